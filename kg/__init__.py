@@ -1,0 +1,1 @@
+"""kg: text in, a knowledge graph with proof out."""

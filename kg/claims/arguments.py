@@ -1,0 +1,159 @@
+"""Head tokens → Arguments: entity or literal, with the words that stand for it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import Sentence, Token
+from kg.mentions import Reference, phrase
+from kg.model import Argument, Document, Span, Time
+from kg.times import TimeExpression, datatype, find_times
+
+NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+#: Entity labels whose phrases are amounts, not things.
+AMOUNT = {"MONEY", "PERCENT", "QUANTITY", "CARDINAL"}
+
+
+class Reader:
+    """Turns the tokens of one document into spans and arguments."""
+
+    def __init__(self, document: Document, references: list[Reference]) -> None:
+        self.document = document
+        self.text = document.text
+        self.by_head = {id(r.head): r for r in references}
+        self.concepts: dict[str, list[Reference]] = {}
+        self._times: dict[int, list[TimeExpression]] = {}
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(start=start, end=end, text=self.text[start:end])
+
+    def words(self, tokens: list[Token]) -> tuple[Span, ...]:
+        """Tokens in text order as spans; neighbours become one."""
+        spans: list[list[int]] = []
+        before: Token | None = None
+        for token in sorted(tokens, key=lambda t: t.start):
+            if before is not None and token.i == before.i + 1:
+                spans[-1][1] = token.end
+            else:
+                spans.append([token.start, token.end])
+            before = token
+        return tuple(self.span(start, end) for start, end in spans)
+
+    # Times
+
+    def times(self, sentence: Sentence) -> list[TimeExpression]:
+        """The temporal expressions of a sentence, with document offsets."""
+        known = self._times.get(sentence.index)
+        if known is None:
+            known = self._times[sentence.index] = [
+                TimeExpression(
+                    start=t.start + sentence.start,
+                    end=t.end + sentence.start,
+                    value=t.value,
+                    kind=t.kind,
+                )
+                for t in find_times(sentence.text, anchor=self.document.date)
+            ]
+        return known
+
+    def time_at(self, sentence: Sentence, token: Token) -> TimeExpression | None:
+        """The temporal expression that covers a token."""
+        return next((t for t in self.times(sentence) if t.start <= token.start < t.end), None)
+
+    def time(self, sentence: Sentence, token: Token) -> Time | None:
+        """When a token's phrase says something holds: points in time, not durations."""
+        found = self.time_at(sentence, token)
+        if found is None or found.kind != "point":
+            return None
+        return Time(span=self.span(found.start, found.end), value=found.value)
+
+    # Arguments
+
+    def argument(self, sentence: Sentence, head: Token) -> Argument | None:
+        """The argument a head token stands for; None where it stands for nothing by itself."""
+        time = self.time_at(sentence, head)
+        if time is not None and head.pos not in ("VERB", "AUX"):
+            return self._time_literal(time)
+        if self._is_amount(head):
+            return self._amount(sentence, head)
+        reference = self.by_head.get(id(head))
+        if reference is not None:
+            return self.of_reference(reference)
+        if head.pos in ("ADJ", "ADV") or head.tag == "VBN":
+            return self._quality(sentence, head)
+        return None
+
+    def of_reference(self, reference: Reference) -> Argument:
+        tokens = reference.tokens
+        if reference.kind == "name":
+            whole = phrase(reference.sentence, reference.head)
+            first = min(reference.first.i, whole[0].i)
+            last = max(reference.last.i, whole[-1].i)
+            tokens = reference.sentence.tokens[first : last + 1]
+        return Argument(
+            span=self.span(tokens[0].start, tokens[-1].end),
+            label=reference.label,
+            entity=reference.entity,
+        )
+
+    def concept(self, reference: Reference) -> Argument:
+        """What a phrase means by itself ("prime minister"), whoever it refers to here."""
+        key = f"~{concept_key(reference)}"
+        if reference.kind != "name":
+            self.concepts.setdefault(key, []).append(reference)
+        else:
+            key = reference.entity
+        return Argument(
+            span=self.span(reference.first.start, reference.last.end),
+            label=reference.label,
+            entity=key,
+        )
+
+    def _time_literal(self, time: TimeExpression) -> Argument:
+        span = self.span(time.start, time.end)
+        value = time.value if time.kind != "set" else None
+        return Argument(
+            span=span,
+            label=" ".join(span.text.split()),
+            literal=value or " ".join(span.text.split()),
+            datatype=datatype(value) if value else "xsd:string",
+        )
+
+    def _is_amount(self, head: Token) -> bool:
+        if head.entity in AMOUNT and head.pos in ("NUM", "SYM"):
+            return True
+        if head.entity in ("MONEY", "PERCENT", "QUANTITY"):
+            return True
+        return head.pos == "NUM" and head.entity not in ("DATE", "TIME")
+
+    def _amount(self, sentence: Sentence, head: Token) -> Argument:
+        run = phrase(sentence, head)
+        span = self.span(run[0].start, run[-1].end)
+        text = " ".join(span.text.split())
+        plain = text.replace(",", "")
+        if NUMBER.fullmatch(text):
+            kind = "xsd:decimal" if "." in text else "xsd:integer"
+            return Argument(span=span, label=text, literal=plain, datatype=kind)
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+    def _quality(self, sentence: Sentence, head: Token) -> Argument:
+        first = min(
+            [head.i, *(c.subtree()[0].i for c in head.having("advmod") if c.i < head.i)]
+        )
+        run = sentence.tokens[first : head.i + 1]
+        span = self.span(run[0].start, run[-1].end)
+        text = " ".join(span.text.split())
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+
+def concept_key(reference: Reference) -> str:
+    """Phrases with one key are one concept: the label, lower case, its head as lemma.
+
+    "The foreign ministries" and "foreign ministry" have the key "foreign ministry".
+    """
+    label = reference.label.replace("’", "'")
+    head = reference.head
+    if head.lemma and label.endswith(head.text):
+        label = label[: len(label) - len(head.text)] + head.lemma
+    return " ".join(label.casefold().split())
+

@@ -1,0 +1,425 @@
+"""Parse → Clauses: every verb with its subject found, its arguments sorted, its standing known.
+
+Clause types after Quirk et al. and ClausIE (Del Corro and Gemulla, WWW 2013). The walk goes from
+each root down. It hands three things to the clauses below: the subject they lack, the standing
+they are under, and the governing words that belong to what they say ("has pledged to").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from kg import lexicon
+from kg.analyze import Sentence, Token
+from kg.claims.stated import (
+    ASSERTED,
+    Stated,
+    attribute,
+    negate,
+    own,
+    under_adjective,
+    under_noun,
+    under_verb,
+    weaken,
+)
+from kg.quotes import Quote, quote_at
+
+RELATIVE = {"who", "which", "that", "whom", "whose"}
+VERBAL = {"VERB", "AUX"}
+#: Prepositions whose gerund does not take place.
+OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
+EXCLUDING = {"without", "instead", "than", "rather"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjunct:
+    """A prepositional argument: the words that lead to it ("in response to") and its head."""
+
+    words: tuple[Token, ...]
+    object: Token
+
+
+@dataclass(slots=True, kw_only=True)
+class Clause:
+    """One verb and what belongs to it. Tokens are heads; conjoined heads are already listed.
+
+    `words` are the tokens of the predicate in text order; `lemma` is its dictionary form without
+    negation and modality; `outer` is the standing the clause is under, `stated` its own.
+    """
+
+    verb: Token
+    words: list[Token]
+    lemma: str
+    outer: Stated
+    stated: Stated
+    passive: bool = False
+    subjects: list[Token] = field(default_factory=list)
+    agents: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    receivers: list[Token] = field(default_factory=list)
+    complements: list[Token] = field(default_factory=list)
+    adjuncts: list[Adjunct] = field(default_factory=list)
+    times: list[Token] = field(default_factory=list)
+    embeds: bool = False
+    kind: str = "main"
+
+
+def find_clauses(sentence: Sentence, quotes: list[Quote]) -> list[Clause]:
+    """All clauses of a sentence, each verb once, in the order of the walk."""
+    found: list[Clause] = []
+    seen: set[int] = set()
+    question = sentence.tokens[-1].text == "?" or "?" in sentence.text[-3:]
+    for token in sentence.tokens:
+        if token.head is token:
+            start = weaken(ASSERTED, "question", sentence.tokens[-1]) if question else ASSERTED
+            start = _quoted(token, start, quotes)
+            found += _walk(token, start, subjects=[], before=[], seen=seen, quotes=quotes)
+    return found
+
+
+def _quoted(token: Token, stated: Stated, quotes: list[Quote]) -> Stated:
+    quote = quote_at(quotes, token.start)
+    if quote is None or stated.source is not None or quote.speaker is None or quote.cue is None:
+        return stated
+    return attribute(stated, quote.speaker, quote.cue)
+
+
+def _walk(
+    token: Token,
+    outer: Stated,
+    *,
+    subjects: list[Token],
+    before: list[Token],
+    seen: set[int],
+    quotes: list[Quote],
+    kind: str = "main",
+    like: Clause | None = None,
+) -> Iterator[Clause]:
+    """The clause of a token, if it is verbal, and all clauses below it."""
+    if token.i in seen:
+        return
+    seen.add(token.i)
+    pass_on = {"seen": seen, "quotes": quotes}
+    if token.pos not in VERBAL:
+        yield from _below_noun(token, outer, seen=seen, quotes=quotes)
+        return
+    outer = _quoted(token, _according(token, outer), quotes)
+    clause = _clause(token, outer, subjects, before, kind, like)
+    yield clause
+    for child in token.children:
+        below = _step(child, clause)
+        if below is not None:
+            stated, inherited, words, name = below
+            yield from _walk(
+                child, stated, subjects=inherited, before=words, kind=name,
+                like=clause if name == "conjunct" else None, **pass_on,
+            )  # fmt: skip
+        else:
+            yield from _below_noun(child, clause.outer, clause=clause, **pass_on)
+
+
+def _below_noun(
+    token: Token, outer: Stated, *, seen: set[int], quotes: list[Quote], clause: Clause | None = None
+) -> Iterator[Clause]:
+    """Clauses inside a phrase: relative and participial clauses, gerunds, infinitives."""
+    seen.add(token.i)
+    subjects = clause.subjects if clause is not None else []
+    for child in token.children:
+        if child.i in seen:
+            continue
+        verbal = child.pos in VERBAL
+        if verbal and child.dep == "relcl":
+            yield from _walk(
+                child, outer, subjects=[], before=[], seen=seen, quotes=quotes, kind="relative"
+            )
+        elif verbal and child.dep == "acl":
+            yield from _modifier(token, child, outer, seen=seen, quotes=quotes)
+        elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
+            stated, words = _gerund(token, child, outer, clause)
+            yield from _walk(
+                child, stated, subjects=subjects, before=words, seen=seen, quotes=quotes,
+                kind="gerund" if child.dep == "pcomp" else "infinitive",
+            )  # fmt: skip
+        elif verbal:
+            yield from _walk(child, outer, subjects=[], before=[], seen=seen, quotes=quotes)
+        else:
+            yield from _below_noun(child, outer, seen=seen, quotes=quotes, clause=clause)
+
+
+def _modifier(
+    noun: Token, verb: Token, outer: Stated, *, seen: set[int], quotes: list[Quote]
+) -> Iterator[Clause]:
+    """Participles and infinitives behind a noun ("bases leased by X", "efforts to restart Y")."""
+    if _is_infinitive(verb):
+        stated, kind = under_noun(noun, outer), "infinitive"
+        subjects = [child for child in noun.having("poss")]
+    else:
+        stated, kind, subjects = outer, "participle", [noun]
+    yield from _walk(
+        verb, stated, subjects=subjects, before=[], seen=seen, quotes=quotes, kind=kind
+    )
+
+
+def _gerund(
+    token: Token, verb: Token, outer: Stated, clause: Clause | None
+) -> tuple[Stated, list[Token]]:
+    if token.pos == "ADJ":
+        base = clause.stated if clause is not None else outer
+        words = [*clause.words, token] if clause is not None else [token]
+        return under_adjective(token, base), words
+    if token.lower in EXCLUDING:
+        return negate(outer, token), []
+    if clause is not None and clause.stated.modality != "actual":
+        return replace(outer, modality=clause.stated.modality), []
+    return outer, []
+
+
+def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str] | None:
+    """What a verb below a verb stands under: standing, subjects, words before it, kind."""
+    verb = clause.verb
+    if child.pos not in VERBAL or child.dep in ("aux", "auxpass", "amod", "compound", "nsubj"):
+        return None
+    if child.dep == "conj":
+        return _conjunct(child, clause)
+    infinitive = child.dep == "xcomp" or _is_infinitive(child) or child.tag == "VBG"
+    if child.dep in ("xcomp", "ccomp"):
+        speaker = clause.subjects[0] if clause.subjects else None
+        if clause.passive and verb.lemma in lexicon.SAY | lexicon.DOUBT:
+            speaker = clause.agents[0] if clause.agents else None
+        stated = under_verb(verb, clause.stated, infinitive=infinitive, speaker=speaker)
+        if not infinitive or _has_subject(child):
+            return stated, clause.subjects, [], "complement"
+        return stated, _controller(clause), _governing(clause, child), "infinitive"
+    if child.dep in ("advcl", "parataxis", "csubj", "dep", "intj"):
+        return _adverbial(child, clause)
+    return clause.outer, [], [], "main"
+
+
+def _governing(clause: Clause, child: Token) -> list[Token]:
+    """The words of the upper verb that read on in the lower one, if they stand before it."""
+    if clause.objects and not clause.passive:
+        return []
+    to = [t for t in child.children if t.dep == "aux" and t.lower == "to"]
+    return [t for t in clause.words if t.i < child.i] + to
+
+
+def _controller(clause: Clause) -> list[Token]:
+    if clause.objects and clause.verb.lemma in lexicon.OBJECT_CONTROL and not clause.passive:
+        return clause.objects
+    return clause.subjects
+
+
+def _conjunct(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str]:
+    if _has_subject(child):
+        return clause.outer, [], [], "main"
+    stated = clause.outer
+    own_aux = any(c.dep == "aux" and c.lower != "to" for c in child.children)
+    if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
+        stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
+        if clause.stated.polarity != clause.outer.polarity and any(
+            c.lower in ("or", "nor") for c in clause.verb.having("cc")
+        ):
+            stated = replace(stated, polarity=clause.stated.polarity)
+    return stated, clause.subjects, [], "conjunct"
+
+
+def _adverbial(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str]:
+    marks = [c for c in child.children if c.dep in ("mark", "advmod") and c.i < child.i]
+    stated = clause.outer
+    modality = clause.stated.modality
+    # "while", "because", "although" introduce what is so, whatever the main clause plans.
+    open_ended = not marks or any(m.lower in OPEN_MARKS for m in marks)
+    if modality != "actual" and open_ended:
+        stated = replace(stated, modality=modality, cues=clause.stated.cues)
+    if child.dep == "advcl" and _is_infinitive(child) and not marks:
+        stated = weaken(stated, "planned", *[c for c in child.children if c.lower == "to"])
+        moved = clause.verb.lemma in lexicon.SEND and not clause.passive
+        return stated, clause.objects if moved else clause.subjects, [], "adverbial"
+    return stated, clause.subjects, [], "adverbial"
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep == "aux" and c.lower == "to" for c in verb.children)
+
+
+def _has_subject(verb: Token) -> bool:
+    return bool(verb.having("nsubj", "nsubjpass", "expl", "csubj"))
+
+
+def _according(verb: Token, outer: Stated) -> Stated:
+    """ "according to a senior official", "in the words of Kim"."""
+    for prep in verb.having("prep"):
+        if prep.lower == "according":
+            for to in prep.having("prep"):
+                for source in to.having("pobj"):
+                    return attribute(outer, source, prep)
+    return outer
+
+
+# One clause
+
+
+def _clause(
+    verb: Token,
+    outer: Stated,
+    inherited: list[Token],
+    before: list[Token],
+    kind: str,
+    like: Clause | None,
+) -> Clause:
+    stated = own(verb, outer)
+    clause = Clause(verb=verb, words=[], lemma="", outer=outer, stated=stated, kind=kind)
+    clause.passive = _is_passive(verb, kind, like)
+    clause.subjects = _subjects(verb, inherited)
+    for child in verb.children:
+        _sort(child, clause)
+    if kind == "relative":
+        _relative(clause)
+    clause.words = _words(clause, before, like)
+    clause.lemma = _lemma(clause)
+    return clause
+
+
+def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
+    if verb.having("auxpass", "nsubjpass"):
+        return True
+    if kind == "participle":
+        return verb.tag == "VBN"
+    no_aux = not verb.having("aux", "nsubj", "dobj")
+    return like is not None and like.passive and verb.tag == "VBN" and no_aux
+
+
+def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
+    mine = [t for s in verb.having("nsubj", "nsubjpass") for t in conjuncts(s)]
+    if any(t.lower in RELATIVE for t in mine) and verb.dep == "relcl":
+        return conjuncts(verb.head) if _plural_verb(verb) else [verb.head]
+    if mine:
+        return mine
+    if verb.having("expl"):
+        return [t for a in verb.having("attr") for t in conjuncts(a)]
+    return [] if verb.dep == "relcl" else list(inherited)
+
+
+def _plural_verb(verb: Token) -> bool:
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    return first.lower in ("are", "were", "have") or first.tag == "VBP"
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
+    found = [head]
+    for child in head.having("conj"):
+        if child.pos not in VERBAL:
+            found += conjuncts(child)
+    return found
+
+
+def _sort(child: Token, clause: Clause) -> None:
+    """Put a child of the verb where it belongs in the clause."""
+    dep = child.dep
+    if dep == "dobj" and not _set_off(child):
+        clause.objects += conjuncts(child)
+    elif dep == "dative" and child.pos != "ADP":
+        clause.receivers += conjuncts(child)
+    elif dep in ("attr", "acomp", "oprd"):
+        if not clause.verb.having("expl"):
+            clause.complements += [
+                t for t in conjuncts(child) if t.pos not in VERBAL or t.tag == "VBN"
+            ]
+    elif dep == "agent" or (dep == "prep" and child.lower == "by" and clause.passive):
+        heads = [t for p in child.having("pobj") for t in conjuncts(p)]
+        clause.agents += [t for t in heads if t.entity not in ("DATE", "TIME")]
+    elif dep in ("prep", "dative"):
+        clause.adjuncts += _adjuncts(child, ())
+    elif dep == "npadvmod":
+        clause.times.append(child)
+    elif dep in ("ccomp", "xcomp") and child.pos in VERBAL:
+        clause.embeds = True
+    elif dep in ("xcomp", "ccomp") and child.pos == "ADJ" and not child.having("nsubj"):
+        clause.complements.append(child)
+
+
+def _set_off(child: Token) -> bool:
+    """An object behind a comma is an afterthought ("hinted at it, a move that ...")."""
+    first = child.subtree()[0]
+    verb = child.head
+    before = [t for t in verb.children if verb.i < t.i < first.i]
+    return bool(before) and before[-1].text == "," and len(before) > 1
+
+
+def _adjuncts(prep: Token, words: tuple[Token, ...]) -> Iterator[Adjunct]:
+    if prep.lower == "according":
+        return
+    before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
+    words = (*words, *before, prep)
+    for child in prep.children:
+        inner = _complex(child)
+        if inner is not None:
+            yield from _adjuncts(inner, (*words, child))
+        elif child.dep == "pobj":
+            yield from (Adjunct(words=words, object=t) for t in conjuncts(child))
+        elif child.dep == "prep":
+            yield from _adjuncts(child, words)
+        elif child.dep == "conj" and child.pos == "ADP":
+            yield from _adjuncts(child, words[:-1])
+
+
+def _complex(noun: Token) -> Token | None:
+    """The second half of a complex preposition ("in response [to]", "on behalf [of]")."""
+    bare = noun.dep == "pobj" and noun.tag == "NN" and len(noun.children) == 1
+    if not bare or noun.entity or noun.children[0].dep != "prep":
+        return None
+    inner = noun.children[0]
+    plain = inner.i == noun.i + 1 == noun.head.i + 2 and inner.lower in ("of", "to", "with", "for")
+    return inner if plain and inner.having("pobj") else None
+
+
+def _relative(clause: Clause) -> None:
+    """Give a relative clause its antecedent where the pronoun, or the gap, stands."""
+    noun = clause.verb.head
+    clause.objects = [noun if t.lower in RELATIVE else t for t in clause.objects]
+    clause.adjuncts = [
+        replace(a, object=noun) if a.object.lower in RELATIVE else a for a in clause.adjuncts
+    ]
+    pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
+    used = noun in (*clause.subjects, *clause.objects, *(a.object for a in clause.adjuncts))
+    gap = not (clause.objects or clause.complements or clause.passive or clause.embeds)
+    if not used and gap and clause.subjects and not pronouns & {"where", "when", "why"}:
+        stranded = [c for c in clause.verb.having("prep") if not c.children]
+        if stranded:
+            clause.adjuncts.append(Adjunct(words=(stranded[0],), object=noun))
+        else:
+            clause.objects = [noun]
+
+
+def _words(clause: Clause, before: list[Token], like: Clause | None) -> list[Token]:
+    verb = clause.verb
+    own_words = [verb, *(
+        c for c in verb.children
+        if (c.dep in ("aux", "auxpass", "neg") and c.i < verb.i and c.lower != "to")
+        or c.dep == "prt"
+        or (c.dep == "neg" and c.head.lemma == "be")
+    )]  # fmt: skip
+    if clause.passive and like is not None and not verb.having("auxpass"):
+        own_words += like.verb.having("aux", "auxpass")
+    unique = {t.i: t for t in [*before, *own_words]}
+    return [unique[i] for i in sorted(unique)]
+
+
+def _lemma(clause: Clause) -> str:
+    """Lemma with particle; phases stay ("begin build"), modality and negation do not."""
+    verb = clause.verb
+    lemma = verb.lemma.lower()
+    if clause.passive:
+        lemma = f"be {verb.lower}"
+    if verb.having("expl"):
+        lemma = "exist"
+    particles = [c.lower for c in verb.having("prt")]
+    upper = verb.head
+    phase = (
+        verb.dep == "xcomp"
+        and upper.lemma.lower() in lexicon.PHASE
+        and upper.lemma.lower() in ("begin", "start", "continue", "help", "resume")
+    )
+    return " ".join([*([upper.lemma.lower()] if phase else []), lemma, *particles])

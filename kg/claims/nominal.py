@@ -1,0 +1,170 @@
+"""What noun phrases say: appositions, titles, roles and possessions.
+
+| rule         | text                                   | claim                                     |
+|--------------|----------------------------------------|-------------------------------------------|
+| `apposition` | Kim Jong-un, the supreme leader        | (Kim Jong-un, be, supreme leader)         |
+| `title`      | spokesman Lu Kang                      | (Lu Kang, be, spokesman)                  |
+| `role-of`    | Japan's prime minister Shinzo Abe      | (Shinzo Abe, be prime minister of, Japan) |
+| `possessive` | the party's leader; China's acquisition | (party, have, leader)                    |
+| `noun-of`    | China's acquisition of technology      | (China, acquisition of, technology)       |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.analyze import Sentence, Token
+from kg.claims.arguments import Reader
+from kg.claims.stated import Stated, of_noun
+from kg.coref import find_appositions
+from kg.lexicon import PARTITIVES, is_role
+from kg.mentions import Reference
+from kg.model import Argument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominal:
+    """A claim made by a noun phrase: head token, arguments, predicate words and lemma."""
+
+    head: Token
+    subject: Argument
+    object: Argument
+    words: tuple[Token, ...]
+    lemma: str
+    rule: str
+    stated: Stated
+
+
+def find_nominals(
+    sentence: Sentence, references: list[Reference], reader: Reader, standing: dict[int, Stated]
+) -> Iterator[Nominal]:
+    """All claims of the noun phrases of one sentence.
+
+    `standing` gives each token's clause standing by position, so that a phrase inside "Lu said
+    that ..." is attributed to Lu.
+    """
+    bound = {id(role.head): name for name, role in find_appositions(references, [sentence])}
+    for reference in references:
+        if reference.kind == "pronoun":
+            continue
+        head = reference.head
+        stated = standing.get(head.i, Stated())
+        if id(head) in bound:
+            yield from _role(bound[id(head)], reference, "apposition", reader, stated)
+        if reference.kind == "name":
+            yield from _titles(reference, reader, stated)
+        elif id(head) not in bound:
+            yield from _owned(sentence, reference, reader, of_noun(head, stated))
+
+
+def _role(
+    name: Reference, role: Reference, rule: str, reader: Reader, stated: Stated
+) -> Iterator[Nominal]:
+    holder = reader.of_reference(name)
+    stated = of_noun(role.head, stated)
+    yield Nominal(
+        head=role.head, subject=holder, object=reader.concept(role),
+        words=(role.head,), lemma="be", rule=rule, stated=stated,
+    )  # fmt: skip
+    yield from _held_at(holder, role.head, reader, stated)
+
+
+def _titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+    """Role nouns right before a name ("foreign ministry spokesman Lu Kang")."""
+    for title in name.head.having("compound", "nmod", "amod"):
+        if title.i >= name.first.i or not is_role(title.lemma.lower()) or title.pos == "ADJ":
+            continue
+        before = [t for t in name.head.having("compound", "amod", "nmod") if t.i < title.i]
+        run = [*(t for t in before if t.pos != "DET"), title]
+        parts = [t for b in run for t in b.subtree() if t.i <= title.i and t.pos != "DET"]
+        first = min(parts, key=lambda t: t.i)
+        concept = Reference(
+            name.sentence, title, first=first, last=title, kind="nominal",
+            label=" ".join(t.text for t in name.sentence.tokens[first.i : title.i + 1]),
+        )  # fmt: skip
+        holder = reader.of_reference(name)
+        yield Nominal(
+            head=title, subject=holder, object=reader.concept(concept),
+            words=(title,), lemma="be", rule="title", stated=stated,
+        )  # fmt: skip
+        yield from _held_at(holder, title, reader, stated, also=before)
+
+
+def _held_at(
+    holder: Argument, role: Token, reader: Reader, stated: Stated, also: list[Token] | None = None
+) -> Iterator[Nominal]:
+    """Where a role is held: "Japan's", "of North Korea", "US", "Chinese" before or behind it."""
+    if not is_role(role.lemma.lower()):
+        return
+    inside = [t for t in (*role.children, *(also or ())) if t.i < role.i]
+    # "Chinese foreign ministry spokesman": the country may sit one step further down.
+    inside += [c for t in inside if t.dep in ("compound", "amod") for c in t.children]
+    places = [t for t in inside if t.dep in ("poss", "compound", "amod", "nmod")]
+    whole = reader.by_head.get(id(role))
+    end = whole.last.i if whole is not None else role.i
+    behind = [
+        p for prep in role.having("prep") if prep.lower == "of" and prep.i > end
+        for p in prep.having("pobj")
+    ]  # fmt: skip
+    for token in (*places, *behind):
+        reference = reader.by_head.get(id(token))
+        if reference is None or reference.entity == holder.entity:
+            continue
+        if reference.kind == "nominal" and token.dep not in ("poss", "pobj"):
+            continue
+        yield Nominal(
+            head=role, subject=holder, object=reader.of_reference(reference),
+            words=tuple(_of_words(role, token)),
+            lemma=f"be {_office(role, reference)} of", rule="role-of", stated=stated,
+        )  # fmt: skip
+
+
+def _of_words(role: Token, token: Token) -> list[Token]:
+    return [role, *(p for p in role.having("prep") if token in p.having("pobj"))]
+
+
+def _office(role: Token, place: Reference) -> str:
+    """The name of an office without the place it is held at ("prime minister")."""
+    at = {id(t) for t in place.tokens}
+    before = [
+        t for t in role.children
+        if t.i < role.i and t.dep in ("compound", "amod") and id(t) not in at
+        and not t.children and t.pos != "PUNCT"
+    ]  # fmt: skip
+    inner = [p for prep in role.having("prep") if prep.lower == "of" for p in prep.having("pobj")]
+    of = [w for t in inner if id(t) not in at and t.pos == "NOUN" for w in ("of", t.lower)]
+    return " ".join([*(t.lower for t in before), role.lemma.lower(), *of])
+
+
+def _owned(
+    sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
+) -> Iterator[Nominal]:
+    """ "China's acquisition of technology": who has it, and what it is of."""
+    head = reference.head
+    for owner in head.having("poss"):
+        owner_reference = reader.by_head.get(id(owner))
+        if owner_reference is None or reader.time_at(sentence, owner) is not None:
+            continue
+        subject = reader.of_reference(owner_reference)
+        yield from _noun_of(sentence, head, subject, reader, stated)
+        yield Nominal(
+            head=head, subject=subject, object=reader.of_reference(reference),
+            words=tuple(owner.having("case")) or (owner,), lemma="have",
+            rule="possessive", stated=stated,
+        )  # fmt: skip
+
+
+def _noun_of(
+    sentence: Sentence, head: Token, subject: Argument, reader: Reader, stated: Stated
+) -> Iterator[Nominal]:
+    if head.lemma.lower() in PARTITIVES or is_role(head.lemma.lower()):
+        return
+    for prep in head.having("prep"):
+        for target in prep.having("pobj"):
+            found = reader.argument(sentence, target)
+            if found is not None and found.entity is not None:
+                yield Nominal(
+                    head=head, subject=subject, object=found, words=(head, prep),
+                    lemma=f"{head.lemma.lower()} {prep.lower}", rule="noun-of", stated=stated,
+                )  # fmt: skip

@@ -1,0 +1,191 @@
+"""How a clause is stated: polarity, modality, source, and the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg import lexicon
+from kg.analyze import Token
+from kg.model import Modality, Polarity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """The standing of a clause; `source` and `source_cue` are head tokens ("Kang", "said")."""
+
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+    source: Token | None = None
+    source_cue: Token | None = None
+    cues: tuple[Token, ...] = ()
+
+
+ASSERTED = Stated()
+
+
+def weaken(stated: Stated, modality: Modality, *cues: Token) -> Stated:
+    """Put a clause under a modality; what is already weaker than fact keeps its own."""
+    if stated.modality != "actual":
+        modality = stated.modality
+    return replace(stated, modality=modality, cues=(*stated.cues, *cues))
+
+
+def negate(stated: Stated, *cues: Token) -> Stated:
+    flipped: Polarity = "positive" if stated.polarity == "negative" else "negative"
+    return replace(stated, polarity=flipped, cues=(*stated.cues, *cues))
+
+
+def attribute(stated: Stated, source: Token, cue: Token) -> Stated:
+    return replace(stated, source=source, source_cue=cue)
+
+
+def own(verb: Token, outer: Stated) -> Stated:
+    """The standing of a clause: what it stands under, and its own "not", "will", "perhaps"."""
+    stated = outer
+    for child in verb.children:
+        word = child.lower
+        if child.dep == "neg" or (child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS):
+            stated = negate(stated, child)
+        elif child.dep == "preconj" and word == "neither":
+            stated = negate(stated, child)
+        elif child.dep == "aux" and child.i < verb.i:
+            stated = _modal(stated, child, verb)
+        elif child.dep == "advmod" and word in lexicon.POSSIBLE_WORDS:
+            stated = weaken(stated, "possible", child)
+        elif child.dep == "mark" and word in lexicon.CONDITIONALS:
+            stated = weaken(stated, "conditional", child)
+        elif child.dep == "advmod" and word == "only" and _only_when(verb):
+            stated = weaken(stated, "conditional", child)
+        elif child.dep == "npadvmod" and child.having("det", "neg") and word == "longer":
+            stated = negate(stated, child)
+    return _determiners(verb, stated)
+
+
+def _modal(stated: Stated, aux: Token, verb: Token) -> Stated:
+    word = aux.lower
+    if word in lexicon.PLANNED_MODALS:
+        return weaken(stated, "planned", aux)
+    if word in ("would", "'d", "’d"):
+        if word != "would" and aux.lemma == "have":
+            return stated
+        # In reported speech "would" is the future seen from the past.
+        return weaken(stated, "planned" if stated.source is not None else "conditional", aux)
+    if word in lexicon.POSSIBLE_MODALS or word == "ca":
+        return weaken(stated, "possible", aux)
+    if word in lexicon.REQUIRED_MODALS:
+        return weaken(stated, "required", aux)
+    return stated
+
+
+def _only_when(verb: Token) -> bool:
+    return any(
+        c.dep == "advcl" and any(m.lower in ("when", "if", "after") for m in c.children)
+        for c in verb.children
+    )
+
+
+def _determiners(verb: Token, stated: Stated) -> Stated:
+    """ "No one came", "it has no plan": a negative determiner denies the clause."""
+    for child in verb.having("nsubj", "nsubjpass", "dobj", "attr"):
+        if child.lower in ("nobody", "nothing", "none", "neither", "no-one"):
+            return negate(stated, child)
+        for det in child.having("det", "neg"):
+            if det.lower in lexicon.NEGATIVE_DETERMINERS:
+                return negate(stated, det)
+    return stated
+
+
+def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token | None) -> Stated:
+    """The standing of the clause below a verb ("pledged to ...", "said that ...").
+
+    `stated` is the verb's own standing, `speaker` its subject, `infinitive` tells "to go" and
+    "going" from "that he went".
+    """
+    lemma = verb.lemma.lower()
+    below = stated
+    # "did not say that", "will say that": the saying is denied or future, the thing said open.
+    if stated.polarity == "negative" and not infinitive and lemma in lexicon.SAY:
+        below = replace(stated, polarity="positive", modality="possible")
+    if lemma in lexicon.DENY:
+        below = negate(below, verb)
+    if lemma in lexicon.SAY | lexicon.DOUBT | lexicon.DENY or (
+        not infinitive and lemma in lexicon.PLAN | lexicon.DESIRE | lexicon.REQUIRE
+    ):
+        if speaker is not None and _can_speak(speaker):
+            below = attribute(below, speaker, verb)
+        if not infinitive and lemma not in lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT:
+            return below
+    return _family(verb, lemma, below, infinitive=infinitive)
+
+
+def _can_speak(token: Token) -> bool:
+    """People, organisations, pronouns and texts state things; a finding or a test does not."""
+    lemma = token.lemma.lower()
+    return (
+        token.pos in ("PRON", "PROPN")
+        or bool(token.entity)
+        or lexicon.is_role(lemma)
+        or lemma in lexicon.TEXT_NOUNS | lexicon.ORGANIZATION_NOUNS | lexicon.PEOPLE_NOUNS
+    )
+
+
+def _family(verb: Token, lemma: str, below: Stated, *, infinitive: bool) -> Stated:
+    if lemma in lexicon.REFUSE and infinitive:
+        return negate(below, verb)
+    families: tuple[tuple[frozenset[str], Modality], ...] = (
+        (lexicon.DOUBT, "possible"),
+        (lexicon.ALLOW, "possible"),
+        (lexicon.REQUIRE, "required"),
+        (lexicon.PLAN, "planned"),
+        (lexicon.DESIRE, "desired"),
+    )
+    for family, modality in families:
+        if lemma in family:
+            return weaken(below, modality, verb)
+    if not infinitive or lemma in lexicon.PHASE | lexicon.SAY | {"be", "do"}:
+        return below
+    if verb.tag == "VBN" and lemma in ("find", "know", "show", "see"):
+        return below
+    # An infinitive under any other verb names an aim, not an outcome.
+    return weaken(below, "planned", verb)
+
+
+def under_adjective(adjective: Token, stated: Stated) -> Stated:
+    """The standing of an infinitive below an adjective ("willing to work")."""
+    lemma = adjective.lemma.lower()
+    for modality, words in lexicon.ADJECTIVES.items():
+        if lemma in words:
+            if modality == "negative":
+                return negate(stated, adjective)
+            return weaken(stated, modality, adjective)  # type: ignore[arg-type]
+    return weaken(stated, "possible", adjective)
+
+
+def under_noun(noun: Token, stated: Stated) -> Stated:
+    """The standing of an infinitive below a noun ("his pledge to intensify ...")."""
+    lemma = noun.lemma.lower()
+    families: tuple[tuple[frozenset[str], Modality], ...] = (
+        (lexicon.PLAN_NOUNS, "planned"),
+        (lexicon.DESIRE_NOUNS, "desired"),
+        (lexicon.ALLOW_NOUNS, "possible"),
+        (lexicon.REQUIRE_NOUNS, "required"),
+    )
+    for family, modality in families:
+        if lemma in family:
+            return weaken(stated, modality, noun)
+    if lemma in lexicon.REFUSE_NOUNS:
+        return negate(stated, noun)
+    return weaken(stated, "planned", noun)
+
+
+def of_noun(noun: Token, stated: Stated) -> Stated:
+    """The standing of what a noun phrase itself says ("China's alleged expansion")."""
+    for child in noun.having("amod", "det"):
+        word = child.lower
+        if word in lexicon.POSSIBLE_WORDS:
+            stated = weaken(stated, "possible", child)
+        elif word in lexicon.PLANNED_WORDS or word == "next":
+            stated = weaken(stated, "planned", child)
+        elif word in lexicon.NEGATIVE_DETERMINERS:
+            stated = negate(stated, child)
+    return stated

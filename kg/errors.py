@@ -1,0 +1,31 @@
+"""What can go wrong, as one tree.
+
+    KgError
+    ├── ReadError       an input is missing, binary, empty or undecodable
+    ├── PipelineError   the spaCy pipeline is missing or lacks a component
+    ├── QueryError      the SPARQL text is wrong, or there is nothing to query
+    └── ExportError     an output cannot be written
+
+Every message names the value, what is allowed and the next step, on one line. Wrong arguments
+from Python raise `ValueError` as everywhere else.
+"""
+
+
+class KgError(Exception):
+    """Base of everything `kg` raises on purpose; the command line prints it as one line."""
+
+
+class ReadError(KgError):
+    """An input cannot be turned into a document."""
+
+
+class PipelineError(KgError):
+    """The spaCy pipeline cannot be loaded or used."""
+
+
+class QueryError(KgError):
+    """A query cannot be answered."""
+
+
+class ExportError(KgError):
+    """An output cannot be written."""

@@ -1,0 +1,42 @@
+"""Files that are whole or not there, and text that every format can hold."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import ExportError
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def write_text(path: Path, chunks: Iterable[str]) -> None:
+    """Write `chunks` to `path` as UTF-8 with LF line ends; on any failure `path` stays as it was.
+
+    The text goes to a neighbour of `path` that takes its place at the very end.
+
+    Raises ExportError if the file cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        with partial.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(chunks)
+        os.replace(partial, path)
+    except OSError as error:
+        raise ExportError(
+            f"cannot write {path}: {error.strerror or error}; "
+            "choose a folder that exists, is writable and has space left"
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+
+
+def encodable(text: str) -> str:
+    """Replace what UTF-8 cannot carry (half a surrogate pair) with U+FFFD.
+
+    >>> encodable("a\\ud800b") == "a\\ufffdb"
+    True
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -1,0 +1,143 @@
+"""The interactive page: a build as one HTML file that opens anywhere and asks nobody for anything.
+
+pyvis carries the data (its node and edge lists, its options, its render call) and vis-network
+draws; the template, the styles and the scripts are this package's own. The page's security rests
+on three things: Jinja escapes every value, data travels as JSON inside a script block that no
+text can close, and a Content-Security-Policy names the hashes of the only scripts that may run
+and forbids every request.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.errors import ExportError
+from kg.export.html.data import PageData, page_data
+from kg.model import Build
+
+__all__ = ["generate_page", "write_page"]
+
+_SCRIPTS = ("text.js", "data.js", "draw.js", "panel.js", "table.js", "page.js")
+_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+#: Options for vis-network: nothing moves by itself, and the page's own code selects and labels.
+_OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "layout": {"improvedLayout": False, "randomSeed": 7},
+    "physics": {"enabled": False},
+    "interaction": {
+        "hover": False,
+        "keyboard": False,
+        "multiselect": False,
+        "selectConnectedEdges": False,
+        "hoverConnectedEdges": False,
+        "zoomSpeed": 0.7,
+    },
+    "nodes": {"shape": "custom", "chosen": False},
+    "edges": {"chosen": False, "smooth": False, "color": {"inherit": False}},
+}
+
+
+def generate_page(build: Build) -> str:
+    """Return the page for `build` as HTML text; equal builds give equal text.
+
+    Half of a surrogate pair cannot be written as UTF-8 and becomes U+FFFD, which keeps offsets.
+    """
+    return _SURROGATES.sub("\ufffd", _render(page_data(build)))
+
+
+def write_page(build: Build, path: Path) -> None:
+    """Write the page for `build` to `path` as UTF-8.
+
+    Raises ExportError if the file cannot be written.
+    """
+    content = generate_page(build).encode("utf-8")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(
+            f"cannot write the page to {path}: {reason}; choose a folder you may write to"
+        ) from error
+
+
+def _render(data: PageData) -> str:
+    from pyvis.network import Network  # pulls in IPython: a quarter of a second
+
+    network = Network(directed=True, heading=data.title, cdn_resources="in_line")
+    network.nodes, network.edges, network.options = data.nodes, data.edges, _OPTIONS
+    network.templateEnv, network.path = _environment(), "page.html.j2"
+    network.templateEnv.globals.update(rest=data.rest)
+    return str(network.generate_html())
+
+
+def _environment() -> Environment:
+    """A fresh environment: autoescape on, compact JSON, the page's own parts as globals."""
+    environment = Environment(
+        loader=PackageLoader("kg.export.html", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+        "allow_nan": False,
+    }
+    vis, script, style = _library(), _joined(_SCRIPTS), _joined(("page.css",))
+    environment.globals.update(
+        vis=Markup(vis),  # noqa: S704 - a file of the pinned library, checked by _library
+        script=Markup(script),  # noqa: S704 - this package's own files
+        style=Markup(style),  # noqa: S704 - this package's own file
+        policy=_policy(scripts=(vis, script), style=style),
+    )
+    return environment
+
+
+def _policy(scripts: tuple[str, ...], style: str) -> str:
+    """The Content-Security-Policy: these scripts, this style, and not one request."""
+    run = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {run}; style-src {_hash(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+@cache
+def _joined(names: tuple[str, ...]) -> str:
+    folder = resources.files(__name__)
+    parts = (folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    return _closed("\n" + "\n".join(part.replace("\r\n", "\n") for part in parts))
+
+
+@cache
+def _library() -> str:
+    """vis-network as pyvis ships it, with the licence notice it starts with."""
+    file = resources.files("pyvis").joinpath(_VIS)
+    if not file.is_file():
+        raise ExportError(f"pyvis has no {_VIS}; install pyvis 0.3.2, the version this page uses")
+    return _closed(file.read_text(encoding="utf-8").replace("\r\n", "\n"))
+
+
+def _closed(source: str) -> str:
+    """Refuse a script or style that would end its own element."""
+    found = re.search(r"</(script|style)|<!--", source, re.IGNORECASE)
+    if found:
+        raise ExportError(f"a script of the page holds {found[0]!r}; write it in two parts")
+    return source

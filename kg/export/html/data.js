@@ -1,0 +1,242 @@
+// Data: the graph as the page holds it, what the filters let through, neighbourhoods and paths.
+
+function read(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+/** A table of columns as a list of rows that know their own number. */
+function rows(table) {
+  const columns = Object.keys(table);
+  return table[columns[0]].map((_, index) => {
+    const row = { index };
+    for (const column of columns) row[column] = table[column][index];
+    return row;
+  });
+}
+
+const REST = read("rest");
+const NODES = read("nodes");
+const EDGES = read("edges");
+const FACTS = rows(REST.facts);
+const CLAIMS = rows(REST.claims);
+const DOCUMENTS = REST.documents;
+const RELATIONS = REST.relations;
+const TYPES = REST.types;
+const STATUSES = REST.statuses;
+
+/** Statuses in words: for the legend, and for one fact. */
+const STATUS_WORDS = {
+  asserted: "Stated as fact",
+  reported: "Reported by a source",
+  planned: "Planned or promised",
+  required: "Required or demanded",
+  possible: "Possible",
+  desired: "Wished for",
+  conditional: "On a condition",
+  question: "Asked",
+  negative: "Negated",
+};
+const MODALITY_WORDS = {
+  possible: "as possible",
+  planned: "as a plan or promise",
+  desired: "as a wish",
+  required: "as a demand or duty",
+  conditional: "on a condition",
+  question: "as a question",
+};
+const STROKE = { asserted: 0, reported: 1, negative: 3 };
+
+function strokeOf(status) {
+  return STROKE[STATUSES[status]] ?? 2;
+}
+
+/** Each node's facts, as subject or object; each fact's documents. */
+for (const node of NODES) {
+  node.facts = [];
+  node.names = null;
+}
+for (const fact of FACTS) {
+  NODES[fact.subject].facts.push(fact);
+  if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
+  fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
+}
+for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
+
+/** Nodes from the most to the least important; `rank` is the place in it. */
+const RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || a.id - b.id);
+RANKED.forEach((node, place) => (node.rank = place));
+
+const BY_KEY = new Map(NODES.map((node) => [node.key, node]));
+
+/** A node's full address; a key with a colon was not shortened. */
+function iri(node) {
+  return node.key.includes(":") ? node.key : REST.prefix + node.key;
+}
+
+const RULERS = [];
+function ruler(index) {
+  return (RULERS[index] ||= new Ruler(DOCUMENTS[index].text));
+}
+
+/** The facets that filter, each with its values in the order shown. */
+const FACETS = {
+  type: TYPES,
+  status: STATUSES,
+  relation: RELATIONS.map((relation) => relation.label),
+  document: DOCUMENTS.map((doc) => doc.id),
+};
+
+function nothingHidden() {
+  return { type: new Set(), status: new Set(), relation: new Set(), document: new Set() };
+}
+
+/** Which facets stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence. */
+function stops(fact, hidden, least) {
+  const { type, status, relation, document: docs } = hidden;
+  const typed = (id) => id === null || !type.has(NODES[id].group);
+  return (
+    (typed(fact.subject) && typed(fact.object) ? 0 : 1) +
+    (status.has(fact.status) ? 2 : 0) +
+    (relation.has(fact.relation) ? 4 : 0) +
+    (docs.size && fact.documents.every((doc) => docs.has(doc)) ? 8 : 0) +
+    (fact.confidence < least ? 16 : 0)
+  );
+}
+
+/**
+ * What the filters let through: flags for nodes and facts, and for every facet the count of each
+ * value as it would be if only the other facets filtered (facts; entities for types).
+ */
+function sift(state) {
+  const { hidden, least, focus } = state;
+  const stopped = Uint8Array.from(FACTS, (fact) => stops(fact, hidden, least));
+  const within = focus ? around(focus.node, focus.steps, (fact) => stopped[fact.index] === 0) : null;
+  const inside = (id) => !within || id === null || within.has(id);
+  const facts = FACTS.map((fact) => stopped[fact.index] === 0 && inside(fact.subject) && inside(fact.object));
+  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || least > 0;
+  const open = (node) =>
+    inside(node.id) &&
+    !(hidden.document.size && node.documents.length && node.documents.every((doc) => hidden.document.has(doc))) &&
+    !(narrowed && node.facts.length && !node.facts.some((fact) => (stopped[fact.index] & ~1) === 0));
+  const counts = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]));
+  const nodes = NODES.map((node) => {
+    const passes = open(node);
+    if (passes) counts.type[node.group]++;
+    return passes && !hidden.type.has(node.group);
+  });
+  for (const fact of FACTS) {
+    if (!inside(fact.subject) || !inside(fact.object)) continue;
+    const stop = stopped[fact.index];
+    if ((stop & ~2) === 0) counts.status[fact.status]++;
+    if ((stop & ~4) === 0) counts.relation[fact.relation]++;
+    if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
+  }
+  return { nodes, facts, counts, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
+}
+
+function other(fact, id) {
+  return fact.subject === id ? fact.object : fact.subject;
+}
+
+/** Ids of the nodes within `steps` facts of node `start`. */
+function around(start, steps, passes) {
+  const found = new Set([start]);
+  let border = [start];
+  for (let step = 0; step < steps; step++) {
+    const next = [];
+    for (const id of border) {
+      for (const fact of NODES[id].facts) {
+        const there = other(fact, id);
+        if (there !== null && !found.has(there) && passes(fact)) {
+          found.add(there);
+          next.push(there);
+        }
+      }
+    }
+    border = next;
+  }
+  return found;
+}
+
+/** Node ids of a shortest path from `a` to `b` over facts that pass, or null. */
+function shortest(a, b, passes) {
+  const before = new Map([[a, null]]);
+  let border = [a];
+  while (border.length && !before.has(b)) {
+    const next = [];
+    for (const id of border) {
+      for (const fact of NODES[id].facts) {
+        const there = other(fact, id);
+        if (there === null || before.has(there) || !passes(fact)) continue;
+        before.set(there, id);
+        next.push(there);
+      }
+    }
+    border = next;
+  }
+  if (!before.has(b)) return null;
+  const path = [];
+  for (let id = b; id !== null; id = before.get(id)) path.unshift(id);
+  return path;
+}
+
+/** All facts between nodes `a` and `b`, either way, best stated first. */
+function between(a, b) {
+  const found = NODES[a].facts.filter((fact) =>
+    a === b ? fact.subject === a && fact.object === a : other(fact, a) === b,
+  );
+  return found.sort((x, y) => x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index);
+}
+
+/** Nodes whose name or other name answers the query, best first. */
+function findNodes(query, limit) {
+  const wanted = fold(query.trim());
+  if (!wanted) return [];
+  const found = [];
+  for (const node of RANKED) {
+    node.names ||= [node.label, ...node.aliases].map(fold);
+    let best = 9;
+    let which = 0;
+    node.names.forEach((folded, index) => {
+      const score = match(folded, wanted);
+      if (score >= 0 && score * 2 + (index > 0) < best) {
+        best = score * 2 + (index > 0);
+        which = index;
+      }
+    });
+    if (best < 9) found.push({ node, best, alias: which > 0 ? node.aliases[which - 1] : null });
+  }
+  return found.sort((a, b) => a.best - b.best || a.node.rank - b.node.rank).slice(0, limit);
+}
+
+/** Facts with a claim whose sentence holds the query. */
+function findSentences(query, limit) {
+  const wanted = fold(query.trim());
+  const found = [];
+  const seen = new Set();
+  if (wanted.length < 3) return found;
+  for (const fact of FACTS) {
+    if (found.length >= limit) break;
+    for (const number of fact.claims) {
+      const claim = CLAIMS[number];
+      const place = claim.document + ":" + claim.sentence[0];
+      if (seen.has(place)) continue;
+      claim.folded ||= fold(ruler(claim.document).slice(...claim.sentence));
+      if (claim.folded.includes(wanted)) {
+        seen.add(place);
+        found.push({ fact, claim });
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** The object of a fact in words. */
+function objectText(fact) {
+  return fact.object !== null ? NODES[fact.object].label : fact.literal !== null ? fact.literal : "";
+}
+
+function factText(fact) {
+  return [NODES[fact.subject].label, RELATIONS[fact.relation].label, objectText(fact)].filter(Boolean).join(" ");
+}

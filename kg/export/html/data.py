@@ -1,0 +1,247 @@
+"""What the page knows: a build as plain lists and numbers, ready to become JSON.
+
+Entities, relations, documents, facts and claims refer to each other by their index. Facts and
+claims are tables of columns: each field's name stands once, not once a row. All offsets stay code
+points; the page turns them into UTF-16 units.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from kg.export.html.layout import Layout, lay_out
+from kg.model import TYPES, Argument, Build, Claim, Fact, Source, Span, Status, Time
+
+#: How an edge is drawn, by the status of its facts: solid, long dashes, dots, a crossed line.
+STROKES = ("asserted", "reported", "open", "negative")
+#: Facts between one pair that are stated differently lie side by side: curves for the 1st to 4th.
+_CURVES = (("curvedCW", 0.14), ("curvedCCW", 0.14), ("curvedCW", 0.36), ("curvedCCW", 0.36))
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageData:
+    """`nodes` and `edges` as vis-network takes them, `rest` for everything else on the page."""
+
+    title: str
+    nodes: list[Json]
+    edges: list[Json]
+    rest: Json
+
+
+def page_data(build: Build) -> PageData:
+    """Collect what the page shows: the entities of `build.graph` and the facts between them.
+
+    Facts whose subject or object is not a node of the graph are left out, so a part of a graph
+    makes a page of that part.
+    """
+    iris = sorted(build.graph)
+    index = {iri: number for number, iri in enumerate(iris)}
+    facts = [f for f in build.facts if f.subject in index and (f.object or f.subject) in index]
+    used = {claim for fact in facts for claim in fact.claims}
+    claims = [claim for claim in build.claims if claim.id in used]
+    document = {d.id: number for number, d in enumerate(build.documents)}
+    bundles = _bundles(facts, index)
+    layout = lay_out(_widths(build, iris), _pairs(bundles))
+    title = _title(build)
+    types = _types(build, iris)
+    return PageData(
+        title=title,
+        nodes=_nodes(build, iris, layout, types, document),
+        edges=_edges(bundles),
+        rest={
+            "title": title,
+            "prefix": _prefix(build),
+            "types": types,
+            "statuses": list(get_args(Status)),
+            "relations": _relations(facts),
+            "documents": _documents(build),
+            "facts": _fact_table(facts, index, {c.id: n for n, c in enumerate(claims)}),
+            "claims": _claim_table(claims, index, document),
+            "groups": [list(circle) for circle in layout.groups],
+        },
+    )
+
+
+def _title(build: Build) -> str:
+    if len(build.documents) == 1:
+        only = build.documents[0]
+        return only.title or only.source.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{len(build.documents)} documents"
+
+
+def _prefix(build: Build) -> str:
+    return build.settings.base_iri + "entity/"
+
+
+def _types(build: Build, iris: Iterable[str]) -> list[str]:
+    """The entity types in use: those of the model in its order, then all others by name."""
+    used = {str(build.graph.nodes[iri]["type"]) for iri in iris}
+    return [*(t for t in TYPES if t in used), *sorted(used - set(TYPES))]
+
+
+def _widths(build: Build, iris: Iterable[str]) -> list[float]:
+    """About how wide each label is on the page, in pixels; labels are cut at 26 characters."""
+    return [max(44.0, 6.6 * min(len(build.graph.nodes[iri]["label"]), 26) + 10) for iri in iris]
+
+
+def _nodes(
+    build: Build,
+    iris: Sequence[str],
+    layout: Layout,
+    types: Sequence[str],
+    document: Mapping[str, int],
+) -> list[Json]:
+    prefix = _prefix(build)
+    mentions = {entity.iri: entity.mentions for entity in build.entities}
+    top = max((float(build.graph.nodes[iri]["importance"]) for iri in iris), default=0.0) or 1.0
+    nodes = []
+    for number, iri in enumerate(iris):
+        about = build.graph.nodes[iri]
+        share = float(about["importance"]) / top
+        spots = ((document[m.document], m.span.start, m.span.end)
+                 for m in mentions.get(iri, ()) if m.document in document)  # fmt: skip
+        nodes.append({
+            "id": number,
+            "label": about["label"],
+            "shape": "custom",
+            "group": types.index(about["type"]),
+            "x": layout.positions[number][0],
+            "y": layout.positions[number][1],
+            "size": round(5.5 + 16.5 * math.sqrt(max(share, 0.0)), 1),
+            "importance": round(share, 5),
+            "community": layout.communities[number],
+            "key": iri.removeprefix(prefix),
+            "concept": int(about["kind"] == "concept"),
+            "aliases": [alias for alias in about["aliases"] if alias != about["label"]],
+            "links": list(about["links"]),
+            "documents": sorted(document[d] for d in about["documents"] if d in document),
+            "count": int(about["mentions"]),
+            "mentions": [list(spot) for spot in sorted(spots)],
+        })  # fmt: skip
+    return nodes
+
+
+def _stroke(status: str) -> int:
+    return STROKES.index(status) if status in STROKES else STROKES.index("open")
+
+
+Bundle = tuple[tuple[int, int, int], list[int]]
+
+
+def _bundles(facts: Sequence[Fact], index: Mapping[str, int]) -> list[Bundle]:
+    """Facts between the same two entities, either way, that are drawn with the same stroke."""
+    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for number, fact in enumerate(facts):
+        if fact.object is not None:
+            a, b = sorted((index[fact.subject], index[fact.object]))
+            found[a, b, _stroke(fact.status)].append(number)
+    return sorted(found.items())
+
+
+def _pairs(bundles: Iterable[Bundle]) -> list[tuple[int, int, float]]:
+    weights: dict[tuple[int, int], float] = defaultdict(float)
+    for (a, b, _), facts in bundles:
+        weights[a, b] += len(facts)
+    return [(a, b, weight) for (a, b), weight in sorted(weights.items())]
+
+
+def _edges(bundles: Sequence[Bundle]) -> list[Json]:
+    """One edge per bundle; bundles of one pair curve away from each other."""
+    lanes: dict[tuple[int, int], int] = defaultdict(int)
+    for (a, b, _), _facts in bundles:
+        lanes[a, b] += 1
+    seen: dict[tuple[int, int], int] = defaultdict(int)
+    edges = []
+    for number, ((a, b, stroke), facts) in enumerate(bundles):
+        lane, seen[a, b] = seen[a, b], seen[a, b] + 1
+        edge: Json = {"id": number, "from": a, "to": b, "stroke": stroke, "facts": facts}
+        if a != b and lanes[a, b] > 1:
+            kind, bend = _CURVES[lane]
+            edge["smooth"] = {"enabled": True, "type": kind, "roundness": bend}
+        elif a == b:
+            edge["lane"] = lane
+        edges.append(edge)
+    return edges
+
+
+def _relations(facts: Iterable[Fact]) -> list[Json]:
+    labels = {fact.predicate: fact.label for fact in facts}
+    return [{"iri": iri, "label": labels[iri]} for iri in sorted(labels)]
+
+
+def _documents(build: Build) -> list[Json]:
+    return [
+        {"id": d.id, "title": d.title or d.id, "source": d.source, "date": d.date, "text": d.text}
+        for d in build.documents
+    ]
+
+
+def _fact_table(
+    facts: Sequence[Fact], index: Mapping[str, int], claim: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    relation = {iri: number for number, iri in enumerate(sorted({f.predicate for f in facts}))}
+    statuses = get_args(Status)
+    return {
+        "id": [f.id for f in facts],
+        "subject": [index[f.subject] for f in facts],
+        "relation": [relation[f.predicate] for f in facts],
+        "object": [None if f.object is None else index[f.object] for f in facts],
+        "literal": [f.literal for f in facts],
+        "datatype": [f.datatype for f in facts],
+        "status": [statuses.index(f.status) for f in facts],
+        "support": [f.support for f in facts],
+        "confidence": [round(f.confidence, 3) for f in facts],
+        "claims": [sorted(claim[c] for c in f.claims if c in claim) for f in facts],
+    }
+
+
+def _claim_table(
+    claims: Sequence[Claim], index: Mapping[str, int], document: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    return {
+        "id": [c.id for c in claims],
+        "document": [document[c.document] for c in claims],
+        "sentence": [_ends(c.sentence) for c in claims],
+        "subject": [_ends(c.subject.span) for c in claims],
+        "predicate": [[_ends(span) for span in c.predicate.spans] for c in claims],
+        "object": [None if c.object is None else _ends(c.object.span) for c in claims],
+        "polarity": [c.polarity for c in claims],
+        "modality": [c.modality for c in claims],
+        "source": [_source(c.source, index) for c in claims],
+        "time": [_time(c.time) for c in claims],
+        "place": [None if c.place is None else _argument(c.place, index) for c in claims],
+        "qualifiers": [
+            [{"role": q.role, **_argument(q.argument, index)} for q in c.qualifiers]
+            for c in claims
+        ],
+        "cues": [[_ends(span) for span in c.cues] for c in claims],
+        "confidence": [round(c.confidence, 3) for c in claims],
+        "rule": [c.rule for c in claims],
+    }
+
+
+def _ends(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _argument(argument: Argument, index: Mapping[str, int]) -> Json:
+    entity = None if argument.entity is None else index.get(argument.entity)
+    return {"label": argument.label, "entity": entity, "span": _ends(argument.span)}
+
+
+def _source(source: Source | None, index: Mapping[str, int]) -> Json | None:
+    if source is None:
+        return None
+    entity = None if source.entity is None else index.get(source.entity)
+    return {"label": source.label, "entity": entity, "span": _ends(source.span),
+            "cue": source.cue.text, "cueSpan": _ends(source.cue)}  # fmt: skip
+
+
+def _time(time: Time | None) -> Json | None:
+    return time and {"value": time.value, "text": time.span.text, "span": _ends(time.span)}

@@ -1,0 +1,618 @@
+// Drawing: vis-network pans, zooms, drags and draws lines; shapes, labels and the choice of what is
+// on screen are made here. Sizes are screen pixels: beforeDrawing turns them into world units.
+
+/** At most this many nodes (and lines) at once: the most important ones within the window. */
+const MOST_NODES = 800;
+const MOST_EDGES = 2400;
+const MOST_LABELS = 140;
+
+const PALETTE = {
+  light: ["#2563d9", "#0b8457", "#c2410c", "#96690b", "#b4237f", "#7440d6", "#0a7f96", "#4d5d73", "#5c7a12", "#be1f43", "#68738a"],
+  dark: ["#6ea8ff", "#3fcb98", "#ff8d5e", "#dcae48", "#f07abb", "#b39dff", "#45c3db", "#a8b5c7", "#b3c95a", "#ff7f96", "#8f9bb0"],
+};
+const KNOWN = ["Person", "Organization", "Country", "Place", "Event", "CreativeWork", "Product", "Law", "Language", "Group", "Concept"];
+
+/** Shapes of radius about 1, as SVG paths: the canvas and the legend draw the same ones. */
+const SHAPES = [
+  "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
+  "M-.9-.9H.9V.9H-.9Z",
+  polygon(6, 1.1, 0),
+  polygon(3, 1.25, Math.PI / 2, 0.15),
+  starShape(5, 1.3, 0.58),
+  "M0-1.25 1.05 0 0 1.25-1.05 0Z",
+  polygon(3, 1.25, -Math.PI / 2, -0.15),
+  "M-.42-1.1H.42V-.42H1.1V.42H.42V1.1H-.42V.42H-1.1V-.42H-.42Z",
+  polygon(5, 1.12, -Math.PI / 2),
+  polygon(8, 1.08, Math.PI / 8),
+  "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
+  starShape(8, 1.2, 0.85),
+  "M-1.2-.6H1.2V.6H-1.2Z",
+];
+
+function polygon(corners, radius, turn, shift = 0) {
+  const points = Array.from({ length: corners }, (_, i) => {
+    const angle = turn + (2 * Math.PI * i) / corners;
+    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle) - shift * 1.5).toFixed(3)}`;
+  });
+  return "M" + points.join("L") + "Z";
+}
+
+function starShape(tips, outer, inner) {
+  const points = Array.from({ length: tips * 2 }, (_, i) => {
+    const angle = -Math.PI / 2 + (Math.PI * i) / tips;
+    const radius = i % 2 ? inner : outer;
+    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle)).toFixed(3)}`;
+  });
+  return "M" + points.join("L") + "Z";
+}
+
+const PATHS = SHAPES.map((shape) => new Path2D(shape));
+
+/** Number of a type's colour and shape: its place in the model, then onwards for types beyond it. */
+function lookOf(type) {
+  const known = KNOWN.indexOf(TYPES[type]);
+  const place = known >= 0 ? known : KNOWN.length + type;
+  return { color: place % 11, shape: known >= 0 ? known : place % SHAPES.length };
+}
+const LOOKS = TYPES.map((_, type) => lookOf(type));
+
+/** Lines by stroke: dashes and width in pixels, and the head of the arrow. */
+const STROKES = [
+  { dashes: false, head: "arrow", word: "solid line" },
+  { dashes: [9, 5], head: "arrow", word: "long dashes" },
+  { dashes: [2, 5], head: "vee", word: "dots" },
+  { dashes: [7, 3, 2, 3], head: "bar", word: "dash-dot line with a bar at its end" },
+];
+
+const view = {
+  network: null,
+  nodes: null,
+  edges: null,
+  colors: {},
+  passed: null,
+  lit: null,
+  litEdges: null,
+  hovered: null,
+  colorBy: "type",
+  scale: 0,
+  dirty: true,
+  flipped: false,
+  widths: new Map(),
+  labelled: [],
+  shown: { nodes: 0, of: 0, edges: 0, ofEdges: 0 },
+  changed: () => {},
+};
+
+function css(property) {
+  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+}
+
+function readColors() {
+  const dark = document.documentElement.dataset.theme === "dark";
+  view.colors = {
+    palette: PALETTE[dark ? "dark" : "light"],
+    ground: css("--ground"),
+    ink: css("--ink"),
+    soft: css("--soft"),
+    accent: css("--accent"),
+    region: css("--region"),
+    strokes: [css("--line"), css("--line-reported"), css("--line-open"), css("--line-negative")],
+  };
+  view.dirty = true;
+}
+
+function colorOf(node) {
+  const { palette } = view.colors;
+  return view.colorBy === "community" ? communityColor(node.community) : palette[LOOKS[node.group].color];
+}
+
+function communityColor(community) {
+  return REST.groups[community][2] < 1 || community > 21 ? view.colors.palette[7] : view.colors.palette[(community * 3) % 11];
+}
+
+/** Screen radius of a node: grows with importance, and gently with the zoom. */
+function radius(node) {
+  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.45, Math.sqrt(view.scale))));
+}
+
+function paintNode({ ctx, id, x, y }) {
+  const node = NODES[id];
+  return { drawNode: () => paintShape(ctx, node, x, y, radius(node) / view.scale) };
+}
+
+function paintShape(ctx, node, x, y, size) {
+  const path = PATHS[LOOKS[node.group].shape];
+  const color = colorOf(node);
+  const hollow = node.concept;
+  ctx.globalAlpha = !view.lit || view.lit.has(node.id) ? 1 : 0.16;
+  ctx.translate(x, y);
+  ctx.scale(size, size);
+  const pixel = 1 / (size * view.scale);
+  if (view.chosen && view.chosen.has(node.id)) {
+    ctx.beginPath();
+    ctx.arc(0, 0, 1.25 + 5 * pixel, 0, 2 * Math.PI);
+    ctx.lineWidth = 2.5 * pixel;
+    ctx.strokeStyle = view.colors.accent;
+    ctx.stroke();
+  }
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3 * pixel;
+  ctx.strokeStyle = view.colors.ground;
+  ctx.stroke(path);
+  ctx.fillStyle = hollow ? view.colors.ground : color;
+  ctx.fill(path);
+  if (hollow) {
+    ctx.lineWidth = 2 * pixel;
+    ctx.strokeStyle = color;
+    ctx.stroke(path);
+  }
+}
+
+/** What stands on screen: the filtered nodes within the window, most important first, and the lit. */
+function chooseNodes() {
+  const { passed, network } = view;
+  const all = RANKED.filter((node) => passed.nodes[node.id]);
+  if (all.length <= MOST_NODES) return { chosen: all, of: all.length };
+  const box = windowBox(0.15);
+  const inside = all.filter((node) => node.x >= box.left && node.x <= box.right && node.y >= box.top && node.y <= box.bottom);
+  const forced = view.lit ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, MOST_NODES / 2) : [];
+  const chosen = new Set(forced);
+  for (const node of inside) {
+    if (chosen.size >= MOST_NODES) break;
+    chosen.add(node);
+  }
+  return { chosen: [...chosen], of: network ? inside.length : all.length };
+}
+
+function windowBox(margin) {
+  const canvas = document.getElementById("canvas");
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const { x, y } = view.network.getViewPosition();
+  const scale = view.network.getScale();
+  const [w, h] = [(width / scale) * (0.5 + margin), (height / scale) * (0.5 + margin)];
+  return { left: x - w, right: x + w, top: y - h, bottom: y + h };
+}
+
+/** Put the chosen nodes and the lines between them into the data sets; only what changed. */
+function refresh() {
+  const { chosen, of } = chooseNodes();
+  const ids = new Set(chosen.map((node) => node.id));
+  const lines = EDGES.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.facts.some((fact) => view.passed.facts[fact]));
+  if (lines.length > MOST_EDGES) {
+    const weight = (edge) => (litEdge(edge) ? 1e6 : 0) - NODES[edge.from].rank - NODES[edge.to].rank;
+    lines.sort((a, b) => weight(b) - weight(a));
+  }
+  const kept = lines.slice(0, MOST_EDGES);
+  exchange(view.edges, new Set(kept.map((edge) => edge.id)), []);
+  exchange(view.nodes, ids, chosen.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size })));
+  const there = new Set(view.edges.getIds());
+  view.edges.add(kept.filter((edge) => !there.has(edge.id)).map(lineOf));
+  view.shown = { nodes: chosen.length, of, edges: kept.length, ofEdges: lines.length };
+  view.dirty = true;
+  view.network.redraw();
+  view.changed();
+}
+
+function exchange(set, ids, items) {
+  const there = new Set(set.getIds());
+  set.remove([...there].filter((id) => !ids.has(id)));
+  set.add(items.filter((item) => !there.has(item.id)));
+}
+
+function lineOf(edge) {
+  const line = { id: edge.id, from: edge.from, to: edge.to };
+  if (edge.smooth) line.smooth = edge.smooth;
+  return line;
+}
+
+function litEdge(edge) {
+  if (view.litEdges) return view.litEdges.has(edge.id);
+  return !view.lit || (view.lit.has(edge.from) && view.lit.has(edge.to));
+}
+
+/** Set widths, dashes, arrows and colours of the lines on screen, in pixels at this zoom. */
+function styleLines() {
+  const scale = view.scale;
+  const wide = Math.min(1.3, Math.max(0.6, Math.sqrt(scale)));
+  for (const line of Object.values(view.network.body.edges)) {
+    const edge = EDGES[line.id];
+    if (!edge) continue;
+    const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
+    const lit = litEdge(edge);
+    const strong = lit && (view.lit || view.litEdges);
+    const stroke = STROKES[edge.stroke];
+    const width = (Math.min(4, 1.1 + 0.45 * (visible.length - 1)) * wide + (strong ? 0.8 : 0)) / scale;
+    const head = (on) => arrow(on, stroke.head, width, scale, strong);
+    line.options.width = width;
+    line.options.dashes = stroke.dashes ? stroke.dashes.map((part) => (part * Math.max(0.7, wide)) / scale) : false;
+    line.options.color = { color: view.colors.strokes[edge.stroke], inherit: false, opacity: lit ? 1 : 0.1 };
+    line.options.arrows = {
+      to: head(visible.some((fact) => fact.object === edge.to && fact.subject === edge.from)),
+      from: head(edge.from !== edge.to && visible.some((fact) => fact.subject === edge.to)),
+      middle: arrow(false, "arrow", width, scale, false),
+    };
+    if (edge.from === edge.to) {
+      const size = (radius(NODES[edge.from]) + 8 + 5 * (edge.lane || 0)) / scale;
+      line.options.selfReference = { size, angle: -Math.PI / 4 + (edge.lane || 0) * 1.6, renderBehindTheNode: true };
+    }
+  }
+}
+
+function arrow(enabled, type, width, scale, strong) {
+  const length = (type === "bar" ? 9 : 9.5) * Math.min(1.2, Math.max(0.55, Math.sqrt(scale))) + (strong ? 2 : 0);
+  return { enabled, type, scaleFactor: Math.max(0.01, (length / scale - 3 * width * 0.35) / 15), imageWidth: 0, imageHeight: 0, src: "" };
+}
+
+/** Before each frame: world sizes for this zoom, then the regions of communities. */
+function prepare(ctx) {
+  const scale = view.network.getScale();
+  if (view.dirty || Math.abs(scale / view.scale - 1) > 1e-4) {
+    view.scale = scale;
+    view.dirty = false;
+    for (const body of Object.values(view.network.body.nodes)) {
+      const node = NODES[body.id];
+      if (!node) continue;
+      const size = radius(node) / scale;
+      body.shape.width = body.shape.height = body.shape.customSizeWidth = body.shape.customSizeHeight = 2 * size;
+      body.shape.distanceToBorder = () => size * 1.08 + 2 / scale;
+    }
+    styleLines();
+  }
+  if (NODES.length > 60 && !view.lit) paintRegions(ctx);
+}
+
+function paintRegions(ctx) {
+  ctx.save();
+  REST.groups.forEach(([x, y, reach], community) => {
+    if (reach * view.scale < 26 || reach < 60) return;
+    ctx.globalAlpha = view.colorBy === "community" ? 0.12 : 1;
+    ctx.fillStyle = view.colorBy === "community" ? communityColor(community) : view.colors.region;
+    ctx.beginPath();
+    ctx.arc(view.flipped ? y : x, view.flipped ? x : y, reach, 0, 2 * Math.PI);
+    ctx.fill();
+  });
+  ctx.restore();
+}
+
+/** Boxes on screen that are taken, found fast by cells of 48 pixels. */
+class Taken {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  *keys(box) {
+    for (let i = Math.floor(box[0] / 48); i <= Math.floor(box[2] / 48); i++) {
+      for (let j = Math.floor(box[1] / 48); j <= Math.floor(box[3] / 48); j++) yield i * 65536 + j;
+    }
+  }
+
+  add(box) {
+    for (const key of this.keys(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+  }
+
+  hits(box) {
+    for (const key of this.keys(box)) {
+      for (const [left, top, right, bottom] of this.cells.get(key) || []) {
+        if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return true;
+      }
+    }
+    return false;
+  }
+}
+
+function onScreen(node) {
+  const { x, y } = view.network.body.view.translation;
+  return { x: node.x * view.scale + x, y: node.y * view.scale + y, r: radius(node) };
+}
+
+function fontOf(node) {
+  const big = node.rank < 12 && node.size > 11;
+  const size = node.size > 16 ? 14 : node.size > 9 ? 13 : 12;
+  return `${big || (view.chosen && view.chosen.has(node.id)) ? 600 : 400} ${size}px ${css("--font")}`;
+}
+
+function widthOf(ctx, text, font) {
+  const key = font + text;
+  if (!view.widths.has(key)) {
+    ctx.font = font;
+    view.widths.set(key, ctx.measureText(text).width);
+  }
+  return view.widths.get(key);
+}
+
+/** After each frame: labels in screen pixels, the most important first, none over another. */
+function paintLabels(ctx) {
+  const canvas = view.network.canvas;
+  const ratio = canvas.pixelRatio;
+  ctx.save();
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const size = { width: canvas.frame.clientWidth, height: canvas.frame.clientHeight };
+  const drawn = Object.keys(view.network.body.nodes).map((id) => NODES[id]).filter(Boolean).sort((a, b) => a.rank - b.rank);
+  const [names, shapes] = [new Taken(), new Taken()];
+  const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
+  for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
+  view.labelled = [];
+  paintNames(ctx, drawn.filter(visibleIn(spots, size)), spots, names, shapes);
+  paintRelations(ctx, names, shapes, size);
+  ctx.restore();
+}
+
+function visibleIn(spots, size) {
+  return (node) => {
+    const { x, y } = spots.get(node);
+    return x > -20 && y > -20 && x < size.width + 20 && y < size.height + 20;
+  };
+}
+
+function paintNames(ctx, nodes, spots, names, shapes) {
+  const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
+  const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "center";
+  ctx.lineJoin = "round";
+  order.forEach((node, place) => {
+    if (view.labelled.length >= MOST_LABELS) return;
+    if (view.lit && !view.lit.has(node.id) && node.id !== view.hovered) return;
+    const font = fontOf(node);
+    const text = short(node.label.replace(/\s+/g, " "), 28);
+    const width = widthOf(ctx, text, font);
+    const spot = placeName(spots.get(node), width, names, shapes, place < 24 || node.id === view.hovered);
+    if (!spot) return;
+    names.add(spot.box);
+    view.labelled.push({ id: node.id, box: spot.box });
+    write(ctx, text, spot.x, spot.y, font, node.concept ? view.colors.soft : view.colors.ink);
+  });
+}
+
+/** A free place for a label: below, above, right or left of its node; important ones may cover shapes. */
+function placeName({ x, y, r }, width, names, shapes, important) {
+  const half = width / 2;
+  const spots = [
+    [x, y + r + 11],
+    [x, y - r - 10],
+    [x + r + 5 + half, y],
+    [x - r - 5 - half, y],
+  ].map(([cx, cy]) => ({ x: cx, y: cy, box: [cx - half - 3, cy - 8, cx + half + 3, cy + 8] }));
+  return (
+    spots.find(({ box }) => !names.hits(box) && !shapes.hits(box)) ||
+    (important && spots.find(({ box }) => !names.hits(box))) ||
+    null
+  );
+}
+
+function write(ctx, text, x, y, font, color) {
+  ctx.font = font;
+  ctx.lineWidth = 3.5;
+  ctx.strokeStyle = view.colors.ground;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
+}
+
+function edgeWords(edge) {
+  const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
+  if (!visible.length) return "";
+  const best = visible.reduce((a, b) => (b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a));
+  const words = [...new Set(visible.map((fact) => RELATIONS[fact.relation].label))].length - 1;
+  const not = STATUSES[best.status] === "negative" ? "not: " : "";
+  return not + short(RELATIONS[best.relation].label, 24) + (words > 0 ? ` +${words}` : "");
+}
+
+/** Relation names along the lines that are long enough, where nothing else stands. */
+function paintRelations(ctx, names, shapes, size) {
+  const lines = Object.values(view.network.body.edges).filter((line) => EDGES[line.id] && line.connected);
+  if (lines.length > 500 && !view.lit && !view.litEdges) return;
+  const font = `400 11px ${css("--font")}`;
+  for (const line of lines) {
+    const edge = EDGES[line.id];
+    if (!litEdge(edge)) continue;
+    const middle = edge.from === edge.to ? loopTop(line) : line.edgeType.getPoint(0.5);
+    const { x: dx, y: dy } = view.network.body.view.translation;
+    const [x, y] = [middle.x * view.scale + dx, middle.y * view.scale + dy];
+    if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
+    const text = edgeWords(edge);
+    const width = widthOf(ctx, text, font);
+    const [a, b] = [onScreen(NODES[edge.from]), onScreen(NODES[edge.to])];
+    if (edge.from !== edge.to && Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < width + 22) continue;
+    let angle = edge.from === edge.to ? 0 : Math.atan2(b.y - a.y, b.x - a.x);
+    if (angle > Math.PI / 2 || angle <= -Math.PI / 2) angle += Math.PI;
+    const boxes = along(x, y, angle, width);
+    if (boxes.some((box) => names.hits(box) || shapes.hits(box))) continue;
+    boxes.forEach((box) => names.add(box));
+    ctx.save();
+    ctx.translate(x, y);
+    ctx.rotate(angle);
+    write(ctx, text, 0, 0, font, edge.stroke === 3 ? view.colors.strokes[3] : view.colors.soft);
+    ctx.restore();
+  }
+}
+
+function loopTop(line) {
+  const [x, y, reach] = line.edgeType._getCircleData();
+  return { x: x + reach * 0.7, y: y - reach - 8 / view.scale };
+}
+
+/** Small boxes along a turned line of text. */
+function along(x, y, angle, width) {
+  const count = Math.max(2, Math.ceil(width / 9));
+  return Array.from({ length: count }, (_, i) => {
+    const shift = ((i + 0.5) / count - 0.5) * width;
+    const [cx, cy] = [x + shift * Math.cos(angle), y + shift * Math.sin(angle)];
+    return [cx - 6, cy - 6, cx + 6, cy + 6];
+  });
+}
+
+/** The id of the node drawn at a place on the canvas, or null; a little slack for fingers. */
+function nodeAt({ x, y }, slack = 4) {
+  let best = null;
+  let least = Infinity;
+  for (const id of Object.keys(view.network.body.nodes)) {
+    const node = NODES[id];
+    if (!node) continue;
+    const spot = onScreen(node);
+    const distance = Math.hypot(spot.x - x, spot.y - y) - spot.r;
+    if (distance < slack && distance < least) [best, least] = [node.id, distance];
+  }
+  if (best !== null) return best;
+  const label = view.labelled.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
+  return label ? label.id : null;
+}
+
+/** The line drawn at a place on the canvas, or null. */
+function edgeAt({ x, y }, slack = 7) {
+  const { x: dx, y: dy } = view.network.body.view.translation;
+  const [px, py] = [(x - dx) / view.scale, (y - dy) / view.scale];
+  let best = null;
+  let least = slack;
+  for (const line of Object.values(view.network.body.edges)) {
+    const edge = EDGES[line.id];
+    if (!edge || !line.connected || !litEdge(edge)) continue;
+    const { from, to } = line;
+    const distance = line.edgeType.getDistanceToEdge(from.x, from.y, to.x, to.y, px, py) * view.scale;
+    if (distance < least) [best, least] = [edge, distance];
+  }
+  return best;
+}
+
+/** Show all of `nodes` in the window. */
+function fit(nodes, most = 1.6) {
+  const canvas = document.getElementById("canvas");
+  if (!nodes.length || !canvas.clientWidth) return;
+  const xs = nodes.map((node) => node.x);
+  const ys = nodes.map((node) => node.y);
+  const [left, right] = [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b))];
+  const [top, bottom] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
+  const [wide, high] = [Math.max(80, canvas.clientWidth - (canvas.clientWidth > 600 ? 170 : 110)), Math.max(80, canvas.clientHeight - 110)];
+  const scale = Math.min(most, wide / Math.max(1, right - left), high / Math.max(1, bottom - top));
+  moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale);
+}
+
+function moveTo(position, scale) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !view.network.moved;
+  view.network.moved = true;
+  const animation = still ? false : { duration: 280, easingFunction: "easeInOutCubic" };
+  view.network.moveTo({ position, scale: Math.max(0.004, scale), animation });
+  if (still) settle();
+}
+
+let settling = 0;
+/** Choose again what is on screen, once panning or zooming has come to rest. */
+function settle() {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    if (NODES.length > MOST_NODES) refresh();
+  }, 90);
+}
+
+/** A tall window gets the layout on its side. */
+function flip() {
+  const canvas = document.getElementById("canvas");
+  const tall = canvas.clientHeight > canvas.clientWidth * 1.15;
+  const extent = (axis) => NODES.reduce((most, node) => Math.max(most, node[axis]), 0) - NODES.reduce((least, node) => Math.min(least, node[axis]), 0);
+  const lies = extent("x") >= extent("y");
+  if (NODES.length < 2 || tall !== lies) return false;
+  for (const node of NODES) [node.x, node.y] = [node.y, node.x];
+  view.flipped = !view.flipped;
+  return true;
+}
+
+/** Make the drawing; `on` holds what a click on a node, a line or the ground does. */
+function startDrawing(on) {
+  const canvas = document.getElementById("canvas");
+  readColors();
+  flip();
+  view.nodes = new vis.DataSet();
+  view.edges = new vis.DataSet();
+  const options = read("options");
+  options.nodes = { ...options.nodes, ctxRenderer: paintNode };
+  view.network = new vis.Network(canvas, { nodes: view.nodes, edges: view.edges }, options);
+  view.network.on("beforeDrawing", prepare);
+  view.network.on("afterDrawing", paintLabels);
+  view.network.on("click", ({ pointer }) => {
+    const node = nodeAt(pointer.DOM);
+    const edge = node === null ? edgeAt(pointer.DOM) : null;
+    if (node !== null) on.node(node);
+    else if (edge) on.edge(edge);
+    else on.ground();
+  });
+  view.network.on("doubleClick", ({ pointer }) => {
+    const node = nodeAt(pointer.DOM);
+    if (node !== null) on.focus(node);
+  });
+  view.network.on("dragEnd", ({ nodes }) => {
+    for (const id of nodes) Object.assign(NODES[id], view.network.getPositions([id])[id]);
+    settle();
+  });
+  for (const event of ["zoom", "animationFinished"]) view.network.on(event, settle);
+  canvas.addEventListener("mousemove", hover);
+  canvas.addEventListener("mouseleave", () => tip(null));
+}
+
+let hovering = 0;
+function hover(event) {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  const at = { x: event.clientX - left, y: event.clientY - top };
+  if (event.buttons || hovering) return;
+  hovering = requestAnimationFrame(() => {
+    hovering = 0;
+    const node = nodeAt(at, 2);
+    const edge = node === null ? edgeAt(at) : null;
+    document.getElementById("canvas").style.cursor = node !== null || edge ? "pointer" : "";
+    if (node !== view.hovered) {
+      view.hovered = node;
+      view.network.redraw();
+    }
+    tip(node !== null ? nodeTip(NODES[node]) : edge ? edgeTip(edge) : null, at);
+  });
+}
+
+function nodeTip(node) {
+  return [short(node.label, 80), `${TYPES[node.group]} · ${plural(node.facts.length, "fact")}`];
+}
+
+function edgeTip(edge) {
+  const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
+  const lines = visible.slice(0, 4).map((fact) => short(factText(fact), 90));
+  const words = STATUS_WORDS[STATUSES[visible[0].status]];
+  return [...lines, (visible.length > 4 ? `and ${visible.length - 4} more · ` : "") + words];
+}
+
+function tip(lines, at) {
+  const box = document.getElementById("tip");
+  box.hidden = !lines;
+  if (!lines) return;
+  box.replaceChildren(...lines.map((line, i) => el("div", { class: i === lines.length - 1 ? "quiet" : "" }, line)));
+  const stage = document.getElementById("canvas");
+  box.style.left = Math.max(4, Math.min(at.x + 14, stage.clientWidth - box.offsetWidth - 8)) + "px";
+  box.style.top = Math.max(4, Math.min(at.y + 16, stage.clientHeight - box.offsetHeight - 8)) + "px";
+}
+
+/** Light up these nodes and lines, dim all others; null lights everything. */
+function light(lit, edges, chosen) {
+  view.lit = lit;
+  view.litEdges = edges;
+  view.chosen = chosen;
+  view.dirty = true;
+}
+
+/** The drawing as a PNG at twice the screen's resolution, on the ground colour. */
+function savePicture() {
+  const { canvas } = view.network;
+  const [screen, ratio] = [canvas.frame.canvas, canvas.pixelRatio];
+  const [width, height] = [screen.width, screen.height];
+  canvas.pixelRatio = ratio * 2;
+  [screen.width, screen.height] = [width * 2, height * 2];
+  view.network.redraw();
+  const sheet = el("canvas", { width: screen.width, height: screen.height });
+  const ctx = sheet.getContext("2d");
+  ctx.fillStyle = view.colors.ground;
+  ctx.fillRect(0, 0, sheet.width, sheet.height);
+  ctx.drawImage(screen, 0, 0);
+  canvas.pixelRatio = ratio;
+  [screen.width, screen.height] = [width, height];
+  view.network.redraw();
+  sheet.toBlob((blob) => save(blob, "graph.png"), "image/png");
+}

@@ -1,0 +1,324 @@
+"""Where every entity goes on the page: communities, each laid out, then packed.
+
+A component of up to `WHOLE` nodes is drawn by stress minimisation as one picture. A larger one is
+cut into Louvain communities, each is drawn alone, and the communities are placed like circles:
+those with many facts between them near each other. Smaller components stand in rows below.
+
+Deterministic to the byte: fixed seeds, nodes are integers, and only exactly rounded operations
+(`+ - * / sqrt`, no BLAS) touch the coordinates, which are rounded to whole units at the end.
+
+After Zheng, Pawar, Goodman: Graph drawing by stochastic gradient descent (2018) and Blondel et
+al.: Fast unfolding of communities in large networks (2008).
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+SEED = 7
+#: Components up to this size are drawn as one picture, larger ones community by community.
+WHOLE = 150
+#: Groups above this size are cut again, or, when they cannot be cut, wound up as a spiral.
+PART = 250
+#: World units (about pixels at zoom 1): edge length, row height and gap between groups.
+STEP, ROW, GAP = 120.0, 46.0, 60.0
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One whole-unit position and one community number for each node 0..n-1.
+
+    Community 0 is the largest; `groups` are the communities as circles `(x, y, radius)`.
+    """
+
+    positions: tuple[tuple[int, int], ...]
+    communities: tuple[int, ...]
+    groups: tuple[tuple[int, int, int], ...]
+
+
+def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) -> Layout:
+    """Place the nodes 0..n-1, given the width of each label and the weighted pairs of nodes.
+
+    >>> lay_out([60.0, 60.0], [(0, 1, 1.0)]).communities
+    (0, 0)
+    """
+    graph = _graph(range(len(widths)), pairs)
+    components = sorted((sorted(part) for part in nx.connected_components(graph)), key=_by_size)
+    small = len(widths) <= WHOLE
+    boxes = np.array([(w if small else 34.0, ROW if small else 34.0) for w in widths])
+    divided = [_communities(graph, part) for part in components]
+    placed = [
+        _picture(_within(graph, part), boxes[part]) if len(part) <= WHOLE
+        else _assemble(graph, part, groups, boxes)
+        for part, groups in zip(components, divided, strict=True)
+    ]  # fmt: skip
+    points = _shelve(components, placed, boxes, len(widths))
+    groups = sorted((group for part in divided for group in part), key=_by_size)
+    number = {node: index for index, group in enumerate(groups) for node in group}
+    return Layout(
+        positions=tuple((round(float(x)), round(float(y))) for x, y in points),
+        communities=tuple(number[node] for node in range(len(widths))),
+        groups=tuple(_circle(points[group]) for group in groups),
+    )
+
+
+def _by_size(nodes: Sequence[int]) -> tuple[int, int]:
+    return (-len(nodes), nodes[0])
+
+
+def _graph(nodes: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> nx.Graph[int]:
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_weighted_edges_from(sorted(pair for pair in pairs if pair[0] != pair[1]))
+    return graph
+
+
+def _within(graph: nx.Graph[int], nodes: Sequence[int]) -> nx.Graph[int]:
+    """Copy the part of `graph` on `nodes`, its nodes and edges in sorted order."""
+    chosen = set(nodes)
+    edges = (
+        (a, b, graph[a][b]["weight"]) for a in nodes for b in graph[a] if a < b and b in chosen
+    )
+    return _graph(nodes, edges)
+
+
+def _communities(graph: nx.Graph[int], nodes: Sequence[int]) -> list[list[int]]:
+    if len(nodes) < 4:
+        return [list(nodes)]
+    found = nx.community.louvain_communities(_within(graph, nodes), seed=SEED)
+    return sorted((sorted(group) for group in found), key=_by_size)
+
+
+def _assemble(
+    graph: nx.Graph[int], nodes: Sequence[int], groups: Sequence[Sequence[int]], boxes: Array
+) -> Array:
+    """Place a connected part around (0, 0): each of its groups alone, then the groups."""
+    if len(groups) == 1:
+        return _spiral(graph, nodes)
+    parts = [_place(graph, group, boxes) for group in groups]
+    centres = _pack(graph, groups, [_radius(part) for part in parts])
+    points = np.zeros((len(nodes), 2))
+    row = {node: index for index, node in enumerate(nodes)}
+    for group, part, centre in zip(groups, parts, centres, strict=True):
+        points[[row[node] for node in group]] = part + centre
+    return points
+
+
+def _place(graph: nx.Graph[int], nodes: Sequence[int], boxes: Array) -> Array:
+    if len(nodes) <= PART:
+        return _picture(_within(graph, nodes), boxes[list(nodes)])
+    return _assemble(graph, nodes, _communities(graph, nodes), boxes)
+
+
+def _picture(graph: nx.Graph[int], boxes: Array) -> Array:
+    """Draw one small group by stress, its long side horizontal, no two boxes overlapping."""
+    nodes = list(graph)
+    if len(nodes) == 1:
+        return np.zeros((1, 2))
+    row = {node: index for index, node in enumerate(nodes)}
+    edges = [(row[a], row[b], _length(graph, a, b)) for a, b in graph.edges]
+    points = _level(_stress(_distances(len(nodes), edges)))
+    return _centred(_part_boxes(points, boxes))
+
+
+def _length(graph: nx.Graph[int], a: int, b: int) -> float:
+    """Lengthen the edges of hubs, so that their neighbours have room around them."""
+    return STEP * max(1.0, 0.42 * math.sqrt(max(graph.degree(a), graph.degree(b))))
+
+
+def _distances(count: int, edges: Iterable[tuple[int, int, float]]) -> Array:
+    """All shortest path lengths (Floyd-Warshall, one row of the matrix at a time)."""
+    distance = np.full((count, count), np.inf)
+    np.fill_diagonal(distance, 0.0)
+    for a, b, length in edges:
+        distance[a, b] = distance[b, a] = min(length, distance[a, b])
+    for middle in range(count):
+        np.minimum(distance, distance[:, middle, None] + distance[None, middle], out=distance)
+    return distance
+
+
+def _stress(distance: Array) -> Array:
+    """Points whose distances come close to `distance`, by gradient descent over disjoint pairs."""
+    count = len(distance)
+    points = _sunflower(count) * float(distance.max()) / 2
+    rounds = [(a, b, distance[a, b]) for a, b in _rounds(count)]
+    largest, smallest = float(distance.max()), float(distance[distance > 0].min())
+    order, rng, sweeps = list(range(len(rounds))), random.Random(SEED), 24 if count <= 60 else 12
+    shrink = (0.1 * smallest**2 / largest**2) ** (1 / (sweeps - 1))
+    for sweep in range(sweeps):
+        rng.shuffle(order)
+        for index in order:
+            a, b, wanted = rounds[index]
+            delta = points[a] - points[b]
+            length = np.sqrt(delta[:, 0] * delta[:, 0] + delta[:, 1] * delta[:, 1]) + 1e-9
+            rate = np.minimum(largest**2 * shrink**sweep / (wanted * wanted), 1.0)
+            move = delta * (rate * (length - wanted) / (2 * length))[:, None]
+            points[a] -= move
+            points[b] += move
+    return points
+
+
+def _rounds(count: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Every pair of 0..count-1 once, in rounds of disjoint pairs (a round-robin tournament)."""
+    even = count + count % 2
+    ring, rounds = list(range(1, even)), []
+    for _ in range(even - 1):
+        seats = [0, *ring]
+        pairs = zip(seats[: even // 2], reversed(seats[even // 2 :]), strict=True)
+        kept = [(a, b) for a, b in pairs if a < count and b < count]
+        rounds.append((np.array([a for a, _ in kept]), np.array([b for _, b in kept])))
+        ring = [ring[-1], *ring[:-1]]
+    return rounds
+
+
+def _sunflower(count: int) -> Array:
+    """Points spread evenly over the unit disc, from the middle outwards."""
+    return np.array(
+        [
+            (math.sqrt((i + 0.5) / count) * math.cos(i * _GOLDEN),
+             math.sqrt((i + 0.5) / count) * math.sin(i * _GOLDEN))
+            for i in range(count)
+        ]
+    )  # fmt: skip
+
+
+def _spiral(graph: nx.Graph[int], nodes: Sequence[int]) -> Array:
+    """Wind a group that cannot be cut (a huge star) around its hub, near things first."""
+    inner = _within(graph, nodes)
+    hub = max(nodes, key=lambda node: (inner.degree(node), -node))
+    order = [hub, *(node for _, node in nx.bfs_edges(inner, hub))]
+    row = {node: index for index, node in enumerate(nodes)}
+    points = np.zeros((len(nodes), 2))
+    points[[row[node] for node in order]] = _sunflower(len(nodes)) * 22 * math.sqrt(len(nodes))
+    return points - points[row[hub]]
+
+
+def _level(points: Array) -> Array:
+    """Turn the points so that their longest extent lies horizontally."""
+    centred = _centred(points)
+    x, y = centred[:, 0], centred[:, 1]
+    xx, yy, xy = float((x * x).sum()), float((y * y).sum()), float((x * y).sum())
+    gap = math.sqrt((xx - yy) ** 2 + 4 * xy * xy)
+    if gap < 1e-6:
+        return centred
+    cosine = math.sqrt(max(0.0, (1 + (xx - yy) / gap) / 2))
+    sine = math.copysign(math.sqrt(max(0.0, 1 - cosine * cosine)), xy)
+    return np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
+
+
+def _part_boxes(points: Array, boxes: Array) -> Array:
+    """Push overlapping boxes apart along the axis that needs the smaller move."""
+    points = points.copy()
+    wanted = (boxes[:, None] + boxes[None]) / 2 + 6
+    order = np.arange(len(points))
+    tie = np.where(order[:, None] > order[None], 1.0, -1.0)
+    for _ in range(160 if len(points) <= WHOLE // 2 else 70):
+        delta = points[:, None] - points[None]
+        over = wanted - np.abs(delta)
+        hit = (over[..., 0] > 0) & (over[..., 1] > 0)
+        np.fill_diagonal(hit, False)
+        if not hit.any():
+            break
+        # Half of the true ratio: pushing sideways stretches wide labels into one long row.
+        flat = over[..., 0] < over[..., 1] * 0.9
+        for axis, chosen in ((0, hit & flat), (1, hit & ~flat)):
+            sign = np.where(delta[..., axis] == 0, tie, np.sign(delta[..., axis]))
+            push = np.where(chosen, sign * over[..., axis] * 0.3, 0.0)
+            points[:, axis] -= push.sum(axis=0)
+    return points
+
+
+def _pack(
+    graph: nx.Graph[int], groups: Sequence[Sequence[int]], radii: Sequence[float]
+) -> Array:
+    """Centres for groups as circles: stress over the graph of groups, then no overlaps."""
+    reach = np.array(radii)
+    if len(groups) > 400:
+        return _sunflower(len(groups)) * float(reach.max() + GAP) * math.sqrt(len(groups))
+    between = _between(graph, groups)
+    total = {index: 1e-9 for index in range(len(groups))}
+    for (a, b), weight in between.items():
+        total[a], total[b] = total[a] + weight, total[b] + weight
+    edges = [
+        (a, b, (radii[a] + radii[b] + GAP) * (1.8 - 0.8 * math.sqrt(w / min(total[a], total[b]))))
+        for (a, b), w in sorted(between.items())
+    ]
+    return _part_circles(_level(_stress(_distances(len(groups), edges))), reach + GAP / 2)
+
+
+def _between(
+    graph: nx.Graph[int], groups: Sequence[Sequence[int]]
+) -> dict[tuple[int, int], float]:
+    """The weight of all edges between each two groups."""
+    home = {node: index for index, group in enumerate(groups) for node in group}
+    weights: dict[tuple[int, int], float] = {}
+    for node, index in home.items():
+        for other in graph[node]:
+            target = home.get(other, index)
+            if index < target:
+                pair = (index, target)
+                weights[pair] = weights.get(pair, 0.0) + graph[node][other]["weight"]
+    return weights
+
+
+def _part_circles(points: Array, radii: Array) -> Array:
+    """Pull circles together while they fit, push them apart where they overlap."""
+    points, wanted = points.copy(), radii[:, None] + radii[None]
+    for turn in range(240):
+        if turn < 160:
+            points *= 0.985
+        delta = points[:, None] - points[None]
+        length = np.sqrt(delta[..., 0] * delta[..., 0] + delta[..., 1] * delta[..., 1]) + 1e-9
+        over = np.maximum(wanted - length, 0.0)
+        np.fill_diagonal(over, 0.0)
+        push = delta * (over * 0.35 / length)[..., None]
+        points -= push.sum(axis=0)
+    return points
+
+
+def _shelve(
+    components: Sequence[Sequence[int]], placed: Sequence[Array], boxes: Array, count: int
+) -> Array:
+    """Set the components in rows, the largest first, and centre the whole."""
+    points = np.zeros((count, 2))
+    frames = [_frame(p, boxes[list(c)]) for c, p in zip(components, placed, strict=True)]
+    area = sum((w + GAP) * (h + GAP) for _, _, w, h in frames)
+    limit = max([math.sqrt(area * 1.5), *(w + GAP for _, _, w, h in frames[:1])])
+    left = top = height = 0.0
+    for nodes, part, (x, y, w, h) in zip(components, placed, frames, strict=True):
+        if left and left + w > limit:
+            left, top, height = 0.0, top + height + GAP / 2, 0.0
+        points[list(nodes)] = part + (left - x, top - y)
+        left, height = left + w + GAP / 2, max(height, h)
+    return _centred(points)
+
+
+def _frame(points: Array, boxes: Array) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a part with its labels."""
+    low = (points - boxes / 2).min(axis=0)
+    high = (points + boxes / 2).max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
+
+
+def _centred(points: Array) -> Array:
+    return points if not len(points) else points - (points.min(axis=0) + points.max(axis=0)) / 2
+
+
+def _radius(points: Array) -> float:
+    squares = points[:, 0] * points[:, 0] + points[:, 1] * points[:, 1]
+    return float(np.sqrt(squares.max())) + 24
+
+
+def _circle(points: Array) -> tuple[int, int, int]:
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    return round(float(middle[0])), round(float(middle[1])), round(_radius(points - middle))

@@ -1,0 +1,139 @@
+"""`claims.jsonl` and `entities.jsonl`: one JSON object a line, in a layout that does not change.
+
+Other programs read these files, so their keys are fixed; every span is `start`, `end` (code
+points, half-open) and the `text` between them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.export.files import write_text
+from kg.model import Argument, Build, Claim, Entity, Qualifier, Source, Span, Time
+
+# Line ends for some readers although not for JSON; halves of surrogate pairs have no UTF-8.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def write_claims(build: Build, path: Path) -> None:
+    """Write the claims to `path`. Raises ExportError if the file cannot be written."""
+    write_text(path, generate_claims(build))
+
+
+def write_entities(build: Build, path: Path) -> None:
+    """Write the entities to `path`. Raises ExportError if the file cannot be written."""
+    write_text(path, generate_entities(build))
+
+
+def generate_claims(build: Build) -> Iterator[str]:
+    """Yield one line of JSON per claim, sorted by id."""
+    for claim in sorted(build.claims, key=lambda claim: claim.id):
+        yield one_line_json(claim_fields(claim)) + "\n"
+
+
+def generate_entities(build: Build) -> Iterator[str]:
+    """Yield one line of JSON per entity, sorted by IRI."""
+    for entity in sorted(build.entities, key=lambda entity: entity.iri):
+        yield one_line_json(entity_fields(entity)) + "\n"
+
+
+def one_line_json(value: object) -> str:
+    """Write `value` as JSON that no reader takes for two lines and UTF-8 can always carry.
+
+    Raises TypeError or ValueError for what JSON cannot hold, NaN and infinity included.
+
+    >>> one_line_json({"text": "São\\u2028Paulo"})
+    '{"text": "São\\\\u2028Paulo"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text if text.isascii() else _UNSAFE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    """Lay out one claim as `claims.jsonl` does, keys in that order."""
+    return {
+        "id": claim.id,
+        "document": claim.document,
+        "sentence": _sentence(claim.sentence),
+        "subject": _argument(claim.subject),
+        "predicate": {
+            "iri": claim.predicate.iri,
+            "lemma": claim.predicate.lemma,
+            "text": claim.predicate.text,
+            "spans": [[span.start, span.end] for span in claim.predicate.spans],
+        },
+        "object": _argument(claim.object) if claim.object else None,
+        "polarity": claim.polarity,
+        "modality": claim.modality,
+        "source": _source(claim.source) if claim.source else None,
+        "time": _time(claim.time) if claim.time else None,
+        "place": _argument(claim.place) if claim.place else None,
+        "qualifiers": [_qualifier(qualifier) for qualifier in claim.qualifiers],
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+    }
+
+
+def entity_fields(entity: Entity) -> dict[str, Any]:
+    """Lay out one entity as `entities.jsonl` does, keys in that order."""
+    return {
+        "iri": entity.iri,
+        "label": entity.label,
+        "type": entity.type,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+        "links": list(entity.links),
+        "mentions": [
+            {
+                "document": mention.document,
+                "start": mention.span.start,
+                "end": mention.span.end,
+                "text": mention.span.text,
+                "kind": mention.kind,
+            }
+            for mention in entity.mentions
+        ],
+    }
+
+
+def _sentence(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _quote(span: Span) -> dict[str, Any]:
+    return {"text": span.text, "start": span.start, "end": span.end}
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    if argument.entity is not None:
+        value = {"entity": argument.entity}
+    else:
+        value = {"literal": argument.literal, "datatype": argument.datatype}
+    return {**value, "label": argument.label, **_quote(argument.span)}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "entity": source.entity,
+        "label": source.label,
+        **_quote(source.span),
+        "cue": _quote(source.cue),
+    }
+
+
+def _time(time: Time) -> dict[str, Any]:
+    return {"value": time.value, **_quote(time.span)}
+
+
+def _qualifier(qualifier: Qualifier) -> dict[str, Any]:
+    fields = _argument(qualifier.argument)
+    fields.pop("datatype", None)  # the layout promised to readers has none here
+    return {"role": qualifier.role, **fields}

@@ -1,0 +1,203 @@
+"""Closed word classes of English that the rules ask about, all as lemmas.
+
+Verbs are grouped by what they do to the clause below them (after Karttunen's implicatives,
+"Implicative verbs", Language 47, 1971, and Saurí and Pustejovsky's FactBank, 2009); the nouns of
+the same families do the same to their infinitives ("his pledge to ...").
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Reporting verbs: their subject is the source of what follows, which stays stated as fact.
+SAY = _words(
+    "say tell report state claim announce add argue explain note declare assert maintain confirm"
+    " warn insist reply respond answer write stress emphasize emphasise remark comment observe"
+    " acknowledge admit concede disclose reveal testify swear tweet conclude contend reiterate"
+    " repeat recall stipulate caution quip joke joke point indicate inform notify assure remind"
+    " describe boast complain protest agree believe think feel find show know learn realize"
+    " realise"
+)
+#: Of these, the ones that speak aloud: they take direct quotes.
+SPEAK = _words(
+    "say tell report state claim announce add argue explain note declare assert maintain confirm"
+    " warn insist reply respond answer write stress emphasize emphasise remark comment observe"
+    " acknowledge admit concede disclose reveal testify tweet conclude contend reiterate repeat"
+    " recall caution quip joke complain protest ask shout whisper cry sigh exclaim continue go"
+    " muse recount deny promise vow pledge urge suggest"
+)
+#: What is said so is weakened to possible.
+DOUBT = _words(
+    "suggest allege speculate suspect hint guess estimate rumor rumour fear worry imagine assume"
+    " suppose presume believe think feel hypothesize hypothesise theorize predict forecast project"
+    " seem appear accuse imply reckon consider tend doubt"
+)
+#: What is said so is denied.
+DENY = _words("deny disprove refute dispute reject rebut contradict disclaim")
+PLAN = _words(
+    "plan intend pledge promise vow agree decide propose offer aim commit threaten prepare"
+    " schedule arrange undertake resolve opt choose elect expect set swear guarantee volunteer"
+    " slate"
+)
+DESIRE = _words(
+    "want hope wish desire seek urge ask request encourage invite try attempt strive endeavor"
+    " endeavour struggle fight push lobby campaign beg plead appeal long yearn prefer love like"
+    " recommend advise call apply petition press wait hesitate"
+)
+REQUIRE = _words(
+    "require need order demand oblige instruct command direct obligate mandate compel have ought"
+)
+#: What these allow or enable may or may not come about.
+ALLOW = _words("allow permit enable let authorize authorise license entitle empower")
+#: The clause below did not happen, or is ended or kept from happening.
+REFUSE = _words(
+    "fail refuse decline forget avoid refrain neglect prevent prohibit forbid ban stop cease"
+    " reject bar prevent omit resist"
+)
+#: The clause below happens, and the verb adds no more than a phase: kept in the predicate.
+PHASE = _words(
+    "begin start continue keep resume finish commence proceed quit manage help get come go"
+    " happen use dare bother remember prove force cause make serve work turn end"
+)
+#: With an object these hand the infinitive's subject to it ("ask Kim to leave").
+OBJECT_CONTROL = _words(
+    "ask tell order force allow permit enable persuade urge encourage invite require instruct"
+    " advise warn teach help cause compel command expect want need lead get make let have see hear"
+    " watch authorize forbid prohibit inspire motivate convince beg request direct assign appoint"
+    " drive prompt push send bring leave train prepare believe consider know report say think use"
+)
+#: Who is sent is who acts ("send troops to train", but "take steps to win").
+SEND = _words(
+    "send bring dispatch deploy invite lead push drive assign appoint train prepare recruit hire"
+    " employ summon commission"
+)
+
+PLAN_NOUNS = _words(
+    "plan intention pledge promise vow decision proposal offer agreement commitment threat bid"
+    " scheme intent goal aim objective mission resolution deal pact mandate"
+)
+DESIRE_NOUNS = _words(
+    "attempt effort desire hope wish request call appeal demand campaign drive push struggle"
+    " willingness ambition aspiration eagerness urge invitation"
+)
+ALLOW_NOUNS = _words(
+    "ability right chance opportunity power permission possibility capacity potential option"
+    " freedom authority license way means capability likelihood risk"
+)
+REQUIRE_NOUNS = _words("need duty obligation requirement order responsibility necessity")
+REFUSE_NOUNS = _words("failure refusal inability reluctance unwillingness")
+
+#: Adjectives and adverbs that take a nominal or a clause out of the actual.
+POSSIBLE_WORDS = _words(
+    "alleged reported possible potential likely suspected probable apparent presumed rumored"
+    " rumoured supposed purported hypothetical claimed possibly probably perhaps maybe allegedly"
+    " reportedly apparently presumably supposedly purportedly potentially likely conceivably"
+    " seemingly"
+)
+PLANNED_WORDS = _words("planned proposed future upcoming prospective intended scheduled forthcoming")
+NEGATIVE_WORDS = _words("never no not n't nor neither hardly scarcely nowhere none cannot")
+NEGATIVE_DETERMINERS = _words("no neither")
+
+POSSIBLE_MODALS = _words("can could may might")
+REQUIRED_MODALS = _words("must should ought shall")
+PLANNED_MODALS = _words("will 'll ’ll wo")
+CONDITIONALS = _words("if unless provided lest")
+
+#: Adjectives whose infinitive is not (yet) fact ("willing to work", "able to reach").
+ADJECTIVES = {
+    "possible": _words("able likely possible unlikely capable apt liable prone free eligible"),
+    "planned": _words("ready set due poised prepared scheduled determined bound committed"),
+    "desired": _words("willing eager keen anxious reluctant desperate happy hesitant"),
+    "negative": _words("unable unwilling impossible"),
+}
+
+#: Nouns for people by what they do or are. Endings (-er, -ist, -man ...) cover most; see `is_role`.
+ROLES = _words(
+    "president minister secretary chief head leader king queen prince princess emperor empress"
+    " chancellor premier mayor governor senator ambassador envoy spokesman spokeswoman"
+    " spokesperson chairman chairwoman chairperson chair ceo cfo cto general colonel captain"
+    " sergeant lieutenant admiral major judge justice attorney lawyer professor doctor nurse pope"
+    " bishop archbishop cardinal priest rabbi imam coach goalkeeper striker athlete champion boss"
+    " analyst scientist expert official deputy delegate diplomat candidate mp congressman"
+    " congresswoman representative lawmaker legislator guitarist pianist author poet novelist"
+    " artist architect engineer student teacher pupil father mother son daughter brother sister"
+    " husband wife uncle aunt cousin nephew niece grandfather grandmother grandson granddaughter"
+    " friend colleague partner rival ally successor predecessor heir widow founder cofounder"
+    " co-founder owner director executive manager editor reporter journalist correspondent"
+    " columnist critic actor actress singer musician composer drummer bassist physicist chemist"
+    " biologist mathematician philosopher historian economist politician activist dissident"
+    " soldier officer policeman detective agent spy pilot astronaut sailor farmer worker man woman"
+    " boy girl child victim suspect defendant witness resident citizen native member chef"
+    " entrepreneur inventor pioneer explorer saint monk nun martyr chancellor commissioner"
+    " treasurer counsel adviser advisor aide assistant consultant superintendent principal dean"
+    " provost rector warden sheriff constable inspector ombudsman auditor accountant curator"
+    " librarian patient volunteer fan hero villain star model host presenter anchor broadcaster"
+)
+ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician", "eer", "ess")
+
+MALE = _words(
+    "man boy king prince father son brother husband uncle nephew grandfather grandson spokesman"
+    " chairman congressman policeman actor mr sir lord monk priest pope emperor businessman widower"
+    " gentleman duke baron waiter statesman sportsman fisherman mr. he him his himself"
+)
+FEMALE = _words(
+    "woman girl queen princess mother daughter sister wife aunt niece grandmother granddaughter"
+    " spokeswoman chairwoman congresswoman policewoman actress mrs ms miss lady nun empress"
+    " businesswoman widow duchess baroness waitress heroine mrs. ms. she her hers herself madam"
+)
+TITLES = _words(
+    "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir lord lady dame rev rev. st st. saint"
+    " capt capt. gen gen. col col. lt lt. sgt sgt. sen sen. rep rep. gov gov. pres pres. president"
+    " king queen prince princess pope"
+)
+
+#: Verbs whose "with" adds nothing: "met with Kim" is "met Kim".
+PLAIN_WITH = _words("meet confer visit battle fight wed")
+
+COUNTRY_NOUNS = _words("country nation state republic kingdom")
+ORGANIZATION_NOUNS = _words(
+    "company firm corporation organization organisation agency group bank party team club"
+    " university college school institute institution ministry department committee council"
+    " commission association union league band court church museum foundation charity startup"
+    " manufacturer maker retailer airline publisher broadcaster newspaper magazine hospital"
+    " laboratory consortium coalition alliance federation authority bureau office studio label"
+    " network conglomerate business enterprise"
+)
+PLACE_NOUNS = _words(
+    "city town village island region province state district county area country place capital"
+    " river mountain lake sea ocean desert valley coast bay port harbor harbour street road avenue"
+    " square park garden building house home residence palace castle hotel hospital school"
+    " university college church cathedral temple mosque museum theater theatre stadium arena"
+    " airport station factory plant office headquarters prison court courthouse camp base border"
+    " peninsula continent site location neighborhood neighbourhood suburb farm field forest beach"
+    " hall room apartment shop store market restaurant bar cafe bridge tower gate table center"
+    " centre laboratory campus zone territory colony settlement metropolis world"
+)
+PLACE_PREPOSITIONS = _words("in at near inside outside off on across along beside around within")
+#: Nouns that only measure or pick from what their "of" names.
+PARTITIVES = _words(
+    "number part one some many most all each both several kind type sort series group lot majority"
+    " variety range pair set form piece half third quarter rest amount percent share couple bunch"
+    " handful collection array list class member plenty dozen hundred thousand million billion"
+    " percentage portion section lack host sum total multitude wealth average rate level"
+)
+
+
+#: Writings, which can say something.
+TEXT_NOUNS = _words(
+    "report study survey article statement letter document paper book review analysis memo poll"
+    " editorial blog note theory law constitution treaty agreement rule text author legend"
+    " tradition source record"
+)
+#: Groups of people, which can say something.
+PEOPLE_NOUNS = _words(
+    "government administration police army military side people critic family crowd public staff"
+    " opponent supporter leadership opposition delegation authority regulator investor scholar"
+    " researcher country nation state city parliament congress senate cabinet regime"
+)
+
+
+def is_role(lemma: str) -> bool:
+    """Whether a noun is what people do or are ("minister", "guitarist")."""
+    return lemma in ROLES or (len(lemma) > 5 and lemma.endswith(ROLE_ENDINGS))

@@ -1,0 +1,328 @@
+"""Sentences → References: everything in a document that refers to something.
+
+A `Reference` is a mention at work: it still knows its tokens, so that coreference and claims can
+ask the parse about it. `kg.coref` fills in `entity`; `as_mention` makes the frozen `Mention`.
+
+Three kinds: names ("Shinzo Abe", and "Japanese", which names Japan), nominals ("the supreme
+leader") and pronouns. Amounts and times are no references; they become literals of claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.analyze import Sentence, Token
+from kg.lexicon import PARTITIVES, is_role
+from kg.link import Country, find_country, find_people
+from kg.model import Mention, MentionKind, Span
+
+#: spaCy's entity labels (OntoNotes 5) → our types. Labels of amounts and times are not here.
+TYPE_OF = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Place",
+    "NORP": "Group",
+    "EVENT": "Event",
+    "WORK_OF_ART": "CreativeWork",
+    "PRODUCT": "Product",
+    "LAW": "Law",
+    "LANGUAGE": "Language",
+}
+AMOUNTS = {"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
+TIMES = {"DATE", "TIME"}
+
+PERSONAL = set(
+    "i me my mine myself you your yours yourself he him his himself she her hers herself it its"
+    " itself we us our ours ourselves they them their theirs themselves".split()
+)
+#: Words that point without naming ("this", "some", "who"): never an argument by themselves.
+EMPTY = set(
+    "this that these those there which who whom whose what it one ones some any all none both each"
+    " other others another such same everything something anything nothing everyone someone anyone"
+    " everybody somebody anybody nobody whatever whoever more most many much few several less"
+    " either neither".split()
+)
+#: Where a word that only points is an argument ("this was agreed").
+POINTING = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
+#: What may stand left of a noun inside its phrase.
+BEFORE = {
+    "det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "case",
+    "punct", "npadvmod", "neg", "cc", "conj", "aux", "dep",
+}  # fmt: skip
+
+
+class Reference:
+    """A mention at work.
+
+    `first`..`last` are the tokens of the phrase (inclusive), `head` its head. `label` is what to
+    call the thing when nothing better is known, `type` what the words themselves say ("" when
+    they do not). `country` is set where a name or people word is in the gazetteer. `entity` is
+    filled in by coreference.
+    """
+
+    __slots__ = (
+        "country", "entity", "first", "head", "kind", "label", "last", "order", "sentence", "type",
+    )
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        head: Token,
+        *,
+        first: Token,
+        last: Token,
+        kind: MentionKind,
+        label: str,
+        type: str = "",
+        country: Country | None = None,
+    ) -> None:
+        self.sentence = sentence
+        self.head = head
+        self.first = first
+        self.last = last
+        self.kind = kind
+        self.label = label
+        self.type = type
+        self.country = country
+        self.order = 0
+        self.entity = ""
+
+    @property
+    def tokens(self) -> list[Token]:
+        return self.sentence.tokens[self.first.i : self.last.i + 1]
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.label!r} {self.type}>"
+
+    def as_mention(self, document: str, text: str) -> Mention:
+        start, end = self.first.start, self.last.end
+        return Mention(
+            document=document,
+            span=Span(start=start, end=end, text=text[start:end]),
+            kind=self.kind,
+            type=self.type or "Concept",
+            entity=self.entity,
+        )
+
+
+def find_references(sentences: list[Sentence]) -> list[Reference]:
+    """All references of a document, in text order, each head token at most once per kind."""
+    found: list[Reference] = []
+    for sentence in sentences:
+        names = list(_names(sentence))
+        heads = {name.head.i for name in names}
+        inside = {token.i for name in names for token in name.tokens}
+        others = _others(sentence, heads, inside)
+        found += sorted([*names, *others], key=lambda r: (r.first.i, -r.last.i))
+    for order, reference in enumerate(found):
+        reference.order = order
+    return found
+
+
+# Names
+
+
+def _names(sentence: Sentence) -> Iterator[Reference]:
+    covered: set[int] = set()
+    for run in _entity_runs(sentence.tokens):
+        label = run[0].entity
+        if label in AMOUNTS or label in TIMES:
+            covered.update(token.i for token in run)
+            continue
+        trimmed = _trim(run)
+        if trimmed and label in TYPE_OF and _is_name(trimmed):
+            covered.update(token.i for token in trimmed)
+            yield _name(sentence, trimmed, TYPE_OF[label])
+    for run in _proper_runs(sentence, covered):
+        head = _head(run)
+        # "Prime" in "Prime minister" is a capital, not a name.
+        if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
+            yield _name(sentence, run, "")
+
+
+def _entity_runs(tokens: list[Token]) -> Iterator[list[Token]]:
+    run: list[Token] = []
+    for token in tokens:
+        if run and (token.begins or token.entity != run[-1].entity):
+            yield run
+            run = []
+        if token.entity:
+            run.append(token)
+    if run:
+        yield run
+
+
+def _trim(run: list[Token]) -> list[Token]:
+    """Without articles, possessive marks and punctuation at the ends."""
+    run = list(run)
+    while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
+        run.pop(0)
+    while run and (run[-1].pos in ("PUNCT", "CCONJ") and run[-1].text != "." or _mark(run[-1])):
+        run.pop()
+    return run
+
+
+def _mark(token: Token) -> bool:
+    return token.tag == "POS" or token.text in ("'", "'s", "’s", "’")
+
+
+def _is_name(run: list[Token]) -> bool:
+    """A name has a capital or a digit; the recogniser's lower-case finds are mistakes."""
+    text = "".join(token.text for token in run)
+    return any(c.isupper() for c in text) or (not text.isascii() and text.islower() is False)
+
+
+def _proper_runs(sentence: Sentence, covered: set[int]) -> Iterator[list[Token]]:
+    """Runs of proper nouns that the recogniser left out, joined by hyphens."""
+    if sentence.kind == "heading":
+        return
+    run: list[Token] = []
+    for token in sentence.tokens:
+        joins = token.text == "-" and bool(run) and run[-1].end == token.start
+        proper = token.tag in ("NNP", "NNPS") and token.text[0].isupper()
+        if (proper or joins) and token.i not in covered:
+            run.append(token)
+            continue
+        if trimmed := _trim(run):
+            yield trimmed
+        run = []
+    if trimmed := _trim(run):
+        yield trimmed
+
+
+def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
+    label = _text(run)
+    head = _head(run)
+    country = find_country(label)
+    if country is None and type in ("Group", "Language", "", "Place"):
+        country = find_people(label)
+        if country is not None and type == "Language" and head.pos == "NOUN":
+            country = None
+    if country is not None and type not in ("Person", "Organization"):
+        type = "Country"
+    else:
+        country = None if type == "Person" else country
+    return Reference(
+        sentence, head, first=run[0], last=run[-1], kind="name", label=label, type=type,
+        country=country,
+    )  # fmt: skip
+
+
+def _head(run: list[Token]) -> Token:
+    """The token of a run whose head lies outside it (the last such)."""
+    inside = set(map(id, run))
+    outer = [token for token in run if id(token.head) not in inside or token.head is token]
+    nouns = [token for token in outer if token.pos in ("PROPN", "NOUN", "ADJ", "NUM")]
+    return (nouns or outer or run)[-1]
+
+
+def _text(run: list[Token]) -> str:
+    """The words of a run as one line: single spaces where the document has any white space."""
+    parts = [run[0].text]
+    for before, token in zip(run, run[1:], strict=False):
+        parts.append((" " if token.start > before.end else "") + token.text)
+    return "".join(parts)
+
+
+# Nominals and pronouns
+
+
+def _others(sentence: Sentence, heads: set[int], inside: set[int]) -> Iterator[Reference]:
+    for token in sentence.tokens:
+        if token.i in heads or (token.i in inside and token.pos == "PROPN"):
+            continue
+        pointing = token.lower in EMPTY and token.dep in POINTING
+        if pointing or (token.lower in PERSONAL and token.pos in ("PRON", "DET")):
+            yield Reference(
+                sentence, token, first=token, last=token, kind="pronoun", label=token.text
+            )
+        elif is_nominal(token):
+            yield nominal(sentence, token)
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether a token heads a noun phrase of its own."""
+    if token.lower in EMPTY or len(token.text) == 1 and not token.text.isalnum():
+        return False
+    if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"}:
+        return False
+    if token.dep in ("compound", "npadvmod", "quantmod", "nmod"):
+        return False
+    if token.pos in ("NOUN", "PROPN"):
+        return True
+    # "the poor", "using spies": adjectives and gerunds in the place of a noun.
+    noun_place = token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    return noun_place and (
+        (token.pos == "ADJ" and bool(token.having("det")))
+        or (token.tag == "VBG" and not token.having("dobj", "nsubj"))
+    )
+
+
+def nominal(sentence: Sentence, head: Token) -> Reference:
+    run = phrase(sentence, head)
+    return Reference(
+        sentence, head, first=run[0], last=run[-1], kind="nominal", label=label_of(run, head)
+    )
+
+
+def phrase(sentence: Sentence, head: Token) -> list[Token]:
+    """The compact noun phrase of a head: what stands before it, without what follows it.
+
+    "the two former athletes from Seoul" → "the two former athletes".
+    """
+    last = _complement_end(head)
+    first = head.i
+    lefts = [child for child in head.children if child.i < head.i]
+    for child in reversed(lefts):
+        part = child.subtree()
+        if child.dep not in BEFORE or part[-1].i != first - 1 or _clausal(part):
+            break
+        first = part[0].i
+    tokens = sentence.tokens
+    while first < head.i and (tokens[first].pos in ("PUNCT", "CCONJ") and tokens[first].text != "$"):
+        first += 1
+    return tokens[first : last + 1]
+
+
+def _complement_end(head: Token) -> int:
+    """Where the phrase ends: "part [of the drills]" and "secretary [of state]" go on.
+
+    What only measures names nothing without its "of", and an office is one term with its own.
+    """
+    lemma = head.lemma.lower()
+    role = is_role(lemma)
+    if not role and lemma not in PARTITIVES:
+        return head.i
+    for prep in head.having("prep"):
+        for target in prep.having("pobj"):
+            bare = target.pos in ("NOUN", "PROPN") and not target.children and not target.entity
+            near = prep.lower == "of" and prep.i == head.i + 1
+            if near and (target.i == prep.i + 1 if role else True) and (bare or not role):
+                part = [t for t in target.subtree() if t.i <= target.i]
+                simple = part[0].i == prep.i + 1 and not _clausal(part)
+                return target.i if simple else head.i
+    return head.i
+
+
+def _clausal(part: list[Token]) -> bool:
+    return any(token.dep in ("nsubj", "relcl", "advcl", "ccomp") for token in part)
+
+
+def label_of(run: list[Token], head: Token) -> str:
+    """What to call a noun phrase: without articles, owners and quotes.
+
+    A capital that only opens the sentence is taken back.
+    """
+    kept = list(run)
+    owners = [t.i for owner in head.having("poss") for t in owner.subtree()]
+    while len(kept) > 1 and kept[0] is not head and (
+        kept[0].pos in ("DET", "PRON", "PUNCT")
+        or kept[0].tag in ("PRP$", "DT", "PDT", "POS")
+        or kept[0].i in owners
+    ):
+        kept.pop(0)
+    text = _text([t for t in kept if t.pos != "DET" or t.i < head.i])
+    opening = kept[0].i == 0 and kept[0].pos != "PROPN" and kept[0].text.istitle()
+    return text[0].lower() + text[1:] if opening else text

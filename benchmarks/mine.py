@@ -41,7 +41,7 @@ STOP = frozenset(
     his how i if in into is it its just may me might more most must my no nor not of off on once
     only or other our out over own same shall she should so some such than that the their them then
     there these they this those through to too under until up us very was we were what when where
-    which while who whom whose why will with would you your""".split()
+    which while who whom whose why will with would you your""".split()  # noqa: SIM905
 )
 #: Endings to strip and what takes their place, the first that fits; three letters must remain.
 ENDINGS = (
@@ -247,14 +247,19 @@ def training_rows(judgements: Sequence[Judgement], encode: minilm.Encoder) -> Nu
 
 def train(judgements: Sequence[Judgement], encode: minilm.Encoder) -> Judge:
     """The judge fitted on all published verdicts."""
-    return fit(training_rows(judgements, encode), np.array([j.supported for j in judgements]))
+    return fit(training_rows(judgements, encode), verdicts_of(judgements))
+
+
+def verdicts_of(judgements: Sequence[Judgement]) -> npt.NDArray[np.bool_]:
+    """The verdicts alone, in their order."""
+    return np.array([item.supported for item in judgements], dtype=np.bool_)
 
 
 def cross_validate(judgements: Sequence[Judgement], rows: Numbers) -> Numbers:
     """Probability of each verdict by a judge that has seen none of its essay."""
     essays = sorted({item.essay for item in judgements})
     fold = np.array([essays.index(item.essay) % FOLDS for item in judgements])
-    verdicts = np.array([item.supported for item in judgements])
+    verdicts = verdicts_of(judgements)
     chances = np.zeros(len(judgements))
     for number in range(FOLDS):
         held = fold == number
@@ -264,7 +269,7 @@ def cross_validate(judgements: Sequence[Judgement], rows: Numbers) -> Numbers:
 
 def judge_figures(judgements: Sequence[Judgement], chances: Numbers) -> dict[str, float]:
     """AUC and agreement with the published verdicts."""
-    verdicts = np.array([item.supported for item in judgements])
+    verdicts = verdicts_of(judgements)
     agreed = (chances > 0.5) == verdicts
     return {"auc": area_under_roc(verdicts, chances), "agreement": float(agreed.mean())}
 

@@ -177,7 +177,7 @@ PLACE_NOUNS = _words(
 PLACE_PREPOSITIONS = _words("in at near inside outside off on across along beside around within")
 #: Nouns that only measure or pick from what their "of" names.
 PARTITIVES = _words(
-    "number part one some many most all each both several kind type sort series group lot majority"
+    "number part one more few any much none some many most all each both several kind type sort series group lot majority"
     " variety range pair set form piece half third quarter rest amount percent share couple bunch"
     " handful collection array list class member plenty dozen hundred thousand million billion"
     " percentage portion section lack host sum total multitude wealth average rate level"

@@ -233,7 +233,7 @@ def _others(sentence: Sentence, heads: set[int], inside: set[int]) -> Iterator[R
     for token in sentence.tokens:
         if token.i in heads or (token.i in inside and token.pos == "PROPN"):
             continue
-        pointing = token.lower in EMPTY and token.dep in POINTING
+        pointing = token.lower in EMPTY and token.dep in POINTING and not is_nominal(token)
         if pointing or (token.lower in PERSONAL and token.pos in ("PRON", "DET")):
             yield Reference(
                 sentence, token, first=token, last=token, kind="pronoun", label=token.text
@@ -244,8 +244,11 @@ def _others(sentence: Sentence, heads: set[int], inside: set[int]) -> Iterator[R
 
 def is_nominal(token: Token) -> bool:
     """Whether a token heads a noun phrase of its own."""
-    if token.lower in EMPTY or len(token.text) == 1 and not token.text.isalnum():
+    if len(token.text) == 1 and not token.text.isalnum():
         return False
+    if token.lower in EMPTY:
+        # "most of the drills" names something, "most" does not.
+        return token.lower in PARTITIVES and any(p.lower == "of" for p in token.having("prep"))
     if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"}:
         return False
     if token.dep in ("compound", "npadvmod", "quantmod", "nmod"):

@@ -132,7 +132,7 @@ class Predicate:
 
     `lemma` is what queries use: lemmas, passive turned active, particles and prepositions kept,
     negation and modality left out ("agree to allow" is `allow`, planned). `spans` are the words
-    that say it, in text order; `text` is their text joined by single spaces.
+    that say it, in reading order (verb, object, preposition); `text` joins them by single spaces.
     """
 
     lemma: str

@@ -142,7 +142,7 @@ def _spell(template: str) -> str:
     """Turn the template language above into a regular expression."""
     for sign, pattern in ((" ", _GAP), ("_", f"{_GAP}?"), ("~", _DASH), ("'", "['\u2019\u02bc]")):
         template = template.replace(sign, pattern)
-    return re.sub(r"<([a-z]+)([0-9]?)>", lambda m: f"(?P<{m[1]}{m[2]}>{_SPELT[m[1]]})", template)
+    return re.sub(r"(?<!\?P)<([a-z]+)([0-9]?)>", lambda m: f"(?P<{m[1]}{m[2]}>{_SPELT[m[1]]})", template)
 
 
 _SPELT: dict[str, str] = {}
@@ -697,10 +697,10 @@ _TABLE: tuple[tuple[TimeKind, _Reader, str], ...] = (
     ("point", _years, "<year>(?:_~_| to | until | till | through )(?:<year2>|(?:the )?present|now|today)"),
     ("point", _short_years, "<year>(?P<link>/|~)<yy>"),
     ("point", _decade, "<part>?(?P<decade>[12][0-9]{2}0)_'?_s"),
-    ("point", _decade, "<part>?(?P<mark>['\u2018]_)?(?P<decade>[1-9]0)_'?_s"),
+    ("point", _decade, "<part>?(?P<mark>(?:'|\u2018)_)?(?P<decade>[1-9]0)_'?_s"),
     ("point", _decade, f"<part>?(?P<word>{_any(_DECADES)})"),
     ("point", _century, "<part>?<ordinal>(?:~| )(?:century|centuries)(?: <era>)?"),
-    ("point", _century, f"<part>?<ordinal>(?=(?: and | or | to |_~_|_,_)(?:the )?<part>?{_ORDINAL}(?:~| )centur)"),
+    ("point", _century, f"<part>?<ordinal>(?=(?: and | or | to |_~_|_,_)(?:the )?<part2>?{_ORDINAL}(?:~| )centur)"),
     ("point", _era, "(?P<bare>[1-9][0-9]{0,4}|[1-9][0-9]?,[0-9]{3})(?:_~_(?P<bare2>[1-9][0-9]{0,4}))? <era>"),
     ("point", _era, r"(?P<era>AD|A\._?D\.) (?P<bare>[1-9][0-9]{0,3})(?:_~_(?P<bare2>[1-9][0-9]{0,3}))?"),
     ("point", _season, "<part>?<season>(?: of | in |_,_| )<year>"),
@@ -795,6 +795,7 @@ _AT = re.compile(r"\s*,?\s*(?:\b(?:on|at|by|around|about|from|until)\s+)?(?:the\
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+|about\s+)?\Z", _FLAGS)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DATED = re.compile(r"([0-9]{4})-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?\Z")
+_SIMPLE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?\Z")
 _PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?\Z")
 _MODIFIER = re.compile(
     r"(?:(?P<start>\b(?:since|after|starting(?: in| on)?))|(?P<end>\b(?:until|till|til|by|before"
@@ -831,7 +832,8 @@ def _scan(text: str, anchor: str | None) -> Iterator[TimeExpression]:
             value = read(match, site)
             if value != _NO:
                 previous = TimeExpression(start=start, end=end, value=value, kind=kind)
-                antecedent = value if value and _DATED.match(value + "-01"[len(value) - 4 :] if len(value) == 4 else value) else antecedent
+                if value and _SIMPLE.match(value):
+                    antecedent = value
                 yield previous
                 break
 

@@ -29,7 +29,7 @@ from dataclasses import replace
 
 from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
-from kg.claims.clauses import Adjunct, Clause, find_clauses
+from kg.claims.clauses import Adjunct, Clause, find_clauses, prepositional
 from kg.claims.confidence import confidence_of
 from kg.claims.nominal import Nominal, find_nominals
 from kg.claims.stated import Stated
@@ -38,6 +38,10 @@ from kg.mentions import Reference
 from kg.model import Argument, Claim, Document, Predicate, Qualifier, Source, Time
 from kg.quotes import Quote
 
+#: How many nouns a claim may go through ("led to demands for safety in the mines").
+DEPTH = 2
+#: Rules whose predicate no words of the sentence state: grammar implies it.
+IMPLIED = frozenset({"apposition", "title", "role-of", "possessive", "noun-of"})
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
 REVERSED = frozenset({"passive"})
 
@@ -117,7 +121,7 @@ class _Sentence:
             for patient in patients:
                 yield self._claim(
                     agent, lemma, [*clause.words, *by], patient, rule="passive", **common,
-                    qualifiers=self._qualifiers(clause, None),
+                    qualifiers=self._qualifiers(clause),
                 )  # fmt: skip
 
     def _arguments(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
@@ -128,7 +132,7 @@ class _Sentence:
                 rule = "svoo" if receivers else "svo"
                 qualifiers = (
                     *(Qualifier(role="to", argument=r) for r in receivers),
-                    *self._qualifiers(clause, None),
+                    *self._qualifiers(clause),
                 )
                 yield self._claim(
                     subject, clause.lemma, clause.words, found, rule=rule,
@@ -146,10 +150,12 @@ class _Sentence:
         found = self.reader.concept(reference) if nominal and reference else self._argument(head)
         if found is None or _reflexive(subject, found):
             return
-        yield self._claim(
-            subject, clause.lemma, clause.words, found, rule="svc",
-            qualifiers=self._qualifiers(clause, None), **common,
-        )  # fmt: skip
+        # "is able to", "is concerned about": the adjective is half of what is said.
+        if not (head.pos == "ADJ" and head.having("prep", "xcomp", "ccomp")):
+            yield self._claim(
+                subject, clause.lemma, clause.words, found, rule="svc",
+                qualifiers=self._qualifiers(clause), **common,
+            )  # fmt: skip
         yield from self._inner(clause, subject, head, found, "svc-of", common)
 
     def _inner(
@@ -158,59 +164,82 @@ class _Sentence:
         """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
         if found.literal is not None and head.pos not in ("ADJ", "VERB", "NUM"):
             return
-        if found.entity is not None and found.entity[0] in "@#":
-            return  # what hangs on a name says more about the name than about the subject
-        run = [t for t in self.sentence.tokens[: head.i + 1] if found.span.start <= t.start]
+        run = self._within(found)
         inner = head.lemma.lower() if head.pos != "VERB" else head.lower
         if rule == "svc-of" and is_role(inner):
             inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
+        lemma, words = f"{clause.lemma} {inner}", [*clause.words, *run]
+        yield from self._through(subject, head, found, lemma, words, rule, common)
+
+    def _through(
+        self, subject: Argument, head: Token, found: Argument, lemma: str, words: list[Token],
+        rule: str, common, depth: int = 1,
+    ) -> Iterator[Claim]:  # type: ignore[no-untyped-def]  # fmt: skip
+        """What the prepositions behind a noun lead to, the subject and verb kept."""
+        if depth > DEPTH or (found.entity is not None and found.entity[0] in "@#"):
+            return  # what hangs on a name says more about the name than about the subject
         for prep in head.having("prep"):
             inside = prep.end <= found.span.end
             if inside or prep.i < head.i or (head.pos == "NUM" and prep.lower != "of"):
                 continue
-            for target in prep.having("pobj"):
-                argument = self._argument(target)
-                if argument is not None and not _reflexive(subject, argument):
-                    yield self._claim(
-                        subject, f"{clause.lemma} {inner} {prep.lower}",
-                        [*clause.words, *run, prep], argument, rule=rule, **common,
+            for adjunct in prepositional(prep):
+                target = self._argument(adjunct.object)
+                if target is None or _reflexive(subject, target):
+                    continue
+                further = " ".join([lemma, *(t.lower for t in adjunct.words)])
+                longer = [*words, *adjunct.words]
+                yield self._claim(subject, further, longer, target, rule=rule, **common)
+                if target.entity is not None:
+                    yield from self._through(
+                        subject, adjunct.object, target,
+                        f"{further} {adjunct.object.lemma.lower()}",
+                        [*longer, *self._within(target)], "nested", common, depth + 1,
                     )  # fmt: skip
 
     def _adjunct(self, clause: Clause, subject: Argument, adjunct: Adjunct, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
         found = self._argument(adjunct.object)
         if found is None or _reflexive(subject, found):
             return
+        covered = [t for t in adjunct.words if t.start < found.span.start]
+        if not covered and adjunct.words[-1].lower in ("to", "and", "until"):
+            return  # "from 2006 to 2008" is one time, told by its "from"
         words, qualifiers, rule = list(clause.words), [], "svp"
         if clause.passive:
             rule = "passive-svp"
         for head in [*clause.objects, *clause.complements][:1]:
             argument = self._argument(head)
-            if argument is not None and head.i < adjunct.words[0].i:
+            if argument is not None:
                 rule = "svop"
                 qualifiers.append(Qualifier(role="object", argument=argument))
-                words += [
-                    t for t in self.sentence.tokens
-                    if argument.span.start <= t.start < argument.span.end
-                ]  # fmt: skip
+                words += self._within(argument)
         prepositions = " ".join(t.lower for t in adjunct.words)
         lemma = f"{clause.lemma} {prepositions}"
         if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
             lemma = clause.lemma
+        words += covered
         yield self._claim(
-            subject, lemma, [*words, *adjunct.words], found,
-            rule=rule, qualifiers=tuple(qualifiers), **common,
-        )  # fmt: skip
+            subject, lemma, words, found, rule=rule, qualifiers=tuple(qualifiers), **common
+        )
+        if found.entity is not None:
+            yield from self._through(
+                subject, adjunct.object, found, f"{lemma} {adjunct.object.lemma.lower()}",
+                [*words, *self._within(found)], "nested", common,
+            )  # fmt: skip
+
+    def _within(self, argument: Argument) -> list[Token]:
+        span = argument.span
+        return [t for t in self.sentence.tokens if span.start <= t.start < span.end]
 
     def _alone(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
         if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:
             return
         yield self._claim(subject, clause.lemma, clause.words, None, rule="sv", **common)
 
-    def _qualifiers(self, clause: Clause, used: Token | None) -> tuple[Qualifier, ...]:
+    def _qualifiers(self, clause: Clause) -> tuple[Qualifier, ...]:
         found = []
         for adjunct in clause.adjuncts:
             argument = self._argument(adjunct.object)
-            if argument is not None and adjunct.object is not used:
+            if argument is not None:
                 role = " ".join(t.lower for t in adjunct.words)
                 found.append(Qualifier(role=role, argument=argument))
         return tuple(found)
@@ -289,8 +318,7 @@ class _Sentence:
 
 
 def _unique(tokens: list[Token]) -> list[Token]:
-    by_place = {token.i: token for token in tokens}
-    return [by_place[i] for i in sorted(by_place)]
+    return list({token.i: token for token in tokens}.values())
 
 
 def _reflexive(subject: Argument, object: Argument) -> bool:
@@ -333,4 +361,4 @@ def _id(claim: Claim) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-__all__ = ["find_claims", "surface"]
+__all__ = ["IMPLIED", "find_claims", "surface"]

@@ -28,10 +28,10 @@ class Reader:
         return Span(start=start, end=end, text=self.text[start:end])
 
     def words(self, tokens: list[Token]) -> tuple[Span, ...]:
-        """Tokens in text order as spans; neighbours become one."""
+        """Tokens as spans in the order given; neighbours become one."""
         spans: list[list[int]] = []
         before: Token | None = None
-        for token in sorted(tokens, key=lambda t: t.start):
+        for token in tokens:
             if before is not None and token.i == before.i + 1:
                 spans[-1][1] = token.end
             else:
@@ -90,8 +90,9 @@ class Reader:
             first = min(reference.first.i, whole[0].i)
             last = max(reference.last.i, whole[-1].i)
             tokens = reference.sentence.tokens[first : last + 1]
+        last = _subject_end(reference) if reference.kind == "nominal" else tokens[-1]
         return Argument(
-            span=self.span(tokens[0].start, tokens[-1].end),
+            span=self.span(tokens[0].start, max(last.end, tokens[-1].end)),
             label=reference.label,
             entity=reference.entity,
         )
@@ -144,6 +145,19 @@ class Reader:
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+
+def _subject_end(reference: Reference) -> Token:
+    """Where a subject's words end: "the explosion [of 1849]" says which one is meant."""
+    head = reference.head
+    if head.dep in ("nsubj", "nsubjpass"):
+        for prep in head.having("prep"):
+            if prep.lower == "of" and prep.i == reference.last.i + 1:
+                for target in prep.having("pobj"):
+                    run = phrase(reference.sentence, target)
+                    if run[0].i == prep.i + 1:
+                        return run[-1]
+    return reference.last
 
 
 def concept_key(reference: Reference) -> str:

@@ -27,6 +27,8 @@ from kg.quotes import Quote, quote_at
 
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
+#: Verb forms that are part of a noun phrase ("interacting elements").
+INSIDE = {"amod", "compound", "nmod", "aux", "auxpass", "nsubj", "nsubjpass", "dobj", "pobj"}
 #: Prepositions whose gerund does not take place.
 OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
 EXCLUDING = {"without", "instead", "than", "rather"}
@@ -141,10 +143,10 @@ def _below_noun(
                 child, stated, subjects=subjects, before=words, seen=seen, quotes=quotes,
                 kind="gerund" if child.dep == "pcomp" else "infinitive",
             )  # fmt: skip
-        elif verbal:
+        elif verbal and child.dep not in INSIDE:
             yield from _walk(child, outer, subjects=[], before=[], seen=seen, quotes=quotes)
         else:
-            yield from _below_noun(child, outer, seen=seen, quotes=quotes, clause=clause)
+            yield from _below_noun(child, outer, seen=seen, quotes=quotes)
 
 
 def _modifier(
@@ -167,7 +169,7 @@ def _gerund(
     if token.pos == "ADJ":
         base = clause.stated if clause is not None else outer
         words = [*clause.words, token] if clause is not None else [token]
-        return under_adjective(token, base), words
+        return under_adjective(token, base), words + [t for t in verb.children if t.lower == "to"]
     if token.lower in EXCLUDING:
         return negate(outer, token), []
     if clause is not None and clause.stated.modality != "actual":
@@ -178,7 +180,7 @@ def _gerund(
 def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str] | None:
     """What a verb below a verb stands under: standing, subjects, words before it, kind."""
     verb = clause.verb
-    if child.pos not in VERBAL or child.dep in ("aux", "auxpass", "amod", "compound", "nsubj"):
+    if child.pos not in VERBAL or child.dep in INSIDE:
         return None
     if child.dep == "conj":
         return _conjunct(child, clause)
@@ -295,7 +297,7 @@ def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
     if any(t.lower in RELATIVE for t in mine) and verb.dep == "relcl":
         return conjuncts(verb.head) if _plural_verb(verb) else [verb.head]
     if mine:
-        return mine
+        return [t for t in mine if t.lower not in ("which", "who", "whom")]
     if verb.having("expl"):
         return [t for a in verb.having("attr") for t in conjuncts(a)]
     return [] if verb.dep == "relcl" else list(inherited)
@@ -331,7 +333,7 @@ def _sort(child: Token, clause: Clause) -> None:
         heads = [t for p in child.having("pobj") for t in conjuncts(p)]
         clause.agents += [t for t in heads if t.entity not in ("DATE", "TIME")]
     elif dep in ("prep", "dative"):
-        clause.adjuncts += _adjuncts(child, ())
+        clause.adjuncts += prepositional(child)
     elif dep == "npadvmod":
         clause.times.append(child)
     elif dep in ("ccomp", "xcomp") and child.pos in VERBAL:
@@ -348,7 +350,8 @@ def _set_off(child: Token) -> bool:
     return bool(before) and before[-1].text == "," and len(before) > 1
 
 
-def _adjuncts(prep: Token, words: tuple[Token, ...]) -> Iterator[Adjunct]:
+def prepositional(prep: Token, words: tuple[Token, ...] = ()) -> Iterator[Adjunct]:
+    """What a preposition leads to, conjoined heads one by one, complex prepositions whole."""
     if prep.lower == "according":
         return
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
@@ -356,13 +359,13 @@ def _adjuncts(prep: Token, words: tuple[Token, ...]) -> Iterator[Adjunct]:
     for child in prep.children:
         inner = _complex(child)
         if inner is not None:
-            yield from _adjuncts(inner, (*words, child))
+            yield from prepositional(inner, (*words, child))
         elif child.dep == "pobj":
             yield from (Adjunct(words=words, object=t) for t in conjuncts(child))
         elif child.dep == "prep":
-            yield from _adjuncts(child, words)
+            yield from prepositional(child, words)
         elif child.dep == "conj" and child.pos == "ADP":
-            yield from _adjuncts(child, words[:-1])
+            yield from prepositional(child, words[:-1])
 
 
 def _complex(noun: Token) -> Token | None:

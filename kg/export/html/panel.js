@@ -1,0 +1,305 @@
+// Panel: the card of an entity, the evidence of a line, a path, and the reader of a document.
+
+const PAGE = 25;
+
+/** A type's shape in its colour, as in the drawing. */
+function icon(type, hollow = false, color = null) {
+  const look = LOOKS[type];
+  const path = svg("path", { d: SHAPES[look.shape] });
+  const paint = color || `var(--c${look.color})`;
+  path.style.fill = hollow ? "var(--ground)" : paint;
+  path.style.stroke = hollow ? paint : "none";
+  path.style.strokeWidth = ".35";
+  return svg("svg", { viewBox: "-1.5 -1.5 3 3", class: "shape", "aria-hidden": "true" }, path);
+}
+
+/** A line as the drawing draws it. */
+function lineIcon(stroke) {
+  const { dashes, head } = STROKES[stroke];
+  const color = `var(--line${["", "-reported", "-open", "-negative"][stroke]})`;
+  const line = svg("path", { d: "M1 6H29", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
+  const tips = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
+  const tip = svg("path", { d: tips[head] });
+  [line.style.stroke, tip.style.fill, tip.style.stroke] = [color, color, "none"];
+  return svg("svg", { viewBox: "0 0 36 12", class: "stroke", "aria-hidden": "true" }, line, tip);
+}
+
+function nodeLink(id, go) {
+  const node = NODES[id];
+  return el("button", { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) }, icon(node.group, node.concept), name(node.label, 90));
+}
+
+function objectPart(fact, go) {
+  if (fact.object !== null) return nodeLink(fact.object, go);
+  if (fact.literal === null) return el("span", { class: "quiet" }, "(no object)");
+  return el("span", { class: "literal", title: fact.datatype }, el("bdi", {}, short(fact.literal, 200)));
+}
+
+function statusChip(fact) {
+  const status = STATUSES[fact.status];
+  return el("span", { class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)], "data-status": status }, lineIcon(strokeOf(fact.status)), STATUS_WORDS[status]);
+}
+
+function marksOf(claim) {
+  const mark = (role) => ([start, end]) => ({ start, end, role });
+  const marks = [mark("subject")(claim.subject), ...claim.predicate.map(mark("relation"))];
+  if (claim.object) marks.push(mark("object")(claim.object));
+  marks.push(...claim.cues.map(mark("cue")));
+  if (claim.source) marks.push(mark("source")(claim.source.span));
+  if (claim.time) marks.push(mark("time")(claim.time.span));
+  return marks;
+}
+
+/** Text of a document between two offsets, with marks; `<mark>` elements with role classes. */
+function marked(doc, start, end, marks) {
+  const text = ruler(doc);
+  return pieces(start, end, marks).map((piece) => {
+    const words = text.slice(piece.start, piece.end);
+    if (!piece.roles.length) return words;
+    const roles = piece.roles.map((role) => ROLE_WORDS[role] || role).join(", ");
+    return el("mark", { class: piece.roles.map((role) => "m-" + role).join(" "), title: roles }, words);
+  });
+}
+
+const ROLE_WORDS = { subject: "subject", relation: "relation", object: "object", cue: "decides how it is stated", source: "who says so", time: "when", mention: "mention" };
+
+/** How a claim is stated, who says so, when and where: words beneath its sentence. */
+function circumstances(claim, go) {
+  const stated = [];
+  if (claim.polarity === "negative") stated.push("negated");
+  if (claim.modality !== "actual") stated.push(MODALITY_WORDS[claim.modality] || claim.modality);
+  const who = claim.source && (claim.source.entity !== null ? nodeLink(claim.source.entity, go) : name(claim.source.label, 80));
+  const row = (term, ...value) => [el("dt", {}, term), el("dd", {}, ...value)];
+  const when = claim.time && (claim.time.value ? `${claim.time.value} (“${claim.time.text}”)` : `“${claim.time.text}”, not resolved to a date`);
+  const place = claim.place && (claim.place.entity !== null ? nodeLink(claim.place.entity, go) : name(claim.place.label, 80));
+  return el(
+    "dl",
+    { class: "around" },
+    stated.length ? row("Stated", el("strong", {}, stated.join(", "))) : row("Stated", "as fact"),
+    row("By", who ? [who, el("span", { class: "quiet" }, ` (“${claim.source.cue}”)`)] : "the document itself"),
+    when && row("When", when),
+    place && row("Where", place),
+    claim.qualifiers.map((q) => row(q.role, q.entity !== null ? nodeLink(q.entity, go) : name(q.label, 80))),
+    row("Confidence", percent(claim.confidence), el("span", { class: "quiet" }, ` · rule ${claim.rule}`)),
+  );
+}
+
+function percent(share) {
+  return Math.round(share * 100) + " %";
+}
+
+function docName(index) {
+  const doc = DOCUMENTS[index];
+  return short(doc.title || doc.id, 90);
+}
+
+/** One claim: its sentence with subject, relation and object marked, and what surrounds it. */
+function claimCard(number, go) {
+  const claim = CLAIMS[number];
+  const open = el(
+    "button",
+    { type: "button", class: "link show", click: () => go.document(claim.document, { claim: claim.id }) },
+    "Show in document",
+  );
+  return el(
+    "article",
+    { class: "claim", "data-claim": claim.id },
+    el("blockquote", { dir: "auto" }, marked(claim.document, claim.sentence[0], claim.sentence[1], marksOf(claim))),
+    el("p", { class: "origin" }, el("span", { class: "quiet" }, el("bdi", {}, docName(claim.document))), open),
+    circumstances(claim, go),
+  );
+}
+
+/** A fact as a heading line and its claims. */
+function factBlock(fact, go) {
+  const more = fact.claims.slice(PAGE);
+  const claims = el("div", {}, fact.claims.slice(0, PAGE).map((claim) => claimCard(claim, go)));
+  const rest = more.length && moreButton(more.length, "sentence", () => claims.append(...more.map((claim) => claimCard(claim, go))));
+  return el(
+    "section",
+    { class: "fact", "data-fact": fact.id },
+    el("h3", {}, nodeLink(fact.subject, go), el("span", { class: "relation" }, RELATIONS[fact.relation].label), objectPart(fact, go)),
+    el("p", { class: "chips" }, statusChip(fact), el("span", { class: "chip" }, plural(fact.support, "document")), el("span", { class: "chip" }, "confidence " + percent(fact.confidence))),
+    claims,
+    rest,
+  );
+}
+
+function moreButton(count, what, act) {
+  return el("button", { type: "button", class: "link more", click: (event) => (act(), event.currentTarget.remove()) }, `Show ${plural(count, "more " + what)}`);
+}
+
+const KEY = () =>
+  el("p", { class: "key" }, ["subject", "relation", "object", "cue"].map((role) => [el("mark", { class: "m-" + role }, role === "cue" ? "not, may, plans …" : role), " "]));
+
+function head(title, kind, go, ...more) {
+  return el(
+    "header",
+    { class: "head" },
+    el("div", {}, el("p", { class: "kind" }, kind), el("h2", { tabindex: "-1" }, title), ...more),
+    el("button", { type: "button", class: "icon close", "aria-label": "Close details", click: () => go.close() }, "×"),
+  );
+}
+
+/** The evidence behind a line: every fact between its two ends. */
+function edgeCard(a, b, passed, go) {
+  const facts = between(a, b);
+  const open = facts.filter((fact) => passed.facts[fact.index]);
+  const hidden = facts.length - open.length;
+  return [
+    head([name(NODES[a].label, 80), " – ", name(NODES[b].label, 80)], plural(open.length, "fact") + " between", go),
+    open.length ? KEY() : el("p", { class: "quiet" }, "The filters hide every fact between these two."),
+    open.slice(0, PAGE).map((fact) => factBlock(fact, go)),
+    open.length > PAGE && lazily(open.slice(PAGE), "fact", (fact) => factBlock(fact, go)),
+    hidden > 0 && open.length > 0 && el("p", { class: "quiet" }, `The filters hide ${plural(hidden, "more fact")}.`),
+  ];
+}
+
+/** A button that brings in the next rows, page by page. */
+function lazily(list, what, make) {
+  const box = el("div", {});
+  const grow = (from) => {
+    box.append(...list.slice(from, from + PAGE).map(make));
+    if (from + PAGE < list.length) {
+      box.append(moreButton(list.length - from - PAGE, what, () => grow(from + PAGE)));
+    }
+  };
+  box.append(moreButton(list.length, what, () => grow(0)));
+  return box;
+}
+
+/** One fact seen from an entity: folded to a line, its sentences within. */
+function factLine(fact, id, go, open) {
+  const away = fact.subject === id;
+  const end = away ? objectPart(fact, go) : nodeLink(fact.subject, go);
+  const proof = el("div", { class: "proof", hidden: !open });
+  const fill = () => proof.childNodes.length || proof.append(el("p", { class: "chips" }, statusChip(fact), el("span", { class: "chip" }, "confidence " + percent(fact.confidence))), ...fact.claims.slice(0, PAGE).map((claim) => claimCard(claim, go)));
+  if (open) fill();
+  const toggle = el(
+    "button",
+    {
+      type: "button",
+      class: "toggle",
+      "aria-expanded": String(open),
+      click: (event) => {
+        fill();
+        proof.hidden = !proof.hidden;
+        event.currentTarget.setAttribute("aria-expanded", String(!proof.hidden));
+      },
+    },
+    plural(fact.claims.length, "sentence"),
+  );
+  const note = strokeOf(fact.status) ? el("span", { class: "note s-" + ["", "reported", "open", "negative"][strokeOf(fact.status)] }, STATUS_WORDS[STATUSES[fact.status]].toLowerCase()) : null;
+  return el("li", { "data-fact": fact.id }, el("div", { class: "line" }, end, note, toggle), proof);
+}
+
+/** An entity's facts grouped by relation and direction, the largest groups first. */
+function factGroups(node, facts, go) {
+  const groups = new Map();
+  for (const fact of facts) {
+    const key = `${fact.relation} ${fact.subject === node.id ? 1 : 0}`;
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(fact);
+  }
+  const sorted = [...groups.values()].sort((a, b) => b.length - a.length || a[0].index - b[0].index);
+  const make = (list, place) => {
+    const [first] = list;
+    list.sort((a, b) => a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
+    const relation = RELATIONS[first.relation].label;
+    const words = first.subject === node.id ? [relation, " →"] : ["← ", relation];
+    const items = el("ul", {}, list.slice(0, PAGE).map((fact, i) => factLine(fact, node.id, go, place === 0 && i === 0)));
+    const rest = list.length > PAGE && lazily(list.slice(PAGE), "fact", (fact) => factLine(fact, node.id, go, false));
+    return el("section", { class: "group" }, el("h3", {}, ...words, el("span", { class: "count" }, String(list.length))), items, rest);
+  };
+  const box = el("div", {}, sorted.slice(0, PAGE).map(make));
+  if (sorted.length > PAGE) box.append(lazily(sorted.slice(PAGE), "relation", (list) => make(list, 1)));
+  return box;
+}
+
+/** The card of an entity. */
+function nodeCard(id, passed, state, go) {
+  const node = NODES[id];
+  const facts = node.facts.filter((fact) => passed.facts[fact.index]);
+  const hidden = node.facts.length - facts.length;
+  const type = el("span", { class: "chip" }, icon(node.group, node.concept), TYPES[node.group] + (node.concept ? " (concept)" : ""));
+  return [
+    head(name(node.label, 300), "Entity", go, el("p", { class: "chips" }, type, el("span", { class: "chip" }, plural(node.facts.length, "fact")), el("span", { class: "chip" }, plural(node.count, "mention")))),
+    node.aliases.length > 0 && el("p", { class: "aliases" }, el("span", { class: "quiet" }, "Also called "), node.aliases.slice(0, 30).map((alias, i) => [i ? ", " : "", name(alias, 80)])),
+    node.links.length > 0 && el("p", { class: "links" }, el("span", { class: "quiet" }, "Same as "), node.links.map((link, i) => [i ? ", " : "", away(link)])),
+    nodeTools(node, state, go),
+    facts.length > 0 && KEY(),
+    factGroups(node, facts, go),
+    hidden > 0 && el("p", { class: "quiet" }, `The filters hide ${plural(hidden, "more fact")}.`),
+    node.facts.length === 0 && el("p", { class: "quiet" }, "No fact was found about this entity; it is only mentioned."),
+    el("h3", { class: "small" }, "Documents"),
+    el("ul", { class: "documents" }, node.documents.slice(0, 200).map((doc) => documentLine(doc, node, go))),
+    node.documents.length > 200 && el("p", { class: "quiet" }, `and ${node.documents.length - 200} more documents`),
+  ];
+}
+
+function documentLine(doc, node, go) {
+  const count = node.mentions.filter((mention) => mention[0] === doc).length;
+  return el(
+    "li",
+    {},
+    el("button", { type: "button", class: "link", click: () => go.document(doc, { node: node.id }) }, el("bdi", {}, docName(doc))),
+    el("span", { class: "quiet" }, ` ${plural(count, "mention")}${DOCUMENTS[doc].date ? " · " + DOCUMENTS[doc].date : ""}`),
+  );
+}
+
+function nodeTools(node, state, go) {
+  const steps = [1, 2, 3].map((step) => {
+    const on = Boolean(state.focus && state.focus.node === node.id && state.focus.steps === step);
+    return el("button", { type: "button", "aria-pressed": String(on), title: `Show only what lies within ${plural(step, "step")}`, click: () => go.focus(node.id, on ? 0 : step) }, String(step));
+  });
+  return el(
+    "div",
+    { class: "actions" },
+    el("span", { class: "segments", role: "group", "aria-label": "Focus: show only the neighbourhood" }, el("span", {}, "Focus"), ...steps),
+    el("button", { type: "button", click: () => go.pathFrom(node.id) }, "Path to …"),
+    el("button", { type: "button", click: () => go.copyLink() }, "Copy link"),
+  );
+}
+
+/** A shortest path and the sentences along it. */
+function pathCard(a, b, path, passed, go) {
+  const title = [name(NODES[a].label, 80), " → ", name(NODES[b].label, 80)];
+  if (!path) {
+    return [head(title, "Path", go), el("p", { class: "quiet" }, "No path: with these filters the two are not connected.")];
+  }
+  const legs = path.slice(1).map((id, i) => between(path[i], id).filter((fact) => passed.facts[fact.index]));
+  return [
+    head(title, `Shortest path · ${plural(path.length - 1, "step")}`, go),
+    el("p", { class: "trail" }, path.map((id, i) => [i ? el("span", { class: "quiet" }, " – ") : null, nodeLink(id, go)])),
+    KEY(),
+    legs.map((facts) => [factBlock(facts[0], go), facts.length > 1 && lazily(facts.slice(1), "fact", (fact) => factBlock(fact, go))]),
+  ];
+}
+
+/** A document's text with a claim's sentence, or an entity's mentions, marked. */
+function reader(doc, at, go) {
+  const about = DOCUMENTS[doc];
+  const claim = at.claim ? CLAIMS.find((one) => one.id === at.claim && one.document === doc) : null;
+  const marks = claim ? marksOf(claim) : at.node !== undefined ? mentionMarks(NODES[at.node], doc) : [];
+  const last = [...about.text].length;
+  const facts = [about.date, about.source !== docName(doc) ? about.source : null].filter(Boolean);
+  return [
+    head(name(docName(doc), 200), "Document", go, facts.length > 0 && el("p", { class: "quiet source" }, el("bdi", {}, short(facts.join(" · "), 200)))),
+    el("p", {}, el("button", { type: "button", class: "link", click: () => history.back() }, "← Back")),
+    el("div", { class: "text", dir: "auto" }, claim ? around3(doc, claim, marks, last) : marked(doc, 0, last, marks)),
+  ];
+}
+
+/** The document before, at and after a claim's sentence; the sentence is one element to scroll to. */
+function around3(doc, claim, marks, last) {
+  const [start, end] = claim.sentence;
+  return [
+    ruler(doc).slice(0, start),
+    el("span", { class: "here", id: "here" }, marked(doc, start, end, marks)),
+    ruler(doc).slice(end, last),
+  ];
+}
+
+function mentionMarks(node, doc) {
+  return node.mentions.filter((mention) => mention[0] === doc).map(([, start, end]) => ({ start, end, role: "mention" }));
+}

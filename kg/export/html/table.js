@@ -1,0 +1,129 @@
+// Tables: the same entities and facts as the drawing, sorted, paged and saved as CSV.
+
+const ROWS = 100;
+
+const TABLES = {
+  entities: {
+    what: "entity",
+    many: "entities",
+    columns: [
+      { head: "Entity", of: (node) => node.label, show: (node, go) => nodeLink(node.id, go) },
+      { head: "Type", of: (node) => TYPES[node.group] },
+      { head: "Also called", of: (node) => node.aliases.join("; "), narrow: true },
+      { head: "Facts", of: (node) => node.facts.length, number: true },
+      { head: "Mentions", of: (node) => node.count, number: true },
+      { head: "Documents", of: (node) => node.documents.length, number: true },
+      { head: "Importance", of: (node) => node.importance, show: (node) => bar(node.importance), number: true, narrow: true },
+    ],
+    first: { column: 6, down: true },
+    rows: (passed) => RANKED.filter((node) => passed.nodes[node.id]),
+    save: [
+      ["iri", iri],
+      ["links", (node) => node.links.join(" ")],
+    ],
+  },
+  facts: {
+    what: "fact",
+    many: "facts",
+    columns: [
+      { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go) },
+      { head: "Relation", of: (fact) => RELATIONS[fact.relation].label },
+      { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go) },
+      { head: "How stated", of: (fact) => STATUS_WORDS[STATUSES[fact.status]], show: statusChip, narrow: true },
+      { head: "Documents", of: (fact) => fact.support, number: true, narrow: true },
+      { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true },
+      { head: "First sentence", of: firstSentence, show: sentenceLink, wide: true, narrow: true },
+    ],
+    first: null,
+    rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]),
+    save: [
+      ["subject_iri", (fact) => iri(NODES[fact.subject])],
+      ["relation_iri", (fact) => RELATIONS[fact.relation].iri],
+      ["object_iri", (fact) => (fact.object === null ? "" : iri(NODES[fact.object]))],
+      ["fact", (fact) => fact.id],
+    ],
+  },
+};
+
+const sorting = { entities: TABLES.entities.first, facts: null };
+const paging = { entities: 0, facts: 0 };
+
+function firstSentence(fact) {
+  const claim = CLAIMS[fact.claims[0]];
+  return claim ? ruler(claim.document).slice(...claim.sentence) : "";
+}
+
+function sentenceLink(fact, go) {
+  return el("button", { type: "button", class: "link sentence", click: () => go.fact(fact) }, el("bdi", {}, short(firstSentence(fact), 140)));
+}
+
+function bar(share) {
+  const meter = el("span", { class: "meter", title: percent(share) }, el("i", {}));
+  meter.firstChild.style.width = Math.max(2, share * 100) + "%";
+  return meter;
+}
+
+/** The rows of a table as filtered, searched and sorted. */
+function tableRows(kind, passed, query) {
+  const { columns, rows: all } = TABLES[kind];
+  const wanted = fold(query.trim());
+  let list = all(passed);
+  if (wanted) list = list.filter((row) => columns.some((column) => !column.number && fold(String(column.of(row))).includes(wanted)));
+  const by = sorting[kind];
+  if (!by) return list;
+  const { of, number } = columns[by.column];
+  const order = number ? (a, b) => a - b : new Intl.Collator("en", { numeric: true }).compare;
+  const keyed = list.map((row) => [of(row), row]);
+  keyed.sort((a, b) => order(a[0], b[0]) * (by.down ? -1 : 1));
+  return keyed.map(([, row]) => row);
+}
+
+function saveTable(kind, list) {
+  const { columns, save: extra } = TABLES[kind];
+  const header = [...columns.map((column) => column.head), ...extra.map(([title]) => title)];
+  const lines = list.map((row) => [...columns.map((column) => column.of(row)), ...extra.map(([, of]) => of(row))]);
+  save(new Blob(["\ufeff", csv([header, ...lines])], { type: "text/csv;charset=utf-8" }), kind + ".csv");
+}
+
+function headCell(kind, column, place, again) {
+  const by = sorting[kind];
+  const on = by && by.column === place;
+  const sort = () => {
+    sorting[kind] = { column: place, down: on ? !by.down : Boolean(column.number) };
+    again(place);
+  };
+  return el(
+    "th",
+    { scope: "col", class: [column.number && "number", column.narrow && "wide-only"].filter(Boolean).join(" "), "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
+    el("button", { type: "button", click: sort }, column.head, el("span", { class: "arrow", "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : "")),
+  );
+}
+
+/** Fill the table view with one table. */
+function showTable(kind, passed, query, go) {
+  const { columns, what, many } = TABLES[kind];
+  const list = tableRows(kind, passed, query);
+  const pages = Math.max(1, Math.ceil(list.length / ROWS));
+  paging[kind] = Math.min(paging[kind], pages - 1);
+  const from = paging[kind] * ROWS;
+  const again = (focus) => {
+    showTable(kind, passed, query, go);
+    if (focus !== undefined) document.querySelectorAll("#tables th button")[focus].focus();
+  };
+  const turn = (step) => ((paging[kind] += step), again());
+  const body = list.slice(from, from + ROWS).map((row) =>
+    el("tr", {}, columns.map((column) => el("td", { class: [column.number && "number", column.narrow && "wide-only", column.wide && "wide"].filter(Boolean).join(" ") }, column.show ? column.show(row, go) : short(String(column.of(row)), 160)))),
+  );
+  const count = list.length ? `${plural(list.length, what, many)}, ${from + 1}–${Math.min(from + ROWS, list.length)} shown` : `No ${what} passes the filters.`;
+  document.getElementById("tables").replaceChildren(
+    el(
+      "div",
+      { class: "table-head" },
+      el("p", { class: "quiet" }, count + (query.trim() ? ` · matching “${short(query.trim(), 40)}”` : "")),
+      pages > 1 && el("button", { type: "button", disabled: paging[kind] === 0, click: () => turn(-1) }, "Previous"),
+      pages > 1 && el("button", { type: "button", disabled: paging[kind] >= pages - 1, click: () => turn(1) }, "Next"),
+      el("button", { type: "button", click: () => saveTable(kind, list) }, "Save as CSV"),
+    ),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kind === "facts" ? "Facts" : "Entities" }, el("table", {}, el("thead", {}, el("tr", {}, columns.map((column, place) => headCell(kind, column, place, again)))), el("tbody", {}, body))),
+  );
+}

@@ -1,0 +1,362 @@
+"""Temporal expressions. In the tables the answer stands in the text: `[words|value]`.
+
+The value is EDTF or a duration; `?` is an unresolved point, `P?` an unresolved duration, `set` a
+recurrence. Nothing outside brackets may be found.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.times import datatype, find_times
+
+MARKED = re.compile(r"\[([^|\[\]]+)\|(\[[^\]]*\]|[^\]]*)\]")
+Row = tuple[str, str | None, str]
+
+
+def unmark(marked: str) -> tuple[str, list[Row]]:
+    """The plain text of a marked sentence and the expressions it promises."""
+    expected = []
+    for words, value in MARKED.findall(marked):
+        kind = "set" if value == "set" else "duration" if value[0] == "P" else "point"
+        expected.append((words, None if value in ("?", "P?", "set") else value, kind))
+    return MARKED.sub(r"\1", marked), expected
+
+
+def found(text: str, anchor: str | None = None) -> list[Row]:
+    return [(text[t.start : t.end], t.value, t.kind) for t in find_times(text, anchor=anchor)]
+
+
+def rows(table: str) -> list[str]:
+    return [line.replace("\\n", "\n") for line in table.strip().splitlines()]
+
+
+ABSOLUTE = rows("""
+The talks opened on [10 October 2019|2019-10-10] in Geneva.
+On [October 10, 2019|2019-10-10], the talks opened.
+She resigned on [Oct. 10th, 2019|2019-10-10].
+She resigned on [Oct. 10 , 2019|2019-10-10] , he said .
+The [10th of October 2019|2019-10-10] was cold.
+It ended on the [tenth of October 1990|1990-10-10], peacefully.
+It ended on [10 october 2019|2019-10-10], in lower case.
+It ended on [10 may 2019|2019-05-10], in lower case.
+MINUTES OF [10 OCTOBER 2019|2019-10-10]
+Signed at Vienna on [15 May, 1955|1955-05-15].
+They met on [Thursday, 10 October 2019|2019-10-10].
+They met on [Thursday the 10th of October 2019|2019-10-10].
+They met on [Thursday, October 10, 2019|2019-10-10].
+They met on [Sun 5 May 2019|2019-05-05] at the church.
+They met on [10\u00a0October\u00a02019|2019-10-10].
+They met on [10\\nOctober 2019|2019-10-10].
+They met in October\\n\\n2019 people came.
+Dated [10/10/2019|2019-10-10], unsigned.
+Dated [13/02/2019|2019-02-13], unsigned.
+Dated [02/13/2019|2019-02-13], unsigned.
+Dated [03/04/2019|?], unsigned.
+Dated [13.02.2019|2019-02-13], unsigned.
+Dated [2019-10-10|2019-10-10], unsigned.
+Dated [2019/10/05|2019-10-05], unsigned.
+Dated [10-Oct-2019|2019-10-10], unsigned.
+Logged at [2020-05-05T15:00:00Z|2020-05-05T15:00:00Z] by the server.
+Logged at [2020-05-05 15:00|2020-05-05T15:00:00] by the server.
+Logged at [2020-05-05T15:00:30.25+0200|2020-05-05T15:00:30+02:00] by the server.
+There is no [30 February 2019|?] in any year.
+There is no [29 February 2019|?] in that list.
+There was a [29 February 2020|2020-02-29] in that list.
+There is no [2019-02-30|?] either.
+There is no [31/04/2019|?] either.
+It began in [December 2012|2012-12].
+It began in [Dec. 2012|2012-12].
+It began in [December of 2012|2012-12].
+It began in [december 2012|2012-12].
+It began in [early May 2010|2010-05].
+It began in [mid-March 2010|2010-03].
+It began at the end of [May 2010|2010-05].
+Beatrice died on [8 June 1290|1290-06-08], aged 24.
+""")
+
+YEARS = rows("""
+It began in [1952|1952].
+It began in the year [1952|1952].
+The Treaty of [1952|1952] ended it.
+During [1952|1952], rents rose.
+By then it was [late 1952|1952].
+In [early 2019|2019] it stopped.
+The firm, founded [1952|1952], is small.
+Byron (born [1788|1788]) wrote it.
+Byron ([1788–1824|1788/1824]) wrote it.
+The report ([2012|2012]) says so.
+Others agree (Smith et al., [2012|2012]; Jones, [2014|2014]).
+The [2008|2008] financial crisis hit Spain.
+Oxford University Press, [1952|1952].
+[1952|1952] was a good year.
+Editions appeared in [1952|1952], [1960|1960] and [1971|1971].
+It was rebuilt in [1952|1952] or [1953|1953].
+Forecasts for [2025|2025], however, differ.
+The [1990s|199X] were calm.
+The [1990’s|199X] were calm.
+The [1990 's|199X] were calm .
+Grunge came in the [90s|199X].
+Grunge came in the [’90s|199X].
+Grunge came in the [nineties|199X].
+Jazz came in the [20s|?].
+It was sold in the [mid-1990s|199X].
+It was sold in the [early 1990s|199X].
+It was sold in the [mid- to late 1990s|199X].
+Steam spread in the [1800s|18XX].
+Steam spread in the [19th century|18XX].
+Steam spread in the [late nineteenth century|18XX].
+A [nineteenth-century|18XX] novel.
+A [mid-19th-century|18XX] novel.
+In the [twenty-first century|20XX] all changed.
+In the [17th|16XX] and [18th centuries|17XX] all changed.
+Sparta rose in the [5th century BC|-04XX].
+Caesar died in [44 BC|-0043].
+Caesar died in [44 B.C.|-0043], in Rome.
+Caesar died on [15 March 44 BC|-0043-03-15].
+It was [1 BCE|0000] there.
+Pompeii fell in [AD 79|0079].
+Pompeii fell in [79 CE|0079].
+Farming is known from [12,000 BC|Y-11999].
+He reigned [27 BC|-0026].
+They ruled Egypt [305–30 BC|-0304/-0029].
+Built circa [1850|1850~] of brick.
+Built c. [1850|1850~] of brick.
+Built about [1850|1850~], of brick.
+Built around [March 1850|1850-03~], of brick.
+Work began in [spring 2019|2019-21].
+Work began in the [summer of 1969|1969-22].
+Work began in [autumn 2019|2019-23] and [fall 2020|2020-23].
+The [winter of 1944–45|1944/1945] was hungry.
+Sales fell in [Q3 2018|2018-35].
+Sales fell in the [third quarter of 2018|2018-35].
+Sales fell in the [first half of 2018|2018-40].
+Sales fell in [fiscal 2018|?].
+On [Christmas 2010|2010-12-25] it snowed.
+On [Christmas Eve 2010|2010-12-24] it snowed.
+On [New Year’s Day 2011|2011-01-01] it snowed.
+The [Easter 1916|1916-04-23] Rising.
+On [Good Friday 2019|2019-04-19] it rained.
+On [Thanksgiving 2010|?] it rained.
+""")
+
+INTERVALS = rows("""
+He led it [from 2006 to 2008|2006/2008].
+He led it [from 2006 until 2008|2006/2008].
+He led it [2006-2008|2006/2008].
+He led it in [2006 – 2008|2006/2008].
+He led it [between 2006 and 2008|2006/2008].
+He led it [between March and May 2010|2010-03/2010-05].
+He led it [from November to March 2010|2009-11/2010-03].
+He led it [from 5 May to 10 June 2010|2010-05-05/2010-06-10].
+He led it [from May 5, 2010 to June 10, 2011|2010-05-05/2011-06-10].
+He led it in [March–May 2010|2010-03/2010-05].
+He led it on [10–12 May 2019|2019-05-10/2019-05-12].
+He led it on [May 10-12, 2019|2019-05-10/2019-05-12].
+He led it [between 10 and 12 May 2019|2019-05-10/2019-05-12].
+He led it on [10 and 12 May 2019|{2019-05-10,2019-05-12}].
+He led it on [10 or 12 May 2019|[2019-05-10,2019-05-12]].
+He led it in [March 2010|2010-03] and [May 2010|2010-05].
+He led it in [March|2010-03] and [May 2010|2010-05].
+He led it [1890–95|1890/1895].
+He led it in [1939/40|1939/1940].
+He led it in [2018-11|2018-11].
+He led it in [2010-12|?].
+He led it [from the 1970s to the 1990s|197X/199X].
+He led it [from spring 2010 to autumn 2011|2010/2011].
+He led it [from Q1 2018 to Q3 2018|2018-01/2018-09].
+He led it since [2010|2010/..].
+He led it since early [2010|2010/..].
+He led it since [May 2010|2010-05/..].
+He led it since at least [2010|2010/..].
+He led it since about [2010|2010~/..].
+He led it since the [1990s|199X/..].
+He led it since [spring 2019|2019/..].
+He led it until [2015|../2015].
+He led it until [5 May 2015|../2015-05-05].
+It will close by [2030|../2030].
+It was unknown before [1900|../1900].
+It was rare prior to [1900|../1900].
+It spread after [1900|1900/..].
+It spread from [1900|1900/..] onwards.
+It spread [from 1900 to the present|1900/..].
+It spread, [2010–present|2010/..].
+In [pre-1990|../1990] Europe.
+""")
+
+CLOCKS = rows("""
+It began at [3 p.m. on 5 May 2020|2020-05-05T15:00:00].
+It began at [3:30pm on May 5, 2020|2020-05-05T15:30:00].
+It began on [5 May 2020 at 15:30|2020-05-05T15:30:00].
+It began on [5 May 2020 at 15:30 UTC|2020-05-05T15:30:00Z].
+It began at [12:05 a.m. on 5 May 2020|2020-05-05T00:05:00].
+It began at [noon on 5 May 2020|2020-05-05T12:00:00].
+It began at [midnight on 5 May 2020|2020-05-05].
+It began at [midnight|?].
+It began at [9 a.m.|?], as planned.
+It began at [14:30|?], as planned.
+""")
+
+DURATIONS = rows("""
+They talked for [five hours|PT5H].
+They talked for [two weeks|P14D].
+A [six-day|P6D] war and a [three-year|P3Y] plan.
+A [three - year|P3Y] plan .
+The [25-year|P25Y]-old student.
+A [90-minute|PT90M] film.
+It took [two and a half years|P2Y6M].
+It took [2.5 hours|PT2H30M].
+It took [half an hour|PT30M].
+It took a [half-century|P50Y].
+It took [a year and a half|P1Y6M].
+It lasted [two years and three months|P2Y3M].
+It lasted [1 hour 30 minutes|PT1H30M].
+It lasted a decade, or over [a century|P100Y].
+It lasted [two hundred and fifty years|P250Y].
+It lasted [10,000 years|P10000Y].
+It lasted [several years|P?].
+It lasted [two or three weeks|P?].
+In [recent years|P?] it fell.
+They meet [every Monday|set].
+They meet [twice a week|set].
+They meet [every two years|set].
+They meet [annually|set] or [daily|set].
+It costs five dollars [per day|set].
+The shop shuts on [Sundays|set].
+""")
+
+UNANCHORED = rows("""
+They met on [Monday|?].
+They met [last month|?].
+They met [yesterday|?].
+They met in [September|?].
+They met on [10 October|?].
+They met on [Oct. 10|?].
+They met [two weeks ago|?].
+They meet [next year|?].
+They meet [later this year|?].
+The [day|x] before.
+""")[:-1]
+
+#: The anchor is Tuesday, 15 October 2019.
+ANCHORED = rows("""
+They met on [Monday|2019-10-14].
+They met on [Tuesday|2019-10-15].
+They met on [Wednesday|2019-10-09].
+They will meet on [Wednesday|2019-10-16].
+On [Wednesday|2019-10-16], they will meet.
+He said on [Monday|2019-10-14] that they will meet on [Friday|2019-10-18].
+They met on [Monday morning|2019-10-14].
+They met [last Monday|2019-10-14], not [last Tuesday|2019-10-08].
+They meet [next Monday|2019-10-21].
+They meet [this Friday|2019-10-18].
+They met [yesterday|2019-10-14].
+They meet [today|2019-10-15] and [tomorrow|2019-10-16].
+They met [last night|2019-10-14].
+They met [the day before yesterday|2019-10-13].
+They met [the day before|2019-10-14].
+They met [last week|2019-10-07/2019-10-13].
+They met [this weekend|2019-10-19/2019-10-20].
+They met [last month|2019-09].
+They met [last year|2018].
+They meet [next year|2020].
+They meet [later this year|2019].
+They meet [later this month|2019-10].
+They met in [September|2019-09].
+They met in [November|2018-11].
+They will meet in [November|2019-11].
+They meet in [March next year|?].
+They met [last September|2019-09] and [last December|2018-12].
+They met on [10 October|2019-10-10].
+They met on [December 10|2018-12-10].
+They will meet on [10 December|2019-12-10].
+They met on [December 10 last year|?].
+They met [two weeks ago|2019-10-01~].
+They met [three days ago|2019-10-12].
+They met [three years ago|2016].
+They met [two months ago|2019-08].
+They met [a year ago|2018].
+They met [several years ago|?].
+They met [millions of years ago|?].
+They met on [Christmas Day|2018-12-25] there.
+They met at [3 p.m. on Monday|2019-10-14T15:00:00].
+They met on [Monday at 3 p.m.|2019-10-14T15:00:00].
+They have met since [Monday|2019-10-14/..].
+They have met since [last year|2018/..].
+They will meet by [Friday|../2019-10-18].
+They met [from Monday to Tuesday|2019-10-14/2019-10-15].
+In [2010|2010] he came; [the following year|2011] he left.
+On [5 May 2010|2010-05-05] he came; [two days later|2010-05-07] he left.
+In [May 2010|2010-05] he came and left [the next month|2010-06].
+[the following year|?] he left.
+In the [21st century|20XX] they meet.
+Since the start of [this century|20XX] they meet.
+""")
+
+NOTHING = rows("""
+The war had 1952 people in it.
+It costs $1952 today's money apart.
+See No. 1952 for more.
+World War II was long.
+He may leave in a march of 50 men.
+They march on and may 10 people follow.
+Theresa May said that March was wrong.
+The Sun and the Mail reported it.
+The sun sat in the sky.
+A total of 1952 were sold.
+Room 1952 is closed.
+Sales rose by 1952 units.
+In 1952 cases it failed.
+The box holds 1500-2000 words.
+Flight 1952 is late.
+See pp. 1023–1045 for more.
+The tail is 1952 km long.
+He won 3:2 in the end.
+He is in his twenties.
+He is in his 90s.
+Black Friday sales rose.
+A second chance, a minute detail.
+It is 5 light years away.
+He read the Daily Mail.
+See http://example.org/2019/10/05/page.html for more.
+Version 1.2.2019.3 is out.
+Call 555-1952-2008 now.
+20th Century Fox made it.
+He paid 5 million a year.
+In Christmas Island, crabs walk.
+The fall of Rome, the spring of water.
+He was second to none; the third man.
+A quarter of them left.
+Psalm 1952: nothing.
+Chapter 12 May be skipped.
+The final score was 20-19.
+He has one day to shine.
+""")
+
+
+@pytest.mark.parametrize("marked", [*ABSOLUTE, *YEARS, *INTERVALS, *CLOCKS, *DURATIONS])
+def test_absolute_times_are_found_and_normalised(marked: str) -> None:
+    text, expected = unmark(marked)
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("marked", UNANCHORED)
+def test_relative_times_stay_unresolved_without_an_anchor(marked: str) -> None:
+    text, expected = unmark(marked)
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("marked", ANCHORED)
+def test_relative_times_resolve_against_the_anchor(marked: str) -> None:
+    text, expected = unmark(marked)
+    assert found(text, "2019-10-15") == expected
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_words_and_numbers_that_only_look_like_times_are_left(text: str) -> None:
+    assert found(text) == []

@@ -175,6 +175,12 @@ PLACE_NOUNS = _words(
     " centre laboratory campus zone territory colony settlement metropolis world"
 )
 PLACE_PREPOSITIONS = _words("in at near inside outside off on across along beside around within")
+#: With a bare preposition these link sentences and relate nothing ("for example", "in turn").
+DISCOURSE = _words(
+    "example instance fact particular general principle addition contrast turn return course"
+    " conclusion summary short brief comparison effect essence reality practice theory particular"
+    " case sum hindsight detail total truth all"
+)
 #: Nouns that only measure or pick from what their "of" names.
 PARTITIVES = _words(
     "number part one more few any much none some many most all each both several kind type sort series group lot majority"

@@ -198,7 +198,9 @@ def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
     country = find_country(label)
     if country is None and type in ("Group", "Language", "", "Place"):
         country = find_people(label)
-        if country is not None and type == "Language" and head.pos == "NOUN":
+        if country is not None and head.dep not in ("amod", "compound", "nmod", "poss"):
+            # "Americans" are people and "Greek", spoken, is a language.
+            type = "Group" if head.tag in ("NNS", "NNPS") or head.having("det") else "Language"
             country = None
     if country is not None and type not in ("Person", "Organization"):
         type = "Country"

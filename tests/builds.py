@@ -344,8 +344,9 @@ times = st.sampled_from(
     ["2012", "2012-12", "2012-12-26", "2012-02-30", "2012-13", "0000", "2012~", "2012/2014", "201X"]
 )
 literals = st.one_of(
-    st.tuples(times.filter(lambda value: len(value) == 7 and value < "2012-13"),
-              st.just("xsd:gYearMonth")),
+    st.tuples(
+        times.filter(lambda value: len(value) == 7 and value < "2012-13"), st.just("xsd:gYearMonth")
+    ),
     st.tuples(st.integers().map(str), st.just("xsd:integer")),
     st.tuples(times, st.just("edtf:EDTF")),
     st.tuples(texts, st.just("xsd:string")),

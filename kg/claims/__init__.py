@@ -214,6 +214,8 @@ class _Sentence:
                 words += self._within(argument)
         prepositions = " ".join(t.lower for t in adjunct.words)
         lemma = f"{clause.lemma} {prepositions}"
+        if clause.complements and clause.complements[0].pos in ("NOUN", "PROPN"):
+            lemma = f"{clause.lemma} {clause.complements[0].lemma.lower()} {prepositions}"
         if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
             lemma = clause.lemma
         words += covered

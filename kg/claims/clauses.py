@@ -139,8 +139,9 @@ def _below_noun(
             yield from _modifier(token, child, outer, seen=seen, quotes=quotes)
         elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
             stated, words = _gerund(token, child, outer, clause)
+            kept = clause is not None and _keeps_from(token, clause)
             yield from _walk(
-                child, stated, subjects=subjects, before=words, seen=seen, quotes=quotes,
+                child, stated, subjects=clause.objects if clause and kept else subjects, before=words, seen=seen, quotes=quotes,
                 kind="gerund" if child.dep == "pcomp" else "infinitive",
             )  # fmt: skip
         elif verbal and child.dep not in INSIDE:
@@ -170,11 +171,16 @@ def _gerund(
         base = clause.stated if clause is not None else outer
         words = [*clause.words, token] if clause is not None else [token]
         return under_adjective(token, base), words + [t for t in verb.children if t.lower == "to"]
-    if token.lower in EXCLUDING:
+    if token.lower in EXCLUDING or (clause is not None and _keeps_from(token, clause)):
         return negate(outer, token), []
     if clause is not None and clause.stated.modality != "actual":
         return replace(outer, modality=clause.stated.modality), []
     return outer, []
+
+
+def _keeps_from(prep: Token, clause: Clause) -> bool:
+    """ "prevented the river from flooding": who is kept from something does not do it."""
+    return prep.lower == "from" and clause.verb.lemma in lexicon.REFUSE | {"keep", "save", "stop"}
 
 
 def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str] | None:
@@ -229,6 +235,8 @@ def _conjunct(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[T
 def _adverbial(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str]:
     marks = [c for c in child.children if c.dep in ("mark", "advmod") and c.i < child.i]
     stated = clause.outer
+    if any(m.lower in lexicon.CONDITIONALS for m in marks):
+        return stated, clause.subjects, [], "adverbial"
     modality = clause.stated.modality
     # "while", "because", "although" introduce what is so, whatever the main clause plans.
     open_ended = not marks or any(m.lower in OPEN_MARKS for m in marks)
@@ -294,13 +302,18 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
 
 def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
     mine = [t for s in verb.having("nsubj", "nsubjpass") for t in conjuncts(s)]
-    if any(t.lower in RELATIVE for t in mine) and verb.dep == "relcl":
+    if any(is_relative(t) for t in mine) and verb.dep == "relcl":
         return conjuncts(verb.head) if _plural_verb(verb) else [verb.head]
     if mine:
-        return [t for t in mine if t.lower not in ("which", "who", "whom")]
+        return [t for t in mine if not is_relative(t) or t.lower == "that"]
     if verb.having("expl"):
         return [t for a in verb.having("attr") for t in conjuncts(a)]
     return [] if verb.dep == "relcl" else list(inherited)
+
+
+def is_relative(token: Token) -> bool:
+    """A relative pronoun, and not the WHO."""
+    return token.lower in RELATIVE and token.tag in ("WDT", "WP", "WP$", "IN")
 
 
 def _plural_verb(verb: Token) -> bool:
@@ -357,6 +370,8 @@ def prepositional(prep: Token, words: tuple[Token, ...] = ()) -> Iterator[Adjunc
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
     words = (*words, *before, prep)
     for child in prep.children:
+        if child.lower in lexicon.DISCOURSE and not child.children:
+            continue
         inner = _complex(child)
         if inner is not None:
             yield from prepositional(inner, (*words, child))
@@ -381,9 +396,9 @@ def _complex(noun: Token) -> Token | None:
 def _relative(clause: Clause) -> None:
     """Give a relative clause its antecedent where the pronoun, or the gap, stands."""
     noun = clause.verb.head
-    clause.objects = [noun if t.lower in RELATIVE else t for t in clause.objects]
+    clause.objects = [noun if is_relative(t) else t for t in clause.objects]
     clause.adjuncts = [
-        replace(a, object=noun) if a.object.lower in RELATIVE else a for a in clause.adjuncts
+        replace(a, object=noun) if is_relative(a.object) else a for a in clause.adjuncts
     ]
     pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
     used = noun in (*clause.subjects, *clause.objects, *(a.object for a in clause.adjuncts))

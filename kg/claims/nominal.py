@@ -67,7 +67,7 @@ def _role(
         head=role.head, subject=holder, object=reader.concept(role),
         words=(role.head,), lemma="be", rule=rule, stated=stated,
     )  # fmt: skip
-    yield from _held_at(holder, role.head, reader, stated)
+    yield from _held_at(holder, role.head, reader, stated, any_noun=True)
 
 
 def _titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
@@ -92,10 +92,16 @@ def _titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal
 
 
 def _held_at(
-    holder: Argument, role: Token, reader: Reader, stated: Stated, also: list[Token] | None = None
+    holder: Argument,
+    role: Token,
+    reader: Reader,
+    stated: Stated,
+    *,
+    also: list[Token] | None = None,
+    any_noun: bool = False,
 ) -> Iterator[Nominal]:
     """Where a role is held: "Japan's", "of North Korea", "US", "Chinese" before or behind it."""
-    if not is_role(role.lemma.lower()):
+    if not any_noun and not is_role(role.lemma.lower()):
         return
     inside = [t for t in (*role.children, *(also or ())) if t.i < role.i]
     # "Chinese foreign ministry spokesman": the country may sit one step further down.

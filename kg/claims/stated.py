@@ -42,6 +42,10 @@ def attribute(stated: Stated, source: Token, cue: Token) -> Stated:
 def own(verb: Token, outer: Stated) -> Stated:
     """The standing of a clause: what it stands under, and its own "not", "will", "perhaps"."""
     stated = outer
+    for clause in verb.having("advcl"):
+        for mark in clause.having("mark"):
+            if mark.lower in lexicon.CONDITIONALS and clause.pos in ("VERB", "AUX"):
+                stated = weaken(stated, "conditional", mark)
     for child in verb.children:
         word = child.lower
         if child.dep == "neg" or (child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS):
@@ -89,7 +93,7 @@ def _determiners(verb: Token, stated: Stated) -> Stated:
     for child in verb.having("nsubj", "nsubjpass", "dobj", "attr"):
         if child.lower in ("nobody", "nothing", "none", "neither", "no-one"):
             return negate(stated, child)
-        for det in child.having("det", "neg"):
+        for det in child.having("det", "neg", "preconj", "cc"):
             if det.lower in lexicon.NEGATIVE_DETERMINERS:
                 return negate(stated, det)
     return stated
@@ -111,7 +115,7 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
     if lemma in lexicon.SAY | lexicon.DOUBT | lexicon.DENY or (
         not infinitive and lemma in lexicon.PLAN | lexicon.DESIRE | lexicon.REQUIRE
     ):
-        if speaker is not None and _can_speak(speaker):
+        if speaker is not None and not infinitive and _can_speak(speaker):
             below = attribute(below, speaker, verb)
         if not infinitive and lemma not in lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT:
             return below

@@ -114,7 +114,7 @@ def _quote(span: Span) -> dict[str, Any]:
 
 def _argument(argument: Argument) -> dict[str, Any]:
     if argument.entity is not None:
-        value = {"entity": argument.entity}
+        value: dict[str, Any] = {"entity": argument.entity}
     else:
         value = {"literal": argument.literal, "datatype": argument.datatype}
     return {**value, "label": argument.label, **_quote(argument.span)}

@@ -12,7 +12,6 @@ Formats: http://graphml.graphdrawing.org/specification.html and `networkx.node_l
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain

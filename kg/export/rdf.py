@@ -68,12 +68,12 @@ _LOCAL = re.compile(f"(?:[{_BASE}0-9_:]|{_HEX})(?:(?:[{_CHAR}.:]|{_HEX})*(?:[{_C
 # An absolute IRI, RFC 3987: nothing that must be percent-encoded, no `%` that encodes nothing.
 _IRI = re.compile(
     "[A-Za-z][A-Za-z0-9+.-]*:"
-    f"(?:[^\\x00-\\x20<>\"{{}}|\\\\^`%\\x7f-\\x9f\ud800-\uf8ff\ufff0-\uffff]|{_HEX})*"
+    f'(?:[^\\x00-\\x20<>"{{}}|\\\\^`%\\x7f-\\x9f\ud800-\uf8ff\ufff0-\uffff]|{_HEX})*'
 )
 
 # Escaped although Turtle would allow some of them raw: nothing in a string may look like a line
 # end to any reader, nor act on a terminal. Half surrogate pairs cannot be written at all.
-_SPECIAL = re.compile("[\\x00-\\x1f\"\\\\\\x7f-\\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_SPECIAL = re.compile('[\\x00-\\x1f"\\\\\\x7f-\\x9f\u2028\u2029\ufeff\ud800-\udfff]')
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
@@ -198,7 +198,7 @@ def _digest(text: str) -> str:
 def _checked(iri: str) -> str:
     if not _IRI.fullmatch(iri):
         raise ExportError(
-            f"{iri!r} is no absolute IRI (letters and a colon first, no blanks or <>\"{{}}|\\^`); "
+            f'{iri!r} is no absolute IRI (letters and a colon first, no blanks or <>"{{}}|\\^`); '
             "correct the base IRI or the link that it comes from"
         )
     return iri

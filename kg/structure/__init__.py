@@ -1,0 +1,43 @@
+"""Document → blocks: the stretches of running text that a parser can be fed.
+
+    block.py        one block, its clean text and its way back to the original characters
+    plain.py        lines → headings, paragraphs, items, cells, quotes
+    markdown.py     the same for Markdown, markup removed
+    boilerplate.py  what a web page leaves behind, recognised by form
+
+A block never runs from a heading into the paragraph below it, nor from one list item into the
+next. Its text is the original but for what `Block` lists; every character knows where it stood.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.read import front_matter
+from kg.structure.block import Block, BlockKind, split_long
+from kg.structure.boilerplate import mark_boilerplate
+from kg.structure.markdown import markdown_blocks
+from kg.structure.plain import plain_blocks
+
+if TYPE_CHECKING:
+    from kg.model import Document
+
+__all__ = ["Block", "BlockKind", "find_blocks"]
+
+
+def find_blocks(document: Document) -> list[Block]:
+    """Cut a document into blocks, in text order, none overlapping another.
+
+    Front matter, Markdown syntax, list markers and lines without a letter or digit belong to no
+    block. Text of any kind has blocks: nothing raises.
+
+    >>> from kg.model import Document
+    >>> text = "Agenda\\n\\n- Budget\\n- Dates"
+    >>> [(b.kind, b.text) for b in find_blocks(Document(id="d", source="d", text=text, sha256=""))]
+    [('heading', 'Agenda'), ('item', 'Budget'), ('item', 'Dates')]
+    """
+    _, start = front_matter(document.text)
+    markdown = document.media_type == "text/markdown"
+    find = markdown_blocks if markdown else plain_blocks
+    blocks = mark_boilerplate(find(document.text, start=start), document.text)
+    return [part for block in blocks for part in split_long(block)]

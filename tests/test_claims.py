@@ -1,0 +1,216 @@
+"""What sentences claim. Each case is a sentence and all claims it must give, none more.
+
+A line reads `subject | predicate | object`, then in parentheses what is not the default: `not`,
+the modality, `says` who. `-` is no object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import line_of
+
+from kg.build import assemble
+from kg.claims import IMPLIED, surface
+from kg.model import Claim, Record, Settings
+
+CASES = """
+Marie Curie discovered radium.
+  Marie Curie | discover | radium
+Kim gave Abe a book.
+  Kim | give | book
+The talks were led by Kim Jong-un.
+  Kim Jong-un | lead | talks
+The school was founded in 1851.
+  school | be founded in | 1851
+Maria Lopez is the director of the museum.
+  Maria Lopez | be | director
+  Maria Lopez | be director of | museum
+Ericsson has doubts about the plan.
+  Ericsson | have | doubts
+  Ericsson | have doubt about | plan
+Apple and Google bought Acme in London.
+  Apple | buy | Acme
+  Apple | buy in | London
+  Google | buy | Acme
+  Google | buy in | London
+Anna did not sign the treaty.
+  Anna | sign | treaty (not)
+Anna never visited Peru.
+  Anna | visit | Peru (not)
+No senator supported the bill.
+  senator | support | bill (not)
+Neither Anna nor Boris signed the treaty.
+  Anna | sign | treaty (not)
+  Boris | sign | treaty (not)
+Siemens failed to deliver the trains.
+  Siemens | deliver | trains (not)
+Anna refused to sign the treaty.
+  Anna | sign | treaty (not)
+Anna denied that Boris stole the painting.
+  Boris | steal | painting (not, says Anna)
+The flights were not approved by the ministry.
+  ministry | approve | flights (not)
+The dam prevented the river from flooding the town.
+  dam | prevent | river
+  river | flood | town (not)
+Siemens will build a factory in Ohio.
+  Siemens | build | factory (planned)
+  Siemens | build in | Ohio (planned)
+Siemens plans to build a factory in Ohio.
+  Siemens | build | factory (planned)
+  Siemens | build in | Ohio (planned)
+Siemens may sell the unit.
+  Siemens | sell | unit (possible)
+Boris allegedly stole the painting.
+  Boris | steal | painting (possible)
+Mary was believed to have killed the king.
+  Mary | kill | king (possible)
+Anna wants to visit Peru.
+  Anna | visit | Peru (desired)
+Peru must repay the loan.
+  Peru | repay | loan (required)
+If Anna wins the race, Boris will pay the bill.
+  Anna | win | race (conditional)
+  Boris | pay | bill (conditional)
+Did Anna sign the treaty?
+  Anna | sign | treaty (question)
+Boris said that Anna had signed the treaty.
+  Anna | sign | treaty (says Boris)
+According to Boris, Anna signed the treaty.
+  Anna | sign | treaty (says Boris)
+“Anna signed the treaty,” Boris said.
+  Anna | sign | treaty (says Boris)
+The WHO warned that the virus could spread to Europe.
+  virus | spread to | Europe (possible, says WHO)
+Kim said the US would not agree to stop the flights.
+  United States | stop | flights (not, planned, says Kim)
+Siemens began building the factory.
+  Siemens | begin build | factory
+Boris managed to escape the prison.
+  Boris | escape | prison
+The company left the market without paying its debts.
+  company | leave | market
+  company | pay | debts (not)
+  company | have | debts
+Lisbon, the capital of Portugal, hosted the summit.
+  Lisbon | be | capital
+  Lisbon | be capital of | Portugal
+  Lisbon | host | summit
+French president Emmanuel Macron met Angela Merkel.
+  Emmanuel Macron | be | French president
+  Emmanuel Macron | be president of | France
+  Emmanuel Macron | meet | Angela Merkel
+The bank, which bought Acme in 2010, employs 3,000 people.
+  bank | buy | Acme
+  bank | buy in | 2010
+  bank | employ | 3,000 people
+The man who shot Lennon lived in Hawaii.
+  man | shoot | Lennon
+  man | live in | Hawaii
+Anna persuaded Boris to leave Oslo.
+  Anna | persuade | Boris
+  Boris | leave | Oslo (planned)
+Germany's acquisition of the island angered France.
+  Germany | acquisition of | island
+  Germany | have | acquisition
+  acquisition | anger | France
+There were riots in Paris.
+  riots | exist | -
+The firm was acquired by Oracle for $5 billion.
+  Oracle | acquire | firm
+  firm | be acquired for | $5 billion
+O'Neill-Smith joined the board on 3 May 2020.
+  O'Neill-Smith | join | board
+  O'Neill-Smith | join on | 3 May 2020
+Anna met with Boris. She thanked him.
+  Anna | meet | Boris
+  Anna | thank | Boris
+The minister resigned.
+  minister | resign | -
+Anna can speak Greek.
+  Anna | speak | Greek (possible)
+"""
+
+
+def cases() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in CASES.strip().splitlines():
+        if line.startswith("  "):
+            found[-1][1].append(line.strip())
+        else:
+            found.append((line, []))
+    return found
+
+
+@pytest.fixture(scope="module")
+def claims(record: Callable[..., Record]) -> Callable[..., list[Claim]]:
+    def read(text: str, **options: str) -> list[Claim]:
+        return list(assemble([record(text, **options)], Settings()).claims)
+
+    return read
+
+
+@pytest.mark.parametrize(("text", "expected"), cases(), ids=lambda value: str(value)[:40])
+def test_sentence_claims_exactly_this(
+    text: str, expected: list[str], claims: Callable[..., list[Claim]]
+) -> None:
+    assert sorted(line_of(c) for c in claims(text)) == sorted(expected)
+
+
+def test_meetings_are_one_relation_whatever_the_grammar(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    for text in ("Abe met Kim.", "Abe has met with Kim.", "Kim was met by Abe."):
+        found = {line_of(c) for c in claims(text)}
+        assert "Abe | meet | Kim" in found, text
+
+
+def test_surface_keeps_the_words_and_order_of_a_passive(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    [claim] = claims("The talks were led by Kim Jong-un.")
+    assert surface(claim) == ("The talks", "were led by", "Kim Jong-un")
+
+
+def test_time_and_place_are_normalised_and_quoted(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("Anna signed the treaty in Lisbon in December 2012.")
+    [claim] = [c for c in found if line_of(c) == "Anna | sign | treaty"]
+    assert claim.time is not None
+    assert (claim.time.value, claim.time.span.text) == ("2012-12", "December 2012")
+    assert claim.place is not None
+    assert claim.place.label == "Lisbon"
+
+
+def test_relative_time_stays_unresolved_without_a_document_date(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    text = "Anna signed the treaty on Monday."
+    [claim] = [c for c in claims(text) if c.rule == "svo"]
+    assert claim.time is not None
+    assert (claim.time.value, claim.time.span.text) == (None, "Monday")
+    [dated] = [c for c in claims(text, date="2024-05-08") if c.rule == "svo"]
+    assert dated.time is not None
+    assert dated.time.value == "2024-05-06"
+
+
+def test_quote_over_several_sentences_has_one_speaker(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    found = claims("“The bridge is safe,” Anna Berg said. “The city paid for the repair.”")
+    assert {c.source.label for c in found if c.source} == {"Anna Berg"}
+    assert "city | pay for | repair (says Anna Berg)" in {line_of(c) for c in found}
+
+
+def test_unresolved_pronoun_gives_no_edge(claims: Callable[..., list[Claim]]) -> None:
+    assert claims("It was sold to them.") == []
+
+
+def test_every_claim_names_a_measured_rule(claims: Callable[..., list[Claim]]) -> None:
+    from kg.claims.confidence import _table
+
+    found = claims("\n\n".join(text for text, _ in cases()))
+    assert {c.rule for c in found} <= set(_table())
+    assert all(0 < c.confidence < 1 for c in found)
+    assert {c.rule for c in found} & IMPLIED

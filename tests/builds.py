@@ -357,7 +357,7 @@ literals = st.one_of(
 def any_build(draw: st.DrawFn, max_claims: int = 6) -> Build:
     """Any build: consistent (spans quote their documents, IRIs are minted), otherwise awkward."""
     base = draw(st.sampled_from([BASE, "http://example.org/a#", "urn:kg:"]))
-    documents = draw(st.lists(_any_document(), min_size=1, max_size=3, unique_by=lambda d: d.id))
+    documents = draw(st.lists(_any_document(), min_size=1, max_size=3, unique_by=lambda d: slug(d.id)))
     names = draw(st.lists(labels, min_size=1, max_size=5, unique_by=slug))
     iris = [entity_iri(name, base) for name in names]
     entities = [draw(_any_entity(iri, names[i], documents)) for i, iri in enumerate(iris)]
@@ -443,6 +443,6 @@ def _any_claim(
             draw(st.lists(st.builds(Qualifier, role=labels, argument=arguments), max_size=2))
         ),
         cues=tuple(draw(st.lists(spans, max_size=2))),
-        confidence=draw(st.floats(0, 1)),
+        confidence=draw(st.integers(0, 10_000)) / 10_000,
         rule=draw(texts),
     )

@@ -7,6 +7,7 @@ recurrence. Nothing outside brackets may be found.
 from __future__ import annotations
 
 import re
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -53,7 +54,7 @@ They met on [Thursday, October 10, 2019|2019-10-10].
 They met on [Sun 5 May 2019|2019-05-05] at the church.
 They met on [10\u00a0October\u00a02019|2019-10-10].
 They met on [10\\nOctober 2019|2019-10-10].
-They met in October\\n\\n2019 people came.
+They met in [October|?]\\n\\n2019 people came.
 Dated [10/10/2019|2019-10-10], unsigned.
 Dated [13/02/2019|2019-02-13], unsigned.
 Dated [02/13/2019|2019-02-13], unsigned.
@@ -171,7 +172,7 @@ He led it [from the 1970s to the 1990s|197X/199X].
 He led it [from spring 2010 to autumn 2011|2010/2011].
 He led it [from Q1 2018 to Q3 2018|2018-01/2018-09].
 He led it since [2010|2010/..].
-He led it since early [2010|2010/..].
+He led it since [early 2010|2010/..].
 He led it since [May 2010|2010-05/..].
 He led it since at least [2010|2010/..].
 He led it since about [2010|2010~/..].
@@ -212,11 +213,12 @@ A [90-minute|PT90M] film.
 It took [two and a half years|P2Y6M].
 It took [2.5 hours|PT2H30M].
 It took [half an hour|PT30M].
-It took a [half-century|P50Y].
+It took [a half-century|P50Y].
+It took [a quarter-century|P25Y].
 It took [a year and a half|P1Y6M].
 It lasted [two years and three months|P2Y3M].
 It lasted [1 hour 30 minutes|PT1H30M].
-It lasted a decade, or over [a century|P100Y].
+It lasted [a decade|P10Y], or over [a century|P100Y].
 It lasted [two hundred and fifty years|P250Y].
 It lasted [10,000 years|P10000Y].
 It lasted [several years|P?].
@@ -240,8 +242,8 @@ They met on [Oct. 10|?].
 They met [two weeks ago|?].
 They meet [next year|?].
 They meet [later this year|?].
-The [day|x] before.
-""")[:-1]
+He left [the day before|?].
+""")
 
 #: The anchor is Tuesday, 15 October 2019.
 ANCHORED = rows("""
@@ -270,12 +272,12 @@ They meet [later this month|2019-10].
 They met in [September|2019-09].
 They met in [November|2018-11].
 They will meet in [November|2019-11].
-They meet in [March next year|?].
+They meet in [March next year|2020-03].
 They met [last September|2019-09] and [last December|2018-12].
 They met on [10 October|2019-10-10].
 They met on [December 10|2018-12-10].
 They will meet on [10 December|2019-12-10].
-They met on [December 10 last year|?].
+They met on [December 10 last year|2018-12-10].
 They met [two weeks ago|2019-10-01~].
 They met [three days ago|2019-10-12].
 They met [three years ago|2016].
@@ -295,12 +297,12 @@ On [5 May 2010|2010-05-05] he came; [two days later|2010-05-07] he left.
 In [May 2010|2010-05] he came and left [the next month|2010-06].
 [the following year|?] he left.
 In the [21st century|20XX] they meet.
-Since the start of [this century|20XX] they meet.
+Since the start of [this century|20XX/..] they meet.
 """)
 
 NOTHING = rows("""
 The war had 1952 people in it.
-It costs $1952 today's money apart.
+It costs $1952 in all.
 See No. 1952 for more.
 World War II was long.
 He may leave in a march of 50 men.
@@ -360,3 +362,139 @@ def test_relative_times_resolve_against_the_anchor(marked: str) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_words_and_numbers_that_only_look_like_times_are_left(text: str) -> None:
     assert found(text) == []
+
+
+def test_an_anchor_too_coarse_leaves_finer_times_unresolved() -> None:
+    text = "On Monday, in September, last month and last year."
+    expected = {
+        "2019-10-15": ["2019-10-14", "2019-09", "2019-09", "2018"],
+        "2019-10": [None, "2019-09", "2019-09", "2018"],
+        "2019": [None, None, None, "2018"],
+    }
+    for anchor, values in expected.items():
+        assert [value for _, value, _ in found(text, anchor)] == values
+
+
+@pytest.mark.parametrize("anchor", ["yesterday", "", "2019-13", "2019-02-29", "0000", "15/10/2019"])
+def test_an_anchor_that_is_no_date_is_refused(anchor: str) -> None:
+    with pytest.raises(ValueError, match="is not an ISO date"):
+        find_times("on Monday", anchor=anchor)
+
+
+def test_an_anchor_may_carry_a_time_of_day() -> None:
+    assert found("yesterday", "2019-10-15T08:00:00Z") == [("yesterday", "2019-10-14", "point")]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2019-10-10", "xsd:date"),
+        ("2012-12", "xsd:gYearMonth"),
+        ("1952", "xsd:gYear"),
+        ("0079", "xsd:gYear"),
+        ("2020-05-05T15:00:00", "xsd:dateTime"),
+        ("2020-05-05T15:00:00+02:00", "xsd:dateTime"),
+        ("P2Y6M", "xsd:duration"),
+        ("PT48H", "xsd:duration"),
+        ("2019-21", "edtf:EDTF"),
+        ("2018-35", "edtf:EDTF"),
+        ("199X", "edtf:EDTF"),
+        ("1850~", "edtf:EDTF"),
+        ("2006/2008", "edtf:EDTF"),
+        ("../2015", "edtf:EDTF"),
+        ("-0043", "edtf:EDTF"),
+        ("0000", "edtf:EDTF"),
+        ("Y-11999", "edtf:EDTF"),
+    ],
+)
+def test_datatype_names_the_narrowest_type(value: str, expected: str) -> None:
+    assert datatype(value) == expected
+
+
+# --- Laws ---------------------------------------------------------------------------------------
+
+#: What may come out: EDTF of 2019, levels 0 to 2 as far as used here, and xsd:duration.
+_YEAR = r"-?[0-9]{4}"
+_SINGLE = rf"{_YEAR}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?~?|-?[0-9]{{3}}X|-?[0-9]{{2}}XX"
+_GRAMMAR = re.compile(
+    rf"({_SINGLE}|Y-?[1-9][0-9]{{4,}}|{_YEAR}-(2[1-4]|3[3-6]|4[01])"
+    rf"|{_YEAR}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
+    rf"|({_SINGLE})/({_SINGLE}|\.\.)|\.\./({_SINGLE})|\{{{_YEAR}[-0-9]+,{_YEAR}[-0-9]+\}}"
+    rf"|\[{_YEAR}[-0-9]+,{_YEAR}[-0-9]+\]"
+    r"|P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)"
+)
+_WORDS = st.sampled_from(
+    ["in", "on", "at", "since", "until", "by", "from", "to", "between", "and", "or", "the", "a", "of", "for", "about", "circa", "early", "mid-", "late", "10", "5", "31", "10th", "May", "March", "march", "October", "Oct.", "Monday", "Sunday", "1952", "2019", "44", "BC", "AD", "1990s", "90s", "'90s", "19th", "century", "spring", "fall", "Q3", "first", "third", "quarter", "half", "year", "years", "days", "two", "hundred", "ago", "later", "last", "next", "this", "week", "month", "yesterday", "day", "before", "midnight", "3", "p.m.", "15:30", "13/02/2019", "2019-10-10", "00", "’s", "2010-12", "1890–95", "–", "-", ",", ".", "(", ")", "every", "twice", "Christmas", "Easter", "2010", "million", "people", "99999"]
+)
+_TEXTS = st.one_of(
+    st.text(),
+    st.lists(_WORDS, max_size=14).map(" ".join),
+    st.lists(_WORDS, max_size=8).map("".join),
+)
+_ANCHORS = st.one_of(st.none(), st.dates().map(str), st.dates().map(lambda day: str(day)[:7]),
+                     st.dates().map(lambda day: str(day)[:4]))  # fmt: skip
+
+
+@given(_TEXTS, _ANCHORS)
+def test_any_text_gives_sorted_spans_with_valid_values(text: str, anchor: str | None) -> None:
+    times = find_times(text, anchor=anchor)
+    ends = [0, *(t.end for t in times)]
+    for item, done in zip(times, ends, strict=False):
+        assert done <= item.start < item.end <= len(text)
+        assert text[item.start : item.end].strip() == text[item.start : item.end]
+        assert item.value is None or _GRAMMAR.fullmatch(item.value), item
+        assert item.kind != "set" or item.value is None
+        assert item.value is None or (item.kind == "duration") == item.value.startswith("P")
+    assert times == find_times(text, anchor=anchor)
+
+
+_STYLES = (
+    "{d} {B} {Y}", "{B} {d}, {Y}", "{A}, {d} {B} {Y}", "{A}, {B} {d}, {Y}", "{b} {d}, {Y}",
+    "{d} {b} {Y}", "{d}-{b}-{Y}", "{d}{th} of {B} {Y}", "{B} {d}{th}, {Y}", "{d} {B}, {Y}",
+    "{iso}", "{B}\u00a0{d},\u00a0{Y}", "{d}\n{B} {Y}", "{b}. {d} , {Y}", "{d} {lower} {Y}",
+)  # fmt: skip
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.sampled_from(_STYLES))
+def test_a_written_date_reads_back_as_itself(day: date, style: str) -> None:
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10 if day.day // 10 != 1 else 0, "th")
+    month = f"{day:%B}"
+    if month == "May":
+        style = style.replace("{b}.", "{b}")
+    written = style.format(d=day.day, B=month, b=month[:3], Y=day.year, A=f"{day:%A}", th=suffix,
+                           iso=day.isoformat(), lower=month.lower())  # fmt: skip
+    assert found(f"It ended on {written} at last.") == [(written, day.isoformat(), "point")]
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.integers(1, 400))
+def test_days_ago_are_counted_back_from_the_anchor(day: date, count: int) -> None:
+    ((_, value, kind),) = found(f"It ended {count} days ago.", day.isoformat())
+    assert kind == "point" and value is not None
+    assert date.fromisoformat(value.rstrip("~")) == day - timedelta(days=count)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 6), st.booleans())
+def test_weekdays_fall_within_a_week_of_the_anchor(day: date, weekday: int, ahead: bool) -> None:
+    name = f"{date(2024, 1, 1 + weekday):%A}"
+    text = f"They will meet on {name}." if ahead else f"They met on {name}."
+    ((_, value, _),) = found(text, day.isoformat())
+    assert value is not None
+    distance = (date.fromisoformat(value) - day).days
+    assert date.fromisoformat(value).weekday() == weekday
+    assert 0 <= distance < 7 if ahead else -7 < distance <= 0
+
+
+@given(st.integers(1000, 2098), st.integers(1, 60))
+def test_year_ranges_keep_their_ends(first: int, length: int) -> None:
+    last = min(first + length, 2099)
+    for words in (f"from {first} to {last}", f"between {first} and {last}"):
+        assert found(f"It stood {words}, then fell.") == [(words, f"{first}/{last}", "point")]
+
+
+def test_a_megabyte_is_read_in_seconds() -> None:
+    hostile = ["1952 " * 40_000, "a" * 200_000, " " * 200_000, "5" * 200_000, "in May " * 30_000,
+               "two hundred and " * 12_000, "early to " * 20_000, "(" * 200_000]  # fmt: skip
+    started = time.process_time()
+    for text in hostile:
+        find_times(text)
+    assert time.process_time() - started < 20

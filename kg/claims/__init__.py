@@ -34,7 +34,7 @@ from kg.claims.confidence import confidence_of
 from kg.claims.nominal import Nominal, find_nominals
 from kg.claims.stated import Stated
 from kg.lexicon import PLACE_NOUNS, PLACE_PREPOSITIONS, PLAIN_WITH, SPEAK, is_role
-from kg.mentions import Reference
+from kg.mentions import Reference, phrase
 from kg.model import Argument, Claim, Document, Predicate, Qualifier, Source, Time
 from kg.quotes import Quote
 
@@ -164,7 +164,7 @@ class _Sentence:
         """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
         if found.literal is not None and head.pos not in ("ADJ", "VERB", "NUM"):
             return
-        run = self._within(found)
+        run = self._within(found, head)
         inner = head.lemma.lower() if head.pos != "VERB" else head.lower
         if rule == "svc-of" and is_role(inner):
             inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
@@ -178,9 +178,9 @@ class _Sentence:
         """What the prepositions behind a noun lead to, the subject and verb kept."""
         if depth > DEPTH or (found.entity is not None and found.entity[0] in "@#"):
             return  # what hangs on a name says more about the name than about the subject
+        end = phrase(self.sentence, head)[-1].i
         for prep in head.having("prep"):
-            inside = prep.end <= found.span.end
-            if inside or prep.i < head.i or (head.pos == "NUM" and prep.lower != "of"):
+            if prep.i <= end or prep.i < head.i or (head.pos == "NUM" and prep.lower != "of"):
                 continue
             for adjunct in prepositional(prep):
                 target = self._argument(adjunct.object)
@@ -193,7 +193,7 @@ class _Sentence:
                     yield from self._through(
                         subject, adjunct.object, target,
                         f"{further} {adjunct.object.lemma.lower()}",
-                        [*longer, *self._within(target)], "nested", common, depth + 1,
+                        [*longer, *self._within(target, adjunct.object)], "nested", common, depth + 1,
                     )  # fmt: skip
 
     def _adjunct(self, clause: Clause, subject: Argument, adjunct: Adjunct, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
@@ -211,7 +211,7 @@ class _Sentence:
             if argument is not None:
                 rule = "svop"
                 qualifiers.append(Qualifier(role="object", argument=argument))
-                words += self._within(argument)
+                words += self._within(argument, head)
         prepositions = " ".join(t.lower for t in adjunct.words)
         lemma = f"{clause.lemma} {prepositions}"
         if clause.complements and clause.complements[0].pos in ("NOUN", "PROPN"):
@@ -225,12 +225,13 @@ class _Sentence:
         if found.entity is not None:
             yield from self._through(
                 subject, adjunct.object, found, f"{lemma} {adjunct.object.lemma.lower()}",
-                [*words, *self._within(found)], "nested", common,
+                [*words, *self._within(found, adjunct.object)], "nested", common,
             )  # fmt: skip
 
-    def _within(self, argument: Argument) -> list[Token]:
-        span = argument.span
-        return [t for t in self.sentence.tokens if span.start <= t.start < span.end]
+    def _within(self, argument: Argument, head: Token) -> list[Token]:
+        """The words of an argument up to its head's phrase, without its complement."""
+        span, end = argument.span, phrase(self.sentence, head)[-1].end
+        return [t for t in self.sentence.tokens if span.start <= t.start < min(span.end, end)]
 
     def _alone(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
         if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:

@@ -90,7 +90,7 @@ class Reader:
             first = min(reference.first.i, whole[0].i)
             last = max(reference.last.i, whole[-1].i)
             tokens = reference.sentence.tokens[first : last + 1]
-        last = _subject_end(reference) if reference.kind == "nominal" else tokens[-1]
+        last = _end(reference) if reference.kind == "nominal" else tokens[-1]
         return Argument(
             span=self.span(tokens[0].start, max(last.end, tokens[-1].end)),
             label=reference.label,
@@ -147,16 +147,15 @@ class Reader:
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
 
-def _subject_end(reference: Reference) -> Token:
-    """Where a subject's words end: "the explosion [of 1849]" says which one is meant."""
+def _end(reference: Reference) -> Token:
+    """Where an argument's words end: "the explosion [of 1849]" says which one is meant."""
     head = reference.head
-    if head.dep in ("nsubj", "nsubjpass"):
-        for prep in head.having("prep"):
-            if prep.lower == "of" and prep.i == reference.last.i + 1:
-                for target in prep.having("pobj"):
-                    run = phrase(reference.sentence, target)
-                    if run[0].i == prep.i + 1:
-                        return run[-1]
+    for prep in head.having("prep"):
+        if prep.lower == "of" and prep.i == reference.last.i + 1:
+            for target in prep.having("pobj"):
+                run = phrase(reference.sentence, target)
+                if run[0].i == prep.i + 1:
+                    return run[-1]
     return reference.last
 
 

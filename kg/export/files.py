@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import ExportError
@@ -15,22 +15,25 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def write_text(path: Path, chunks: Iterable[str]) -> None:
     """Write `chunks` to `path` as UTF-8 with LF line ends; on any failure `path` stays as it was.
 
-    The text goes to a neighbour of `path` that takes its place at the very end.
+    The text goes to a neighbour of `path` that takes its place at the very end. Folders that are
+    missing are made.
 
     Raises ExportError if the file cannot be written.
     """
     partial = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(chunks)
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         raise ExportError(
             f"cannot write {path}: {error.strerror or error}; "
-            "choose a folder that exists, is writable and has space left"
+            "choose a folder that is writable and has space left"
         ) from error
     finally:
-        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        with suppress(OSError):
+            partial.unlink()  # still there only after a failure
 
 
 def encodable(text: str) -> str:

@@ -33,7 +33,7 @@ _Cell = str | int | float | bool | Iterable[str]
 
 
 def write_tables(build: Build, folder: Path) -> None:
-    """Write `nodes.csv` and `relationships.csv` into `folder`, which must exist.
+    """Write `nodes.csv` and `relationships.csv` into `folder`, made if missing.
 
     Raises ExportError if a file cannot be written.
     """

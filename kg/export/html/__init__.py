@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from functools import cache
 from importlib import resources
@@ -95,6 +96,7 @@ def _environment() -> Environment:
         "separators": (",", ":"),
         "allow_nan": False,
     }
+    environment.filters["fromjson"] = json.loads  # pyvis hands its options over as text
     vis, script, style = _library(), _joined(_SCRIPTS), _joined(("page.css",))
     environment.globals.update(
         vis=Markup(vis),  # noqa: S704 - a file of the pinned library, checked by _library

@@ -36,6 +36,17 @@ const STATUS_WORDS = {
   question: "Asked",
   negative: "Negated",
 };
+const LEGEND_WORDS = {
+  asserted: "Stated as fact",
+  reported: "Said by a source",
+  planned: "Planned",
+  required: "Required",
+  possible: "Possible",
+  desired: "Wished for",
+  conditional: "Conditional",
+  question: "Asked",
+  negative: "Negated",
+};
 const MODALITY_WORDS = {
   possible: "as possible",
   planned: "as a plan or promise",

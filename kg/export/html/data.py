@@ -44,7 +44,7 @@ def page_data(build: Build) -> PageData:
     index = {iri: number for number, iri in enumerate(iris)}
     facts = [f for f in build.facts if f.subject in index and (f.object or f.subject) in index]
     used = {claim for fact in facts for claim in fact.claims}
-    claims = [claim for claim in build.claims if claim.id in used]
+    claims = sorted((c for c in build.claims if c.id in used), key=_reading_order)
     document = {d.id: number for number, d in enumerate(build.documents)}
     bundles = _bundles(facts, index)
     layout = lay_out(_widths(build, iris), _pairs(bundles))
@@ -66,6 +66,10 @@ def page_data(build: Build) -> PageData:
             "groups": [list(circle) for circle in layout.groups],
         },
     )
+
+
+def _reading_order(claim: Claim) -> tuple[str, int, str]:
+    return (claim.document, claim.sentence.start, claim.id)
 
 
 def _title(build: Build) -> str:

@@ -76,7 +76,8 @@ const view = {
   colorBy: "type",
   scale: 0,
   dirty: true,
-  flipped: false,
+  shape: null,
+  chosen: null,
   widths: new Map(),
   labelled: [],
   shown: { nodes: 0, of: 0, edges: 0, ofEdges: 0 },
@@ -107,12 +108,12 @@ function colorOf(node) {
 }
 
 function communityColor(community) {
-  return REST.groups[community][2] < 1 || community > 21 ? view.colors.palette[7] : view.colors.palette[(community * 3) % 11];
+  return community > 20 ? view.colors.palette[10] : view.colors.palette[(community * 3) % 10];
 }
 
 /** Screen radius of a node: grows with importance, and gently with the zoom. */
 function radius(node) {
-  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.45, Math.sqrt(view.scale))));
+  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.33, Math.sqrt(view.scale))));
 }
 
 function paintNode({ ctx, id, x, y }) {
@@ -233,7 +234,7 @@ function styleLines() {
     };
     if (edge.from === edge.to) {
       const size = (radius(NODES[edge.from]) + 8 + 5 * (edge.lane || 0)) / scale;
-      line.options.selfReference = { size, angle: -Math.PI / 4 + (edge.lane || 0) * 1.6, renderBehindTheNode: true };
+      line.options.selfReference = { size, angle: Math.PI / 4 + (edge.lane || 0) * 1.6, renderBehindTheNode: true };
     }
   }
 }
@@ -268,7 +269,7 @@ function paintRegions(ctx) {
     ctx.globalAlpha = view.colorBy === "community" ? 0.12 : 1;
     ctx.fillStyle = view.colorBy === "community" ? communityColor(community) : view.colors.region;
     ctx.beginPath();
-    ctx.arc(view.flipped ? y : x, view.flipped ? x : y, reach, 0, 2 * Math.PI);
+    ctx.ellipse(...bent(x, y), reach * view.shape.x, reach * view.shape.y, 0, 0, 2 * Math.PI);
     ctx.fill();
   });
   ctx.restore();
@@ -335,7 +336,7 @@ function paintLabels(ctx) {
   const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
   for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
   view.labelled = [];
-  paintNames(ctx, drawn.filter(visibleIn(spots, size)), spots, names, shapes);
+  paintNames(ctx, drawn.filter(visibleIn(spots, size)), { spots, names, shapes, size });
   paintRelations(ctx, names, shapes, size);
   ctx.restore();
 }
@@ -347,7 +348,7 @@ function visibleIn(spots, size) {
   };
 }
 
-function paintNames(ctx, nodes, spots, names, shapes) {
+function paintNames(ctx, nodes, { spots, names, shapes, size }) {
   const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
   const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
   ctx.textBaseline = "middle";
@@ -359,7 +360,9 @@ function paintNames(ctx, nodes, spots, names, shapes) {
     const font = fontOf(node);
     const text = short(node.label.replace(/\s+/g, " "), 28);
     const width = widthOf(ctx, text, font);
-    const spot = placeName(spots.get(node), width, names, shapes, place < 24 || node.id === view.hovered);
+    const ring = view.chosen && view.chosen.has(node.id) ? 7 : 0;
+    const { x, y, r } = spots.get(node);
+    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, place < 24 || node.id === view.hovered);
     if (!spot) return;
     names.add(spot.box);
     view.labelled.push({ id: node.id, box: spot.box });
@@ -368,7 +371,7 @@ function paintNames(ctx, nodes, spots, names, shapes) {
 }
 
 /** A free place for a label: below, above, right or left of its node; important ones may cover shapes. */
-function placeName({ x, y, r }, width, names, shapes, important) {
+function placeName({ x, y, r }, width, { names, shapes, size }, important) {
   const half = width / 2;
   const spots = [
     [x, y + r + 11],
@@ -376,11 +379,10 @@ function placeName({ x, y, r }, width, names, shapes, important) {
     [x + r + 5 + half, y],
     [x - r - 5 - half, y],
   ].map(([cx, cy]) => ({ x: cx, y: cy, box: [cx - half - 3, cy - 8, cx + half + 3, cy + 8] }));
-  return (
-    spots.find(({ box }) => !names.hits(box) && !shapes.hits(box)) ||
-    (important && spots.find(({ box }) => !names.hits(box))) ||
-    null
-  );
+  const inside = ({ box }) => box[0] >= 0 && box[1] >= 0 && box[2] <= size.width && box[3] <= size.height;
+  const free = spots.filter(({ box }) => !names.hits(box));
+  const clear = free.filter(({ box }) => !shapes.hits(box));
+  return clear.find(inside) || (important && free.find(inside)) || clear[0] || (important && free[0]) || null;
 }
 
 function write(ctx, text, x, y, font, color) {
@@ -485,7 +487,7 @@ function fit(nodes, most = 1.6) {
   const ys = nodes.map((node) => node.y);
   const [left, right] = [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b))];
   const [top, bottom] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
-  const [wide, high] = [Math.max(80, canvas.clientWidth - (canvas.clientWidth > 600 ? 170 : 110)), Math.max(80, canvas.clientHeight - 110)];
+  const [wide, high] = [Math.max(80, canvas.clientWidth - (canvas.clientWidth > 600 ? 190 : 150)), Math.max(80, canvas.clientHeight - 110)];
   const scale = Math.min(most, wide / Math.max(1, right - left), high / Math.max(1, bottom - top));
   moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale);
 }
@@ -507,23 +509,44 @@ function settle() {
   }, 90);
 }
 
-/** A tall window gets the layout on its side. */
-function flip() {
+/**
+ * Fit the layout's proportions to the window's: laid on its side for a tall window, then stretched
+ * along one axis to at most twice its length. Says whether anything moved.
+ */
+function adapt() {
   const canvas = document.getElementById("canvas");
-  const tall = canvas.clientHeight > canvas.clientWidth * 1.15;
-  const extent = (axis) => NODES.reduce((most, node) => Math.max(most, node[axis]), 0) - NODES.reduce((least, node) => Math.min(least, node[axis]), 0);
-  const lies = extent("x") >= extent("y");
-  if (NODES.length < 2 || tall !== lies) return false;
-  for (const node of NODES) [node.x, node.y] = [node.y, node.x];
-  view.flipped = !view.flipped;
+  const [width, height] = [canvas.clientWidth || 1, canvas.clientHeight || 1];
+  const before = view.shape;
+  const [w, h] = [extent("x0"), extent("y0")];
+  const tall = height > width;
+  const flipped = tall === w > h * 1.1;
+  const now = (width / height) / (flipped ? h / w : w / h);
+  const bend = NODES.length < 2 ? 1 : Math.min(2, Math.max(0.5, now));
+  view.shape = { flipped, x: Math.max(1, bend), y: Math.max(1, 1 / bend) };
+  if (before && before.flipped === flipped && Math.abs(before.x / view.shape.x - 1) < 0.25 && Math.abs(before.y / view.shape.y - 1) < 0.25) {
+    view.shape = before;
+    return false;
+  }
+  for (const node of NODES) [node.x, node.y] = bent(node.x0, node.y0);
   return true;
+}
+
+function bent(x, y) {
+  const { flipped, x: wide, y: high } = view.shape;
+  return flipped ? [y * wide, x * high] : [x * wide, y * high];
+}
+
+function extent(axis) {
+  const [least, most] = NODES.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
+  return Math.max(1, most - least);
 }
 
 /** Make the drawing; `on` holds what a click on a node, a line or the ground does. */
 function startDrawing(on) {
   const canvas = document.getElementById("canvas");
   readColors();
-  flip();
+  for (const node of NODES) [node.x0, node.y0] = [node.x, node.y];
+  adapt();
   view.nodes = new vis.DataSet();
   view.edges = new vis.DataSet();
   const options = read("options");

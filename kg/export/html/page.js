@@ -294,7 +294,7 @@ function facetIcon(facet, index) {
 }
 
 function facetWords(facet, index) {
-  if (facet === "status") return STATUS_WORDS[STATUSES[index]];
+  if (facet === "status") return LEGEND_WORDS[STATUSES[index]];
   return facet === "document" ? docName(index) : FACETS[facet][index];
 }
 
@@ -536,7 +536,7 @@ function listen() {
   addEventListener("resize", () => {
     clearTimeout(turning);
     turning = setTimeout(() => {
-      if (!flip()) return;
+      if (!adapt()) return;
       view.nodes.update(view.nodes.getIds().map((id) => ({ id, x: NODES[id].x, y: NODES[id].y })));
       frame();
     }, 150);

@@ -114,7 +114,7 @@ function claimCard(number, go) {
 function factBlock(fact, go) {
   const more = fact.claims.slice(PAGE);
   const claims = el("div", {}, fact.claims.slice(0, PAGE).map((claim) => claimCard(claim, go)));
-  const rest = more.length && moreButton(more.length, "sentence", () => claims.append(...more.map((claim) => claimCard(claim, go))));
+  const rest = more.length > 0 && moreButton(more.length, "sentence", () => claims.append(...more.map((claim) => claimCard(claim, go))));
   return el(
     "section",
     { class: "fact", "data-fact": fact.id },

@@ -1,0 +1,449 @@
+"""Plain text → blocks, by the form of its lines.
+
+    text  →  groups of lines between blank lines  →  units (kind, lines)  →  blocks
+
+The hard question is whether a line break inside a group is a soft wrap of running text or the end
+of a line that stands alone (headline lists, addresses, verse, one sentence per line). The answer
+is read off the right margin: a wrapped line is one that the next word would not have fitted on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from kg.structure.block import Block, BlockKind, Stretch, drop_empty, make_block
+
+
+class Line(NamedTuple):
+    """A line without the white space around it; `indent` counts what stood before it."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+
+    @property
+    def right(self) -> int:
+        return self.indent + len(self.text)
+
+    def after(self, length: int) -> Line:
+        """What follows the first `length` characters, a marker say."""
+        rest = self.text[length:].lstrip()
+        start = self.end - len(rest)
+        return Line(start, self.end, rest, self.indent + start - self.start)
+
+
+class Unit(NamedTuple):
+    """Lines that make one block."""
+
+    kind: BlockKind
+    lines: list[Line]
+
+
+class Words:
+    """The lower-case words of a text, collected on the first question."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def found(self) -> frozenset[str]:
+        return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text.lower()))
+
+
+#: A paragraph line this long was not wrapped by a text editor: one line is one paragraph.
+_UNWRAPPED = 200
+_NARROW = 40
+_HEADING_CHARS, _HEADING_WORDS = 120, 16
+_LIST_WORDS = 3.5  # a list of words has fewer words a line, running text more
+
+_VISIBLE = re.compile(r"[^\W_]")
+_FINAL = re.compile(r"[.!?…。！？]['\"’”»)\]]*(?:\s*\[[\w,–-]+\])*$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|St|No|vs|cf|e\.g|i\.e|[A-Z])\.$"
+)
+_OPEN = "\"'“‘„«([¿¡"
+_HANGING = frozenset(
+    "a an the of and or nor to in on at by for with from as that which who whose whom is are was "
+    "were be been has have had will would can could may might must its his her their our your my "
+    "this these those but not into than if when while because between under over about".split()
+)
+_BULLET = re.compile(r"[-*+·–—]\s+|[•‣◦▪▫●○■□]\s*")
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\)|(?:[A-Za-z]|[ivx]{1,5})\))\s+")
+_HEADING_NUMBER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,5}\.|[A-Z]\.(?=\s+[A-Z]{3}))\s+"
+    r"(?=[\"'“‘]?[A-Z])(?![MBT]illion|Thousand|Per ?cent)"
+)
+_HEADING_MARK = re.compile(r"#{1,6}\s+|={2,6}\s*(?=\S.*?={2,6}$)")
+_FIELD = re.compile(r"[A-Z][\w /-]{0,24}:\s+\S")
+_GAP = re.compile(r"\S( {3,})\S")
+_QUOTED = re.compile(r"(?:>\s?)+")
+_SUFFIX = re.compile(
+    r"(?:[bcdfgklmnprstv]?(?:ing|ings|ed|er|ers|able|ible|al|ally|ance|ances|ence|ences|ant|ent|"
+    r"ents|ive|ively|ity|ities|ism|ist|ists|ize|ized|ise|ised|ous|ously|ary|ory|ate|ated|ation|"
+    r"ations|ition|ment|ments|mental|tion|tions|tional|sion|sions|cial|tial|cian|cians)|"
+    r"ly|ness|ful|fully|less|ship|ture|tures|sure|nment|nments|ernment|ernments)$"
+)
+_PREFIXES = frozenset(
+    "all anti co counter cross ex half high ill inter low mid mini multi non off out over post pre "
+    "pro re self semi sub super two three four five un under well".split()
+)
+
+
+def plain_blocks(text: str, *, start: int = 0) -> list[Block]:
+    """The blocks of `text[start:]`, in order."""
+    words = Words(text)
+    blocks: list[Block | None] = []
+    groups = list(_groups(text, start))
+    for number, group in enumerate(groups):
+        last = number == len(groups) - 1
+        numbered = len(group) == 1 and _beside_numbered(groups, number)
+        for unit in _units(group, first=number == 0, last=last, numbered=numbered):
+            blocks.append(make_block(unit.kind, text, stretches(unit.lines, words)))
+    return drop_empty(blocks)
+
+
+def stretches(lines: Sequence[Line], words: Words) -> list[Stretch]:
+    """What to keep of wrapped lines: all of it, one white space for a line break between words."""
+    kept: list[Stretch] = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        if not _hyphenated(line, following):
+            _keep(kept, line.start, line.end + 1)
+        elif _broken(line.text, following.text, words):
+            _keep(kept, line.start, line.end - 1)
+        else:
+            _keep(kept, line.start, line.end)
+    _keep(kept, lines[-1].start, lines[-1].end)
+    return kept
+
+
+def _keep(kept: list[Stretch], start: int, end: int) -> None:
+    if kept and kept[-1][1] == start:
+        start = kept.pop()[0]
+    kept.append((start, end))
+
+
+def _hyphenated(line: Line, following: Line) -> bool:
+    """Does a word go on over the line end?"""
+    text = line.text
+    return text[-1] in "-\u2010\u00ad" and text[-2:-1].isalpha() and following.text[0].isalpha()
+
+
+def _broken(left: str, right: str, words: Words) -> bool:
+    """Was the hyphen at the line end put there by the line break? If in doubt, no."""
+    if left[-1] == "\u00ad":
+        return True
+    tail = re.search(r"[^\W\d_]+(?=.$)", left)
+    head = re.match(r"[^\W\d_]+", right)
+    if not tail or not head or not head[0].islower():
+        return False
+    before, after = tail[0].lower(), head[0]
+    if f"{before}-{after}" in words.found or before in _PREFIXES:
+        return False
+    return before + after in words.found or (len(before) > 2 and bool(_SUFFIX.match(after)))
+
+
+# Lines to groups.
+
+
+def _groups(text: str, start: int) -> Iterator[list[Line]]:
+    """Runs of lines without a blank one between them; a line of mere ornament counts as blank."""
+    group: list[Line] = []
+    at = start
+    for raw in (text[start:] if start else text).splitlines(keepends=True):
+        bare = raw.strip()
+        if bare and _VISIBLE.search(bare):
+            indent = len(raw) - len(raw.lstrip())
+            group.append(Line(at + indent, at + indent + len(bare), bare, indent))
+        elif group:
+            yield group
+            group = []
+        at += len(raw)
+        if group and raw[-1] == "\u2029":
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _beside_numbered(groups: Sequence[list[Line]], number: int) -> bool:
+    """Is a group before or after numbered too, so that this one is an item, not a heading?"""
+    near = groups[max(0, number - 1) : number] + groups[number + 1 : number + 2]
+    return any(_NUMBER.match(group[0].text) for group in near)
+
+
+# Groups to units.
+
+
+def _units(group: list[Line], *, first: bool, last: bool, numbered: bool) -> list[Unit]:
+    if len(group) == 1:
+        return list(_single(group[0], last=last, numbered=numbered))
+    units: list[Unit] = []
+    at = 0
+    while at < len(group):
+        found, at = _next_units(group, at)
+        units.extend(found)
+    return _headings(units, first=first, last=last)
+
+
+def _single(line: Line, *, last: bool, numbered: bool) -> Iterator[Unit]:
+    if line.text[0] == ">":
+        yield from _quotes([line])
+    elif "\t" in line.text and line.text.count("\t") > 1 or _framed(line):
+        yield from _cells([line])
+    elif heading := None if last or numbered else _heading(line):
+        yield Unit("heading", [heading])
+    elif marker := _marker(line):
+        yield Unit("item", [line.after(marker)])
+    else:
+        yield Unit("paragraph", [line])
+
+
+def _next_units(group: list[Line], at: int) -> tuple[list[Unit], int]:
+    """The units of the stretch of like lines that begins at `at`, and where it ends."""
+    for ends, make in ((_quote_end, _quotes), (_table_end, _cells)):
+        end = ends(group, at)
+        if end > at:
+            return list(make(group[at:end])), end
+    if _is_item(group, at):
+        return _item(group, at)
+    end = at + 1
+    while end < len(group) and not _special(group, end):
+        end += 1
+    return list(_running(group[at:end])), end
+
+
+def _special(group: list[Line], at: int) -> bool:
+    return (
+        _is_item(group, at) or _quote_end(group, at) > at or _table_end(group, at) > at
+    )
+
+
+def _quote_end(group: list[Line], at: int) -> int:
+    while at < len(group) and group[at].text[0] == ">":
+        at += 1
+    return at
+
+
+def _quotes(lines: Sequence[Line]) -> Iterator[Unit]:
+    """Quoted lines without their marks; a line with a mark alone separates paragraphs."""
+    run: list[Line] = []
+    for line in lines:
+        mark = _QUOTED.match(line.text)
+        inner = line.after(mark.end() if mark else 0)
+        run.append(inner)
+    for part in _paragraphs(run):
+        yield Unit("quote", part)
+
+
+def _table_end(group: list[Line], at: int) -> int:
+    """The end of a table that begins at `at`; `at` if none does."""
+    first = group[at]
+    if "|" in first.text:
+        end, width = at, len(_split_row(first))
+        while end < len(group) and "|" in group[end].text and len(_split_row(group[end])) == width:
+            end += 1
+        return end if width > 1 and end - at > 1 or _framed(first) else at
+    for has in (lambda line: "\t" in line.text, lambda line: _GAP.search(line.text)):
+        end = at
+        while end < len(group) and has(group[end]):
+            end += 1
+        if end - at > 1:
+            return end
+    return at
+
+
+def _framed(line: Line) -> bool:
+    return len(line.text) > 2 and line.text[0] == line.text[-1] == "|"
+
+
+def _split_row(line: Line) -> list[Line]:
+    """The cells of a table row, empty ones left out except between bars."""
+    separator = r"\|" if "|" in line.text else r"\t+" if "\t" in line.text else r" {3,}"
+    cells, begin, text = [], 0, line.text
+    inner = text.strip("|") if separator == r"\|" else text
+    begin = text.find(inner) if inner else 0
+    for cell in re.split(separator, inner):
+        bare = cell.strip()
+        start = line.start + begin + (cell.find(bare) if bare else 0)
+        cells.append(Line(start, start + len(bare), bare, 0))
+        begin += len(cell)
+        gap = re.compile(separator).match(text, begin)
+        begin = gap.end() if gap else begin
+    return cells
+
+
+def _cells(lines: Sequence[Line]) -> Iterator[Unit]:
+    for line in lines:
+        for cell in _split_row(line):
+            if cell.text:
+                yield Unit("cell", [cell])
+
+
+def _marker(line: Line) -> int:
+    """The length of the list marker that a line begins with, 0 if none with text after it."""
+    if line.text[0].isalpha() and line.text[1:2] != ")" and line.text[0] not in "ivx":
+        return 0
+    found = _BULLET.match(line.text) or _NUMBER.match(line.text)
+    return found.end() if found and found.end() < len(line.text) else 0
+
+
+def _is_item(group: list[Line], at: int) -> bool:
+    """Does an item begin here, and not a wrapped line that happens to start with "– " or "12. "?"""
+    if not _marker(group[at]):
+        return False
+    if at == 0 or group[at].text[0] in "•‣◦▪▫●○■□" or group[at - 1].text[-1] == ":":
+        return True
+    digit = group[at].text[0].isdigit()
+    alike = [o for o in group if _marker(o) and o.text[0].isdigit() == digit]
+    return len(alike) > 1
+
+
+def _item(group: list[Line], at: int) -> tuple[list[Unit], int]:
+    """One item: its marker line and the lines that go on with it."""
+    lines, end = [group[at].after(_marker(group[at]))], at + 1
+    right = max(line.right for line in group)
+    while end < len(group) and not _special(group, end):
+        before, line = group[end - 1], group[end]
+        hanging = line.indent > group[at].indent
+        if not hanging and not _lower(line) and not (_full(before, line, right) and right > _NARROW):
+            break
+        lines.append(line)
+        end += 1
+    return [Unit("item", lines)], end
+
+
+# Running text: soft wraps or lines that stand alone.
+
+
+def _running(lines: list[Line]) -> Iterator[Unit]:
+    fields = len(lines) > 1 and all(_FIELD.match(line.text) for line in lines)
+    for part in [[line] for line in lines] if fields else _paragraphs(lines):
+        cell = fields and not _final(part[0])
+        yield Unit("cell" if cell else "paragraph", part)
+
+
+def _paragraphs(lines: list[Line]) -> list[list[Line]]:
+    """Wrapped lines joined, lines that stand alone apart."""
+    if len(lines) == 1:
+        return [lines]
+    margins = sorted(line.right for line in lines)
+    right = margins[-2] if len(lines) > 3 else margins[-1]  # one overlong line is no margin
+    prose = _wrapped(lines, right)
+    parts = [[lines[0]]]
+    for before, line in zip(lines, lines[1:], strict=False):
+        if _soft(before, line, right=right, prose=prose):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return parts
+
+
+def _wrapped(lines: list[Line], right: int) -> bool:
+    """Is this running text with soft wraps, as a whole?"""
+    pairs = list(zip(lines, lines[1:], strict=False))
+    words = sum(line.text.count(" ") + 1 for line in lines) / len(lines)
+    if any(_lower(line) for _, line in pairs):
+        return words >= _LIST_WORDS or any(_final(line) for line in lines)
+    if right < _NARROW or not _final(lines[-1]):
+        return False
+    full = sum(_full(before, line, right) for before, line in pairs)
+    return full >= 0.8 * len(pairs) and not _titled(lines[0])
+
+
+def _soft(before: Line, line: Line, *, right: int, prose: bool) -> bool:
+    """Is the break between two lines one that a text editor made?"""
+    ended = _final(before)
+    if ended and line.indent >= before.indent + 2:
+        return False  # a new paragraph, shown by its indent
+    if right > _UNWRAPPED:
+        return not ended and (_lower(line) or _hangs(before))
+    if not prose:
+        return _hangs(before) and not ended
+    if _full(before, line, right):
+        return True
+    if ended:
+        return False
+    ragged = before.right > 0.75 * right and not _titled(before)
+    return _lower(line) or _hangs(before) or before.text[-1] in ",;-" or ragged
+
+
+def _full(before: Line, line: Line, right: int) -> bool:
+    """Would the first word of `line` not have fitted on the line before?"""
+    word = line.text.find(" ")
+    return before.right + 1 + (word if word > 0 else len(line.text)) > right
+
+
+def _final(line: Line) -> bool:
+    return bool(_FINAL.search(line.text[-60:])) and not _ABBREVIATED.search(line.text[-60:])
+
+
+def _lower(line: Line) -> bool:
+    return line.text.lstrip(_OPEN)[:1].islower()
+
+
+def _hangs(line: Line) -> bool:
+    """Does a line end in a word that cannot end a sentence?"""
+    return line.text[line.text.rfind(" ") + 1 :] in _HANGING
+
+
+# Headings.
+
+
+def _headings(units: list[Unit], *, first: bool, last: bool) -> list[Unit]:
+    """Name the units of a group that are headings: above running text, or a title and subtitle."""
+    found: list[Unit] = []
+    titles = len(units) == 1 or (len(units) == 2 and not last)
+    for number, unit in enumerate(units):
+        following = units[number + 1] if number + 1 < len(units) else None
+        above = following is not None and _carries(following)
+        place = above or (first and number == 0 and following) or (titles and not last)
+        heading = _heading(unit.lines[0]) if place and len(unit.lines) == 1 else None
+        if unit.kind == "paragraph" and heading:
+            unit = Unit("heading", [heading])
+        found.append(unit)
+    return found
+
+
+def _carries(unit: Unit) -> bool:
+    """Is this what a heading stands above: running text or a list?"""
+    if unit.kind == "paragraph":
+        return len(unit.lines) > 1 or _final(unit.lines[0]) or len(unit.lines[0].text) > 80
+    return unit.kind in ("item", "quote")
+
+
+def _heading(line: Line) -> Line | None:
+    """The text of a line that has the form of a heading, None if it has not.
+
+    Short, without final punctuation, beginning with a capital or a digit. A colon may end it
+    when nothing but a name stands before.
+    """
+    if len(line.text) > _HEADING_CHARS:
+        return None
+    mark = _HEADING_MARK.match(line.text)
+    if mark:
+        bare = line.text.rstrip("# =\t")
+        line = Line(line.start, line.start + len(bare), bare, line.indent).after(mark.end())
+    number = _HEADING_NUMBER.match(line.text)
+    title = line.after(number.end()) if number else line
+    text = title.text.lstrip(_OPEN)
+    if not text or not (text[0].isupper() or text[0].isdigit() or text[0].isalpha() and mark):
+        return None
+    words = text.split()
+    if mark:
+        return title
+    if len(words) > _HEADING_WORDS or _final(line) or text[-1] in ",;-–—":
+        return None
+    if text[-1] == ":" and len(words) > 4:
+        return None
+    return title
+
+
+def _titled(line: Line) -> bool:
+    """Title Case or ALL CAPS: most of the longer words begin with a capital."""
+    words = [word for word in re.findall(r"[^\W\d_]+", line.text) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(words) and capitals >= 0.8 * len(words) and not _final(line)

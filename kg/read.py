@@ -128,7 +128,7 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
     ({'title': 'On Peace'}, 27)
     """
     found = _FRONT_MATTER.match(text)
-    if found is None:
+    if found is None or not all(map(_META.match, _LINE_END.split(found["fields"]))):
         return {}, 0
     fields = _FIELD.findall(found["fields"])
     if not fields:
@@ -138,9 +138,10 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
 
 _FRONT_MATTER = re.compile(
     r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)"
-    r"(?P<fields>(?:(?!(?P=fence))[^\r\n]*(?:\r\n|\r|\n)){0,200}?)"
+    r"(?P<fields>(?:(?!(?P=fence))[^\r\n]*(?:\r\n|\r|\n)){1,200}?)"
     r"(?P=fence)[ \t]*(?:\r\n|\r|\n|\Z)"
 )
+_META = re.compile(r"$|\s|#|- |[\w-]+[ \t]*[:=]|[\]})]")  # so that prose between rules is none
 _FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*[:=][ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
 
 

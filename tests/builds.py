@@ -334,11 +334,11 @@ def _large_claims(document: Document, labels: list[str], count: int) -> list[Cla
 AWKWARD = (
     string.ascii_letters
     + string.digits
-    + " \t\r\n\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\u200f\ufffe\ud800\udfff"
+    + " \t\r\n\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\u200f\ufffe\ud800"
     + "\"'\\`<>&{}[]|^%#/:;,.~-_()*+=?!@$éßÅ中日年م²½٣e\u0301\U0001f600\U000e0041"
 )
 
-texts = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters()), max_size=12)
+texts = st.text(st.sampled_from(AWKWARD) | st.characters(exclude_categories=["Cs"]), max_size=12)
 labels = st.text(st.sampled_from(AWKWARD), min_size=1, max_size=8)
 times = st.sampled_from(
     ["2012", "2012-12", "2012-12-26", "2012-02-30", "2012-13", "0000", "2012~", "2012/2014", "201X"]
@@ -357,7 +357,9 @@ literals = st.one_of(
 def any_build(draw: st.DrawFn, max_claims: int = 6) -> Build:
     """Any build: consistent (spans quote their documents, IRIs are minted), otherwise awkward."""
     base = draw(st.sampled_from([BASE, "http://example.org/a#", "urn:kg:"]))
-    documents = draw(st.lists(_any_document(), min_size=1, max_size=3, unique_by=lambda d: slug(d.id)))
+    documents = draw(
+        st.lists(_any_document(), min_size=1, max_size=3, unique_by=lambda d: slug(d.id))
+    )
     names = draw(st.lists(labels, min_size=1, max_size=5, unique_by=slug))
     iris = [entity_iri(name, base) for name in names]
     entities = [draw(_any_entity(iri, names[i], documents)) for i, iri in enumerate(iris)]

@@ -83,7 +83,7 @@ class Story:
             yield Claim(id=_digest(repr(sorted(fields.items()))), **fields)
 
     def _argument(self, sentence: Span, quoted: str) -> Argument:
-        quote, _, label = quoted.partition("=")
+        quote, _, label = (quoted, "", "") if quoted in self.types else quoted.partition("=")
         label = label or quote
         span = _find(sentence, quote)
         if label in self.types:
@@ -267,65 +267,117 @@ def story() -> Build:
 
 def _tell(told: Story) -> None:
     say = told.say
-    say("Nordlys Energy bought Halvard Shipping on Monday for 2.1 billion kroner.",
-        ("Nordlys Energy", "bought=buy", "Halvard Shipping"), time="on Monday")
-    say("Ingrid Solheim, who leads Nordlys Energy, signed the contract in Oslo.",
+    say(
+        "Nordlys Energy bought Halvard Shipping on Monday for 2.1 billion kroner.",
+        ("Nordlys Energy", "bought=buy", "Halvard Shipping"),
+        time="on Monday",
+    )
+    say(
+        "Ingrid Solheim, who leads Nordlys Energy, signed the contract in Oslo.",
         ("Ingrid Solheim", "leads=lead", "Nordlys Energy"),
-        ("Ingrid Solheim", "signed+in=sign in", "Oslo"))
-    say("Nordlys is based in Oslo, the capital of Norway.",
+        ("Ingrid Solheim", "signed+in=sign in", "Oslo"),
+    )
+    say(
+        "Nordlys is based in Oslo, the capital of Norway.",
         ("Nordlys=Nordlys Energy", "based in=be based in", "Oslo"),
-        ("Oslo", "capital of=be capital of", "Norway"), rule="apposition")
-    say("Tomás Herrera founded Halvard Shipping in Valparaíso in 1998.",
+        ("Oslo", "capital of=be capital of", "Norway"),
+        rule="apposition",
+    )
+    say(
+        "Tomás Herrera founded Halvard Shipping in Valparaíso in 1998.",
         ("Tomás Herrera", "founded=found", "Halvard Shipping"),
-        ("Tomás Herrera", "founded+in=found in", "Valparaíso"), time="in 1998=1998")
+        ("Tomás Herrera", "founded+in=found in", "Valparaíso"),
+        time="in 1998=1998",
+    )
     say("Valparaíso is a port in Chile.", ("Valparaíso", "in=be in", "Chile"), confidence=0.97)
-    say("Herrera will not stay at Halvard, Solheim said.",
+    say(
+        "Herrera will not stay at Halvard, Solheim said.",
         ("Herrera=Tomás Herrera", "stay at=stay at", "Halvard=Halvard Shipping"),
-        polarity="negative", cues=("not",), source=("Solheim=Ingrid Solheim", "said"))
-    say("Nordlys plans to build a terminal with the Baltic Port Authority in Tallinn.",
+        polarity="negative",
+        cues=("not",),
+        source=("Solheim=Ingrid Solheim", "said"),
+    )
+    say(
+        "Nordlys plans to build a terminal with the Baltic Port Authority in Tallinn.",
         ("Nordlys=Nordlys Energy", "build+with=build with", "Baltic Port Authority"),
-        modality="planned", cues=("plans",))
-    say("The Baltic Port Authority runs the harbour of Tallinn.",
-        ("Baltic Port Authority", "runs=run", "Tallinn"))
+        modality="planned",
+        cues=("plans",),
+    )
+    say(
+        "The Baltic Port Authority runs the harbour of Tallinn.",
+        ("Baltic Port Authority", "runs=run", "Tallinn"),
+    )
     say("Tallinn is the capital of Estonia.", ("Tallinn", "capital of=be capital of", "Estonia"))
-    say("Lars Holm, a spokesman for the Harbour Workers' Union, rejected job cuts.",
+    say(
+        "Lars Holm, a spokesman for the Harbour Workers' Union, rejected job cuts.",
         ("Lars Holm", "spokesman for=speak for", "Harbour Workers' Union"),
-        ("Lars Holm", "rejected=reject", "job cuts"))
-    say("According to the Harbour Workers' Union, Nordlys promised Lars Holm a seat on its board.",
+        ("Lars Holm", "rejected=reject", "job cuts"),
+    )
+    say(
+        "According to the Harbour Workers' Union, Nordlys promised Lars Holm a seat on its board.",
         ("Nordlys=Nordlys Energy", "promised=promise", "Lars Holm"),
         source=("the Harbour Workers' Union=Harbour Workers' Union", "According to"),
-        confidence=0.71)
-    say("HWU represents Dock crews in Tallinn.",
-        ("HWU=Harbour Workers' Union", "represents=represent", "Dock crews"))
-    say("Mei Tanaka of Japan designed the ammonia engine.",
-        ("Mei Tanaka", "of=be from", "Japan"), ("Mei Tanaka", "designed=design", "ammonia engine"))
-    say("Halvard may fit the ammonia engine to the North Wind.",
-        ("Halvard=Halvard Shipping", "fit=fit", "ammonia engine"), modality="possible",
-        cues=("may",), confidence=0.66)
+        confidence=0.71,
+    )
+    say(
+        "HWU represents Dock crews in Tallinn.",
+        ("HWU=Harbour Workers' Union", "represents=represent", "Dock crews"),
+    )
+    say(
+        "Mei Tanaka of Japan designed the ammonia engine.",
+        ("Mei Tanaka", "of=be from", "Japan"),
+        ("Mei Tanaka", "designed=design", "ammonia engine"),
+    )
+    say(
+        "Halvard may fit the ammonia engine to the North Wind.",
+        ("Halvard=Halvard Shipping", "fit=fit", "ammonia engine"),
+        modality="possible",
+        cues=("may",),
+        confidence=0.66,
+    )
     say("Halvard owns the North Wind.", ("Halvard=Halvard Shipping", "owns=own", "North Wind"))
-    say("The ammonia engine cuts shipping emissions by 80 percent.",
-        ("ammonia engine", "cuts=cut", "shipping emissions"))
-    say("Zoë Okafor interviewed Solheim at the Green Seas Summit.",
+    say(
+        "The ammonia engine cuts shipping emissions by 80 percent.",
+        ("ammonia engine", "cuts=cut", "shipping emissions"),
+    )
+    say(
+        "Zoë Okafor interviewed Solheim at the Green Seas Summit.",
         ("Zoë Okafor", "interviewed=interview", "Solheim=Ingrid Solheim"),
-        ("Solheim=Ingrid Solheim", "at=speak at", "Green Seas Summit"))
-    say("Norway must pass the Clean Fuel Act, Okafor wrote.",
-        ("Norway", "pass=pass", "Clean Fuel Act"), modality="required", cues=("must",),
-        source=("Okafor=Zoë Okafor", "wrote"))
-    say("The Clean Fuel Act limits shipping emissions.",
-        ("Clean Fuel Act", "limits=limit", "shipping emissions"))
-    say("Tanaka praised Solheim, and Solheim thanked Tanaka.",
+        ("Solheim=Ingrid Solheim", "at=speak at", "Green Seas Summit"),
+    )
+    say(
+        "Norway must pass the Clean Fuel Act, Okafor wrote.",
+        ("Norway", "pass=pass", "Clean Fuel Act"),
+        modality="required",
+        cues=("must",),
+        source=("Okafor=Zoë Okafor", "wrote"),
+    )
+    say(
+        "The Clean Fuel Act limits shipping emissions.",
+        ("Clean Fuel Act", "limits=limit", "shipping emissions"),
+    )
+    say(
+        "Tanaka praised Solheim, and Solheim thanked Tanaka.",
         ("Tanaka=Mei Tanaka", "praised=praise", "Solheim=Ingrid Solheim"),
-        ("Solheim=Ingrid Solheim", "thanked=thank", "Tanaka=Mei Tanaka"))
-    say("Nordlys did not inform Lars Holm of the purchase.",
-        ("Nordlys=Nordlys Energy", "inform=inform", "Lars Holm"), polarity="negative",
-        cues=("not",))
-    say("Halvard split Halvard into two firms.",
-        ("Halvard=Halvard Shipping", "split=split", "Halvard=Halvard Shipping"))
+        ("Solheim=Ingrid Solheim", "thanked=thank", "Tanaka=Mei Tanaka"),
+    )
+    say(
+        "Nordlys did not inform Lars Holm of the purchase.",
+        ("Nordlys=Nordlys Energy", "inform=inform", "Lars Holm"),
+        polarity="negative",
+        cues=("not",),
+    )
+    say(
+        "Halvard split Halvard into two firms.",
+        ("Halvard=Halvard Shipping", "split=split", "Halvard=Halvard Shipping"),
+    )
     say("Solheim is 54 years old.", ("Solheim=Ingrid Solheim", "is=be aged", "54 years"))
     say("Holm resigned.", ("Holm=Lars Holm", "resigned=resign", ""))
-    say("Nordlys bought Halvard to enter Chile, Okafor wrote.",
+    say(
+        "Nordlys bought Halvard to enter Chile, Okafor wrote.",
         ("Nordlys=Nordlys Energy", "bought=buy", "Halvard=Halvard Shipping"),
-        source=("Okafor=Zoë Okafor", "wrote"))
+        source=("Okafor=Zoë Okafor", "wrote"),
+    )
 
 
 def emoji() -> Build:
@@ -355,12 +407,11 @@ def hostile() -> Build:
     """Names, relations, types, links and titles that try to run or to break something."""
     types = {name: "Person" if index % 2 else "</style><script>window.broken=1</script>"
              for index, name in enumerate(HOSTILE)}  # fmt: skip
-    aliases = {name: HOSTILE[:3] for name in HOSTILE}
+    aliases = dict.fromkeys(HOSTILE, HOSTILE[:3])
+    links = ("javascript:window.broken=1", "https://example.org/<x>", "data:text/html,x")
     told = Story(
-        title=HOSTILE[2], types=types, aliases=aliases,
-        links={name: ("javascript:window.broken=1", "https://example.org/<x>", "data:text/html,x")
-               for name in HOSTILE},
-    )  # fmt: skip
+        title=HOSTILE[2], types=types, aliases=aliases, links=dict.fromkeys(HOSTILE, links)
+    )
     for first, second in zip(HOSTILE, (*HOSTILE[1:], HOSTILE[0]), strict=True):
         told.say(f"{first} likes {second} “<img src=x onerror=window.broken=1>” .",
                  (first, "likes=<b onclick=window.broken=1>like</b>", second))  # fmt: skip
@@ -387,8 +438,11 @@ def generated(
     """A graph of any size with communities and hubs, or with the given pairs as edges."""
     rng = random.Random(11)
     groups = groups or max(1, nodes // 45)
-    names = [f"{rng.choice('BDFGKLMNPRST')}{rng.choice('aeiou')}{rng.choice('lmnrst')}"
-             f"{rng.choice(('a', 'en', 'io', 'ard', 'eth'))} {index}" for index in range(nodes)]
+    names = [
+        f"{rng.choice('BDFGKLMNPRST')}{rng.choice('aeiou')}{rng.choice('lmnrst')}"
+        f"{rng.choice(('a', 'en', 'io', 'ard', 'eth'))} {index}"
+        for index in range(nodes)
+    ]
     chosen = list(pairs) if pairs is not None else _pairs(rng, nodes, edges, groups)
     lines, claims, start = [], [], 0
     hows = ("actual",) * 8 + ("planned", "possible")

@@ -1,4 +1,4 @@
-"""`claims.jsonl` and `entities.jsonl` have the layout that other programs read, and lose nothing."""
+"""`claims.jsonl` and `entities.jsonl` have the layout other programs read, and lose nothing."""
 
 from __future__ import annotations
 
@@ -38,10 +38,13 @@ def by_id(id_: str) -> dict[str, Any]:
 
 def test_a_claim_has_the_promised_keys_in_order() -> None:
     for claim in claims(small_build()):
-        assert list(claim) == (
-            "id document sentence subject predicate object polarity modality source time place "
-            "qualifiers confidence rule"
-        ).split()
+        assert (
+            list(claim)
+            == (
+                "id document sentence subject predicate object polarity modality source time place "
+                "qualifiers confidence rule"
+            ).split()
+        )
         assert list(claim["sentence"]) == ["start", "end", "text"]
         assert list(claim["subject"]) == ARGUMENT
         assert list(claim["predicate"]) == ["iri", "lemma", "text", "spans"]
@@ -106,7 +109,7 @@ def test_spans_in_the_lines_quote_the_document() -> None:
             assert TEXT[part["start"] : part["end"]] == part["text"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(any_build())
 def test_lines_keep_every_claim_and_entity_of_any_build(build: Build) -> None:
     read, known = claims(build), entities(build)
@@ -126,7 +129,7 @@ def test_lines_keep_every_claim_and_entity_of_any_build(build: Build) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.characters(codec=None)))
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.just("\ud800")))
 def test_any_text_is_one_line_that_utf8_carries_and_json_reads_back(text: str) -> None:
     line = one_line_json(text)
     assert json.loads(line.encode("utf-8")) == text

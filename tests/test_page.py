@@ -13,6 +13,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -71,8 +73,9 @@ def test_page_refers_to_nothing_outside_itself() -> None:
     outside = html.split("<body>")[1].split("<script>")[0]
     outside = re.sub(r"<script type=.*?</script>", "", outside, flags=re.S)
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", outside)
-    assert "default-src 'none'" in html
-    assert not re.search(r"script-src[^;]*unsafe|style-src[^;]*unsafe|connect-src", html)
+    policy = unescape(re.search(r'Security-Policy" content="([^"]*)"', html)[1])  # type: ignore[index]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy and "http" not in policy and "connect-src" not in policy
 
 
 def test_page_starts_in_standards_mode_with_language_and_encoding() -> None:
@@ -94,15 +97,22 @@ def test_scripts_never_turn_text_into_markup_or_code() -> None:
     for file in folder.iterdir():
         if file.name.endswith(".js"):
             source = file.read_text(encoding="utf-8")
-            banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|"
-            banned += r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|importScripts"
+            banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\("
+            banned += r"|new Function|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|importScripts"
             assert not re.findall(banned, source), file.name
 
 
 def test_data_cannot_leave_its_script_block() -> None:
     html = generate_page(page_build.hostile())
-    assert html.count("<script") == html.count("</script>") == 6
-    assert "<img" not in html.split("</head>")[1].split("<script>")[0]
+    seen: list[str] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, _: seen.append(tag)  # type: ignore[method-assign]
+    parser.feed(html)
+    plain = HTMLParser()
+    usual: list[str] = []
+    plain.handle_starttag = lambda tag, _: usual.append(tag)  # type: ignore[method-assign]
+    plain.feed(generate_page(page_build.story()))
+    assert seen == usual and seen.count("script") == 6
     assert _blob(html, "rest")["title"] == page_build.HOSTILE[2]
 
 
@@ -587,9 +597,7 @@ def test_large_graphs_are_drawn_like_a_map(page: Page, written: Written, name: s
     assert 10 <= len(shown["labels"]) <= 140
     boxes = [label["box"] for label in shown["labels"]]
     assert [1 for i, a in enumerate(boxes) for b in boxes[:i] if _cover(a, b)] == []
-    last = page_data(page_build.generated(5, 4)).nodes[0]["key"] if name == "large" else None
     for _ in range(6):
         page.tab.locator("#zoom-in").click()
     page.settle()
     assert page.tab.evaluate("kgPage.shown().of") < shown["of"]
-    assert last is None or isinstance(last, str)

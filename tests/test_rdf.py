@@ -1,4 +1,4 @@
-"""The Turtle says what the build says, to every reader, and never asserts what the text does not."""
+"""The Turtle says what the build says to every reader and never asserts what the text does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pyoxigraph
 import pytest
@@ -203,7 +203,7 @@ def term(argument: Argument) -> rdflib.term.Node:
 
 
 def text_literal(text: str) -> Literal:
-    return Literal(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return Literal("".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text))
 
 
 def time_literal(value: str) -> Literal:
@@ -229,7 +229,7 @@ def plain_decimal(value: float) -> str:
 # ------------------------------------------------------------------------------------- the laws
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(any_build())
 def test_two_parsers_read_the_triples_that_rdflib_would_write(build: Build) -> None:
     text = turtle(build)
@@ -247,12 +247,14 @@ def test_the_small_build_is_isomorphic_to_the_graph_that_rdflib_makes() -> None:
 
 
 def pyoxigraph_dataset(text: str) -> set[str]:
-    dataset = pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE))
+    dataset = pyoxigraph.Dataset(
+        pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    )
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
     return {str(quad) for quad in dataset}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(any_build())
 def test_no_plain_triple_without_a_positive_and_actual_claim(build: Build) -> None:
     graph = parsed(turtle(build))
@@ -265,14 +267,14 @@ def test_no_plain_triple_without_a_positive_and_actual_claim(build: Build) -> No
             assert claims & set(graph.subjects(KG.modality, Literal("actual")))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(any_build())
 def test_every_node_has_an_iri(build: Build) -> None:
     graph = parsed(turtle(build))
     assert not [node for node in graph.all_nodes() if isinstance(node, rdflib.BNode)]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(st.text(st.characters()))
 def test_a_string_is_one_printable_line_and_reads_back(text: str) -> None:
     written = quoted(text)
@@ -312,9 +314,9 @@ def test_five_thousand_claims_take_less_than_half_a_second() -> None:
 
 
 def seconds(build: Build) -> float:
-    start = perf_counter()
+    start = process_time()  # of this process alone: the machine may be busy
     turtle(build)
-    return perf_counter() - start
+    return process_time() - start
 
 
 # ----------------------------------------------------------------------------- what it says
@@ -427,7 +429,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
 
 def test_a_folder_in_place_of_the_file_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").mkdir()
-    with pytest.raises(ExportError, match="cannot write .*graph.ttl: Is a directory"):
+    with pytest.raises(ExportError, match=r"cannot write .*graph\.ttl: Is a directory"):
         write_turtle(small_build(), tmp_path / "graph.ttl")
     assert not list(tmp_path.glob(".*"))
 

@@ -100,6 +100,15 @@ Editions appeared in [1952|1952], [1960|1960] and [1971|1971].
 It was rebuilt in [1952|1952] or [1953|1953].
 Forecasts for [2025|2025], however, differ.
 The [1990s|199X] were calm.
+The [1940s–50s|194X/195X] were calm.
+Sales to [September 30, 2019|2019-09-30] rose.
+The [14 July 1789|1789-07-14] storming.
+See (Brown [2011|2011]; Green et al. [2012|2012]).
+The Companies Act [2006|2006] and the World Cup [2022|2022] in Qatar.
+Sales fell in [H1 2019|2019-40].
+A survey of 1709 schoolchildren found it.
+It was not until [1990|1990] that it fell.
+On the [16th day of December 2019|2019-12-16] they met.
 The [1990’s|199X] were calm.
 The [1990 's|199X] were calm .
 Grunge came in the [90s|199X].
@@ -284,6 +293,13 @@ They met [three years ago|2016].
 They met [two months ago|2019-08].
 They met [a year ago|2018].
 They met [several years ago|?].
+They met [half a century ago|?].
+They met [minutes ago|?].
+They met in [2010|2010], most of them in [May|?].
+They met from [Monday through Friday|?].
+They meet on the first Monday of [each month|set].
+They are good friends to this day.
+Our edict of the [12th of October|?] last, declares it.
 They met [millions of years ago|?].
 They met on [Christmas Day|2018-12-25] there.
 They met at [3 p.m. on Monday|2019-10-14T15:00:00].
@@ -423,9 +439,16 @@ _GRAMMAR = re.compile(
     rf"|\[{_YEAR}[-0-9]+,{_YEAR}[-0-9]+\]"
     r"|P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)"
 )
-_WORDS = st.sampled_from(
-    ["in", "on", "at", "since", "until", "by", "from", "to", "between", "and", "or", "the", "a", "of", "for", "about", "circa", "early", "mid-", "late", "10", "5", "31", "10th", "May", "March", "march", "October", "Oct.", "Monday", "Sunday", "1952", "2019", "44", "BC", "AD", "1990s", "90s", "'90s", "19th", "century", "spring", "fall", "Q3", "first", "third", "quarter", "half", "year", "years", "days", "two", "hundred", "ago", "later", "last", "next", "this", "week", "month", "yesterday", "day", "before", "midnight", "3", "p.m.", "15:30", "13/02/2019", "2019-10-10", "00", "’s", "2010-12", "1890–95", "–", "-", ",", ".", "(", ")", "every", "twice", "Christmas", "Easter", "2010", "million", "people", "99999"]
-)
+_WORDS = st.sampled_from([
+    "in", "on", "at", "since", "until", "by", "from", "to", "between", "and", "or", "the", "a",
+    "of", "for", "about", "circa", "early", "mid-", "late", "10", "5", "31", "10th", "May",
+    "March", "march", "October", "Oct.", "Monday", "Sunday", "1952", "2019", "44", "BC", "AD",
+    "1990s", "90s", "'90s", "19th", "century", "spring", "fall", "Q3", "first", "third", "quarter",
+    "half", "year", "years", "days", "two", "hundred", "ago", "later", "last", "next", "this",
+    "week", "month", "yesterday", "day", "before", "midnight", "3", "p.m.", "15:30", "13/02/2019",
+    "2019-10-10", "00", "’s", "2010-12", "1890–95", "–", "-", ",", ".", "(", ")", "every", "twice",
+    "Christmas", "Easter", "2010", "million", "people", "99999",
+])  # fmt: skip
 _TEXTS = st.one_of(
     st.text(),
     st.lists(_WORDS, max_size=14).map(" ".join),
@@ -491,10 +514,9 @@ def test_year_ranges_keep_their_ends(first: int, length: int) -> None:
         assert found(f"It stood {words}, then fell.") == [(words, f"{first}/{last}", "point")]
 
 
-def test_a_megabyte_is_read_in_seconds() -> None:
-    hostile = ["1952 " * 40_000, "a" * 200_000, " " * 200_000, "5" * 200_000, "in May " * 30_000,
-               "two hundred and " * 12_000, "early to " * 20_000, "(" * 200_000]  # fmt: skip
+def test_repetitive_text_is_read_without_blowing_up() -> None:
+    words = ["1952 ", "a", " ", "5", "in May ", "two hundred and ", "early to ", "(", "\n"]
     started = time.process_time()
-    for text in hostile:
-        find_times(text)
-    assert time.process_time() - started < 20
+    for word in words:
+        find_times(word * (30_000 // len(word)))
+    assert time.process_time() - started < 10

@@ -31,7 +31,7 @@ from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
 from kg.claims.clauses import Adjunct, Clause, find_clauses, prepositional
 from kg.claims.confidence import confidence_of
-from kg.claims.nominal import Nominal, find_nominals
+from kg.claims.nominal import Nominal, find_nominals, held_at
 from kg.claims.stated import Stated
 from kg.lexicon import PLACE_NOUNS, PLACE_PREPOSITIONS, PLAIN_WITH, SPEAK, is_role
 from kg.mentions import Reference, phrase
@@ -157,6 +157,9 @@ class _Sentence:
                 qualifiers=self._qualifiers(clause), **common,
             )  # fmt: skip
         yield from self._inner(clause, subject, head, found, "svc-of", common)
+        if nominal and clause.lemma == "be":
+            for held in held_at(subject, head, self.reader, clause.stated, before_only=True):
+                yield from self._of_nominal(held)
 
     def _inner(
         self, clause: Clause, subject: Argument, head: Token, found: Argument, rule: str, common
@@ -257,7 +260,9 @@ class _Sentence:
         return next((t for t in found if t.value is not None), found[0] if found else None)
 
     def _place(self, clause: Clause) -> Argument | None:
-        for adjunct in clause.adjuncts:
+        # "signed the treaty in Lisbon": parsers often hang the place on the object.
+        behind = [p for o in clause.objects for p in o.having("prep") if p.i > o.i]
+        for adjunct in [*clause.adjuncts, *(a for p in behind for a in prepositional(p))]:
             if adjunct.words[-1].lower not in PLACE_PREPOSITIONS:
                 continue
             reference = self.reader.by_head.get(id(adjunct.object))

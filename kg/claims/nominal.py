@@ -19,7 +19,7 @@ from kg.claims.arguments import Reader
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
 from kg.lexicon import PARTITIVES, is_role
-from kg.mentions import Reference
+from kg.mentions import Reference, phrase
 from kg.model import Argument
 
 
@@ -67,7 +67,7 @@ def _role(
         head=role.head, subject=holder, object=reader.concept(role),
         words=(role.head,), lemma="be", rule=rule, stated=stated,
     )  # fmt: skip
-    yield from _held_at(holder, role.head, reader, stated, any_noun=True)
+    yield from held_at(holder, role.head, reader, stated, any_noun=True)
 
 
 def _titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
@@ -88,10 +88,10 @@ def _titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal
             head=title, subject=holder, object=reader.concept(concept),
             words=(title,), lemma="be", rule="title", stated=stated,
         )  # fmt: skip
-        yield from _held_at(holder, title, reader, stated, also=before)
+        yield from held_at(holder, title, reader, stated, also=before)
 
 
-def _held_at(
+def held_at(
     holder: Argument,
     role: Token,
     reader: Reader,
@@ -99,6 +99,7 @@ def _held_at(
     *,
     also: list[Token] | None = None,
     any_noun: bool = False,
+    before_only: bool = False,
 ) -> Iterator[Nominal]:
     """Where a role is held: "Japan's", "of North Korea", "US", "Chinese" before or behind it."""
     if not any_noun and not is_role(role.lemma.lower()):
@@ -113,7 +114,7 @@ def _held_at(
         p for prep in role.having("prep") if prep.lower == "of" and prep.i > end
         for p in prep.having("pobj")
     ]  # fmt: skip
-    for token in (*places, *behind):
+    for token in places if before_only else (*places, *behind):
         reference = reader.by_head.get(id(token))
         if reference is None or reference.entity == holder.entity:
             continue
@@ -138,9 +139,9 @@ def _office(role: Token, place: Reference) -> str:
         if t.i < role.i and t.dep in ("compound", "amod") and id(t) not in at
         and not t.children and t.pos != "PUNCT"
     ]  # fmt: skip
-    inner = [p for prep in role.having("prep") if prep.lower == "of" for p in prep.having("pobj")]
-    of = [w for t in inner if id(t) not in at and t.pos == "NOUN" for w in ("of", t.lower)]
-    return " ".join([*(t.lower for t in before), role.lemma.lower(), *of])
+    tokens = place.sentence.tokens
+    behind = tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1]
+    return " ".join([*(t.lower for t in before), role.lemma.lower(), *(t.lower for t in behind)])
 
 
 def _owned(

@@ -18,6 +18,8 @@ from kg.model import Argument, Build, Claim, Entity, Qualifier, Source, Span, Ti
 # Line ends for some readers although not for JSON; halves of surrogate pairs have no UTF-8.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def write_claims(build: Build, path: Path) -> None:
     """Write the claims to `path`. Raises ExportError if the file cannot be written."""
@@ -49,7 +51,7 @@ def one_line_json(value: object) -> str:
     >>> one_line_json({"text": "São\\u2028Paulo"})
     '{"text": "São\\\\u2028Paulo"}'
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = _ENCODE(value)
     return text if text.isascii() else _UNSAFE.sub(_escape, text)
 
 

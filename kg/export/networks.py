@@ -13,8 +13,8 @@ Formats: http://graphml.graphdrawing.org/specification.html and `networkx.node_l
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from kg.model import Build
 
 _Node = tuple[str, Mapping[str, Any]]
 _Edge = tuple[str, str, str, Mapping[str, Any]]
+
+_SPECIAL = re.compile("[^\x20!#-%'-;=?-~\xa0-\u2027\u202a-\ud7ff]")
 
 # XML 1.0 cannot hold these even as references, so they are left out.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -101,13 +103,18 @@ def _edges(build: Build) -> Iterator[_Edge]:
 
 def _kinds(records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Map each attribute to its GraphML type, sorted; mixed types and lists are strings."""
-    found: dict[str, set[str]] = {}
-    for name, value in chain.from_iterable(record.items() for record in records):
-        if value is not None:
-            found.setdefault(name, set()).add(_KINDS.get(type(value), "string"))
-    return {
-        name: "string" if len(kinds) > 1 else min(kinds) for name, kinds in sorted(found.items())
-    }
+    found: dict[str, set[type]] = defaultdict(set)
+    for record in records:
+        for name, value in record.items():
+            found[name].add(type(value))
+    return {name: _kind(types - {type(None)}) for name, types in sorted(found.items())}
+
+
+def _kind(types: set[type]) -> str:
+    kinds = {_KINDS.get(type_, "string") for type_ in types}
+    if kinds == {"long", "double"}:
+        return "double"
+    return kinds.pop() if len(kinds) == 1 else "string"
 
 
 def _keys(domain: str, kinds: Mapping[str, str]) -> Iterator[str]:
@@ -118,17 +125,19 @@ def _keys(domain: str, kinds: Mapping[str, str]) -> Iterator[str]:
 
 def _data(domain: str, data: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
     return "".join(
-        f'      <data key="{domain}_{_xml(name)}">{_xml(_text(data[name]))}</data>\n'
+        f'      <data key="{domain}_{_xml(name)}">{_text(data[name])}</data>\n'
         for name in kinds
         if data.get(name) is not None
     )
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else _dumped(value)
+    return _xml(value if isinstance(value, str) else _dumped(value))
 
 
 def _xml(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
     return _FORBIDDEN.sub("", encodable(text)).translate(_REFERENCES)
 
 

@@ -10,7 +10,7 @@ must look like: `shapes.ttl`; both beside this file. Follows RDF 1.1 Turtle
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -78,7 +78,7 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
-_Lines = list[tuple[str, Iterable[str]]]
+_Lines = list[tuple[str, Sequence[str]]]
 
 
 def write_turtle(build: Build, path: Path) -> None:
@@ -122,6 +122,7 @@ class _Names:
         self._prefix_of = {space: prefix for prefix, space in self.prefixes.items()}
         self._written: dict[str, str] = {}
         self._slugs = _distinct_slugs(sorted({document.id for document in documents}))
+        self._documents: dict[str, str] = {}
         self._stems: dict[str, tuple[str, str]] = {}
 
     def header(self) -> Iterator[str]:
@@ -143,10 +144,13 @@ class _Names:
         return f"<{_checked(value)}>"
 
     def document(self, document: str) -> str:
-        return self.iri(self.prefixes["doc"] + self._slug(document))
+        if document not in self._documents:
+            self._documents[document] = self._write(self.prefixes["doc"] + self._slug(document))
+        return self._documents[document]
 
     def claim(self, claim: str, part: str = "") -> str:
-        return self.iri(f"{self.prefixes['claim']}{slug(claim)}{part}")
+        name = claim if claim.isascii() and claim.isalnum() else slug(claim)
+        return self._write(f"{self.prefixes['claim']}{name}{part}")
 
     def span(self, document: str, span: Span) -> str:
         if document not in self._stems:
@@ -250,8 +254,15 @@ def _block(subject: str, lines: _Lines) -> str:
     >>> _block("ent:A", [("a", ["schema:Person"]), ("rel:meet", [])])
     'ent:A a schema:Person .\\n\\n'
     """
-    written = [f"{predicate} {', '.join(objects)}" for predicate, objects in lines if objects]
+    written = [f"{predicate} {_listed(objects)}" for predicate, objects in lines if objects]
     return subject + " " + " ;\n    ".join(written) + " .\n\n"
+
+
+def _listed(objects: Sequence[str]) -> str:
+    if len(objects) == 1:
+        return objects[0]
+    line = ", ".join(objects)
+    return line if len(line) <= 80 else ",\n        ".join(objects)
 
 
 def _documents(build: Build, names: _Names) -> Iterator[str]:
@@ -374,8 +385,9 @@ def _when_and_where(claim: Claim, names: _Names) -> _Lines:
 
 def _evidence(claim: Claim, names: _Names) -> _Lines:
     return [
-        (f"kg:{name}", sorted({names.span(claim.document, span) for span in spans}))
+        (f"kg:{name}", [*dict.fromkeys(names.span(claim.document, span) for span in spans)])
         for name, spans in _said(claim)
+        if spans
     ]
 
 

@@ -39,5 +39,6 @@ def find_blocks(document: Document) -> list[Block]:
     _, start = front_matter(document.text)
     markdown = document.media_type == "text/markdown"
     find = markdown_blocks if markdown else plain_blocks
-    blocks = mark_boilerplate(find(document.text, start=start), document.text)
+    blocks = find(document.text, start=start)
+    blocks = mark_boilerplate(blocks, document.text, headings=not markdown)
     return [part for block in blocks for part in split_long(block)]

@@ -23,6 +23,7 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '
 _PLAIN.update(dict.fromkeys(map(ord, _SPACES), " "))
 _UNTIDY = re.compile(rf"\s[\s{INVISIBLE}]+|[{INVISIBLE}]+[\s{INVISIBLE}]*")
 _SPACE = re.compile(r"\s")
+_LEGIBLE = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*\s")
 
 Stretch = tuple[int, int]
@@ -62,13 +63,15 @@ class Block:
 def make_block(kind: BlockKind, text: str, stretches: Sequence[Stretch]) -> Block | None:
     """Make a block of the stretches of `text` that are kept, in order, as if nothing lay between.
 
-    Where two stretches are to stay apart, one of them includes white space. Returns None if
-    nothing visible is kept.
+    Where two stretches are to stay apart, one of them includes white space. Returns None if no
+    letter or digit is kept.
     """
+    if not any(_LEGIBLE.search(text, start, end) for start, end in stretches):
+        return None
     if len(stretches) == 1:
         start, end = _stripped(text, *stretches[0])
         raw = text[start:end]
-        if raw and not _UNTIDY.search(raw):
+        if not _UNTIDY.search(raw):
             clean = raw.translate(_PLAIN)
             return Block(kind=kind, text=clean, offsets=None, start=start, end=end)
     raw = "".join(text[start:end] for start, end in stretches)
@@ -76,8 +79,6 @@ def make_block(kind: BlockKind, text: str, stretches: Sequence[Stretch]) -> Bloc
     kept = list(_tidy(raw))
     clean = "".join(raw[start:end] for start, end in kept)
     offsets = list(chain.from_iterable(offsets[start:end] for start, end in kept))
-    if not offsets:
-        return None
     return _block(kind, clean.translate(_PLAIN), offsets)
 
 
@@ -131,11 +132,9 @@ def _tidy(raw: str) -> Iterator[Stretch]:
 
 def _cut(text: str, begin: int, limit: int) -> int:
     """Where to end a part that starts at `begin`: after it comes a space, or there was none."""
-    last = None
-    for last in _SENTENCE_END.finditer(text, max(begin, limit - LONGEST // 2), limit):
-        pass
-    if last is not None:
-        return last.end() - 1
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, max(begin, limit - LONGEST // 2), limit)]
+    if ends:
+        return ends[-1] - 1
     space = text.rfind(" ", begin + 1, limit)
     return space if space > begin else limit
 

@@ -19,20 +19,20 @@ _EDGE = 8  # blocks at the start and end of a document where a page keeps its fu
 
 #: Words that the furniture of a page is made of, and that say nothing alone.
 _WORDS = frozenset(
-    "a about account add advertisement all alerts an and app apps article articles at author back "
-    "by breaking bookmark click close comment comments conditions contact content continue "
-    "conversation cookie cookies copy daily day discussion don't download edition editor's email "
-    "e-mail faq feed feeds find follow for free from full gallery get help here home in it join "
-    "latest leave less like link links list listen live load log login main manage me menu miss "
-    "mobile month more most my navigation news newsletter newsletters next now of on open options "
-    "or our out page pages pdf photo photos picks play policy popular post posts preferences "
-    "previous prev print privacy read reader readers reading recommended register related replies "
-    "reply report reuse rss save search see send service settings share shared show sign site skip "
-    "sms sponsored stories story submit subscribe tags terms the this to today top topic topics "
-    "trending tweet up update updates us use via video videos view viewed watch web website week "
-    "weekly with write you your might may also "
-    "facebook flipboard instagram linkedin messenger pinterest reddit telegram tiktok tumblr "
-    "twitter whatsapp x youtube".split()
+    "a about account add advertisement alerts all also an and app apps article articles at "
+    "author back bookmark breaking by click close comment comments conditions contact content "
+    "continue conversation cookie cookies copy daily day discussion don't download e-mail "
+    "edition editor's email facebook faq feed feeds find flipboard follow for free from full "
+    "gallery get help here home in instagram it join latest leave less like link linkedin "
+    "links list listen live load log login main manage may me menu messenger might miss mobile "
+    "month more most my navigation news newsletter newsletters next now of on open options or "
+    "our out page pages pdf photo photos picks pinterest play policy popular post posts "
+    "preferences prev previous print privacy read reader readers reading recommended reddit "
+    "register related replies reply report reuse rss save search see send service settings "
+    "share shared show sign site skip sms sponsored stories story submit subscribe tags "
+    "telegram terms the this tiktok to today top topic topics trending tumblr tweet twitter up "
+    "update updates us use via video videos view viewed watch web website week weekly whatsapp "
+    "with write x you your youtube".split()
 )
 #: What makes a line of such words furniture wherever it stands.
 _CALL = re.compile(
@@ -83,10 +83,11 @@ _SHAPES = tuple(
         rf"(?i:(?:[\s,|–—-]|\b(?:{_TIME}|at|\d{{1,2}}|\d{{4}}|\d{{1,2}}(?:th|st|nd|rd))\b)+"
         r"\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)$",
         # credits: "Photograph: Issei Kato/Reuters", "(AP Photo/Jane Doe)"
-        r"(?:Photo(?:graph)?|Image|Picture|Illustration|Composite)s?(?: by| credit| courtesy(?: of)?)?"
-        r"\s*[:©|/] ?\S.{0,120}$",
+        r"(?:Photo(?:graph)?|Image|Picture|Illustration|Composite)s?"
+        r"(?: by| credit| courtesy(?: of)?)?\s*[:©|/] ?\S.{0,120}$",
         r"\((?:AP|AFP|Reuters|EPA|Getty)\b.{0,80}\)$",
-        r"(?:[A-Z]\w+(?: [A-Z]\w+){0,3}/)?(?:Getty Images|Shutterstock|Reuters|AFP|EPA)(?:/[\w /]+)?$",
+        r"(?:[A-Z]\w+(?: [A-Z]\w+){0,3}/)?(?:Getty Images|Shutterstock|Reuters|AFP|EPA)"
+        r"(?:/[\w /]+)?$",
         # copyright
         r"(?:©|\([cC]\) ?\d{4}|[Cc]opyright (?:©|\([cC]\)|\d{4})).{0,200}$",
         r".{0,120}\b[Aa]ll [Rr]ights [Rr]eserved\.?$",
@@ -118,14 +119,14 @@ _SHAPES = tuple(
 )
 #: First words or signs that one of the shapes can begin with; the rest ends in a telling way.
 _STARTS = frozenset(
-    "by words text reporting written posted edited photograph photographs photo photos image images "
-    "picture pictures illustration illustrations composite composites published updated first last "
-    "modified copyright page read also see more related don't recommended watch listen tag tags "
-    "filed follow share home please subscribe sign log register like join click tap download enter "
-    "get we this our story article shares likes comments views comment view "
-    "mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday "
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept "
-    "september oct october nov november dec december".split()
+    "also apr april article aug august by click comment comments composite composites "
+    "copyright dec december don't download edited enter feb february filed first follow fri "
+    "friday get home illustration illustrations image images jan january join jul july jun "
+    "june last like likes listen log mar march may modified mon monday more nov november oct "
+    "october our page photo photograph photographs photos picture pictures please posted "
+    "published read recommended register related reporting sat saturday see sep sept september "
+    "share shares sign story subscribe sun sunday tag tags tap text this thu thurs thursday "
+    "tue tues tuesday updated view views watch we wed wednesday words written".split()
 )
 _TELLING = re.compile(
     r"^[\d(©]|^https?:|^www\.|[Rr]eserved\.?$|unsubscribe|reCAPTCHA|/|Images$|Reuters$|AFP$|EPA$"
@@ -163,9 +164,9 @@ def _mark(block: Block) -> Block:
 
 def _is_boilerplate(text: str, *, edge: bool) -> bool:
     first = text[: text.find(" ")] if " " in text else text
-    if first.lower().rstrip(":,|()") in _STARTS or _TELLING.search(text):
-        if any(shape.match(text) for shape in _SHAPES):
-            return True
+    likely = first.lower().rstrip(":,|()") in _STARTS or _TELLING.search(text)
+    if likely and any(shape.match(text) for shape in _SHAPES):
+        return True
     return len(text) <= 80 and _is_interface(text, edge=edge)
 
 
@@ -173,11 +174,12 @@ def _is_interface(text: str, *, edge: bool) -> bool:
     """Is a line made of the words of an interface alone, and does it call to do something?"""
     if _FINAL.search(text) and not edge:
         return False
-    lower = text.lower()
-    words = _WORD.findall(lower)
-    if not words or len(words) > 10 or not all(word in _WORDS for word in words):
-        return False
-    return bool(_CALL.search(lower))
+    return _interface(text) and bool(_CALL.search(text.lower()))
+
+
+def _interface(text: str) -> bool:
+    words = _WORD.findall(text.lower())
+    return 0 < len(words) <= 10 and all(word in _WORDS for word in words)
 
 
 def _cut_call(block: Block) -> Iterator[Block]:
@@ -188,10 +190,10 @@ def _cut_call(block: Block) -> Iterator[Block]:
         call = _CALL_AT_END.search(block.text)
     if call is None:
         yield block
-    elif _FINAL.search(block.text[: call.start()]) and not block.text[: call.start()].rstrip(
-    ).endswith(".."):
-        end = len(block.text[: call.start()].rstrip())
-        yield part(block, 0, end)
+        return
+    before = block.text[: call.start()].rstrip()
+    if _FINAL.search(before) and not before.endswith(".."):
+        yield part(block, 0, len(before))
         yield _mark(part(block, call.start(), len(block.text)))
     else:
         yield _mark(block)
@@ -209,6 +211,7 @@ def _mark_neighbours(blocks: list[Block], text: str, *, headings: bool) -> list[
             found[number - 1] = _mark(found[number - 1])
         if _OPENER.match(block.text.lower()) and len(block.text) < 60:
             _mark_teasers(found, number + 1)
+    _mark_weak(found, headings=headings)
     _mark_fragments(found, headings=headings)
     return found
 
@@ -225,11 +228,23 @@ def _mark_teasers(blocks: list[Block], begin: int) -> None:
     end = begin
     while end < len(blocks) and end < begin + 10 and _is_fragment(blocks[end], words=20):
         end += 1
-    followed = end < len(blocks) and blocks[end].kind not in ("boilerplate",)
+    followed = end < len(blocks) and blocks[end].kind != "boilerplate"
     if followed and end > begin and blocks[end - 1].kind == "heading":
         end -= 1  # the last one may be the heading of what follows
     for number in range(begin, end):
         blocks[number] = _mark(blocks[number])
+
+
+def _mark_weak(blocks: list[Block], *, headings: bool) -> None:
+    """Mark lines of interface words alone, such as "Menu", that stand next to furniture."""
+    total = len(blocks)
+    for step in (1, -1):
+        for number in range(total)[::step]:
+            edge = number < _EDGE or number >= total - _EDGE
+            beside = 0 <= number - step < total and blocks[number - step].kind == "boilerplate"
+            block = blocks[number]
+            if edge and beside and _open(block, headings=headings) and _interface(block.text):
+                blocks[number] = _mark(block)
 
 
 def _mark_fragments(blocks: list[Block], *, headings: bool) -> None:
@@ -239,9 +254,9 @@ def _mark_fragments(blocks: list[Block], *, headings: bool) -> None:
         edge = number < _EDGE or number >= total - _EDGE
         if not edge or blocks[number - 1].kind != "boilerplate":
             continue
-        if not _is_fragment(blocks[number], words=3) or not _open(blocks[number], headings=headings):
-            continue
-        if number == total - 1 or blocks[number + 1].kind == "boilerplate":
+        closed = number == total - 1 or blocks[number + 1].kind == "boilerplate"
+        fragment = _is_fragment(blocks[number], words=3)
+        if closed and fragment and _open(blocks[number], headings=headings):
             blocks[number] = _mark(blocks[number])
 
 

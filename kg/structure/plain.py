@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.structure.block import Block, BlockKind, Stretch, drop_empty, make_block
@@ -62,6 +63,7 @@ _LIST_WORDS = 3.5  # a list of words has fewer words a line, running text more
 
 _VISIBLE = re.compile(r"[^\W_]")
 _FINAL = re.compile(r"[.!?…。！？]['\"’”»)\]]*(?:\s*\[[\w,–-]+\])*$")
+_INNER_END = re.compile(r"[^\W\d_]{4,}[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|St|No|vs|cf|e\.g|i\.e|[A-Z])\.$"
 )
@@ -72,7 +74,9 @@ _HANGING = frozenset(
     "this these those but not into than if when while because between under over about".split()
 )
 _BULLET = re.compile(r"[-*+·–—]\s+|[•‣◦▪▫●○■□]\s*")
-_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\)|(?:[A-Za-z]|[ivx]{1,5})\))\s+")
+_NUMBER = re.compile(
+    r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\)|(?:[A-Za-z]|[ivx]{1,5})\))\s+"
+)
 _HEADING_NUMBER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,5}\.|[A-Z]\.(?=\s+[A-Z]{3}))\s+"
     r"(?=[\"'“‘]?[A-Z])(?![MBT]illion|Thousand|Per ?cent)"
@@ -109,7 +113,7 @@ def plain_blocks(text: str, *, start: int = 0) -> list[Block]:
 def stretches(lines: Sequence[Line], words: Words) -> list[Stretch]:
     """What to keep of wrapped lines: all of it, one white space for a line break between words."""
     kept: list[Stretch] = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if not _hyphenated(line, following):
             _keep(kept, line.start, line.end + 1)
         elif _broken(line.text, following.text, words):
@@ -171,7 +175,7 @@ def _groups(text: str, start: int) -> Iterator[list[Line]]:
 
 def _beside_numbered(groups: Sequence[list[Line]], number: int) -> bool:
     """Is a group before or after numbered too, so that this one is an item, not a heading?"""
-    near = groups[max(0, number - 1) : number] + groups[number + 1 : number + 2]
+    near = (groups[n] for n in (number - 1, number + 1) if 0 <= n < len(groups))
     return any(_NUMBER.match(group[0].text) for group in near)
 
 
@@ -192,7 +196,7 @@ def _units(group: list[Line], *, first: bool, last: bool, numbered: bool) -> lis
 def _single(line: Line, *, last: bool, numbered: bool) -> Iterator[Unit]:
     if line.text[0] == ">":
         yield from _quotes([line])
-    elif "\t" in line.text and line.text.count("\t") > 1 or _framed(line):
+    elif line.text.count("\t") > 1 or _framed(line):
         yield from _cells([line])
     elif heading := None if last or numbered else _heading(line):
         yield Unit("heading", [heading])
@@ -217,9 +221,7 @@ def _next_units(group: list[Line], at: int) -> tuple[list[Unit], int]:
 
 
 def _special(group: list[Line], at: int) -> bool:
-    return (
-        _is_item(group, at) or _quote_end(group, at) > at or _table_end(group, at) > at
-    )
+    return _is_item(group, at) or _quote_end(group, at) > at or _table_end(group, at) > at
 
 
 def _quote_end(group: list[Line], at: int) -> int:
@@ -246,7 +248,7 @@ def _table_end(group: list[Line], at: int) -> int:
         end, width = at, len(_split_row(first))
         while end < len(group) and "|" in group[end].text and len(_split_row(group[end])) == width:
             end += 1
-        return end if width > 1 and end - at > 1 or _framed(first) else at
+        return end if (width > 1 and end - at > 1) or _framed(first) else at
     for has in (lambda line: "\t" in line.text, lambda line: _GAP.search(line.text)):
         end = at
         while end < len(group) and has(group[end]):
@@ -308,8 +310,8 @@ def _item(group: list[Line], at: int) -> tuple[list[Unit], int]:
     right = max(line.right for line in group)
     while end < len(group) and not _special(group, end):
         before, line = group[end - 1], group[end]
-        hanging = line.indent > group[at].indent
-        if not hanging and not _lower(line) and not (_full(before, line, right) and right > _NARROW):
+        hanging = line.indent > group[at].indent or _lower(line)
+        if not hanging and (right <= _NARROW or not _full(before, line, right)):
             break
         lines.append(line)
         end += 1
@@ -334,7 +336,7 @@ def _paragraphs(lines: list[Line]) -> list[list[Line]]:
     right = margins[-2] if len(lines) > 3 else margins[-1]  # one overlong line is no margin
     prose = _wrapped(lines, right)
     parts = [[lines[0]]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _soft(before, line, right=right, prose=prose):
             parts[-1].append(line)
         else:
@@ -344,7 +346,7 @@ def _paragraphs(lines: list[Line]) -> list[list[Line]]:
 
 def _wrapped(lines: list[Line], right: int) -> bool:
     """Is this running text with soft wraps, as a whole?"""
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     words = sum(line.text.count(" ") + 1 for line in lines) / len(lines)
     if any(_lower(line) for _, line in pairs):
         return words >= _LIST_WORDS or any(_final(line) for line in lines)
@@ -430,12 +432,17 @@ def _heading(line: Line) -> Line | None:
     number = _HEADING_NUMBER.match(line.text)
     title = line.after(number.end()) if number else line
     text = title.text.lstrip(_OPEN)
-    if not text or not (text[0].isupper() or text[0].isdigit() or text[0].isalpha() and mark):
+    if mark and text:
+        return title
+    if not text or not (text[0].isupper() or text[0].isdigit()):
         return None
     words = text.split()
-    if mark:
-        return title
-    if len(words) > _HEADING_WORDS or _final(line) or text[-1] in ",;-–—":
+    if (
+        len(words) > _HEADING_WORDS
+        or _final(line)
+        or text[-1] in ",;-–—"
+        or _INNER_END.search(text)
+    ):
         return None
     if text[-1] == ":" and len(words) > 4:
         return None

@@ -153,15 +153,22 @@ def _dated(text: str, found: list[TimeExpression], anchor: str | None) -> list[T
     """Give waiting dates the year of the next one in a list or range, else that of the anchor."""
     following: TimeExpression | None = None
     dated: list[TimeExpression] = []
-    for item in reversed(found):
+    for previous, item in zip([None, *found[:-1]][::-1], found[::-1], strict=False):
         if item.value and item.value.startswith(("-W-", "--")):
             value = _shared_year(text, item, following)
-            if value is None and anchor is not None:
+            near = item.value[1] == "-" and previous and _close(text, previous, item)
+            if value is None and anchor is not None and not near:
                 value = nearest(item.value, anchor, _is_future(text, item))
             item = replace(item, value=value)
         following = item
         dated.append(item)
     return dated[::-1]
+
+
+def _close(text: str, first: TimeExpression, second: TimeExpression) -> bool:
+    """ "in 2010, most of them in May": another year is so near that the anchor's is doubtful."""
+    gap = text[first.end : second.start]
+    return bool(_UNDATED.match(first.value or "")) and len(gap) < 40 and not re.search("[.;]", gap)
 
 
 def _shared_year(text: str, item: TimeExpression, following: TimeExpression | None) -> str | None:
@@ -208,9 +215,10 @@ def _merged(text: str, first: TimeExpression, second: TimeExpression) -> TimeExp
     if not (_RANGE.fullmatch(gap) or (between and _AND.fullmatch(gap))):
         return None
     low, high = _endpoint(left, last=False), _endpoint(right, last=True)
-    if low and high and _ordered(low, high):
-        return replace(first, end=second.end, value=f"{low}/{high}")
-    return None
+    if low is None or high is None:
+        return None
+    interval = f"{low}/{high}" if _ordered(low, high) else None
+    return replace(first, end=second.end, value=interval)
 
 
 def _endpoint(value: str, *, last: bool) -> str | None:
@@ -245,7 +253,8 @@ _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+|about\s+)?\Z", _I)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+(?:the|a)\b)", _I)
 _LINK = re.compile(rf"{DASH}|\b(?:to|and|until|till|through)\b", _I)
 _MODIFIER = re.compile(
-    r"(?:(?P<start>\b(?:since|after|starting(?: in| on)?))|(?P<end>\b(?:until|till|til|by|before"
+    r"(?:(?P<start>\b(?:since|after|starting(?: in| on)?))"
+    r"|(?P<end>(?<!\bnot )\b(?:until|till|til|by|before"
     r"|prior to|up to|no later than)))?(?:\s*\b(?:at least|as early as|as late as))?"
     r"(?:\s*(?P<circa>\b(?:circa|approximately|roughly|about|around|ca?\.)))?"
     r"(?:\s*\b(?:the|(?:the\s+)?(?:start|beginning|middle|end|close|turn)\s+of)(?:\s+the)?)?\s*\Z",

@@ -11,18 +11,29 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTH_NAMES = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+]  # fmt: skip
 MONTHS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, 1)}
 DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS = {name[:3]: number for number, name in enumerate(DAY_NAMES, 1)}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+SMALL = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+]  # fmt: skip
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 NUMBERS = {word: Fraction(n) for n, word in enumerate(SMALL)}
 NUMBERS |= {word: Fraction(10 * n) for n, word in enumerate(TENS, 2)}
 NUMBERS |= {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
-ORDINAL_WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"]
+ORDINAL_WORDS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth", "eighteenth", "nineteenth",
+]  # fmt: skip
 ORDINALS = {word: n for n, word in enumerate(ORDINAL_WORDS, 1)}
 ORDINALS |= {"twentieth": 20, "thirtieth": 30, "final": 4, "last": 4}
 DECADES = {word[:-1] + "ies": str(n) for n, word in enumerate(TENS, 2)}
@@ -84,8 +95,9 @@ _PIECES = {
     "zone": r"(?:UTC|GMT|[ECMP][SD]?T|CES?T|BST|local time)",
     "number": f"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}(?:\\.[0-9]{{1,2}})?|{_WORD_NUMBER})"
     f"(?:(?:_~_| )(?:and )?{_WORD_NUMBER}){{0,4}}(?: and a half)?",
-    "vague": "(?:(?:the )?(?:several|many|few|some|dozens of|hundreds of|thousands of|millions of"
-    "|numerous|countless|recent)|a (?:few|couple(?: of)?|dozen|number of))(?: (?:more|recent|long))?",
+    "vague": "(?:(?:the )?(?:several|many|few|some|(?:dozen|hundred|thousand|million)s of|numerous"
+    "|countless|recent)|half an?|a (?:few|couple(?: of)?|dozen|number of))"
+    "(?: (?:more|recent|long))?",
     "unit": _UNIT,
     "holiday": any_of(re.escape(name).replace("\\ ", " ") for name in HOLIDAYS),
     "which": "(?:last|past|previous|this|current|next|coming)",
@@ -115,25 +127,28 @@ END = f"(?!(?u:\\w)|{DASH}?[0-9]|[.,:/][0-9]|%)"
 
 #: After a number that counts something.
 COUNTED = (
-    r"(?:[%\u00b0$\u20ac\u00a3]|(?:percent|per cent|hundred|thousand|million|billion|people|persons|(?:wo)?men|children"
-    r"|students|soldiers|troops|workers|employees|staff|words|pages|copies|votes|units|houses|homes"
-    r"|cases|deaths|miles?|km|kilomet|met(?:er|re)|feet|ft|inches|acres?|hectares?|tons?|tonnes?"
-    r"|kg|lbs?|pounds|dollars|euros|yen|rpm|hp|[mckg]?[mgW]|[MG]Hz|degrees|points|seats|members"
-    r"|residents|inhabitants|patients|subjects|participants|respondents|samples|items|species"
-    r"|families|times|bytes|calories|volts|watts|other|more|different|such|of (?:the|them)"
-    r"|(?:second|minute|hour|day|week|month|year)s?)\b)"
+    r"(?:[%\u00b0$\u20ac\u00a3]|(?:percent|per cent|hundred|thousand|million|billion|people"
+    r"|persons|(?:wo)?men|children|students|soldiers|troops|workers|employees|staff|words"
+    r"|pages|copies|votes|units|houses|homes|cases|deaths|miles?|km|kilomet|met(?:er|re)|feet"
+    r"|ft|inches|acres?|hectares?|tons?|tonnes?|kg|lbs?|pounds|dollars|euros|yen|rpm|hp"
+    r"|[mckg]?[mgW]|[MG]Hz|degrees|points|seats|members|residents|inhabitants|patients"
+    r"|subjects|participants|respondents|samples|items|species|families|times|bytes|calories"
+    r"|volts|watts|other|more|different|such|of (?:the|them)|(?:second|minute|hour|day|week"
+    r"|month|year)s?)\b)"
 )
 #: Before a number that numbers or measures something.
 NUMBERED = (
-    r"(?:\b(?:pp?\.|pages?|vol\.?|nos?\.?|number|room|route|highway|flight|model|line|lines|isbn|id"
-    r"|section|chapter|article|rule|windows|(?:total|average|sum|maximum|minimum|population|number|distance"
-    r"|height|depth|speed|score|rate|capacity|crowd|group|list) of)|[#\u2116$\u20ac\u00a3\u00a5\u00a7])"
+    r"(?:\b(?:pp?\.|pages?|vol\.?|nos?\.?|number|room|route|highway|flight|model|line|lines"
+    r"|isbn|id|section|chapter|article|rule|windows|(?:total|average|sum|maximum|minimum"
+    r"|population|number|distance|height|depth|speed|score|rate|capacity|crowd|group|list) of)"
+    r"|[#\u2116$\u20ac\u00a3\u00a5\u00a7])"
 )
 #: Before a year: enough by itself.
 IN = (
     r"(?:\b(?:in|since|during|from|until|till|before|after|by|between|of|circa|throughout|through"
     r"|year|years|born|died|dated|ended|ending|founded|established|published|prior to|than|as of"
-    r"|back to|early|late|mid|copyright|in or about|on or before)|\b(?:ca?|b|d|est|fl|r)\.|\u00a9)"
+    r"|our lord|back to|early|late|mid|copyright|in or about|on or before)"
+    r"|\b(?:ca?|b|d|est|fl|r)\.|\u00a9)"
     r"(?:\s+(?:the|at least|about|around|approximately|circa|the years?))?"
 )
 #: Before a year, enough if a PAUSE follows it.

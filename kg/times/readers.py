@@ -113,7 +113,9 @@ def read_calendar(match: re.Match[str], site: Site) -> str | None:
     written = _get(match, "year") or _get(match, "oldyear") or _get(match, "bare")
     if not written:
         return _yearless(match, site, month, day)
-    if site.followed(COUNTED) or (written == _get(match, "oldyear") and not site.followed(PAUSE)):
+    if site.followed(COUNTED) or (
+        len(written) < 4 and not _get(match, "era") and not site.followed(PAUSE)
+    ):
         return NO
     return calendar_date(_era_year(written, _get(match, "era")), month, day)
 
@@ -129,6 +131,8 @@ def _yearless(match: re.Match[str], site: Site, month: int, day: int | None) -> 
         return NO
     if site.preceded(NUMBERED) or site.followed(COUNTED) or (month == 5 and site.followed(_MAY)):
         return NO
+    if site.followed(r"(?:next|last|inst\.?|ult\.?)\s*(?:[,.;]|\Z)"):  # letters and decrees, quoted
+        return None
     if day is not None:
         return f"--{month:02}-{day:02}" if calendar_date(2000, month, day) else None
     beside = rf"(?:{DASH}|to|and|or|through|until|,)\s*{MONTH}\b"
@@ -170,6 +174,10 @@ def read_numeric(match: re.Match[str], site: Site) -> str | None:
     return readings.pop() if len(readings) == 1 else None
 
 
+_DATED_NAMES = (
+    "(?:Acts?|Cup|Expo|Olympics|Games|Championships?|Elections?|Summit|Conference|Congress|Prix"
+    "|Census|Report|Convention|Agreement|Treaty|Constitution|Declaration|Regulations?|Festival)"
+)
 _PLURAL = r"(?!(?:was|is|has|does|its|his|this|as)\b)[a-z-]+(?:s|ren|men)\b"
 
 
@@ -183,8 +191,10 @@ def _licensed(site: Site, year: str) -> bool:
         return True
     if site.preceded(OFTEN):
         return site.followed(PAUSE)
-    if site.preceded(r"\((?:[^()]*;)?(?:\s*[A-Z\u00c0-\u017f][^()]{0,60}[\s,])?"):
-        return site.followed(r"[);,\u2013-]")
+    if site.preceded(r"(?:[(\[](?:[^()]*;)?|\A;)(?:\s*[A-Z\u00c0-\u017f][^()]{0,60}[\s,])?"):
+        return site.followed(r"[)\];,\u2013-]")
+    if site.preceded(rf"(?-i:\b{_DATED_NAMES})"):
+        return site.followed(PAUSE)
     if site.preceded(r"(?-i:\b[A-Z])[\w\u2019'.]+\s*,"):
         return site.followed(r"(?:[.,;)]|\Z)")
     if site.preceded(r"\b(?:the|an?|this|its|his|her|their|our)|['\u2019]s"):
@@ -231,7 +241,9 @@ def read_short_years(match: re.Match[str], site: Site) -> str | None:
 
 def read_decade(match: re.Match[str], site: Site) -> str | None:
     """ "1990s" is 199X, "1900s" 19XX; two digits or a word need "the", 10s and 20s a century."""
-    digits = _get(match, "decade")
+    digits, until = _get(match, "decade"), _get(match, "until")
+    if until:
+        return f"{digits[:3]}X/{digits[:2]}{until[0]}X" if digits[2] < until[0] else None
     if len(digits) == 4:
         return f"{digits[:2]}XX" if digits.endswith("00") else f"{digits[:3]}X"
     ten = digits[0] if digits else DECADES[_get(match, "word")]
@@ -311,7 +323,9 @@ def read_clock(match: re.Match[str], site: Site) -> str | None:
 
 def read_weekday(match: re.Match[str], site: Site) -> str | None:
     """A day of the week, "Sun" only beside a date; "Black Friday" and the like are names."""
-    named = site.preceded(r"\b(?:black|bloody|ruby|ash|good|palm|easter|cyber|super|holy|big)")
+    named = site.preceded(
+        r"\b(?:first|second|third|fourth|fifth|final|black|bloody|ruby|ash|good|palm|easter|cyber|super|holy|big)"
+    )
     if named or match["dayname"][0].islower():
         return NO
     return f"-W-{WEEKDAYS[_get(match, 'dayname')[:3]]}"
@@ -369,7 +383,7 @@ def _relative_name(what: str, step: int, anchor: str) -> str | None:
 
 
 def read_ago(match: re.Match[str], site: Site) -> str | None:
-    """ "three years ago" from the document's date; weeks, decades and round tens are approximate."""
+    """ "three years ago", from the document's date; from ten up, and in weeks, approximate."""
     amount = number_of(_get(match, "number"))
     if _get(match, "vague") or amount.denominator > 1:
         return None

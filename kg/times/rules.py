@@ -76,8 +76,10 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
      f"{_WEEKDAY_FIRST}(?:<day>|<ordinal>)(?: (?:day )?of |~| )<month>{_THEN_YEAR}"),
     ("point", read_calendar,
      f"{_WEEKDAY_FIRST}<month> (?:the )?(?:<day>|<ordinal>){_THEN_YEAR}"),
-    ("point", read_calendar, f"{_WEEKDAY_FIRST}(?:<day> (?:(?:day )?of )?|<ordinal> (?:day )?of )<month>{_YEARWARD}"),
-    ("point", read_calendar, f"{_WEEKDAY_FIRST}<month> (?:<day>|the (?:<day2>|<ordinal>)){_YEARWARD}"),
+    ("point", read_calendar,
+     f"{_WEEKDAY_FIRST}(?:<day> (?:(?:day )?of )?|<ordinal> (?:day )?of )<month>{_YEARWARD}"),
+    ("point", read_calendar,
+     f"{_WEEKDAY_FIRST}<month> (?:<day>|the (?:<day2>|<ordinal>)){_YEARWARD}"),
     ("point", read_calendar, "<part>?<month>(?:_,_| of | in |~| )<year>"),
     ("point", read_calendar, f"<part>?<month>{_YEARWARD}"),
     ("point", read_day_range, f"<month> {_DAYS}(?:(?:_,_| )<year>)?"),
@@ -87,18 +89,22 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
      "<year>(?:_~_| to | until | till | through )(?:<year2>|(?:the )?present(?: day)?|now|today)"),
     ("point", read_short_years, "<year>(?P<link>/|_~_)<yy>"),
     ("point", read_decade, "<part>?(?P<decade>[12][0-9]{2}0)_'?_s"),
+    ("point", read_decade,
+     "(?P<decade>[12][0-9]{2}0)_'?_s(?:_~_| to (?:the )?)'?(?P<until>[1-9]0)_'?_s"),
     ("point", read_decade, "<part>?(?P<mark>(?:'|\u2018)_)?(?P<decade>[1-9]0)_'?_s"),
     ("point", read_decade, f"<part>?(?P<word>{any_of(DECADES)})"),
     ("point", read_century, "<part>?<ordinal>(?:~| )(?:century|centuries)(?: <era>)?"),
     ("point", read_century, f"<part>?<ordinal>"
      f"(?=(?: and | or | to |_~_|_,_)(?:the )?<part2>?{ORDINAL}(?:~| )centur)"),
     ("point", read_era,
-     "(?P<bare>[1-9][0-9]{0,4}|[1-9][0-9]?,[0-9]{3})(?:(?:_~_| to )(?P<bare2>[1-9][0-9]{0,4}))? <era>"),
+     "(?P<bare>[1-9][0-9]{0,4}|[1-9][0-9]?,[0-9]{3})(?:(?:_~_| to )(?P<bare2>[1-9][0-9]{0,4}))?"
+     " <era>"),
     ("point", read_era,
      r"(?P<era>AD|A\._?D\.) (?P<bare>[1-9][0-9]{0,3})(?:_~_(?P<bare2>[1-9][0-9]{0,3}))?"),
     ("point", read_season, f"{_SEASON}(?:(?:/|~)<yy>)?"),
     ("point", read_subyear, "Q(?P<q>[1-4])(?: of |_,_|~| )?(?P<fiscal>FY_|fiscal )?<year>"),
     ("point", read_subyear, "<year>(?: |~)?Q(?P<q>[1-4])"),
+    ("point", read_subyear, "(?P<semester>H)(?P<q>[12])(?: of |_,_|~| )?<year>"),
     ("point", read_subyear,
      "(?P<count>first|second|third|fourth|final|last|[1-4](?:st|nd|rd|th))(?:~| )"
      "(?:quarter|(?P<semester>half))(?: of | in |_,_| )(?:the )?(?P<fiscal>fiscal |financial )?"
@@ -111,10 +117,11 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
     ("point", read_weekday, "<dayname>(?: <daypart>)?"),
     ("point", read_deictic, f"(?P<word>{any_of(FIXED)})(?: <daypart>)?"),
     ("point", read_relative,
-     f"(?:(?:earlier|later|early|late) )?<which> (?P<what>day|week(?:end)?|month|year|decade|century|<daypart>|<season>"
-     f"|{WEEKDAY}|{_MONTH_NAME})(?: <daypart2>)?"),
+     f"(?:(?:earlier|later|early|late) )?<which> (?P<what>week(?:end)?|month|year"
+     f"|decade|century|<daypart>|<season>|{WEEKDAY}|{_MONTH_NAME})(?: <daypart2>)?"),
     ("point", read_ago, "(?:<number>|<vague>|an?)(?: |~)<unit> (?P<when>ago|from now|hence)"),
-    ("point", read_ago, "(?P<vague>millions of years|years|decades|centuries|months|weeks) ago(?P<number>(?!))?"),
+    ("point", read_ago,
+     "(?P<vague>(?:millions of )?years|decades|centuries|months|weeks|days|hours|minutes) ago"),
     ("point", read_anaphoric, f"(?:<number>|<vague>|an?)(?: |~)<unit> {_LATER}"),
     ("point", read_anaphoric, "the <unit> (?P<when>before|after)"),
     ("point", read_anaphoric,
@@ -125,7 +132,8 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
      "(?:(?:_,_| )(?:and )?<number2> <unit2>)?"),
     ("duration", read_duration,
      "(?P<number>half an?|a half|half|(?:a )?quarter of an?|(?:a )?quarter)(?: |~)<unit>"),
-    ("duration", read_single_duration, "an? (?:full |whole |single |further )?<unit>(?P<more> and a half)?"),
+    ("duration", read_single_duration,
+     "an? (?:full |whole |single |further )?<unit>(?P<more> and a half)?"),
     ("duration", read_unknown, "<number>(?: to | or |_~_)<number2>(?: |~)<unit>"),
     ("duration", read_unknown, "<vague> <unit>(?<=[sS])"),
     ("duration", read_bare_duration, "<unit>(?<=[sS])"),
@@ -148,21 +156,20 @@ RULES: tuple[tuple[TimeKind, Reader, re.Pattern[str]], ...] = tuple(
     for kind, read, template in _TABLE
 )
 _WORDS = {
-    *MONTH_NAMES, *MONTHS, "sept", *DAY_NAMES, *WEEKDAYS, "tues", "thurs",
-    *(f"{name}s" for name in DAY_NAMES),
-    *SEASONS, *SMALL, *TENS, *SCALES, *ORDINALS, *DECADES, "half", "quarter",
+    *MONTH_NAMES, *MONTHS, "sept", *DAY_NAMES, *WEEKDAYS, "tues", "thurs", *(f"{name}s" for name in
+    DAY_NAMES), *SEASONS, *SMALL, *TENS, *SCALES, *ORDINALS, *DECADES, "half", "quarter",
     *{name.split()[0] for name in HOLIDAYS if name[0] != "s"}, "st", "ad", "noon", "midnight",
     "yesterday", "today", "tonight", "tomorrow", "last", "past", "previous", "this", "current",
     "next", "coming", "early", "late", "mid", "earlier", "later", "very", "pre", "post", "fiscal",
     "financial", "fy", "q", "several", "many", "few", "some", "dozens", "hundreds", "thousands",
-    "millions", "numerous", "countless", "recent", "every", "each", "once", "twice", "thrice", "per", "bi",
-    "semi", "daily", "weekly", "fortnightly", "monthly", "quarterly", "yearly", "annually",
-    "hourly", "nightly", "biannually", "biennially", "weekends", "weekdays", "years", "months",
-    "weeks", "days", "hours", "decades", "centuries",
+    "millions", "numerous", "countless", "recent", "every", "each", "once", "twice", "thrice",
+    "per", "bi", "semi", "daily", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
+    "annually", "hourly", "nightly", "biannually", "biennially", "weekends", "weekdays", "years",
+    "months", "weeks", "days", "hours", "decades", "centuries", "minutes",
 }  # fmt: skip
 #: What an expression may begin with; frequent words only before what makes them begin one.
 _STARTS = [
-    *(f"{word}(?![a-z])" for word in sorted(_WORDS)), r"a\.?d\b", "q[1-4]",
+    *(f"{word}(?![a-z])" for word in sorted(_WORDS)), r"a\.?d\b", "q[1-4]", "h[12]",
     spell("the(?= (?:<unit>|same|following|next|previous|preceding|very|several|many|few|some"
           "|dozens|hundreds|thousands|day))"),
     spell("that(?= (?:same )?(?:day|week|month|year|decade|century))"),

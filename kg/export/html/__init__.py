@@ -99,9 +99,9 @@ def _environment() -> Environment:
     environment.filters["fromjson"] = json.loads  # pyvis hands its options over as text
     vis, script, style = _library(), _joined(_SCRIPTS), _joined(("page.css",))
     environment.globals.update(
-        vis=Markup(vis),  # noqa: S704 - a file of the pinned library, checked by _library
-        script=Markup(script),  # noqa: S704 - this package's own files
-        style=Markup(style),  # noqa: S704 - this package's own file
+        vis=Markup(vis),
+        script=Markup(script),
+        style=Markup(style),
         policy=_policy(scripts=(vis, script), style=style),
     )
     return environment

@@ -73,8 +73,9 @@ for (const fact of FACTS) {
 }
 for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
 
-/** Nodes from the most to the least important; `rank` is the place in it. */
-const RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || a.id - b.id);
+/** Nodes from the most to the least important; `rank` is the place in it. Equals are shuffled, always alike. */
+const shuffled = (id) => (id * 7919 + 13) % 104729;
+const RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
 RANKED.forEach((node, place) => (node.rank = place));
 
 const BY_KEY = new Map(NODES.map((node) => [node.key, node]));

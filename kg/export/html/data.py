@@ -221,8 +221,7 @@ def _claim_table(
         "time": [_time(c.time) for c in claims],
         "place": [None if c.place is None else _argument(c.place, index) for c in claims],
         "qualifiers": [
-            [{"role": q.role, **_argument(q.argument, index)} for q in c.qualifiers]
-            for c in claims
+            [{"role": q.role, **_argument(q.argument, index)} for q in c.qualifiers] for c in claims
         ],
         "cues": [[_ends(span) for span in c.cues] for c in claims],
         "confidence": [round(c.confidence, 3) for c in claims],
@@ -248,4 +247,6 @@ def _source(source: Source | None, index: Mapping[str, int]) -> Json | None:
 
 
 def _time(time: Time | None) -> Json | None:
-    return time and {"value": time.value, "text": time.span.text, "span": _ends(time.span)}
+    if time is None:
+        return None
+    return {"value": time.value, "text": time.span.text, "span": _ends(time.span)}

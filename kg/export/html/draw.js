@@ -394,13 +394,15 @@ function write(ctx, text, x, y, font, color) {
   ctx.fillText(text, x, y);
 }
 
+const EDGE_WORDS = { planned: "plan: ", required: "must: ", possible: "may: ", desired: "wish: ", conditional: "if: ", question: "asked: ", negative: "not: " };
+
+/** What stands along a line: how it is stated unless as fact, the relation, the number of others. */
 function edgeWords(edge) {
   const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
   if (!visible.length) return "";
   const best = visible.reduce((a, b) => (b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a));
   const words = [...new Set(visible.map((fact) => RELATIONS[fact.relation].label))].length - 1;
-  const not = STATUSES[best.status] === "negative" ? "not: " : "";
-  return not + short(RELATIONS[best.relation].label, 24) + (words > 0 ? ` +${words}` : "");
+  return (EDGE_WORDS[STATUSES[best.status]] || "") + short(RELATIONS[best.relation].label, 24) + (words > 0 ? ` +${words}` : "");
 }
 
 /** Relation names along the lines that are long enough, where nothing else stands. */
@@ -488,8 +490,28 @@ function fit(nodes, most = 1.6) {
   const [left, right] = [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b))];
   const [top, bottom] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
   const [wide, high] = [Math.max(80, canvas.clientWidth - (canvas.clientWidth > 600 ? 190 : 150)), Math.max(80, canvas.clientHeight - 110)];
-  const scale = Math.min(most, wide / Math.max(1, right - left), high / Math.max(1, bottom - top));
-  moveTo({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale);
+  const high1 = high / Math.max(1, bottom - top);
+  let scale = Math.min(most, wide / Math.max(1, right - left), high1);
+  let x = (left + right) / 2;
+  if (nodes.length <= MOST_LABELS) [x, scale] = roomForNames(nodes, Math.min(most, high1), canvas.clientWidth - 24);
+  moveTo({ x, y: (top + bottom) / 2 }, scale);
+}
+
+/** The largest scale up to `most`, and the middle, at which every label fits into `width` pixels. */
+function roomForNames(nodes, most, width) {
+  const half = (node) => Math.max(24, Math.min(node.label.length, 28) * 3.9);
+  let [low, high] = [0.004, most];
+  let middle = 0;
+  for (let turn = 0; turn < 24; turn++) {
+    const scale = turn === 0 ? high : (low + high) / 2;
+    const left = Math.min(...nodes.map((node) => node.x * scale - half(node)));
+    const right = Math.max(...nodes.map((node) => node.x * scale + half(node)));
+    const fits = right - left <= width;
+    if (fits) [low, middle] = [scale, (left + right) / 2 / scale];
+    else high = scale;
+    if (fits && turn === 0) break;
+  }
+  return [middle, low];
 }
 
 function moveTo(position, scale) {
@@ -628,7 +650,7 @@ function savePicture() {
   const [width, height] = [screen.width, screen.height];
   canvas.pixelRatio = ratio * 2;
   [screen.width, screen.height] = [width * 2, height * 2];
-  view.network.redraw();
+  view.network.renderer._redraw(); // redraw() would first measure the window and undo the size
   const sheet = el("canvas", { width: screen.width, height: screen.height });
   const ctx = sheet.getContext("2d");
   ctx.fillStyle = view.colors.ground;

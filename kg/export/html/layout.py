@@ -200,7 +200,8 @@ def _spiral(graph: nx.Graph[int], nodes: Sequence[int]) -> Array:
     row = {node: index for index, node in enumerate(nodes)}
     points = np.zeros((len(nodes), 2))
     points[[row[node] for node in order]] = _sunflower(len(nodes)) * 22 * math.sqrt(len(nodes))
-    return points - points[row[hub]]
+    centred: Array = points - points[row[hub]]
+    return centred
 
 
 def _level(points: Array) -> Array:
@@ -238,15 +239,13 @@ def _part_boxes(points: Array, boxes: Array) -> Array:
     return points
 
 
-def _pack(
-    graph: nx.Graph[int], groups: Sequence[Sequence[int]], radii: Sequence[float]
-) -> Array:
+def _pack(graph: nx.Graph[int], groups: Sequence[Sequence[int]], radii: Sequence[float]) -> Array:
     """Centres for groups as circles: stress over the graph of groups, then no overlaps."""
     reach = np.array(radii)
     if len(groups) > 400:
         return _sunflower(len(groups)) * float(reach.max() + GAP) * math.sqrt(len(groups))
     between = _between(graph, groups)
-    total = {index: 1e-9 for index in range(len(groups))}
+    total = dict.fromkeys(range(len(groups)), 1e-9)
     for (a, b), weight in between.items():
         total[a], total[b] = total[a] + weight, total[b] + weight
     edges = [
@@ -256,9 +255,7 @@ def _pack(
     return _part_circles(_level(_stress(_distances(len(groups), edges))), reach + GAP / 2)
 
 
-def _between(
-    graph: nx.Graph[int], groups: Sequence[Sequence[int]]
-) -> dict[tuple[int, int], float]:
+def _between(graph: nx.Graph[int], groups: Sequence[Sequence[int]]) -> dict[tuple[int, int], float]:
     """The weight of all edges between each two groups."""
     home = {node: index for index, group in enumerate(groups) for node in group}
     weights: dict[tuple[int, int], float] = {}
@@ -298,7 +295,7 @@ def _shelve(
     for nodes, part, (x, y, w, h) in zip(components, placed, frames, strict=True):
         if left and left + w > limit:
             left, top, height = 0.0, top + height + GAP / 2, 0.0
-        points[list(nodes)] = part + (left - x, top - y)
+        points[list(nodes)] = part + np.array((left - x, top - y))
         left, height = left + w + GAP / 2, max(height, h)
     return _centred(points)
 

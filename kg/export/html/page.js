@@ -209,7 +209,8 @@ function keepCentre() {
 /** Light what is picked: an entity with its neighbours, a line with its ends, a path. */
 function showLight() {
   const { pick } = state;
-  if (!pick || pick.kind === "document") return light(null, null, null);
+  if (!pick) return light(null, null, null);
+  if (pick.kind === "document") return lightDocument(pick.at || {});
   if (pick.kind === "edge") {
     const ends = new Set([pick.a, pick.b]);
     const lines = EDGES.filter((edge) => ends.has(edge.from) && ends.has(edge.to) && (edge.from !== edge.to || pick.a === pick.b));
@@ -223,6 +224,16 @@ function showLight() {
   const path = pathNow(pick) || [pick.a, pick.b];
   const lines = path.slice(1).flatMap((id, i) => between(path[i], id).map((fact) => fact.edge.id));
   return light(new Set(path), new Set(lines), new Set([pick.a, pick.b]));
+}
+
+/** While a document is read: light the fact whose sentence it shows, or the entity mentioned. */
+function lightDocument({ claim, node }) {
+  if (node !== undefined) return light(new Set([node]), new Set(), new Set([node]));
+  const number = CLAIMS.findIndex((one) => one.id === claim);
+  const fact = FACTS.find((one) => one.claims.includes(number));
+  if (!fact) return light(null, null, null);
+  const ends = new Set([fact.subject, fact.object ?? fact.subject]);
+  return light(ends, new Set(fact.edge ? [fact.edge.id] : []), ends);
 }
 
 /** Bring what is picked into the window if it is not in it. */
@@ -547,9 +558,11 @@ function listen() {
 window.kgPage = Object.freeze({
   node: (key) => onScreen(BY_KEY.get(key)),
   edge(a, b) {
-    const ids = [BY_KEY.get(a).id, BY_KEY.get(b).id];
-    const line = Object.values(view.network.body.edges).find((one) => EDGES[one.id] && ids.includes(EDGES[one.id].from) && ids.includes(EDGES[one.id].to));
-    const middle = ids[0] === ids[1] ? loopTop(line) : line.edgeType.getPoint(0.5);
+    const [from, to] = [BY_KEY.get(a).id, BY_KEY.get(b).id].sort((x, y) => x - y);
+    const edge = EDGES.find((one) => one.from === from && one.to === to);
+    const { edgeType } = view.network.body.edges[edge.id];
+    const [cx, cy, reach] = from === to ? edgeType._getCircleData() : [];
+    const middle = from === to ? { x: cx + reach, y: cy } : edgeType.getPoint(0.5);
     const { x, y } = view.network.body.view.translation;
     return { x: middle.x * view.scale + x, y: middle.y * view.scale + y };
   },

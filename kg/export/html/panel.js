@@ -35,9 +35,9 @@ function objectPart(fact, go) {
   return el("span", { class: "literal", title: fact.datatype }, el("bdi", {}, short(fact.literal, 200)));
 }
 
-function statusChip(fact) {
+function statusChip(fact, words = STATUS_WORDS) {
   const status = STATUSES[fact.status];
-  return el("span", { class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)], "data-status": status }, lineIcon(strokeOf(fact.status)), STATUS_WORDS[status]);
+  return el("span", { class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)], "data-status": status }, lineIcon(strokeOf(fact.status)), words[status]);
 }
 
 function marksOf(claim) {
@@ -284,8 +284,13 @@ function reader(doc, at, go) {
   const last = [...about.text].length;
   const facts = [about.date, about.source !== docName(doc) ? about.source : null].filter(Boolean);
   return [
-    head(name(docName(doc), 200), "Document", go, facts.length > 0 && el("p", { class: "quiet source" }, el("bdi", {}, short(facts.join(" · "), 200)))),
-    el("p", {}, el("button", { type: "button", class: "link", click: () => history.back() }, "← Back")),
+    head(
+      name(docName(doc), 200),
+      "Document",
+      go,
+      facts.length > 0 && el("p", { class: "quiet source" }, el("bdi", {}, short(facts.join(" · "), 200))),
+      el("button", { type: "button", class: "link", click: () => history.back() }, "← Back"),
+    ),
     el("div", { class: "text", dir: "auto" }, claim ? around3(doc, claim, marks, last) : marked(doc, 0, last, marks)),
   ];
 }

@@ -29,7 +29,7 @@ const TABLES = {
       { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go) },
       { head: "Relation", of: (fact) => RELATIONS[fact.relation].label },
       { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go) },
-      { head: "How stated", of: (fact) => STATUS_WORDS[STATUSES[fact.status]], show: statusChip, narrow: true },
+      { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), narrow: true },
       { head: "Documents", of: (fact) => fact.support, number: true, narrow: true },
       { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true },
       { head: "First sentence", of: firstSentence, show: sentenceLink, wide: true, narrow: true },

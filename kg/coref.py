@@ -35,6 +35,9 @@ THEY = set("they them their theirs themselves".split())
 REFLEXIVE = set("himself herself itself themselves myself".split())
 POSSESSIVE = set("my his her its their".split())
 
+#: "The city of X" is X; "the capital of X" is not.
+NAMED_PLACES = set("city town village island state province county kingdom republic".split())
+
 COMPANY_ENDINGS = set(
     "inc inc. corp corp. corporation ltd ltd. limited co co. company plc llc ag gmbh sa group"
     " holdings".split()
@@ -102,6 +105,7 @@ def resolve_references(
     bonds = list(find_appositions(references, sentences))
     for name, role in bonds:
         chains.join(name, role, "apposition")
+    _join_places(chains)
     _join_nominals(chains)
     _join_pronouns(chains, quotes)
     for reference in references:
@@ -244,6 +248,8 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
         role = by_head.get(id(token))
         if role is None or role.kind != "nominal" or not is_role(token.lemma.lower()):
             continue
+        if token.tag in ("NNS", "NNPS"):
+            return None
         reach = max(t.i for t in token.subtree() if t.i < at)
         definite = any(t.lower in ("the", "his", "her", "its", "their") or t.tag == "POS"
                        for t in role.tokens)  # fmt: skip
@@ -254,6 +260,20 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
 def _only_of(between: list[Token]) -> bool:
     """What stands between the role and the comma is a complement ("of state for Asia")."""
     return all(t.pos in ("ADP", "NOUN", "PROPN", "ADJ", "DET", "CCONJ") for t in between)
+
+
+def _join_places(chains: Chains) -> None:
+    """ "The city of Zurich" is Zurich."""
+    by_head = {id(r.head): r for r in chains.references if r.kind == "name"}
+    for reference in chains.references:
+        if reference.kind != "nominal" or reference.head.lemma.lower() not in NAMED_PLACES:
+            continue
+        for prep in reference.head.having("prep"):
+            for target in prep.having("pobj"):
+                name = by_head.get(id(target))
+                near = prep.lower == "of" and prep.i == reference.head.i + 1
+                if near and name is not None and name.type in ("Place", "Country"):
+                    chains.join(name, reference, "place of that name")
 
 
 # Definite nominals
@@ -391,6 +411,9 @@ def _candidates(pronoun: Reference, chains: Chains) -> Iterable[Reference]:
         # A heading stands above the text, not in it.
         if candidate.sentence.kind == "heading" and pronoun.sentence.kind != "heading":
             continue
+        # "Norwegian" in "the Norwegian explorer" names a country but talks of the explorer.
+        if _inside_other(candidate) and pronoun.head.dep != "poss":
+            continue
         if candidate.kind != "pronoun" or len(chains.members(candidate)) > 1:
             yield candidate
 
@@ -406,7 +429,10 @@ def _agrees(candidate: Reference, word: str, chains: Chains) -> bool:
         return person and not plural and gender in ("", "m" if word in HE else "f")
     if word in IT:
         return not plural and type != "Person" and not (nominal and not type and is_role(lemma))
-    group = type in ("Organization", "Country", "Group") or lemma in ORGANIZATION_NOUNS
+    subject = candidate.head.dep in ("nsubj", "nsubjpass")
+    group = subject and (
+        type in ("Organization", "Country", "Group") or lemma in ORGANIZATION_NOUNS
+    )
     return plural or group or lemma in ("people", "police", "staff", "crew", "pair", "couple")
 
 
@@ -446,8 +472,10 @@ def _salience(candidate: Reference, pronoun: Reference, chains: Chains) -> float
         score += 3.0 if distance else 2.5
     elif dep in ("dobj", "attr"):
         score += 1.0
-    elif dep in ("amod", "compound", "nmod", "poss"):
+    elif dep == "poss":
         score -= 1.0
+    elif dep in ("amod", "compound", "nmod"):
+        score -= 3.0
     if candidate.kind == "name":
         score += 1.0
     # "China's expansion and its build-up": conjoined phrases share their owner.
@@ -456,8 +484,9 @@ def _salience(candidate: Reference, pronoun: Reference, chains: Chains) -> float
     if candidate.kind == "pronoun" and candidate.head.lower[:2] == pronoun.head.lower[:2]:
         score += 1.0
     score += min(len(chains.members(candidate)), 5) * 0.3
-    if pronoun.head.lower in IT and chains.type_of(candidate) == "Place":
-        score -= 1.0
+    place = chains.type_of(candidate) in ("Place", "Country") and dep == "pobj"
+    if pronoun.head.lower in IT and (place or chains.type_of(candidate) == "Place"):
+        score -= 2.0
     if pronoun.head.lower in IT and candidate.head.lemma in COUNTRY_NOUNS | PLACE_NOUNS:
         score += 0.2
     return score

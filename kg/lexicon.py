@@ -134,6 +134,15 @@ ROLES = _words(
     " provost rector warden sheriff constable inspector ombudsman auditor accountant curator"
     " librarian patient volunteer fan hero villain star model host presenter anchor broadcaster"
 )
+#: Of these, the ones held at a country or an institution.
+OFFICES = _words(
+    "president minister secretary chief head leader king queen prince princess emperor empress"
+    " chancellor premier mayor governor senator ambassador envoy spokesman spokeswoman"
+    " spokesperson chairman chairwoman chairperson chair ceo cfo cto general colonel admiral judge"
+    " justice attorney coach official deputy delegate diplomat representative lawmaker director"
+    " executive manager editor commissioner treasurer adviser advisor principal dean provost"
+    " rector ombudsman founder owner member counsel aide"
+)
 ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician", "eer", "ess")
 
 MALE = _words(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.analyze import Sentence, Token
-from kg.lexicon import PARTITIVES, is_role
+from kg.lexicon import PARTITIVES, TITLES, is_role
 from kg.link import Country, find_country, find_people
 from kg.model import Mention, MentionKind, Span
 
@@ -138,6 +138,8 @@ def _names(sentence: Sentence) -> Iterator[Reference]:
     for run in _proper_runs(sentence, covered):
         head = _head(run)
         # "Prime" in "Prime minister" is a capital, not a name.
+        if all(token.lower in TITLES for token in run):
+            continue
         if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
             yield _name(sentence, run, "")
 
@@ -159,7 +161,7 @@ def _trim(run: list[Token]) -> list[Token]:
     run = list(run)
     while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
         run.pop(0)
-    while run and (run[-1].pos in ("PUNCT", "CCONJ") and run[-1].text != "." or _mark(run[-1])):
+    while run and (run[-1].pos in ("PUNCT", "CCONJ", "ADP") and run[-1].text != "." or _mark(run[-1])):
         run.pop()
     return run
 
@@ -267,8 +269,10 @@ def is_nominal(token: Token) -> bool:
 
 def nominal(sentence: Sentence, head: Token) -> Reference:
     run = phrase(sentence, head)
+    # "most of them" names no more than "them" does.
+    kind: MentionKind = "pronoun" if run[-1].pos == "PRON" and run[-1] is not head else "nominal"
     return Reference(
-        sentence, head, first=run[0], last=run[-1], kind="nominal", label=label_of(run, head)
+        sentence, head, first=run[0], last=run[-1], kind=kind, label=label_of(run, head)
     )
 
 

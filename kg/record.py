@@ -28,6 +28,8 @@ def make_record(document: Document, nlp: Language) -> Record:
     chains = resolve_references(references, sentences, quotes)
     for reference in references:
         reference.entity = entity_key(reference, chains)
+        if reference.kind == "pronoun":
+            reference.label = _antecedent_label(reference, chains)
     reader = Reader(document, references)
     claims = tuple(find_claims(document, sentences, references, quotes, reader))
     mentions = [r.as_mention(document.id, document.text) for r in references]
@@ -61,6 +63,13 @@ def entity_key(reference: Reference, chains: Chains) -> str:
         return f"{UNRESOLVED}{min(m.first.start for m in members)}"
     first = min(nominals, key=lambda n: n.order)
     return (LOCAL if _is_local(first) else CONCEPT) + concept_key(first)
+
+
+def _antecedent_label(pronoun: Reference, chains: Chains) -> str:
+    """What a pronoun stands for is called, or the pronoun itself where that is unknown."""
+    others = [m for m in chains.members(pronoun) if m.kind != "pronoun"]
+    first = min(others, key=lambda m: (m.kind != "name", m.order), default=pronoun)
+    return first.label
 
 
 def _is_local(reference: Reference) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ def test_layout_keeps_communities_together() -> None:
     pairs += [(0, 60, 1.0), (60, 120, 1.0), (120, 180, 1.0)]
     layout = lay_out([60.0] * 240, pairs)
     assert len(layout.groups) >= 4
-    for (x, y, reach), (u, v, other) in zip(layout.groups, layout.groups[1:], strict=False):
+    for (x, y, reach), (u, v, other) in pairwise(layout.groups):
         assert ((x - u) ** 2 + (y - v) ** 2) ** 0.5 > 0.8 * (reach + other) - 60
 
 

@@ -222,6 +222,8 @@ class _Sentence:
         if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
             lemma = clause.lemma
         words += covered
+        if not covered:
+            lemma = clause.lemma
         yield self._claim(
             subject, lemma, words, found, rule=rule, qualifiers=tuple(qualifiers), **common
         )
@@ -353,8 +355,16 @@ def _standing(sentence: Sentence, clauses: list[Clause]) -> dict[int, Stated]:
         while at.i not in by_verb and at.head is not at and steps < 100:
             at, steps = at.head, steps + 1
         outer = by_verb.get(at.i, Stated())
+        if outer.source is not None and _under(token, outer.source):
+            outer = Stated()  # "according to her diary" does not say that she has one
         found[token.i] = Stated(source=outer.source, source_cue=outer.source_cue)
     return found
+
+
+def _under(token: Token, top: Token) -> bool:
+    while token is not top and token.head is not token:
+        token = token.head
+    return token is top
 
 
 def _id(claim: Claim) -> str:

@@ -199,7 +199,9 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
         if not infinitive or _has_subject(child):
             return stated, clause.subjects, [], "complement"
         return stated, _controller(clause), _governing(clause, child), "infinitive"
-    if child.dep in ("advcl", "parataxis", "csubj", "dep", "intj"):
+    if child.dep in ("csubj", "csubjpass"):
+        return clause.outer, [], [], "gerund"
+    if child.dep in ("advcl", "parataxis", "dep", "intj"):
         return _adverbial(child, clause)
     return clause.outer, [], [], "main"
 
@@ -303,12 +305,33 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
 def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
     mine = [t for s in verb.having("nsubj", "nsubjpass") for t in conjuncts(s)]
     if any(is_relative(t) for t in mine) and verb.dep == "relcl":
-        return conjuncts(verb.head) if _plural_verb(verb) else [verb.head]
+        noun = antecedent(verb)
+        return conjuncts(noun) if _plural_verb(verb) else [noun]
     if mine:
         return [t for t in mine if not is_relative(t) or t.lower == "that"]
     if verb.having("expl"):
         return [t for a in verb.having("attr") for t in conjuncts(a)]
+    if verb.having("csubj", "csubjpass"):
+        return []
     return [] if verb.dep == "relcl" else list(inherited)
+
+
+def antecedent(verb: Token) -> Token:
+    """The noun a relative clause is about; the nearest one is not always it.
+
+    "a physicist from Lund University, who led": a place or an institution is no "who".
+    "installed a pump in 1938, which drew": a date does nothing.
+    """
+    noun = verb.head
+    who = any(t.lower == "who" and is_relative(t) for t in verb.children)
+    wrong = {"DATE", "TIME"} | ({"ORG", "GPE", "LOC", "FAC"} if who else set())
+    while noun.entity in wrong and noun.dep == "pobj":
+        upper = noun.head.head
+        objects = upper.having("dobj") if upper.pos in VERBAL else [upper]
+        if not objects or objects[-1] is noun:
+            break
+        noun = objects[-1]
+    return noun
 
 
 def is_relative(token: Token) -> bool:
@@ -395,7 +418,7 @@ def _complex(noun: Token) -> Token | None:
 
 def _relative(clause: Clause) -> None:
     """Give a relative clause its antecedent where the pronoun, or the gap, stands."""
-    noun = clause.verb.head
+    noun = antecedent(clause.verb)
     clause.objects = [noun if is_relative(t) else t for t in clause.objects]
     clause.adjuncts = [
         replace(a, object=noun) if is_relative(a.object) else a for a in clause.adjuncts

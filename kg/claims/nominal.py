@@ -18,7 +18,7 @@ from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
-from kg.lexicon import PARTITIVES, is_role
+from kg.lexicon import OFFICES, PARTITIVES, is_role
 from kg.mentions import Reference, phrase
 from kg.model import Argument
 
@@ -120,11 +120,19 @@ def held_at(
             continue
         if reference.kind == "nominal" and token.dep not in ("poss", "pobj"):
             continue
+        # "the Norwegian explorer" is from there, "the Norwegian minister" holds office there.
+        if token.dep in ("amod", "compound", "nmod") and not _rules(role, reference):
+            continue
         yield Nominal(
             head=role, subject=holder, object=reader.of_reference(reference),
             words=tuple(_of_words(role, token)),
             lemma=f"be {_office(role, reference)} of", rule="role-of", stated=stated,
         )  # fmt: skip
+
+
+def _rules(role: Token, place: Reference) -> bool:
+    office = role.lemma.lower() in OFFICES
+    return office and (place.country is not None or place.type in ("Organization", "Place"))
 
 
 def _of_words(role: Token, token: Token) -> list[Token]:

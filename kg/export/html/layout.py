@@ -38,7 +38,8 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 class Layout:
     """One whole-unit position and one community number for each node 0..n-1.
 
-    Community 0 is the largest; `groups` are the communities as circles `(x, y, radius)`.
+    Community 0 is the largest; `groups` are the communities as circles `(x, y, radius)`, with
+    radius 0 for those of fewer than four nodes and for graphs that are drawn as one picture.
     """
 
     positions: tuple[tuple[int, int], ...]
@@ -68,7 +69,7 @@ def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) ->
     return Layout(
         positions=tuple((round(float(x)), round(float(y))) for x, y in points),
         communities=tuple(number[node] for node in range(len(widths))),
-        groups=tuple(_circle(points[group]) for group in groups),
+        groups=tuple((0, 0, 0) if small or len(g) < 4 else _circle(points[g]) for g in groups),
     )
 
 

@@ -31,6 +31,8 @@ app = typer.Typer(
     help="Turn text into a knowledge graph in which every edge quotes the words that state it.",
 )
 
+DEFAULTS = Settings()
+
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")
 ]
@@ -74,10 +76,10 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")] = Path(
         "output"
     ),
-    model: Model = Settings.model,
+    model: Model = DEFAULTS.model,
     date: Date = None,
     base_iri: Annotated[str, typer.Option(help="What entity IRIs begin with.")] = (
-        Settings.base_iri
+        DEFAULTS.base_iri
     ),
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
@@ -109,7 +111,7 @@ def extract(
     inputs: Inputs,
     format: Annotated[str, typer.Option(help="jsonl or tsv.")] = "jsonl",
     lines: Annotated[bool, typer.Option("--lines", help="Every line is a document.")] = False,
-    model: Model = Settings.model,
+    model: Model = DEFAULTS.model,
     date: Date = None,
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
@@ -210,7 +212,7 @@ def main() -> None:
 # Helpers
 
 
-def _settings(*, date: str | None, base_iri: str = Settings.base_iri, **rest: Any) -> Settings:
+def _settings(*, date: str | None, base_iri: str = DEFAULTS.base_iri, **rest: Any) -> Settings:
     from kg.read import check_date
 
     if not base_iri.endswith(("/", "#")) or "://" not in base_iri or set(base_iri) & set(' <>"{}'):

@@ -64,7 +64,8 @@ class _Cluster:
 def resolve_records(records: Iterable[Record], settings: Settings) -> Resolved:
     """Bring all records together.
 
-    Claims about a pronoun that found no antecedent are left out: an unknown "he" is no entity.
+    Claims about a pronoun that found no antecedent are left out (an unknown "he" is no entity),
+    and so are claims about an amount ("60 percent fell"): a literal is no subject.
     """
     ordered = sorted(records, key=lambda r: r.document.id)
     clusters, cluster_of = _clusters(ordered)
@@ -230,7 +231,7 @@ def _with_iris(
         return replace(argument, entity=iris[cluster.key], label=cluster.label)
 
     subject, object = place(claim.subject), place(claim.object)
-    if subject is None or (claim.object is not None and object is None):
+    if subject is None or subject.entity is None or (claim.object is not None and object is None):
         return None
     if object is not None and object.entity is not None and object.entity == subject.entity:
         return None

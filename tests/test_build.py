@@ -119,7 +119,7 @@ def test_arbitrary_unicode_never_raises(text: str, record: Callable[..., Record]
     check_proof(record(text))
 
 
-@pytest.mark.slow
+
 def test_builds_are_byte_identical_whatever_seed_order_and_workers(tmp_path: Path) -> None:
     files = [str(path) for path in sorted(EXAMPLES.iterdir()) if path.suffix in (".txt", ".md")]
     first = kg("build", *files, "-o", str(tmp_path / "a"), "--workers", "1", seed="1")
@@ -222,7 +222,7 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     assert "André Müller" in {e.label for e in result.entities}
 
 
-@pytest.mark.slow
+
 def test_five_megabytes_on_one_line_are_built(tmp_path: Path) -> None:
     # Beyond a million characters the pipeline refuses a text in one piece.
     noise = "lorem-ipsum " * 430_000

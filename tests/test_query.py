@@ -232,11 +232,11 @@ AWKWARD = Answer(
 
 def test_a_table_is_aligned_and_nothing_in_it_acts_on_the_terminal() -> None:
     assert format_table(AWKWARD) == (
-        "a                         b\n"
-        "------------------------  --\n"
+        "a                        b\n"
+        "-----------------------  --\n"
         "ent:x\n"
         'say "no",\\n\\x1b[31m日本\n'
-        "1                         b0\n"
+        "1                        b0\n"
     )
 
 

@@ -494,3 +494,23 @@ def test_blocks_are_sorted_within_their_section() -> None:
     claims = re.findall(r"^claim:(\w+) a", turtle(small_build()), re.MULTILINE)
     assert all(first < second for first, second in pairwise(claims))
     assert len(claims) == 7
+
+
+def test_the_documentation_shows_the_turtle_of_the_small_build() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "rdf.md").read_text(encoding="utf-8")
+    text = turtle(small_build())
+    prefixes = "\n".join(re.findall("^@prefix.*", text, re.MULTILINE))
+    graph = parsed(text)
+    examples = re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)
+    assert len(examples) == 3
+    for example in examples:
+        shown = parsed(f"{prefixes}\n{example}")
+        assert len(shown)
+        assert set(shown) <= set(graph)
+
+
+def test_the_documentation_names_every_term_of_the_vocabulary() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "rdf.md").read_text(encoding="utf-8")
+    for term in package_graph("vocabulary.ttl").subjects():
+        if term.startswith(VOCABULARY):
+            assert f"`kg:{term.removeprefix(VOCABULARY)}`" in page

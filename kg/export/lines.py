@@ -31,6 +31,11 @@ def write_entities(build: Build, path: Path) -> None:
     write_text(path, generate_entities(build))
 
 
+def write_missed(build: Build, path: Path) -> None:
+    """Write `missed.jsonl`, as `generate_missed` makes it."""
+    write_text(path, generate_missed(build))
+
+
 def generate_claims(build: Build) -> Iterator[str]:
     """Yield one line of JSON per claim, sorted by id."""
     for claim in sorted(build.claims, key=lambda claim: claim.id):
@@ -41,6 +46,12 @@ def generate_entities(build: Build) -> Iterator[str]:
     """Yield one line of JSON per entity, sorted by IRI."""
     for entity in sorted(build.entities, key=lambda entity: entity.iri):
         yield one_line_json(entity_fields(entity)) + "\n"
+
+
+def generate_missed(build: Build) -> Iterator[str]:
+    """One line per sentence that yielded no claim: document, start, end, text, reason."""
+    for document, span, reason in build.missed:
+        yield one_line_json({"document": document, **_quote(span), "reason": reason}) + "\n"
 
 
 def one_line_json(value: object) -> str:

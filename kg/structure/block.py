@@ -13,14 +13,12 @@ BlockKind = Literal["heading", "paragraph", "item", "quote", "cell", "boilerplat
 #: A longer block is cut: parsers take time and memory by length.
 LONGEST = 20_000
 
-_SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 #: Soft hyphen, zero-width and direction marks: nothing that a reader would see.
 INVISIBLE = (
     "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"'})
-_PLAIN.update(dict.fromkeys(map(ord, _SPACES), " "))
+_CURLY = tuple(zip("‘’‚“”„", "'''\"\"\"", strict=True))
 _UNTIDY = re.compile(rf"\s[\s{INVISIBLE}]+|[{INVISIBLE}]+[\s{INVISIBLE}]*")
 _SPACE = re.compile(r"\s")
 _LEGIBLE = re.compile(r"[^\W_]")
@@ -71,15 +69,17 @@ def make_block(kind: BlockKind, text: str, stretches: Sequence[Stretch]) -> Bloc
     if len(stretches) == 1:
         start, end = _stripped(text, *stretches[0])
         raw = text[start:end]
-        if not _UNTIDY.search(raw):
-            clean = raw.translate(_PLAIN)
+        clean = " ".join(raw.split())
+        # The same length: no run of white space was longer than one character.
+        if len(clean) == len(raw) and (raw.isascii() or not any(c in raw for c in INVISIBLE)):
+            clean = _straight(clean)
             return Block(kind=kind, text=clean, offsets=None, start=start, end=end)
     raw = "".join(text[start:end] for start, end in stretches)
     offsets = list(chain.from_iterable(range(start, end) for start, end in stretches))
     kept = list(_tidy(raw))
     clean = "".join(raw[start:end] for start, end in kept)
     offsets = list(chain.from_iterable(offsets[start:end] for start, end in kept))
-    return _block(kind, clean.translate(_PLAIN), offsets)
+    return _block(kind, _straight(_SPACE.sub(" ", clean)), offsets)
 
 
 def split_long(block: Block) -> Iterator[Block]:
@@ -108,6 +108,13 @@ def _block(kind: BlockKind, clean: str, offsets: Sequence[int]) -> Block:
     return Block(
         kind=kind, text=clean, offsets=None if same else tuple(offsets), start=start, end=end
     )
+
+
+def _straight(text: str) -> str:
+    if not text.isascii():
+        for curly, straight in _CURLY:
+            text = text.replace(curly, straight)
+    return text
 
 
 def _stripped(text: str, start: int, end: int) -> Stretch:

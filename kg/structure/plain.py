@@ -73,7 +73,8 @@ _HANGING = frozenset(
     "were be been has have had will would can could may might must its his her their our your my "
     "this these those but not into than if when while because between under over about".split()
 )
-_BULLET = re.compile(r"[-*+·–—]\s+|[•‣◦▪▫●○■□]\s*")
+_DOTS = "•‣◦▪▫●○■□"
+_BULLET = re.compile(rf"[-*+·–—]\s+|[{_DOTS}]\s*")
 _NUMBER = re.compile(
     r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\)|(?:[A-Za-z]|[ivx]{1,5})\))\s+"
 )
@@ -83,7 +84,6 @@ _HEADING_NUMBER = re.compile(
 )
 _HEADING_MARK = re.compile(r"#{1,6}\s+|={2,6}\s*(?=\S.*?={2,6}$)")
 _FIELD = re.compile(r"[A-Z][\w /-]{0,24}:\s+\S")
-_GAP = re.compile(r"\S( {3,})\S")
 _QUOTED = re.compile(r"(?:>\s?)+")
 _SUFFIX = re.compile(
     r"(?:[bcdfgklmnprstv]?(?:ing|ings|ed|er|ers|able|ible|al|ally|ance|ances|ence|ences|ant|ent|"
@@ -182,107 +182,98 @@ def _beside_numbered(groups: Sequence[list[Line]], number: int) -> bool:
 # Groups to units.
 
 
-def _units(group: list[Line], *, first: bool, last: bool, numbered: bool) -> list[Unit]:
-    if len(group) == 1:
-        return list(_single(group[0], last=last, numbered=numbered))
+class _Group:
+    """The lines between two blank ones, and what is asked about all of them together."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.markers = [_marker(line) for line in lines]
+        self.right = max(line.right for line in lines)
+        marked = [line.text[0].isdigit() for line, n in zip(lines, self.markers, strict=True) if n]
+        self._listed = {digit for digit in marked if marked.count(digit) > 1} if marked else set()
+
+    def special(self, at: int) -> bool:
+        """Does something other than running text begin at a line?"""
+        return self.is_item(at) or self.quote_end(at) > at or self.table_end(at) > at
+
+    def is_item(self, at: int) -> bool:
+        """Does an item begin here, and not a line of text that happens to start with "12. "?"""
+        if not self.markers[at]:
+            return False
+        first = self.lines[at].text[0]
+        after_colon = at > 0 and self.lines[at - 1].text[-1] == ":"
+        return at == 0 or after_colon or first in _DOTS or first.isdigit() in self._listed
+
+    def item_end(self, at: int) -> int:
+        """The end of the item that begins at `at`: its marker line and those that go on with it."""
+        end = at + 1
+        while end < len(self.lines) and not self.special(end):
+            before, line = self.lines[end - 1], self.lines[end]
+            hanging = line.indent > self.lines[at].indent or _lower(line)
+            if not hanging and (self.right <= _NARROW or not _full(before, line, self.right)):
+                break
+            end += 1
+        return end
+
+    def quote_end(self, at: int) -> int:
+        """The end of the quoted lines that begin at `at`; `at` if none do."""
+        while at < len(self.lines) and self.lines[at].text[0] == ">":
+            at += 1
+        return at
+
+    def table_end(self, at: int) -> int:
+        """The end of the table that begins at `at`; `at` if none does."""
+        first = self.lines[at]
+        separator = _separator(first)
+        if separator is None:
+            return at
+        width = len(_split_row(first)) if separator == "|" else 0
+        end = at + 1
+        while end < len(self.lines) and separator in self.lines[end].text:
+            if width and len(_split_row(self.lines[end])) != width:
+                break
+            end += 1
+        return end if (end - at > 1 and width != 1) or _framed(first) else at
+
+
+def _units(lines: list[Line], *, first: bool, last: bool, numbered: bool) -> list[Unit]:
+    if len(lines) == 1:
+        return _single(lines[0], last=last, numbered=numbered)
+    group = _Group(lines)
     units: list[Unit] = []
     at = 0
-    while at < len(group):
+    while at < len(lines):
         found, at = _next_units(group, at)
         units.extend(found)
     return _headings(units, first=first, last=last)
 
 
-def _single(line: Line, *, last: bool, numbered: bool) -> Iterator[Unit]:
+def _single(line: Line, *, last: bool, numbered: bool) -> list[Unit]:
     if line.text[0] == ">":
-        yield from _quotes([line])
-    elif line.text.count("\t") > 1 or _framed(line):
-        yield from _cells([line])
-    elif heading := None if last or numbered else _heading(line):
-        yield Unit("heading", [heading])
-    elif marker := _marker(line):
-        yield Unit("item", [line.after(marker)])
-    else:
-        yield Unit("paragraph", [line])
+        return _quotes([line])
+    if line.text.count("\t") > 1 or _framed(line):
+        return _cells([line])
+    heading = None if last or numbered else _heading(line)
+    if heading:
+        return [Unit("heading", [heading])]
+    marker = _marker(line)
+    return [Unit("item", [line.after(marker)]) if marker else Unit("paragraph", [line])]
 
 
-def _next_units(group: list[Line], at: int) -> tuple[list[Unit], int]:
+def _next_units(group: _Group, at: int) -> tuple[list[Unit], int]:
     """The units of the stretch of like lines that begins at `at`, and where it ends."""
-    for ends, make in ((_quote_end, _quotes), (_table_end, _cells)):
-        end = ends(group, at)
-        if end > at:
-            return list(make(group[at:end])), end
-    if _is_item(group, at):
-        return _item(group, at)
+    if (end := group.quote_end(at)) > at:
+        return _quotes(group.lines[at:end]), end
+    if (end := group.table_end(at)) > at:
+        return _cells(group.lines[at:end]), end
+    if group.is_item(at):
+        end = group.item_end(at)
+        first = group.lines[at].after(group.markers[at])
+        return [Unit("item", [first, *group.lines[at + 1 : end]])], end
     end = at + 1
-    while end < len(group) and not _special(group, end):
+    while end < len(group.lines) and not group.special(end):
         end += 1
-    return list(_running(group[at:end])), end
-
-
-def _special(group: list[Line], at: int) -> bool:
-    return _is_item(group, at) or _quote_end(group, at) > at or _table_end(group, at) > at
-
-
-def _quote_end(group: list[Line], at: int) -> int:
-    while at < len(group) and group[at].text[0] == ">":
-        at += 1
-    return at
-
-
-def _quotes(lines: Sequence[Line]) -> Iterator[Unit]:
-    """Quoted lines without their marks; a line with a mark alone separates paragraphs."""
-    run: list[Line] = []
-    for line in lines:
-        mark = _QUOTED.match(line.text)
-        inner = line.after(mark.end() if mark else 0)
-        run.append(inner)
-    for part in _paragraphs(run):
-        yield Unit("quote", part)
-
-
-def _table_end(group: list[Line], at: int) -> int:
-    """The end of a table that begins at `at`; `at` if none does."""
-    first = group[at]
-    if "|" in first.text:
-        end, width = at, len(_split_row(first))
-        while end < len(group) and "|" in group[end].text and len(_split_row(group[end])) == width:
-            end += 1
-        return end if (width > 1 and end - at > 1) or _framed(first) else at
-    for has in (lambda line: "\t" in line.text, lambda line: _GAP.search(line.text)):
-        end = at
-        while end < len(group) and has(group[end]):
-            end += 1
-        if end - at > 1:
-            return end
-    return at
-
-
-def _framed(line: Line) -> bool:
-    return len(line.text) > 2 and line.text[0] == line.text[-1] == "|"
-
-
-def _split_row(line: Line) -> list[Line]:
-    """The cells of a table row, empty ones left out except between bars."""
-    separator = r"\|" if "|" in line.text else r"\t+" if "\t" in line.text else r" {3,}"
-    cells, begin, text = [], 0, line.text
-    inner = text.strip("|") if separator == r"\|" else text
-    begin = text.find(inner) if inner else 0
-    for cell in re.split(separator, inner):
-        bare = cell.strip()
-        start = line.start + begin + (cell.find(bare) if bare else 0)
-        cells.append(Line(start, start + len(bare), bare, 0))
-        begin += len(cell)
-        gap = re.compile(separator).match(text, begin)
-        begin = gap.end() if gap else begin
-    return cells
-
-
-def _cells(lines: Sequence[Line]) -> Iterator[Unit]:
-    for line in lines:
-        for cell in _split_row(line):
-            if cell.text:
-                yield Unit("cell", [cell])
+    return list(_running(group.lines[at:end])), end
 
 
 def _marker(line: Line) -> int:
@@ -293,29 +284,36 @@ def _marker(line: Line) -> int:
     return found.end() if found and found.end() < len(line.text) else 0
 
 
-def _is_item(group: list[Line], at: int) -> bool:
-    """Does an item begin here, and not a wrapped line that happens to start with "– " or "12. "?"""
-    if not _marker(group[at]):
-        return False
-    if at == 0 or group[at].text[0] in "•‣◦▪▫●○■□" or group[at - 1].text[-1] == ":":
-        return True
-    digit = group[at].text[0].isdigit()
-    alike = [o for o in group if _marker(o) and o.text[0].isdigit() == digit]
-    return len(alike) > 1
+def _quotes(lines: Sequence[Line]) -> list[Unit]:
+    """Quoted lines without their marks, joined like any running text."""
+    inner = [line.after(mark.end()) for line in lines if (mark := _QUOTED.match(line.text))]
+    return [Unit("quote", part) for part in _paragraphs([line for line in inner if line.text])]
 
 
-def _item(group: list[Line], at: int) -> tuple[list[Unit], int]:
-    """One item: its marker line and the lines that go on with it."""
-    lines, end = [group[at].after(_marker(group[at]))], at + 1
-    right = max(line.right for line in group)
-    while end < len(group) and not _special(group, end):
-        before, line = group[end - 1], group[end]
-        hanging = line.indent > group[at].indent or _lower(line)
-        if not hanging and (right <= _NARROW or not _full(before, line, right)):
-            break
-        lines.append(line)
-        end += 1
-    return [Unit("item", lines)], end
+def _separator(line: Line) -> str | None:
+    """What keeps the cells of a table row apart, if this is one."""
+    return next((mark for mark in ("|", "\t", "   ") if mark in line.text), None)
+
+
+def _framed(line: Line) -> bool:
+    return len(line.text) > 2 and line.text[0] == line.text[-1] == "|"
+
+
+def _split_row(line: Line) -> list[Line]:
+    """The cells of a table row; those between bars may be empty."""
+    separator = _separator(line) or "|"
+    cells: list[Line] = []
+    at = 0
+    for raw in line.text.split(separator):
+        bare = raw.strip()
+        start = line.start + at + (raw.find(bare) if bare else 0)
+        cells.append(Line(start, start + len(bare), bare, 0))
+        at += len(raw) + len(separator)
+    return cells[1:-1] if separator == "|" and _framed(line) else cells
+
+
+def _cells(lines: Sequence[Line]) -> list[Unit]:
+    return [Unit("cell", [cell]) for line in lines for cell in _split_row(line) if cell.text]
 
 
 # Running text: soft wraps or lines that stand alone.

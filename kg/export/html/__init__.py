@@ -27,7 +27,7 @@ from kg.model import Build
 
 __all__ = ["generate_page", "write_page"]
 
-_SCRIPTS = ("text.js", "data.js", "draw.js", "panel.js", "table.js", "page.js")
+_SCRIPTS = ("text.js", "data.js", "draw.js", "labels.js", "panel.js", "table.js", "page.js")
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -259,13 +259,13 @@ function prepare(ctx) {
     }
     styleLines();
   }
-  if (NODES.length > 60 && !view.lit) paintRegions(ctx);
+  if (!view.lit) paintRegions(ctx);
 }
 
 function paintRegions(ctx) {
   ctx.save();
   REST.groups.forEach(([x, y, reach], community) => {
-    if (reach * view.scale < 26 || reach < 60) return;
+    if (reach * view.scale < 26) return;
     ctx.globalAlpha = view.colorBy === "community" ? 0.12 : 1;
     ctx.fillStyle = view.colorBy === "community" ? communityColor(community) : view.colors.region;
     ctx.beginPath();
@@ -273,180 +273,6 @@ function paintRegions(ctx) {
     ctx.fill();
   });
   ctx.restore();
-}
-
-/** Boxes on screen that are taken, found fast by cells of 48 pixels. */
-class Taken {
-  constructor() {
-    this.cells = new Map();
-  }
-
-  *keys(box) {
-    for (let i = Math.floor(box[0] / 48); i <= Math.floor(box[2] / 48); i++) {
-      for (let j = Math.floor(box[1] / 48); j <= Math.floor(box[3] / 48); j++) yield i * 65536 + j;
-    }
-  }
-
-  add(box) {
-    for (const key of this.keys(box)) {
-      if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push(box);
-    }
-  }
-
-  hits(box) {
-    for (const key of this.keys(box)) {
-      for (const [left, top, right, bottom] of this.cells.get(key) || []) {
-        if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return true;
-      }
-    }
-    return false;
-  }
-}
-
-function onScreen(node) {
-  const { x, y } = view.network.body.view.translation;
-  return { x: node.x * view.scale + x, y: node.y * view.scale + y, r: radius(node) };
-}
-
-function fontOf(node) {
-  const big = node.rank < 12 && node.size > 11;
-  const size = node.size > 16 ? 14 : node.size > 9 ? 13 : 12;
-  return `${big || (view.chosen && view.chosen.has(node.id)) ? 600 : 400} ${size}px ${css("--font")}`;
-}
-
-function widthOf(ctx, text, font) {
-  const key = font + text;
-  if (!view.widths.has(key)) {
-    ctx.font = font;
-    view.widths.set(key, ctx.measureText(text).width);
-  }
-  return view.widths.get(key);
-}
-
-/** After each frame: labels in screen pixels, the most important first, none over another. */
-function paintLabels(ctx) {
-  const canvas = view.network.canvas;
-  const ratio = canvas.pixelRatio;
-  ctx.save();
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const size = { width: canvas.frame.clientWidth, height: canvas.frame.clientHeight };
-  const drawn = Object.keys(view.network.body.nodes).map((id) => NODES[id]).filter(Boolean).sort((a, b) => a.rank - b.rank);
-  const [names, shapes] = [new Taken(), new Taken()];
-  const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
-  for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
-  view.labelled = [];
-  paintNames(ctx, drawn.filter(visibleIn(spots, size)), { spots, names, shapes, size });
-  paintRelations(ctx, names, shapes, size);
-  ctx.restore();
-}
-
-function visibleIn(spots, size) {
-  return (node) => {
-    const { x, y } = spots.get(node);
-    return x > -20 && y > -20 && x < size.width + 20 && y < size.height + 20;
-  };
-}
-
-function paintNames(ctx, nodes, { spots, names, shapes, size }) {
-  const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
-  const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "center";
-  ctx.lineJoin = "round";
-  order.forEach((node, place) => {
-    if (view.labelled.length >= MOST_LABELS) return;
-    if (view.lit && !view.lit.has(node.id) && node.id !== view.hovered) return;
-    const font = fontOf(node);
-    const text = short(node.label.replace(/\s+/g, " "), 28);
-    const width = widthOf(ctx, text, font);
-    const ring = view.chosen && view.chosen.has(node.id) ? 7 : 0;
-    const { x, y, r } = spots.get(node);
-    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, place < 24 || node.id === view.hovered);
-    if (!spot) return;
-    names.add(spot.box);
-    view.labelled.push({ id: node.id, box: spot.box });
-    write(ctx, text, spot.x, spot.y, font, node.concept ? view.colors.soft : view.colors.ink);
-  });
-}
-
-/** A free place for a label: below, above, right or left of its node; important ones may cover shapes. */
-function placeName({ x, y, r }, width, { names, shapes, size }, important) {
-  const half = width / 2;
-  const spots = [
-    [x, y + r + 11],
-    [x, y - r - 10],
-    [x + r + 5 + half, y],
-    [x - r - 5 - half, y],
-  ].map(([cx, cy]) => ({ x: cx, y: cy, box: [cx - half - 3, cy - 8, cx + half + 3, cy + 8] }));
-  const inside = ({ box }) => box[0] >= 0 && box[1] >= 0 && box[2] <= size.width && box[3] <= size.height;
-  const free = spots.filter(({ box }) => !names.hits(box));
-  const clear = free.filter(({ box }) => !shapes.hits(box));
-  return clear.find(inside) || (important && free.find(inside)) || clear[0] || (important && free[0]) || null;
-}
-
-function write(ctx, text, x, y, font, color) {
-  ctx.font = font;
-  ctx.lineWidth = 3.5;
-  ctx.strokeStyle = view.colors.ground;
-  ctx.strokeText(text, x, y);
-  ctx.fillStyle = color;
-  ctx.fillText(text, x, y);
-}
-
-const EDGE_WORDS = { planned: "plan: ", required: "must: ", possible: "may: ", desired: "wish: ", conditional: "if: ", question: "asked: ", negative: "not: " };
-
-/** What stands along a line: how it is stated unless as fact, the relation, the number of others. */
-function edgeWords(edge) {
-  const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
-  if (!visible.length) return "";
-  const best = visible.reduce((a, b) => (b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a));
-  const words = [...new Set(visible.map((fact) => RELATIONS[fact.relation].label))].length - 1;
-  return (EDGE_WORDS[STATUSES[best.status]] || "") + short(RELATIONS[best.relation].label, 24) + (words > 0 ? ` +${words}` : "");
-}
-
-/** Relation names along the lines that are long enough, where nothing else stands. */
-function paintRelations(ctx, names, shapes, size) {
-  const lines = Object.values(view.network.body.edges).filter((line) => EDGES[line.id] && line.connected);
-  if (lines.length > 500 && !view.lit && !view.litEdges) return;
-  const font = `400 11px ${css("--font")}`;
-  for (const line of lines) {
-    const edge = EDGES[line.id];
-    if (!litEdge(edge)) continue;
-    const middle = edge.from === edge.to ? loopTop(line) : line.edgeType.getPoint(0.5);
-    const { x: dx, y: dy } = view.network.body.view.translation;
-    const [x, y] = [middle.x * view.scale + dx, middle.y * view.scale + dy];
-    if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
-    const text = edgeWords(edge);
-    const width = widthOf(ctx, text, font);
-    const [a, b] = [onScreen(NODES[edge.from]), onScreen(NODES[edge.to])];
-    if (edge.from !== edge.to && Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < width + 22) continue;
-    let angle = edge.from === edge.to ? 0 : Math.atan2(b.y - a.y, b.x - a.x);
-    if (angle > Math.PI / 2 || angle <= -Math.PI / 2) angle += Math.PI;
-    const boxes = along(x, y, angle, width);
-    if (boxes.some((box) => names.hits(box) || shapes.hits(box))) continue;
-    boxes.forEach((box) => names.add(box));
-    ctx.save();
-    ctx.translate(x, y);
-    ctx.rotate(angle);
-    write(ctx, text, 0, 0, font, edge.stroke === 3 ? view.colors.strokes[3] : view.colors.soft);
-    ctx.restore();
-  }
-}
-
-function loopTop(line) {
-  const [x, y, reach] = line.edgeType._getCircleData();
-  return { x: x + reach * 0.7, y: y - reach - 8 / view.scale };
-}
-
-/** Small boxes along a turned line of text. */
-function along(x, y, angle, width) {
-  const count = Math.max(2, Math.ceil(width / 9));
-  return Array.from({ length: count }, (_, i) => {
-    const shift = ((i + 0.5) / count - 0.5) * width;
-    const [cx, cy] = [x + shift * Math.cos(angle), y + shift * Math.sin(angle)];
-    return [cx - 6, cy - 6, cx + 6, cy + 6];
-  });
 }
 
 /** The id of the node drawn at a place on the canvas, or null; a little slack for fingers. */
@@ -493,7 +319,7 @@ function fit(nodes, most = 1.6) {
   const high1 = high / Math.max(1, bottom - top);
   let scale = Math.min(most, wide / Math.max(1, right - left), high1);
   let x = (left + right) / 2;
-  if (nodes.length <= MOST_LABELS) [x, scale] = roomForNames(nodes, Math.min(most, high1), canvas.clientWidth - 24);
+  if (nodes.length <= MOST_LABELS) [x, scale] = roomForNames(nodes, Math.min(most, high1), canvas.clientWidth - (canvas.clientWidth > 600 ? 110 : 24));
   moveTo({ x, y: (top + bottom) / 2 }, scale);
 }
 
@@ -533,7 +359,7 @@ function settle() {
 
 /**
  * Fit the layout's proportions to the window's: laid on its side for a tall window, then stretched
- * along one axis to at most twice its length. Says whether anything moved.
+ * along one axis to at most two and a half times its length. Says whether anything moved.
  */
 function adapt() {
   const canvas = document.getElementById("canvas");
@@ -543,14 +369,22 @@ function adapt() {
   const tall = height > width;
   const flipped = tall === w > h * 1.1;
   const now = (width / height) / (flipped ? h / w : w / h);
-  const bend = NODES.length < 2 ? 1 : Math.min(2, Math.max(0.5, now));
+  const bend = NODES.length < 2 ? 1 : Math.min(2.5, Math.max(0.4, now));
   view.shape = { flipped, x: Math.max(1, bend), y: Math.max(1, 1 / bend) };
   if (before && before.flipped === flipped && Math.abs(before.x / view.shape.x - 1) < 0.25 && Math.abs(before.y / view.shape.y - 1) < 0.25) {
     view.shape = before;
     return false;
   }
   for (const node of NODES) [node.x, node.y] = bent(node.x0, node.y0);
+  if (tall && NODES.length > 1 && NODES.length <= MOST_LABELS) raise(width, height);
   return true;
+}
+
+/** In a tall window labels need the whole width: use the height that is left over. */
+function raise(width, height) {
+  const [, scale] = roomForNames(NODES, 1.6, width - 24);
+  const more = Math.min(2, Math.max(1, (height - 110) / (extent("y") * scale)));
+  for (const node of NODES) node.y *= more;
 }
 
 function bent(x, y) {

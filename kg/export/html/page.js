@@ -105,7 +105,9 @@ function show(opening = false) {
   if (graph) refresh();
   else showTable(state.view, passed, byId("search").value, go);
   showNotes();
-  if (opening && graph) frame();
+  if (!opening || !graph) return;
+  if (view.lit) fit([...view.lit].map((id) => NODES[id]), 1.2);
+  else frame();
 }
 
 function showBar() {

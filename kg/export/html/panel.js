@@ -189,11 +189,17 @@ function factLine(fact, id, go, open) {
     },
     plural(fact.claims.length, "sentence"),
   );
-  const note = strokeOf(fact.status) ? el("span", { class: "note s-" + ["", "reported", "open", "negative"][strokeOf(fact.status)] }, STATUS_WORDS[STATUSES[fact.status]].toLowerCase()) : null;
+  const note = strokeOf(fact.status) ? el("span", { class: "note s-" + ["", "reported", "open", "negative"][strokeOf(fact.status)] }, LEGEND_WORDS[STATUSES[fact.status]].toLowerCase()) : null;
   return el("li", { "data-fact": fact.id }, el("div", { class: "line" }, end, note, toggle), proof);
 }
 
-/** An entity's facts grouped by relation and direction, the largest groups first. */
+/** True when a fact joins an entity to another one that has a name of its own. */
+function joinsNamed(fact, id) {
+  const end = other(fact, id);
+  return end !== null && !NODES[end].concept;
+}
+
+/** An entity's facts grouped by relation and direction, those with most named others first. */
 function factGroups(node, facts, go) {
   const groups = new Map();
   for (const fact of facts) {
@@ -201,10 +207,11 @@ function factGroups(node, facts, go) {
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(fact);
   }
-  const sorted = [...groups.values()].sort((a, b) => b.length - a.length || a[0].index - b[0].index);
+  const named = (list) => list.filter((fact) => joinsNamed(fact, node.id)).length;
+  const sorted = [...groups.values()].sort((a, b) => named(b) - named(a) || b.length - a.length || a[0].index - b[0].index);
   const make = (list, place) => {
     const [first] = list;
-    list.sort((a, b) => a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
+    list.sort((a, b) => joinsNamed(b, node.id) - joinsNamed(a, node.id) || a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
     const relation = RELATIONS[first.relation].label;
     const words = first.subject === node.id ? [relation, " →"] : ["← ", relation];
     const items = el("ul", {}, list.slice(0, PAGE).map((fact, i) => factLine(fact, node.id, go, place === 0 && i === 0)));

@@ -35,7 +35,7 @@ const TABLES = {
       { head: "First sentence", of: firstSentence, show: sentenceLink, wide: true, narrow: true },
     ],
     first: null,
-    rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]),
+    rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]).sort((a, b) => weight(a) - weight(b) || a.index - b.index),
     save: [
       ["subject_iri", (fact) => iri(NODES[fact.subject])],
       ["relation_iri", (fact) => RELATIONS[fact.relation].iri],
@@ -44,6 +44,11 @@ const TABLES = {
     ],
   },
 };
+
+/** Facts between important entities come first. */
+function weight(fact) {
+  return NODES[fact.subject].rank + (fact.object === null ? NODES.length / 2 : NODES[fact.object].rank);
+}
 
 const sorting = { entities: TABLES.entities.first, facts: null };
 const paging = { entities: 0, facts: 0 };

@@ -1,0 +1,175 @@
+// Labels: drawn after each frame in screen pixels, the most important first, none over another.
+
+/** Boxes on screen that are taken, found fast by cells of 48 pixels. */
+class Taken {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  *keys(box) {
+    for (let i = Math.floor(box[0] / 48); i <= Math.floor(box[2] / 48); i++) {
+      for (let j = Math.floor(box[1] / 48); j <= Math.floor(box[3] / 48); j++) yield i * 65536 + j;
+    }
+  }
+
+  add(box) {
+    for (const key of this.keys(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+  }
+
+  hits(box) {
+    for (const key of this.keys(box)) {
+      for (const [left, top, right, bottom] of this.cells.get(key) || []) {
+        if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return true;
+      }
+    }
+    return false;
+  }
+}
+
+function onScreen(node) {
+  const { x, y } = view.network.body.view.translation;
+  return { x: node.x * view.scale + x, y: node.y * view.scale + y, r: radius(node) };
+}
+
+function fontOf(node) {
+  const big = node.rank < 12 && node.size > 11;
+  const size = node.size > 16 ? 14 : node.size > 9 ? 13 : 12;
+  return `${big || (view.chosen && view.chosen.has(node.id)) ? 600 : 400} ${size}px ${css("--font")}`;
+}
+
+function widthOf(ctx, text, font) {
+  const key = font + text;
+  if (!view.widths.has(key)) {
+    ctx.font = font;
+    view.widths.set(key, ctx.measureText(text).width);
+  }
+  return view.widths.get(key);
+}
+
+/** After each frame: labels in screen pixels, the most important first, none over another. */
+function paintLabels(ctx) {
+  const canvas = view.network.canvas;
+  const ratio = canvas.pixelRatio;
+  ctx.save();
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const size = { width: canvas.frame.clientWidth, height: canvas.frame.clientHeight };
+  const drawn = Object.keys(view.network.body.nodes).map((id) => NODES[id]).filter(Boolean).sort((a, b) => a.rank - b.rank);
+  const [names, shapes] = [new Taken(), new Taken()];
+  const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
+  for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
+  view.labelled = [];
+  paintNames(ctx, drawn.filter(visibleIn(spots, size)), { spots, names, shapes, size });
+  paintRelations(ctx, names, shapes, size);
+  ctx.restore();
+}
+
+function visibleIn(spots, size) {
+  return (node) => {
+    const { x, y } = spots.get(node);
+    return x > -20 && y > -20 && x < size.width + 20 && y < size.height + 20;
+  };
+}
+
+function paintNames(ctx, nodes, { spots, names, shapes, size }) {
+  const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
+  const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "center";
+  ctx.lineJoin = "round";
+  order.forEach((node) => {
+    if (view.labelled.length >= MOST_LABELS) return;
+    if (view.lit && !view.lit.has(node.id) && node.id !== view.hovered) return;
+    const font = fontOf(node);
+    const text = short(node.label.replace(/\s+/g, " "), 28);
+    const width = widthOf(ctx, text, font);
+    const ring = view.chosen && view.chosen.has(node.id) ? 7 : 0;
+    const { x, y, r } = spots.get(node);
+    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, node.rank < 12 || node.id === view.hovered);
+    if (!spot) return;
+    names.add(spot.box);
+    view.labelled.push({ id: node.id, box: spot.box });
+    write(ctx, text, spot.x, spot.y, font, node.concept ? view.colors.soft : view.colors.ink);
+  });
+}
+
+/** A free place for a label: below, above, right or left of its node; important ones may cover shapes. */
+function placeName({ x, y, r }, width, { names, shapes, size }, important) {
+  const half = width / 2;
+  const spots = [
+    [x, y + r + 11],
+    [x, y - r - 10],
+    [x + r + 5 + half, y],
+    [x - r - 5 - half, y],
+  ].map(([cx, cy]) => ({ x: cx, y: cy, box: [cx - half - 3, cy - 8, cx + half + 3, cy + 8] }));
+  const inside = ({ box }) => box[0] >= 0 && box[1] >= 0 && box[2] <= size.width && box[3] <= size.height;
+  const free = spots.filter(({ box }) => !names.hits(box));
+  const clear = free.filter(({ box }) => !shapes.hits(box));
+  return clear.find(inside) || (important && (free.find(inside) || free[0])) || null;
+}
+
+function write(ctx, text, x, y, font, color) {
+  ctx.font = font;
+  ctx.lineWidth = 3.5;
+  ctx.strokeStyle = view.colors.ground;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
+}
+
+const EDGE_WORDS = { planned: "plan: ", required: "must: ", possible: "may: ", desired: "wish: ", conditional: "if: ", question: "asked: ", negative: "not: " };
+
+/** What stands along a line: how it is stated unless as fact, the relation, the number of others. */
+function edgeWords(edge) {
+  const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
+  if (!visible.length) return "";
+  const best = visible.reduce((a, b) => (b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a));
+  const words = [...new Set(visible.map((fact) => RELATIONS[fact.relation].label))].length - 1;
+  return (EDGE_WORDS[STATUSES[best.status]] || "") + short(RELATIONS[best.relation].label, 24) + (words > 0 ? ` +${words}` : "");
+}
+
+/** Relation names along the lines that are long enough, where nothing else stands. */
+function paintRelations(ctx, names, shapes, size) {
+  const lines = Object.values(view.network.body.edges).filter((line) => EDGES[line.id] && line.connected);
+  if (lines.length > 500 && !view.lit && !view.litEdges) return;
+  const font = `400 11px ${css("--font")}`;
+  for (const line of lines) {
+    const edge = EDGES[line.id];
+    if (!litEdge(edge)) continue;
+    const middle = edge.from === edge.to ? loopTop(line) : line.edgeType.getPoint(0.5);
+    const { x: dx, y: dy } = view.network.body.view.translation;
+    const [x, y] = [middle.x * view.scale + dx, middle.y * view.scale + dy];
+    if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
+    const text = edgeWords(edge);
+    const width = widthOf(ctx, text, font);
+    const [a, b] = [onScreen(NODES[edge.from]), onScreen(NODES[edge.to])];
+    if (edge.from !== edge.to && Math.hypot(a.x - b.x, a.y - b.y) - a.r - b.r < width + 22) continue;
+    let angle = edge.from === edge.to ? 0 : Math.atan2(b.y - a.y, b.x - a.x);
+    if (angle > Math.PI / 2 || angle <= -Math.PI / 2) angle += Math.PI;
+    const boxes = along(x, y, angle, width);
+    if (boxes.some((box) => names.hits(box) || shapes.hits(box))) continue;
+    boxes.forEach((box) => names.add(box));
+    ctx.save();
+    ctx.translate(x, y);
+    ctx.rotate(angle);
+    write(ctx, text, 0, 0, font, edge.stroke === 3 ? view.colors.strokes[3] : view.colors.soft);
+    ctx.restore();
+  }
+}
+
+function loopTop(line) {
+  const [x, y, reach] = line.edgeType._getCircleData();
+  return { x: x + reach * 0.7, y: y - reach - 8 / view.scale };
+}
+
+/** Small boxes along a turned line of text. */
+function along(x, y, angle, width) {
+  const count = Math.max(2, Math.ceil(width / 9));
+  return Array.from({ length: count }, (_, i) => {
+    const shift = ((i + 0.5) / count - 0.5) * width;
+    const [cx, cy] = [x + shift * Math.cos(angle), y + shift * Math.sin(angle)];
+    return [cx - 6, cy - 6, cx + 6, cy + 6];
+  });
+}

@@ -143,7 +143,7 @@ def test_graph_files_read_back_with_the_same_edges(article: Build, tmp_path: Pat
     write_outputs(article, tmp_path / "output")
     graphml = nx.read_graphml(tmp_path / "output" / "graph.graphml", force_multigraph=True)
     data = json.loads((tmp_path / "output" / "graph.json").read_text("utf-8"))
-    linked = nx.node_link_graph(data, edges="edges")
+    linked = nx.node_link_graph(data, edges="links")
     edges = set(article.graph.edges(keys=True))
     assert set(graphml.edges(keys=True)) == set(linked.edges(keys=True)) == edges
     assert len(edges) == sum(fact.object is not None for fact in article.facts)

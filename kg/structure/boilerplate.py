@@ -19,7 +19,7 @@ _EDGE = 8  # blocks at the start and end of a document where a page keeps its fu
 
 #: Words that the furniture of a page is made of, and that say nothing alone.
 _WORDS = frozenset(
-    "a about account add advertisement alerts all also an and app apps article articles at "
+    "a about accept account add advertisement alerts all also an and app apps article articles at "
     "author back bookmark breaking by click close comment comments conditions contact content "
     "continue conversation cookie cookies copy daily day discussion don't download e-mail "
     "edition editor's email facebook faq feed feeds find flipboard follow for free from full "
@@ -28,7 +28,7 @@ _WORDS = frozenset(
     "month more most my navigation news newsletter newsletters next now of on open options or "
     "our out page pages pdf photo photos picks pinterest play policy popular post posts "
     "preferences prev previous print privacy read reader readers reading recommended reddit "
-    "register related replies reply report reuse rss save search see send service settings "
+    "register reject related replies reply report reuse rss save search see send service settings "
     "share shared show sign site skip sms sponsored stories story submit subscribe tags "
     "telegram terms the this tiktok to today top topic topics trending tumblr tweet twitter up "
     "update updates us use via video videos view viewed watch web website week weekly whatsapp "
@@ -124,7 +124,7 @@ _STARTS = frozenset(
     "friday get home illustration illustrations image images jan january join jul july jun "
     "june last like likes listen log mar march may modified mon monday more nov november oct "
     "october our page photo photograph photographs photos picture pictures please posted "
-    "published read recommended register related reporting sat saturday see sep sept september "
+    "published read recommended register reject related reporting sat saturday see sep sept september "
     "share shares sign story subscribe sun sunday tag tags tap text this thu thurs thursday "
     "tue tues tuesday updated view views watch we wed wednesday words written".split()
 )

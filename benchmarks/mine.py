@@ -41,7 +41,7 @@ STOP = frozenset(
     his how i if in into is it its just may me might more most must my no nor not of off on once
     only or other our out over own same shall she should so some such than that the their them then
     there these they this those through to too under until up us very was we were what when where
-    which while who whom whose why will with would you your""".split()  # noqa: SIM905
+    which while who whom whose why will with would you your""".split()
 )
 #: Endings to strip and what takes their place, the first that fits; three letters must remain.
 ENDINGS = (

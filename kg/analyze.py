@@ -41,8 +41,20 @@ class Token:
     """
 
     __slots__ = (
-        "begins", "children", "dep", "end", "entity", "head", "i", "joined", "lemma", "lower",
-        "pos", "start", "tag", "text",
+        "begins",
+        "children",
+        "dep",
+        "end",
+        "entity",
+        "head",
+        "i",
+        "joined",
+        "lemma",
+        "lower",
+        "pos",
+        "start",
+        "tag",
+        "text",
     )
 
     head: Token
@@ -167,11 +179,9 @@ def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
     rows = doc.to_array(columns)
     strings = doc.vocab.strings
     found = []
-    for token in doc:
-        start = token.idx
-        text = token.text
-        a, b = block.original(start, start + len(text))
-        found.append(Token(0, text, a, b))
+    for word in doc:
+        a, b = block.original(word.idx, word.idx + len(word.text))
+        found.append(Token(0, word.text, a, b))
     names: dict[int, str] = {0: ""}
 
     def name(key: int) -> str:

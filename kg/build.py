@@ -11,7 +11,6 @@ import hashlib
 import json
 import logging
 import multiprocessing
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,7 +60,7 @@ def build(
     """
     settings = settings or Settings()
     documents = read_documents(inputs, date=settings.date, failed=failed)
-    records = make_records(documents, settings, workers=workers)
+    records: Iterable[Record] = make_records(documents, settings, workers=workers)
     if progress is not None:
         records = progress(records, documents)
     return assemble(list(records), settings)
@@ -176,7 +175,7 @@ def _move(fresh: Path, output: Path) -> list[Path]:
     for path in sorted(files, key=lambda p: p.name == "manifest.json"):
         target = output / path.relative_to(fresh)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, target)
+        path.replace(target)
         written.append(target)
     decisions = output / "decisions.yaml"
     if not decisions.exists():

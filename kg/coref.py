@@ -170,7 +170,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
     full = [n for n in names if len(_parts(n.label)) > 1]
     for name in names:
         parts = _parts(name.label)
-        if name.country or name.type == "Place" and len(parts) == 1:
+        if name.country or (name.type == "Place" and len(parts) == 1):
             continue
         fits = [
             other
@@ -253,7 +253,9 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
         reach = max(t.i for t in token.subtree() if t.i < at)
         definite = any(t.lower in ("the", "his", "her", "its", "their") or t.tag == "POS"
                        for t in role.tokens)  # fmt: skip
-        return role if definite and (reach == at - 1 or _only_of(tokens[token.i + 1 : at])) else None
+        return (
+            role if definite and (reach == at - 1 or _only_of(tokens[token.i + 1 : at])) else None
+        )
     return None
 
 
@@ -330,7 +332,7 @@ def _antecedent(
     wanted = _wanted(lemma)
     fits = [r for r in near if chains.type_of(r) in wanted and not _inside_other(r)]
     subjects = [r for r in fits if r.head.dep in ("nsubj", "nsubjpass")]
-    return (subjects or fits or [None])[-1]
+    return next(reversed(subjects or fits), None)
 
 
 def _wanted(lemma: str) -> tuple[str, ...]:
@@ -383,15 +385,13 @@ def _pleonastic(token: Token) -> bool:
     verb = token.head
     weather = verb.lemma in ("rain", "snow", "seem", "appear", "happen", "turn")
     clause = bool(verb.having("ccomp", "xcomp", "csubj")) and bool(
-        verb.having("acomp", "attr") or verb.lemma == "take" or verb.dep == "ccomp" and False
+        verb.having("acomp", "attr") or verb.lemma == "take"
     )
     inner = any(c.having("ccomp", "xcomp") for c in verb.having("acomp", "attr"))
     return weather or clause or (verb.lemma == "be" and inner)
 
 
-def _best(
-    pronoun: Reference, word: str, chains: Chains, quotes: list[Quote]
-) -> Reference | None:
+def _best(pronoun: Reference, word: str, chains: Chains, quotes: list[Quote]) -> Reference | None:
     scored: list[tuple[float, int, Reference]] = []
     for candidate in _candidates(pronoun, chains):
         if not _agrees(candidate, word, chains) or _bound(candidate, pronoun, chains):
@@ -439,12 +439,12 @@ def _agrees(candidate: Reference, word: str, chains: Chains) -> bool:
 def _bound(candidate: Reference, pronoun: Reference, chains: Chains) -> bool:
     """Binding: "Abe met him": not both arguments of one verb; nor a phrase and a part of it."""
     head, other = pronoun.head, candidate.head
-    if pronoun.first.i >= candidate.first.i and candidate.sentence is pronoun.sentence:
-        if head in candidate.tokens or _above(other, head):
-            return True
+    same = candidate.sentence is pronoun.sentence
+    if same and (head in candidate.tokens or _above(other, head)):
+        return True
     if head.lower in REFLEXIVE or head.dep == "poss":
         return False
-    return candidate.sentence is pronoun.sentence and _governor(head) is _governor(other)
+    return same and _governor(head) is _governor(other)
 
 
 def _above(upper: Token, lower: Token) -> bool:

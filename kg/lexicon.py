@@ -95,7 +95,9 @@ POSSIBLE_WORDS = _words(
     " reportedly apparently presumably supposedly purportedly potentially likely conceivably"
     " seemingly"
 )
-PLANNED_WORDS = _words("planned proposed future upcoming prospective intended scheduled forthcoming")
+PLANNED_WORDS = _words(
+    "planned proposed future upcoming prospective intended scheduled forthcoming"
+)
 NEGATIVE_WORDS = _words("never no not n't nor neither hardly scarcely nowhere none cannot")
 NEGATIVE_DETERMINERS = _words("no neither")
 
@@ -192,10 +194,11 @@ DISCOURSE = _words(
 )
 #: Nouns that only measure or pick from what their "of" names.
 PARTITIVES = _words(
-    "number part one more few any much none some many most all each both several kind type sort series group lot majority"
-    " variety range pair set form piece half third quarter rest amount percent share couple bunch"
-    " handful collection array list class member plenty dozen hundred thousand million billion"
-    " percentage portion section lack host sum total multitude wealth average rate level"
+    "number part one more few any much none some many most all each both several kind type sort"
+    " series group lot majority variety range pair set form piece half third quarter rest amount"
+    " percent share couple bunch handful collection array list class member plenty dozen hundred"
+    " thousand million billion percentage portion section lack host sum total multitude wealth"
+    " average rate level"
 )
 
 

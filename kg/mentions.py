@@ -10,6 +10,7 @@ leader") and pronouns. Amounts and times are no references; they become literals
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.analyze import Sentence, Token
 from kg.lexicon import PARTITIVES, TITLES, is_role
@@ -63,7 +64,16 @@ class Reference:
     """
 
     __slots__ = (
-        "country", "entity", "first", "head", "kind", "label", "last", "order", "sentence", "type",
+        "country",
+        "entity",
+        "first",
+        "head",
+        "kind",
+        "label",
+        "last",
+        "order",
+        "sentence",
+        "type",
     )
 
     def __init__(
@@ -161,7 +171,9 @@ def _trim(run: list[Token]) -> list[Token]:
     run = list(run)
     while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
         run.pop(0)
-    while run and (run[-1].pos in ("PUNCT", "CCONJ", "ADP") and run[-1].text != "." or _mark(run[-1])):
+    while run and (
+        (run[-1].pos in ("PUNCT", "CCONJ", "ADP") and run[-1].text != ".") or _mark(run[-1])
+    ):
         run.pop()
     return run
 
@@ -225,7 +237,7 @@ def _head(run: list[Token]) -> Token:
 def _text(run: list[Token]) -> str:
     """The words of a run as one line: single spaces where the document has any white space."""
     parts = [run[0].text]
-    for before, token in zip(run, run[1:], strict=False):
+    for before, token in pairwise(run):
         parts.append((" " if token.start > before.end else "") + token.text)
     return "".join(parts)
 
@@ -290,7 +302,9 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
             break
         first = part[0].i
     tokens = sentence.tokens
-    while first < head.i and (tokens[first].pos in ("PUNCT", "CCONJ") and tokens[first].text != "$"):
+    while first < head.i and (
+        tokens[first].pos in ("PUNCT", "CCONJ") and tokens[first].text != "$"
+    ):
         first += 1
     return tokens[first : last + 1]
 
@@ -326,10 +340,14 @@ def label_of(run: list[Token], head: Token) -> str:
     """
     kept = list(run)
     owners = [t.i for owner in head.having("poss") for t in owner.subtree()]
-    while len(kept) > 1 and kept[0] is not head and (
-        kept[0].pos in ("DET", "PRON", "PUNCT")
-        or kept[0].tag in ("PRP$", "DT", "PDT", "POS")
-        or kept[0].i in owners
+    while (
+        len(kept) > 1
+        and kept[0] is not head
+        and (
+            kept[0].pos in ("DET", "PRON", "PUNCT")
+            or kept[0].tag in ("PRP$", "DT", "PDT", "POS")
+            or kept[0].i in owners
+        )
     ):
         kept.pop(0)
     text = _text([t for t in kept if t.pos != "DET" or t.i < head.i])

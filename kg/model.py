@@ -28,8 +28,15 @@ Modality = Literal[
 #: How a fact is stated by the best of its claims, best first. "reported": as fact, but only by a
 #: source that the text names; the modalities follow, "negative" last.
 Status = Literal[
-    "asserted", "reported", "planned", "required", "possible", "desired", "conditional",
-    "question", "negative",
+    "asserted",
+    "reported",
+    "planned",
+    "required",
+    "possible",
+    "desired",
+    "conditional",
+    "question",
+    "negative",
 ]
 
 #: Entity types, most of them classes of schema.org; "Concept" is skos:Concept.

@@ -84,9 +84,7 @@ def _spans(tokens: list[Token]) -> Iterable[tuple[int, int]]:
         yield opened.end, tokens[-1].end
 
 
-def _speaker(
-    sentences: list[Sentence], spans: list[tuple[int, int]]
-) -> tuple[Token, Token] | None:
+def _speaker(sentences: list[Sentence], spans: list[tuple[int, int]]) -> tuple[Token, Token] | None:
     for sentence in sentences:
         for token in sentence.tokens:
             if token.lemma in SPEAK and token.pos == "VERB" and not _within(token, spans):

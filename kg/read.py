@@ -50,6 +50,8 @@ _SIGNATURES = (
     (b"Rar!", "a RAR archive", "unpack it first"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+#: Code pages preferred among those that fit equally well.
+_USUAL = ("cp1252", "cp1251", "cp1250")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -342,12 +344,14 @@ def _detect(data: bytes, *, name: str) -> str:
     best = matches.best()
     if best is None:
         raise ReadError(f"cannot tell the encoding of {name}; save it as UTF-8")
-    # Sister code pages read short Western texts alike; the commonest one is the better guess.
-    for match in matches:
-        as_good = match.chaos <= best.chaos and match.coherence >= best.coherence - 0.1
-        if as_good and "cp1252" in {match.encoding, *match.could_be_from_charset}:
-            return "cp1252"
-    return best.encoding
+    # Sister code pages read short texts alike; the commonest one is the better guess.
+    rivals = {
+        name
+        for match in matches
+        if match.chaos <= best.chaos and match.coherence >= best.coherence - 0.1
+        for name in (match.encoding, *match.could_be_from_charset)
+    }
+    return next((usual for usual in _USUAL if usual in rivals), best.encoding)
 
 
 # Title and date.
@@ -364,7 +368,7 @@ _MD_MARKS = (
     (re.compile(r"(?<!\w)_+|_+(?!\w)"), ""),
 )
 _MD_FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
-_HEADLINE = re.compile(r"\s*(?P<line>[^\r\n]{1,150}?)[ \t]*(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+_HEADLINE = re.compile(r"\s*(?P<line>[^\r\n]{1,150}?)(?:[ \t]*(?:\r\n|\r(?!\n)|\n)){2}")
 _DAY = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d{2})\2(\d{2})(?!\d)")
 
 

@@ -31,7 +31,7 @@ def make_record(document: Document, nlp: Language) -> Record:
         if reference.kind == "pronoun":
             reference.label = _antecedent_label(reference, chains)
     reader = Reader(document, references)
-    claims = tuple(find_claims(document, sentences, references, quotes, reader))
+    claims = tuple(find_claims(sentences, references, quotes, reader))
     mentions = [r.as_mention(document.id, document.text) for r in references]
     for key, role_references in reader.concepts.items():
         mentions += [_again(r, key, document) for r in role_references if r.entity != key]

@@ -72,9 +72,7 @@ def resolve_records(records: Iterable[Record], settings: Settings) -> Resolved:
     iris = _mint(clusters, settings.base_iri)
     claims = []
     for record in ordered:
-        where = {
-            key: clusters[cluster] for key, cluster in cluster_of[record.document.id].items()
-        }
+        where = {key: clusters[cluster] for key, cluster in cluster_of[record.document.id].items()}
         for claim in record.claims:
             made = _with_iris(claim, where, iris, settings)
             if made is not None and made.confidence >= settings.min_confidence:

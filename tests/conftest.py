@@ -22,7 +22,7 @@ def pytest_configure() -> None:
     # Importing these for the first time warns about their own dependencies, not about us.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pyvis.network
+        import pyvis.network  # noqa: F401
         import spacy  # noqa: F401
 
 

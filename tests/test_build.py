@@ -119,7 +119,6 @@ def test_arbitrary_unicode_never_raises(text: str, record: Callable[..., Record]
     check_proof(record(text))
 
 
-
 def test_builds_are_byte_identical_whatever_seed_order_and_workers(tmp_path: Path) -> None:
     files = [str(path) for path in sorted(EXAMPLES.iterdir()) if path.suffix in (".txt", ".md")]
     first = kg("build", *files, "-o", str(tmp_path / "a"), "--workers", "1", seed="1")
@@ -220,7 +219,6 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     result = build([file])
     assert result.documents[0].text == text
     assert "André Müller" in {e.label for e in result.entities}
-
 
 
 def test_five_megabytes_on_one_line_are_built(tmp_path: Path) -> None:

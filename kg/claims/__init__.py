@@ -2,7 +2,7 @@
 
 `find_claims` is the stage; `clauses` finds the verbs and their arguments, `stated` their
 polarity, modality and source, `nominal` what noun phrases say, `arguments` what a phrase stands
-for. The rules, by the name that each claim carries in `rule`:
+for, and `statements` makes the claims. The rules, by the name that each claim carries in `rule`:
 
 | rule          | text                                | claim                                      |
 |---------------|-------------------------------------|--------------------------------------------|
@@ -22,24 +22,15 @@ and those of `nominal`.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import replace
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.claims.arguments import Reader
-from kg.claims.clauses import Adjunct, Clause, find_clauses, prepositional
-from kg.claims.confidence import confidence_of
-from kg.claims.nominal import Nominal, find_nominals, held_at
-from kg.claims.stated import Stated
-from kg.lexicon import PLACE_NOUNS, PLACE_PREPOSITIONS, PLAIN_WITH, SPEAK, is_role
-from kg.mentions import Reference, phrase
-from kg.model import Argument, Claim, Document, Predicate, Qualifier, Source, Time
+from kg.claims.statements import Statements
+from kg.mentions import Reference
+from kg.model import Claim
 from kg.quotes import Quote
 
-#: How many nouns a claim may go through ("led to demands for safety in the mines").
-DEPTH = 2
 #: Rules whose predicate no words of the sentence state: grammar implies it.
 IMPLIED = frozenset({"apposition", "title", "role-of", "possessive", "noun-of"})
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
@@ -47,7 +38,6 @@ REVERSED = frozenset({"passive"})
 
 
 def find_claims(
-    document: Document,
     sentences: list[Sentence],
     references: list[Reference],
     quotes: list[Quote],
@@ -59,7 +49,7 @@ def find_claims(
         by_sentence.setdefault(reference.sentence.index, []).append(reference)
     for sentence in sentences:
         seen: set[str] = set()
-        made = _Sentence(document, sentence, reader)
+        made = Statements(sentence, reader)
         for claim in made.claims(by_sentence.get(sentence.index, []), quotes):
             if claim.id not in seen:
                 seen.add(claim.id)
@@ -76,307 +66,6 @@ def surface(claim: Claim) -> tuple[str, str, str]:
     if claim.rule in REVERSED:
         return end, claim.predicate.text, claim.subject.span.text
     return claim.subject.span.text, claim.predicate.text, end
-
-
-class _Sentence:
-    """The claims of one sentence."""
-
-    def __init__(self, document: Document, sentence: Sentence, reader: Reader) -> None:
-        self.document = document
-        self.sentence = sentence
-        self.reader = reader
-        self.span = reader.span(sentence.start, sentence.end)
-
-    def claims(self, references: list[Reference], quotes: list[Quote]) -> Iterator[Claim]:
-        clauses = find_clauses(self.sentence, quotes)
-        for clause in clauses:
-            yield from self._of_clause(clause)
-        standing = _standing(self.sentence, clauses)
-        for nominal in find_nominals(self.sentence, references, self.reader, standing):
-            yield from self._of_nominal(nominal)
-
-    # Clauses
-
-    def _of_clause(self, clause: Clause) -> Iterator[Claim]:
-        time, place = self._time(clause), self._place(clause)
-        common = {"stated": clause.stated, "time": time, "place": place}
-        subjects = [a for s in clause.subjects if (a := self._argument(s)) is not None]
-        agents = [a for s in clause.agents if (a := self._argument(s)) is not None]
-        # Objects of one verb share their qualifiers.
-        if clause.passive:
-            yield from self._passive(clause, subjects, agents, common)
-        for subject in subjects:
-            made = list(self._arguments(clause, subject, common))
-            yield from made
-            if not made and not (clause.passive and agents) and not clause.embeds:
-                yield from self._alone(clause, subject, common)
-
-    def _passive(self, clause: Clause, patients, agents, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
-        by = [
-            p for p in clause.verb.children
-            if p.lower == "by" and p.dep in ("agent", "prep")
-        ][:1]  # fmt: skip
-        lemma = " ".join([clause.verb.lemma.lower(), *(c.lower for c in clause.verb.having("prt"))])
-        for agent in agents:
-            for patient in patients:
-                yield self._claim(
-                    agent, lemma, [*clause.words, *by], patient, rule="passive", **common,
-                    qualifiers=self._qualifiers(clause),
-                )  # fmt: skip
-
-    def _arguments(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
-        receivers = [a for t in clause.receivers if (a := self._argument(t)) is not None]
-        for head in clause.objects:
-            found = self._argument(head)
-            if found is not None and not _reflexive(subject, found):
-                rule = "svoo" if receivers else "svo"
-                qualifiers = (
-                    *(Qualifier(role="to", argument=r) for r in receivers),
-                    *self._qualifiers(clause),
-                )
-                yield self._claim(
-                    subject, clause.lemma, clause.words, found, rule=rule,
-                    qualifiers=qualifiers, **common,
-                )  # fmt: skip
-                yield from self._inner(clause, subject, head, found, "svo-of", common)
-        for head in clause.complements:
-            yield from self._complement(clause, subject, head, common)
-        for adjunct in clause.adjuncts:
-            yield from self._adjunct(clause, subject, adjunct, common)
-
-    def _complement(self, clause: Clause, subject: Argument, head: Token, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
-        reference = self.reader.by_head.get(id(head))
-        nominal = reference is not None and reference.kind == "nominal"
-        found = self.reader.concept(reference) if nominal and reference else self._argument(head)
-        if found is None or _reflexive(subject, found):
-            return
-        # "is able to", "is concerned about": the adjective is half of what is said.
-        if not (head.pos == "ADJ" and head.having("prep", "xcomp", "ccomp")):
-            yield self._claim(
-                subject, clause.lemma, clause.words, found, rule="svc",
-                qualifiers=self._qualifiers(clause), **common,
-            )  # fmt: skip
-        yield from self._inner(clause, subject, head, found, "svc-of", common)
-        if nominal and clause.lemma == "be":
-            for held in held_at(subject, head, self.reader, clause.stated, before_only=True):
-                yield from self._of_nominal(held)
-
-    def _inner(
-        self, clause: Clause, subject: Argument, head: Token, found: Argument, rule: str, common
-    ) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
-        """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
-        if found.literal is not None and head.pos not in ("ADJ", "VERB", "NUM"):
-            return
-        run = self._within(found, head)
-        inner = head.lemma.lower() if head.pos != "VERB" else head.lower
-        if rule == "svc-of" and is_role(inner):
-            inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
-        lemma, words = f"{clause.lemma} {inner}", [*clause.words, *run]
-        yield from self._through(subject, head, found, lemma, words, rule, common)
-
-    def _through(
-        self, subject: Argument, head: Token, found: Argument, lemma: str, words: list[Token],
-        rule: str, common, depth: int = 1,
-    ) -> Iterator[Claim]:  # type: ignore[no-untyped-def]  # fmt: skip
-        """What the prepositions behind a noun lead to, the subject and verb kept."""
-        if depth > DEPTH or (found.entity is not None and found.entity[0] in "@#"):
-            return  # what hangs on a name says more about the name than about the subject
-        end = phrase(self.sentence, head)[-1].i
-        for prep in head.having("prep"):
-            if prep.i <= end or prep.i < head.i or (head.pos == "NUM" and prep.lower != "of"):
-                continue
-            for adjunct in prepositional(prep):
-                target = self._argument(adjunct.object)
-                if target is None or _reflexive(subject, target):
-                    continue
-                further = " ".join([lemma, *(t.lower for t in adjunct.words)])
-                longer = [*words, *adjunct.words]
-                yield self._claim(subject, further, longer, target, rule=rule, **common)
-                if target.entity is not None:
-                    yield from self._through(
-                        subject, adjunct.object, target,
-                        f"{further} {adjunct.object.lemma.lower()}",
-                        [*longer, *self._within(target, adjunct.object)], "nested", common, depth + 1,
-                    )  # fmt: skip
-
-    def _adjunct(self, clause: Clause, subject: Argument, adjunct: Adjunct, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
-        found = self._argument(adjunct.object)
-        if found is None or _reflexive(subject, found):
-            return
-        covered = [t for t in adjunct.words if t.start < found.span.start]
-        if not covered and adjunct.words[-1].lower in ("to", "and", "until"):
-            return  # "from 2006 to 2008" is one time, told by its "from"
-        words, qualifiers, rule = list(clause.words), [], "svp"
-        if clause.passive:
-            rule = "passive-svp"
-        for head in [*clause.objects, *clause.complements][:1]:
-            argument = self._argument(head)
-            if argument is not None:
-                rule = "svop"
-                qualifiers.append(Qualifier(role="object", argument=argument))
-                words += self._within(argument, head)
-        prepositions = " ".join(t.lower for t in adjunct.words)
-        lemma = f"{clause.lemma} {prepositions}"
-        if clause.complements and clause.complements[0].pos in ("NOUN", "PROPN"):
-            lemma = f"{clause.lemma} {clause.complements[0].lemma.lower()} {prepositions}"
-        if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
-            lemma = clause.lemma
-        words += covered
-        if not covered:
-            lemma = clause.lemma
-        yield self._claim(
-            subject, lemma, words, found, rule=rule, qualifiers=tuple(qualifiers), **common
-        )
-        if found.entity is not None:
-            yield from self._through(
-                subject, adjunct.object, found, f"{lemma} {adjunct.object.lemma.lower()}",
-                [*words, *self._within(found, adjunct.object)], "nested", common,
-            )  # fmt: skip
-
-    def _within(self, argument: Argument, head: Token) -> list[Token]:
-        """The words of an argument up to its head's phrase, without its complement."""
-        span, end = argument.span, phrase(self.sentence, head)[-1].end
-        return [t for t in self.sentence.tokens if span.start <= t.start < min(span.end, end)]
-
-    def _alone(self, clause: Clause, subject: Argument, common) -> Iterator[Claim]:  # type: ignore[no-untyped-def]
-        if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:
-            return
-        yield self._claim(subject, clause.lemma, clause.words, None, rule="sv", **common)
-
-    def _qualifiers(self, clause: Clause) -> tuple[Qualifier, ...]:
-        found = []
-        for adjunct in clause.adjuncts:
-            argument = self._argument(adjunct.object)
-            if argument is not None:
-                role = " ".join(t.lower for t in adjunct.words)
-                found.append(Qualifier(role=role, argument=argument))
-        return tuple(found)
-
-    def _argument(self, head: Token) -> Argument | None:
-        return self.reader.argument(self.sentence, head)
-
-    def _time(self, clause: Clause) -> Time | None:
-        heads = [*clause.times, *(a.object for a in clause.adjuncts)]
-        heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
-        found = [t for h in heads if (t := self.reader.time(self.sentence, h)) is not None]
-        return next((t for t in found if t.value is not None), found[0] if found else None)
-
-    def _place(self, clause: Clause) -> Argument | None:
-        # "signed the treaty in Lisbon": parsers often hang the place on the object.
-        behind = [p for o in clause.objects for p in o.having("prep") if p.i > o.i]
-        for adjunct in [*clause.adjuncts, *(a for p in behind for a in prepositional(p))]:
-            if adjunct.words[-1].lower not in PLACE_PREPOSITIONS:
-                continue
-            reference = self.reader.by_head.get(id(adjunct.object))
-            if reference is not None and _is_place(reference):
-                return self.reader.of_reference(reference)
-        return None
-
-    # Nominals
-
-    def _of_nominal(self, nominal: Nominal) -> Iterator[Claim]:
-        if not _reflexive(nominal.subject, nominal.object):
-            yield self._claim(
-                nominal.subject, nominal.lemma, list(nominal.words), nominal.object,
-                rule=nominal.rule, stated=nominal.stated,
-            )  # fmt: skip
-
-    # Any
-
-    def _claim(
-        self,
-        subject: Argument,
-        lemma: str,
-        words: list[Token],
-        object: Argument | None,
-        *,
-        rule: str,
-        stated: Stated,
-        time: Time | None = None,
-        place: Argument | None = None,
-        qualifiers: tuple[Qualifier, ...] = (),
-    ) -> Claim:
-        claim = Claim(
-            id="",
-            document=self.document.id,
-            sentence=self.span,
-            subject=subject,
-            predicate=Predicate(lemma=lemma, spans=self.reader.words(_unique(words))),
-            object=object,
-            polarity=stated.polarity,
-            modality=stated.modality,
-            source=self._source(stated),
-            time=time,
-            place=place,
-            qualifiers=tuple(q for q in qualifiers if q.argument != object),
-            cues=tuple(self.reader.span(c.start, c.end) for c in stated.cues),
-            confidence=confidence_of(rule),
-            rule=rule,
-        )
-        return replace(claim, id=_id(claim))
-
-    def _source(self, stated: Stated) -> Source | None:
-        if stated.source is None or stated.source_cue is None:
-            return None
-        cue = self.reader.span(stated.source_cue.start, stated.source_cue.end)
-        reference = self.reader.by_head.get(id(stated.source))
-        if reference is None:
-            span = self.reader.span(stated.source.start, stated.source.end)
-            return Source(span=span, label=span.text, cue=cue)
-        argument = self.reader.of_reference(reference)
-        return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
-
-
-def _unique(tokens: list[Token]) -> list[Token]:
-    return list({token.i: token for token in tokens}.values())
-
-
-def _reflexive(subject: Argument, object: Argument) -> bool:
-    return subject.entity is not None and subject.entity == object.entity
-
-
-def _is_place(reference: Reference) -> bool:
-    if reference.type in ("Place", "Country"):
-        return True
-    inside = any(t.entity in ("GPE", "LOC", "FAC") for t in reference.tokens)
-    return inside or reference.head.lemma.lower() in PLACE_NOUNS
-
-
-def _standing(sentence: Sentence, clauses: list[Clause]) -> dict[int, Stated]:
-    """Each token's clause standing: that of the nearest verb above it.
-
-    A phrase inside a clause is attributed like the clause, but "did not meet Japan's minister"
-    leaves Japan's minister in office: only what stands outside the verb counts.
-    """
-    by_verb = {clause.verb.i: clause.outer for clause in clauses}
-    found: dict[int, Stated] = {}
-    for token in sentence.tokens:
-        at, steps = token, 0
-        while at.i not in by_verb and at.head is not at and steps < 100:
-            at, steps = at.head, steps + 1
-        outer = by_verb.get(at.i, Stated())
-        if outer.source is not None and _under(token, outer.source):
-            outer = Stated()  # "according to her diary" does not say that she has one
-        found[token.i] = Stated(source=outer.source, source_cue=outer.source_cue)
-    return found
-
-
-def _under(token: Token, top: Token) -> bool:
-    while token is not top and token.head is not token:
-        token = token.head
-    return token is top
-
-
-def _id(claim: Claim) -> str:
-    """A hash of where the claim stands and what it says; the same on every machine."""
-    parts = [
-        claim.document, claim.sentence.start, claim.subject.span.start, claim.subject.span.end,
-        claim.predicate.lemma, [(s.start, s.end) for s in claim.predicate.spans],
-        claim.object and (claim.object.span.start, claim.object.span.end, claim.object.literal),
-        claim.polarity, claim.modality, claim.rule,
-    ]  # fmt: skip
-    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 __all__ = ["IMPLIED", "find_claims", "surface"]

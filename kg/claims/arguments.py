@@ -90,9 +90,11 @@ class Reader:
             first = min(reference.first.i, whole[0].i)
             last = max(reference.last.i, whole[-1].i)
             tokens = reference.sentence.tokens[first : last + 1]
-        last = _end(reference) if reference.kind == "nominal" else tokens[-1]
+        end = tokens[-1].end
+        if reference.kind == "nominal":
+            end = max(end, _end(reference).end)
         return Argument(
-            span=self.span(tokens[0].start, max(last.end, tokens[-1].end)),
+            span=self.span(tokens[0].start, end),
             label=reference.label,
             entity=reference.entity,
         )
@@ -138,9 +140,7 @@ class Reader:
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
     def _quality(self, sentence: Sentence, head: Token) -> Argument:
-        first = min(
-            [head.i, *(c.subtree()[0].i for c in head.having("advmod") if c.i < head.i)]
-        )
+        first = min([head.i, *(c.subtree()[0].i for c in head.having("advmod") if c.i < head.i)])
         run = sentence.tokens[first : head.i + 1]
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())
@@ -169,4 +169,3 @@ def concept_key(reference: Reference) -> str:
     if head.lemma and label.endswith(head.text):
         label = label[: len(label) - len(head.text)] + head.lemma
     return " ".join(label.casefold().split())
-

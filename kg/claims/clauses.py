@@ -102,7 +102,6 @@ def _walk(
     if token.i in seen:
         return
     seen.add(token.i)
-    pass_on = {"seen": seen, "quotes": quotes}
     if token.pos not in VERBAL:
         yield from _below_noun(token, outer, seen=seen, quotes=quotes)
         return
@@ -115,14 +114,19 @@ def _walk(
             stated, inherited, words, name = below
             yield from _walk(
                 child, stated, subjects=inherited, before=words, kind=name,
-                like=clause if name == "conjunct" else None, **pass_on,
+                like=clause if name == "conjunct" else None, seen=seen, quotes=quotes,
             )  # fmt: skip
         else:
-            yield from _below_noun(child, clause.outer, clause=clause, **pass_on)
+            yield from _below_noun(child, clause.outer, seen=seen, quotes=quotes, clause=clause)
 
 
 def _below_noun(
-    token: Token, outer: Stated, *, seen: set[int], quotes: list[Quote], clause: Clause | None = None
+    token: Token,
+    outer: Stated,
+    *,
+    seen: set[int],
+    quotes: list[Quote],
+    clause: Clause | None = None,
 ) -> Iterator[Clause]:
     """Clauses inside a phrase: relative and participial clauses, gerunds, infinitives."""
     seen.add(token.i)
@@ -141,9 +145,14 @@ def _below_noun(
             stated, words = _gerund(token, child, outer, clause)
             kept = clause is not None and _keeps_from(token, clause)
             yield from _walk(
-                child, stated, subjects=clause.objects if clause and kept else subjects, before=words, seen=seen, quotes=quotes,
+                child,
+                stated,
+                subjects=clause.objects if clause and kept else subjects,
+                before=words,
+                seen=seen,
+                quotes=quotes,
                 kind="gerund" if child.dep == "pcomp" else "infinitive",
-            )  # fmt: skip
+            )
         elif verbal and child.dep not in INSIDE:
             yield from _walk(child, outer, subjects=[], before=[], seen=seen, quotes=quotes)
         else:
@@ -156,7 +165,7 @@ def _modifier(
     """Participles and infinitives behind a noun ("bases leased by X", "efforts to restart Y")."""
     if _is_infinitive(verb):
         stated, kind = under_noun(noun, outer), "infinitive"
-        subjects = [child for child in noun.having("poss")]
+        subjects = noun.having("poss")
     else:
         stated, kind, subjects = outer, "participle", [noun]
     yield from _walk(

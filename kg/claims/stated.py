@@ -48,17 +48,19 @@ def own(verb: Token, outer: Stated) -> Stated:
                 stated = weaken(stated, "conditional", mark)
     for child in verb.children:
         word = child.lower
-        if child.dep == "neg" or (child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS):
-            stated = negate(stated, child)
-        elif child.dep == "preconj" and word == "neither":
+        if (
+            child.dep == "neg"
+            or (child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS)
+            or (child.dep == "preconj" and word == "neither")
+        ):
             stated = negate(stated, child)
         elif child.dep == "aux" and child.i < verb.i:
             stated = _modal(stated, child, verb)
         elif child.dep == "advmod" and word in lexicon.POSSIBLE_WORDS:
             stated = weaken(stated, "possible", child)
-        elif child.dep == "mark" and word in lexicon.CONDITIONALS:
-            stated = weaken(stated, "conditional", child)
-        elif child.dep == "advmod" and word == "only" and _only_when(verb):
+        elif (child.dep == "mark" and word in lexicon.CONDITIONALS) or (
+            child.dep == "advmod" and word == "only" and _only_when(verb)
+        ):
             stated = weaken(stated, "conditional", child)
         elif child.dep == "npadvmod" and child.having("det", "neg") and word == "longer":
             stated = negate(stated, child)

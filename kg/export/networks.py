@@ -94,7 +94,7 @@ def generate_graphml(build: Build) -> Iterator[str]:
 
 
 def _nodes(build: Build) -> Iterator[_Node]:
-    yield from sorted(build.graph.nodes(data=True), key=lambda node: node[0])
+    yield from sorted(build.graph.nodes.items(), key=lambda node: node[0])
 
 
 def _edges(build: Build) -> Iterator[_Edge]:

@@ -124,7 +124,7 @@ _STARTS = frozenset(
     "friday get home illustration illustrations image images jan january join jul july jun "
     "june last like likes listen log mar march may modified mon monday more nov november oct "
     "october our page photo photograph photographs photos picture pictures please posted "
-    "published read recommended register reject related reporting sat saturday see sep sept september "
+    "published read recommended register related reporting sat saturday see sep sept september "
     "share shares sign story subscribe sun sunday tag tags tap text this thu thurs thursday "
     "tue tues tuesday updated view views watch we wed wednesday words written".split()
 )

@@ -361,7 +361,7 @@ def _join_pronouns(chains: Chains, quotes: list[Quote]) -> None:
         word = pronoun.head.lower
         if word in FIRST_SINGULAR:
             found = _speaker(pronoun, quotes, by_head)
-        elif word in HE | SHE | IT | THEY and not _pleonastic(pronoun.head):
+        elif word in HE | SHE | IT | THEY and not _idle(pronoun.head):
             found = _best(pronoun, word, chains, quotes)
         else:
             found = None
@@ -378,8 +378,10 @@ def _speaker(
     return by_head.get(id(quote.speaker))
 
 
-def _pleonastic(token: Token) -> bool:
-    """ "It rained", "it is clear that": an "it" that refers to nothing."""
+def _idle(token: Token) -> bool:
+    """ "It rained", "it is clear that", "two of them": refers to nothing that can be told."""
+    if token.dep == "pobj" and token.head.head.pos in ("NUM", "DET", "PRON"):
+        return True
     if token.lower != "it" or token.dep not in ("nsubj", "expl", "nsubjpass"):
         return token.dep == "expl"
     verb = token.head
@@ -406,7 +408,8 @@ def _best(pronoun: Reference, word: str, chains: Chains, quotes: list[Quote]) ->
 
 def _candidates(pronoun: Reference, chains: Chains) -> Iterable[Reference]:
     for candidate in reversed(chains.references[: pronoun.order]):
-        if pronoun.sentence.index - candidate.sentence.index > PRONOUN_WINDOW:
+        distance = pronoun.sentence.index - candidate.sentence.index
+        if distance > (1 if pronoun.head.lower in THEY else PRONOUN_WINDOW):
             return
         # A heading stands above the text, not in it.
         if candidate.sentence.kind == "heading" and pronoun.sentence.kind != "heading":
@@ -421,7 +424,10 @@ def _candidates(pronoun: Reference, chains: Chains) -> Iterable[Reference]:
 def _agrees(candidate: Reference, word: str, chains: Chains) -> bool:
     type = chains.type_of(candidate)
     lemma = candidate.head.lemma.lower()
-    plural = candidate.head.tag in ("NNS", "NNPS") or bool(candidate.head.having("conj"))
+    # "Smith & Sons" and "the United States" are one each.
+    one = candidate.kind == "name" and type in ("Organization", "Country", "Place", "Product")
+    plural = not one and candidate.head.tag in ("NNS", "NNPS")
+    plural = plural or any(c.i > candidate.last.i for c in candidate.head.having("conj"))
     nominal = candidate.kind == "nominal"
     if word in HE | SHE:
         person = type == "Person" or (nominal and not type and is_role(lemma))
@@ -467,7 +473,7 @@ def _salience(candidate: Reference, pronoun: Reference, chains: Chains) -> float
     """Higher is likelier: near, subject, named, often mentioned, same grammatical role."""
     distance = pronoun.sentence.index - candidate.sentence.index
     score = -2.0 * distance
-    dep = candidate.head.dep
+    dep = _first_conjunct(candidate.head).dep
     if dep in ("nsubj", "nsubjpass"):
         score += 3.0 if distance else 2.5
     elif dep in ("dobj", "attr"):
@@ -485,20 +491,38 @@ def _salience(candidate: Reference, pronoun: Reference, chains: Chains) -> float
         score += 1.0
     score += min(len(chains.members(candidate)), 5) * 0.3
     place = chains.type_of(candidate) in ("Place", "Country") and dep == "pobj"
-    if pronoun.head.lower in IT and (place or chains.type_of(candidate) == "Place"):
+    if pronoun.head.lower in IT and place:
         score -= 2.0
+    if _modifies(pronoun.head, candidate.head):
+        score += 2.0
     if pronoun.head.lower in IT and candidate.head.lemma in COUNTRY_NOUNS | PLACE_NOUNS:
         score += 0.2
     return score
 
 
+def _modifies(token: Token, noun: Token) -> bool:
+    """Whether a token stands in a relative clause on a noun ("gas, which raises [its] ...")."""
+    while token.head is not token:
+        if token.dep == "relcl":
+            return token.head is noun
+        token = token.head
+    return False
+
+
 def _conjoined(token: Token) -> list[Token]:
     """The phrases that a phrase is conjoined to, up to the first."""
     found = []
-    while token.dep == "conj":
+    # In "its build-up, its sale and its use" parsers take the first for an apposition.
+    while token.dep in ("conj", "appos"):
         token = token.head
         found.append(token)
     return found
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep == "conj" and token.head.pos not in ("VERB", "AUX"):
+        token = token.head
+    return token
 
 
 def _before(reference: Reference) -> Token | None:

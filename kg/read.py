@@ -127,7 +127,7 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
     Without such a block the answer is `({}, 0)`.
 
     >>> front_matter("---\\ntitle: 'On Peace'\\n---\\nText")
-    ({'title': 'On Peace'}, 27)
+    ({'title': 'On Peace'}, 26)
     """
     found = _FRONT_MATTER.match(text)
     if found is None or not all(map(_META.match, _LINE_END.split(found["fields"]))):

@@ -199,7 +199,8 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
         return None
     if child.dep == "conj":
         return _conjunct(child, clause)
-    infinitive = child.dep == "xcomp" or _is_infinitive(child) or child.tag == "VBG"
+    participle = child.tag == "VBG" and not child.having("aux")
+    infinitive = child.dep == "xcomp" or _is_infinitive(child) or participle
     if child.dep in ("xcomp", "ccomp"):
         speaker = clause.subjects[0] if clause.subjects else None
         if clause.passive and verb.lemma in lexicon.SAY | lexicon.DOUBT:

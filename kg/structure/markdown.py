@@ -35,7 +35,7 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK_TAG = re.compile(r"</?(?:br|hr|p|div|li)\b", re.IGNORECASE)
-_NOTE = re.compile(r"\[\^[^\]\s]+\]:?|(?P<box>\[[ xX]\])(?=\s)")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?|(?P<box>\[[ xX]\])(?=\s)")
 #: What a kind of container makes of the paragraphs in it; the innermost that is named here wins.
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",

@@ -12,6 +12,7 @@ for, and `statements` makes the claims. The rules, by the name that each claim c
 | `svoo`        | Kim gave Abe a book                 | (Kim, give, book; to Abe)                  |
 | `svc`         | Abe became prime minister           | (Abe, become, prime minister)              |
 | `svc-of`      | Kim is leader of the party          | (Kim, be leader of, party)                 |
+| `nested`      | it led to demands for safety        | (it, lead to demand for, safety)           |
 | `svo-of`      | Kim has doubts about the plan       | (Kim, have doubt about, plan)              |
 | `passive`     | the talks were led by Kim           | (Kim, lead, talks)                         |
 | `passive-svp` | it was founded in 1851              | (it, be founded in, 1851)                  |

@@ -117,7 +117,9 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
     if lemma in lexicon.SAY | lexicon.DOUBT | lexicon.DENY or (
         not infinitive and lemma in lexicon.PLAN | lexicon.DESIRE | lexicon.REQUIRE
     ):
-        if speaker is not None and not infinitive and _can_speak(speaker):
+        # In "We insist that ...", quoted, it is the speaker of the quote who says so.
+        quoted = below.source is not None and speaker is not None and speaker.lower in ("i", "we")
+        if speaker is not None and not infinitive and _can_speak(speaker) and not quoted:
             below = attribute(below, speaker, verb)
         if not infinitive and lemma not in lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT:
             return below

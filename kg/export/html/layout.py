@@ -27,6 +27,8 @@ Array = NDArray[np.float64]
 SEED = 7
 #: Components up to this size are drawn as one picture, larger ones community by community.
 WHOLE = 150
+#: Beyond this many nodes the layout takes fewer rounds.
+LARGE = 1000
 #: Groups above this size are cut again, or, when they cannot be cut, wound up as a spiral.
 PART = 250
 #: World units (about pixels at zoom 1): edge length, row height and gap between groups.
@@ -56,11 +58,13 @@ def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) ->
     graph = _graph(range(len(widths)), pairs)
     components = sorted((sorted(part) for part in nx.connected_components(graph)), key=_by_size)
     small = len(widths) <= WHOLE
+    # Of a large graph only the most important part is ever on screen; its detail matters less.
+    sweeps = 24 if len(widths) <= LARGE else 8
     boxes = np.array([(w if small else 34.0, ROW if small else 34.0) for w in widths])
     divided = [_communities(graph, part) for part in components]
     placed = [
-        _picture(_within(graph, part), boxes[part]) if len(part) <= WHOLE
-        else _assemble(graph, part, groups, boxes)
+        _picture(_within(graph, part), boxes[part], sweeps) if len(part) <= WHOLE
+        else _assemble(graph, part, groups, boxes, sweeps)
         for part, groups in zip(components, divided, strict=True)
     ]  # fmt: skip
     points = _shelve(components, placed, boxes, len(widths))
@@ -101,12 +105,16 @@ def _communities(graph: nx.Graph[int], nodes: Sequence[int]) -> list[list[int]]:
 
 
 def _assemble(
-    graph: nx.Graph[int], nodes: Sequence[int], groups: Sequence[Sequence[int]], boxes: Array
+    graph: nx.Graph[int],
+    nodes: Sequence[int],
+    groups: Sequence[Sequence[int]],
+    boxes: Array,
+    sweeps: int,
 ) -> Array:
     """Place a connected part around (0, 0): each of its groups alone, then the groups."""
     if len(groups) == 1:
         return _spiral(graph, nodes)
-    parts = [_place(graph, group, boxes) for group in groups]
+    parts = [_place(graph, group, boxes, sweeps) for group in groups]
     centres = _pack(graph, groups, [_radius(part) for part in parts])
     points = np.zeros((len(nodes), 2))
     row = {node: index for index, node in enumerate(nodes)}
@@ -115,21 +123,21 @@ def _assemble(
     return points
 
 
-def _place(graph: nx.Graph[int], nodes: Sequence[int], boxes: Array) -> Array:
+def _place(graph: nx.Graph[int], nodes: Sequence[int], boxes: Array, sweeps: int) -> Array:
     if len(nodes) <= PART:
-        return _picture(_within(graph, nodes), boxes[list(nodes)])
-    return _assemble(graph, nodes, _communities(graph, nodes), boxes)
+        return _picture(_within(graph, nodes), boxes[list(nodes)], sweeps)
+    return _assemble(graph, nodes, _communities(graph, nodes), boxes, sweeps)
 
 
-def _picture(graph: nx.Graph[int], boxes: Array) -> Array:
+def _picture(graph: nx.Graph[int], boxes: Array, sweeps: int) -> Array:
     """Draw one small group by stress, its long side horizontal, no two boxes overlapping."""
     nodes = list(graph)
     if len(nodes) == 1:
         return np.zeros((1, 2))
     row = {node: index for index, node in enumerate(nodes)}
     edges = [(row[a], row[b], _length(graph, a, b)) for a, b in graph.edges]
-    points = _level(_stress(_distances(len(nodes), edges)))
-    return _centred(_part_boxes(points, boxes))
+    points = _level(_stress(_distances(len(nodes), edges), sweeps))
+    return _centred(_part_boxes(points, boxes, rounds=sweeps * 6))
 
 
 def _length(graph: nx.Graph[int], a: int, b: int) -> float:
@@ -148,13 +156,14 @@ def _distances(count: int, edges: Iterable[tuple[int, int, float]]) -> Array:
     return distance
 
 
-def _stress(distance: Array) -> Array:
+def _stress(distance: Array, sweeps: int = 24) -> Array:
     """Points whose distances come close to `distance`, by gradient descent over disjoint pairs."""
     count = len(distance)
     points = _sunflower(count) * float(distance.max()) / 2
     rounds = [(a, b, distance[a, b]) for a, b in _rounds(count)]
     largest, smallest = float(distance.max()), float(distance[distance > 0].min())
-    order, rng, sweeps = list(range(len(rounds))), random.Random(SEED), 24 if count <= 60 else 12
+    order, rng = list(range(len(rounds))), random.Random(SEED)
+    sweeps = sweeps if count <= 60 else max(sweeps // 2, 4)
     shrink = (0.1 * smallest**2 / largest**2) ** (1 / (sweeps - 1))
     for sweep in range(sweeps):
         rng.shuffle(order)
@@ -218,13 +227,13 @@ def _level(points: Array) -> Array:
     return np.stack((x * cosine + y * sine, y * cosine - x * sine), axis=1)
 
 
-def _part_boxes(points: Array, boxes: Array) -> Array:
+def _part_boxes(points: Array, boxes: Array, *, rounds: int) -> Array:
     """Push overlapping boxes apart along the axis that needs the smaller move."""
     points = points.copy()
     wanted = (boxes[:, None] + boxes[None]) / 2 + 6
     order = np.arange(len(points))
     tie = np.where(order[:, None] > order[None], 1.0, -1.0)
-    for _ in range(160 if len(points) <= WHOLE // 2 else 70):
+    for _ in range(rounds if len(points) <= WHOLE // 2 else rounds // 2):
         delta = points[:, None] - points[None]
         over = wanted - np.abs(delta)
         hit = (over[..., 0] > 0) & (over[..., 1] > 0)

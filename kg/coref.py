@@ -35,6 +35,8 @@ THEY = set("they them their theirs themselves".split())
 REFLEXIVE = set("himself herself itself themselves myself".split())
 POSSESSIVE = set("my his her its their".split())
 
+#: Where the name of an acting person stands.
+AGENT_DEPS = ("nsubj", "poss")
 #: "The city of X" is X; "the capital of X" is not.
 NAMED_PLACES = set("city town village island state province county kingdom republic".split())
 
@@ -170,7 +172,9 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
     full = [n for n in names if len(_parts(n.label)) > 1]
     for name in names:
         parts = _parts(name.label)
-        if name.country or (name.type == "Place" and len(parts) == 1):
+        if name.country:
+            continue
+        if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
             continue
         fits = [
             other
@@ -193,6 +197,9 @@ def _parts(label: str) -> list[str]:
 
 def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> bool:
     whole = _parts(other.label)
+    if type == "Person" and name.type == "Place":
+        # "Paris laughed" in a text about Valeska Paris
+        return other.order < name.order and parts == whole[-1:]
     if type == "Person" and name.type in ("Person", "Organization", ""):
         return parts == whole[-len(parts) :] or parts == whole[: len(parts)]
     if type in ("Organization", "") and name.type in ("Organization", ""):
@@ -213,8 +220,10 @@ def find_appositions(
     role noun, a comma, a person's name ("the US secretary of state, Mike Pompeo,").
     """
     by_head = {id(r.head): r for r in references}
+    worded = {s.index for s in sentences if any(t.pos in ("VERB", "AUX") for t in s.tokens)}
     for reference in references:
-        if reference.kind == "pronoun":
+        # Captions and lists set things side by side that are not the same.
+        if reference.kind == "pronoun" or reference.sentence.index not in worded:
             continue
         for child in reference.head.having("appos"):
             other = by_head.get(id(child))
@@ -234,9 +243,18 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     else:
         return None
     plural = nominal.head.tag in ("NNS", "NNPS")
-    if plural or (name.type == "Person" and not is_role(nominal.head.lemma.lower())):
+    listed = b.head.dep == "appos" and bool(b.head.having("conj"))
+    if plural or listed or not _determined(nominal):
+        return None
+    if name.type == "Person" and not is_role(nominal.head.lemma.lower()):
         return None
     return name, nominal
+
+
+def _determined(nominal: Reference) -> bool:
+    """ "a physicist", "the capital", "Maja's grandson", "leader of the party"."""
+    definite = nominal.first.pos == "DET" or bool(nominal.head.having("det", "poss"))
+    return definite or is_role(nominal.head.lemma.lower())
 
 
 def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | None:
@@ -389,8 +407,15 @@ def _idle(token: Token) -> bool:
     clause = bool(verb.having("ccomp", "xcomp", "csubj")) and bool(
         verb.having("acomp", "attr") or verb.lemma == "take"
     )
-    inner = any(c.having("ccomp", "xcomp") for c in verb.having("acomp", "attr"))
+    inner = any(
+        c.having("ccomp", "xcomp") or _for_to(c) for c in [verb, *verb.having("acomp", "attr")]
+    )
     return weather or clause or (verb.lemma == "be" and inner)
+
+
+def _for_to(token: Token) -> bool:
+    """ "appropriate for Anna to leave": what "it" stands for comes later."""
+    return any(t.lower == "to" for c in token.having("advcl") for t in c.having("aux"))
 
 
 def _best(pronoun: Reference, word: str, chains: Chains, quotes: list[Quote]) -> Reference | None:
@@ -483,13 +508,13 @@ def _salience(candidate: Reference, pronoun: Reference, chains: Chains) -> float
     elif dep in ("amod", "compound", "nmod"):
         score -= 3.0
     if candidate.kind == "name":
-        score += 1.0
+        score += 2.0 if pronoun.head.lower in HE | SHE else 1.0
     # "China's expansion and its build-up": conjoined phrases share their owner.
     if pronoun.head.dep == dep == "poss" and candidate.head.head in _conjoined(pronoun.head.head):
         score += 6.0
     if candidate.kind == "pronoun" and candidate.head.lower[:2] == pronoun.head.lower[:2]:
         score += 1.0
-    score += min(len(chains.members(candidate)), 5) * 0.3
+    score += min(len(chains.members(candidate)), 8) * 0.3
     place = chains.type_of(candidate) in ("Place", "Country") and dep == "pobj"
     if pronoun.head.lower in IT and place:
         score -= 2.0

@@ -145,7 +145,10 @@ OFFICES = _words(
     " executive manager editor commissioner treasurer adviser advisor principal dean provost"
     " rector ombudsman founder owner member counsel aide"
 )
-ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician", "eer", "ess")
+ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician")
+NO_ROLES = _words(
+    "human german roman norman ottoman talisman playlist checklist shortlist wishlist"
+)
 
 MALE = _words(
     "man boy king prince father son brother husband uncle nephew grandfather grandson spokesman"
@@ -218,4 +221,6 @@ PEOPLE_NOUNS = _words(
 
 def is_role(lemma: str) -> bool:
     """Whether a noun is what people do or are ("minister", "guitarist")."""
-    return lemma in ROLES or (len(lemma) > 5 and lemma.endswith(ROLE_ENDINGS))
+    if lemma in ROLES:
+        return True
+    return len(lemma) > 5 and lemma.endswith(ROLE_ENDINGS) and lemma not in NO_ROLES

@@ -283,9 +283,10 @@ def nominal(sentence: Sentence, head: Token) -> Reference:
     run = phrase(sentence, head)
     # "most of them" names no more than "them" does.
     kind: MentionKind = "pronoun" if run[-1].pos == "PRON" and run[-1] is not head else "nominal"
-    return Reference(
-        sentence, head, first=run[0], last=run[-1], kind=kind, label=label_of(run, head)
-    )
+    label = label_of(run, head)
+    if kind == "nominal" and run[-1] is head:
+        label += _complement_label(sentence, head)
+    return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)
 
 
 def phrase(sentence: Sentence, head: Token) -> list[Token]:
@@ -307,6 +308,22 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
     ):
         first += 1
     return tokens[first : last + 1]
+
+
+def _complement_label(sentence: Sentence, head: Token) -> str:
+    """ " of forensic science": without it "the art" would be another thing.
+
+    Offices are left short ("leader"): where they are held is a claim of its own.
+    """
+    if is_role(head.lemma.lower()):
+        return ""
+    for prep in head.having("prep"):
+        for target in prep.having("pobj"):
+            near = prep.lower == "of" and prep.i == head.i + 1 and target.pos in ("NOUN", "PROPN")
+            run = phrase(sentence, target) if near and not target.entity == "DATE" else []
+            if run and run[0].i == prep.i + 1 and len(run) <= 4:
+                return f" of {label_of(run, target)}"
+    return ""
 
 
 def _complement_end(head: Token) -> int:

@@ -77,7 +77,10 @@ def _is_local(reference: Reference) -> bool:
     head = reference.head
     single = head.tag not in ("NNS", "NNPS")
     definite = reference.first.lower in ("the", "this", "that", "his", "her", "its", "their")
-    return single and (is_role(head.lemma.lower()) or (definite and " " not in reference.label))
+    named = definite or reference.first.lower in ("a", "an")
+    return single and (
+        (named and is_role(head.lemma.lower())) or (definite and " " not in reference.label)
+    )
 
 
 def _again(reference: Reference, key: str, document: Document) -> Mention:

@@ -57,10 +57,10 @@ The dam prevented the river from flooding the town.
   river | flood | town (not)
 Siemens will build a factory in Ohio.
   Siemens | build | factory (planned)
-  Siemens | build in | Ohio (planned)
+  Siemens | build factory in | Ohio (planned)
 Siemens plans to build a factory in Ohio.
   Siemens | build | factory (planned)
-  Siemens | build in | Ohio (planned)
+  Siemens | build factory in | Ohio (planned)
 Siemens may sell the unit.
   Siemens | sell | unit (possible)
 Boris allegedly stole the painting.
@@ -74,6 +74,8 @@ Peru must repay the loan.
 If Anna wins the race, Boris will pay the bill.
   Anna | win | race (conditional)
   Boris | pay | bill (conditional)
+Anna asked whether Boris had signed the treaty.
+  Boris | sign | treaty (question, says Anna)
 Did Anna sign the treaty?
   Anna | sign | treaty (question)
 Boris said that Anna had signed the treaty.
@@ -95,7 +97,7 @@ The company left the market without paying its debts.
   company | pay | debts (not)
   company | have | debts
 Lisbon, the capital of Portugal, hosted the summit.
-  Lisbon | be | capital
+  Lisbon | be | capital of Portugal
   Lisbon | be capital of | Portugal
   Lisbon | host | summit
 French president Emmanuel Macron met Angela Merkel.
@@ -114,8 +116,8 @@ Anna persuaded Boris to leave Oslo.
   Boris | leave | Oslo (planned)
 Germany's acquisition of the island angered France.
   Germany | acquisition of | island
-  Germany | have | acquisition
-  acquisition | anger | France
+  Germany | have | acquisition of island
+  acquisition of island | anger | France
 There were riots in Paris.
   riots | exist | -
 The firm was acquired by Oracle for $5 billion.
@@ -123,7 +125,7 @@ The firm was acquired by Oracle for $5 billion.
   firm | be acquired for | $5 billion
 O'Neill-Smith joined the board on 3 May 2020.
   O'Neill-Smith | join | board
-  O'Neill-Smith | join on | 3 May 2020
+  O'Neill-Smith | join board on | 3 May 2020
 Anna met with Boris. She thanked him.
   Anna | meet | Boris
   Anna | thank | Boris

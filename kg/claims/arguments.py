@@ -71,6 +71,8 @@ class Reader:
 
     def argument(self, sentence: Sentence, head: Token) -> Argument | None:
         """The argument a head token stands for; None where it stands for nothing by itself."""
+        if head.text.isdigit() and head.i and sentence.tokens[head.i - 1].text == "[":
+            return None  # the number of a reference
         time = self.time_at(sentence, head)
         if time is not None and head.pos not in ("VERB", "AUX"):
             return self._time_literal(time)
@@ -166,6 +168,7 @@ def concept_key(reference: Reference) -> str:
     """
     label = reference.label.replace("’", "'")
     head = reference.head
-    if head.lemma and label.endswith(head.text):
-        label = label[: len(label) - len(head.text)] + head.lemma
+    first, of, rest = label.partition(" of ")
+    if head.lemma and first.endswith(head.text):
+        label = first[: len(first) - len(head.text)] + head.lemma + of + rest
     return " ".join(label.casefold().split())

@@ -18,6 +18,7 @@ from kg.claims.stated import (
     attribute,
     negate,
     own,
+    presupposed,
     under_adjective,
     under_noun,
     under_verb,
@@ -105,6 +106,8 @@ def _walk(
     if token.pos not in VERBAL:
         yield from _below_noun(token, outer, seen=seen, quotes=quotes)
         return
+    if not any(c.isalpha() for c in token.text):
+        return
     outer = _quoted(token, _according(token, outer), quotes)
     clause = _clause(token, outer, subjects, before, kind, like)
     yield clause
@@ -136,8 +139,9 @@ def _below_noun(
             continue
         verbal = child.pos in VERBAL
         if verbal and child.dep == "relcl":
+            given = presupposed(outer)
             yield from _walk(
-                child, outer, subjects=[], before=[], seen=seen, quotes=quotes, kind="relative"
+                child, given, subjects=[], before=[], seen=seen, quotes=quotes, kind="relative"
             )
         elif verbal and child.dep == "acl":
             yield from _modifier(token, child, outer, seen=seen, quotes=quotes)
@@ -167,7 +171,7 @@ def _modifier(
         stated, kind = under_noun(noun, outer), "infinitive"
         subjects = noun.having("poss")
     else:
-        stated, kind, subjects = outer, "participle", [noun]
+        stated, kind, subjects = presupposed(outer), "participle", [noun]
     yield from _walk(
         verb, stated, subjects=subjects, before=[], seen=seen, quotes=quotes, kind=kind
     )
@@ -308,6 +312,9 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
         return True
     if kind == "participle":
         return verb.tag == "VBN"
+    # "Seized with fear, he ran": he was seized.
+    if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux", "dobj"):
+        return True
     no_aux = not verb.having("aux", "nsubj", "dobj")
     return like is not None and like.passive and verb.tag == "VBN" and no_aux
 
@@ -398,7 +405,7 @@ def _set_off(child: Token) -> bool:
 
 def prepositional(prep: Token, words: tuple[Token, ...] = ()) -> Iterator[Adjunct]:
     """What a preposition leads to, conjoined heads one by one, complex prepositions whole."""
-    if prep.lower == "according":
+    if prep.lower in ("according", "including"):
         return
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
     words = (*words, *before, prep)

@@ -23,6 +23,11 @@ class Stated:
 ASSERTED = Stated()
 
 
+def presupposed(stated: Stated) -> Stated:
+    """What a noun phrase takes for granted, whatever its clause wants: only the source stays."""
+    return Stated(source=stated.source, source_cue=stated.source_cue)
+
+
 def weaken(stated: Stated, modality: Modality, *cues: Token) -> Stated:
     """Put a clause under a modality; what is already weaker than fact keeps its own."""
     if stated.modality != "actual":
@@ -58,6 +63,10 @@ def own(verb: Token, outer: Stated) -> Stated:
             stated = _modal(stated, child, verb)
         elif child.dep == "advmod" and word in lexicon.POSSIBLE_WORDS:
             stated = weaken(stated, "possible", child)
+        elif child.dep == "mark" and (
+            word == "whether" or (word == "if" and verb.dep in ("ccomp", "pcomp"))
+        ):
+            stated = weaken(stated, "question", child)
         elif (child.dep == "mark" and word in lexicon.CONDITIONALS) or (
             child.dep == "advmod" and word == "only" and _only_when(verb)
         ):
@@ -98,6 +107,9 @@ def _determiners(verb: Token, stated: Stated) -> Stated:
         for det in child.having("det", "neg", "preconj", "cc"):
             if det.lower in lexicon.NEGATIVE_DETERMINERS:
                 return negate(stated, det)
+        for adjective in child.having("amod"):
+            if adjective.lower in ("possible", "potential", "alleged", "likely"):
+                stated = weaken(stated, "possible", adjective)
     return stated
 
 

@@ -131,6 +131,8 @@ class Statements:
             return
         run = self._within(found, head)
         inner = head.lemma.lower() if head.pos != "VERB" else head.lower
+        degree = [c.lower for c in head.having("advmod") if c.lower in ("more", "less", "most")]
+        inner = " ".join([*degree, inner])
         if rule == "svc-of" and is_role(inner):
             inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
         lemma, words = f"{clause.lemma} {inner}", [*clause.words, *run]
@@ -188,8 +190,9 @@ class Statements:
                 words += self._within(argument, head)
         prepositions = " ".join(t.lower for t in adjunct.words)
         lemma = f"{clause.lemma} {prepositions}"
-        if clause.complements and clause.complements[0].pos in ("NOUN", "PROPN"):
-            lemma = f"{clause.lemma} {clause.complements[0].lemma.lower()} {prepositions}"
+        inner = self._middle(clause)
+        if inner:
+            lemma = f"{clause.lemma} {inner} {prepositions}"
         if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
             lemma = clause.lemma
         words += covered
@@ -208,6 +211,18 @@ class Statements:
         """The words of an argument up to its head's phrase, without its complement."""
         span, end = argument.span, phrase(self.sentence, head)[-1].end
         return [t for t in self.sentence.tokens if span.start <= t.start < min(span.end, end)]
+
+    def _middle(self, clause: Clause) -> str:
+        """What a predicate loses its sense without: "move [heat] to", "become [common] in".
+
+        A named object is a participant of its own: "met Pompeo in" is `meet in`.
+        """
+        if clause.complements:
+            return clause.complements[0].lemma.lower()
+        argument = self._argument(clause.objects[0]) if clause.objects else None
+        if argument is None or argument.entity is None or argument.entity[0] in "@#":
+            return ""
+        return clause.objects[0].lemma.lower()
 
     def _alone(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
         if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:

@@ -209,7 +209,9 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
         speaker = clause.subjects[0] if clause.subjects else None
         if clause.passive and verb.lemma in lexicon.SAY | lexicon.DOUBT:
             speaker = clause.agents[0] if clause.agents else None
-        stated = under_verb(verb, clause.stated, infinitive=infinitive, speaker=speaker)
+        asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
+        base = weaken(clause.stated, "question", *asked) if asked else clause.stated
+        stated = under_verb(verb, base, infinitive=infinitive, speaker=speaker)
         if not infinitive or _has_subject(child):
             return stated, clause.subjects, [], "complement"
         return stated, _controller(clause), _governing(clause, child), "infinitive"

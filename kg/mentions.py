@@ -320,7 +320,7 @@ def _complement_label(sentence: Sentence, head: Token) -> str:
     for prep in head.having("prep"):
         for target in prep.having("pobj"):
             near = prep.lower == "of" and prep.i == head.i + 1 and target.pos in ("NOUN", "PROPN")
-            run = phrase(sentence, target) if near and not target.entity == "DATE" else []
+            run = phrase(sentence, target) if near and target.entity != "DATE" else []
             if run and run[0].i == prep.i + 1 and len(run) <= 4:
                 return f" of {label_of(run, target)}"
     return ""

@@ -1,0 +1,104 @@
+"""Names that mean the same: equal names, acronyms, parts of a full name."""
+
+from __future__ import annotations
+
+from kg.coref.chains import Chains
+from kg.lexicon import TITLES
+from kg.mentions import Reference
+
+#: Where the name of an acting person stands.
+AGENT_DEPS = ("nsubj", "poss")
+
+COMPANY_ENDINGS = set(
+    "inc inc. corp corp. corporation ltd ltd. limited co co. company plc llc ag gmbh sa group"
+    " holdings".split()
+)
+
+
+def join_names(chains: Chains) -> None:
+    names = [r for r in chains.references if r.kind == "name"]
+    by_key: dict[str, Reference] = {}
+    for name in names:
+        key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
+        if key in by_key:
+            chains.join(by_key[key], name, "same name")
+        else:
+            by_key[key] = name
+    _join_acronyms(chains, names)
+    _join_variants(chains, names)
+
+
+def name_key(label: str) -> str:
+    """Fold a name for comparison: no article, title, possessive, dots or case.
+
+    >>> name_key("The U.S. Navy"), name_key("Mr. Abe")
+    ('us navy', 'abe')
+    """
+    words = label.replace("’", "'").replace("- ", "-").casefold().split()
+    words = [word.removesuffix("'s") for word in words]
+    while len(words) > 1 and (words[0] == "the" or words[0] in TITLES):
+        words.pop(0)
+    return " ".join(words).replace(".", "") or label
+
+
+def _join_acronyms(chains: Chains, names: list[Reference]) -> None:
+    long = {_initials(n.label): n for n in reversed(names) if len(n.label.split()) > 1}
+    for name in names:
+        short = name.label.replace(".", "")
+        if 2 <= len(short) <= 6 and short.isupper() and short in long and not name.country:
+            other = long[short]
+            if not other.country and "Person" not in (name.type, other.type):
+                chains.join(other, name, "acronym")
+            elif other.type != "Person" and _defined(other, name):
+                chains.join(other, name, "acronym in parentheses")
+
+
+def _initials(label: str) -> str:
+    return "".join(word[0] for word in label.replace("-", " ").split() if word[0].isupper())
+
+
+def _defined(long: Reference, short: Reference) -> bool:
+    """ "World Health Organization (WHO)": the short form in parentheses right behind."""
+    between = short.first.start - long.last.end
+    return 0 < between <= 3 and short.sentence is long.sentence
+
+
+def _join_variants(chains: Chains, names: list[Reference]) -> None:
+    """Surnames and first names to the full name before them, "Acme" to "Acme Corporation"."""
+    full = [n for n in names if len(name_parts(n.label)) > 1]
+    for name in names:
+        parts = name_parts(name.label)
+        if name.country:
+            continue
+        if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
+            continue
+        fits = [
+            other
+            for other in full
+            if len(name_parts(other.label)) > len(parts)
+            and not chains.same(name, other)
+            and _variant(parts, other, chains.type_of(other), name)
+        ]
+        roots = {chains.root(other) for other in fits}
+        before = [other for other in fits if other.order < name.order]
+        if len(roots) == 1:
+            chains.join(fits[0], name, "part of a name")
+        elif before and name.type in ("Person", ""):
+            chains.join(before[-1], name, "part of the nearest name")
+
+
+def name_parts(label: str) -> list[str]:
+    return name_key(label).split()
+
+
+def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> bool:
+    whole = name_parts(other.label)
+    if type == "Person" and name.type == "Place":
+        # "Paris laughed" in a text about Valeska Paris
+        return other.order < name.order and parts == whole[-1:]
+    if type == "Person" and name.type in ("Person", "Organization", ""):
+        return parts == whole[-len(parts) :] or parts == whole[: len(parts)]
+    if type in ("Organization", "") and name.type in ("Organization", ""):
+        rest = whole[len(parts) :]
+        return parts == whole[: len(parts)] and all(word in COMPANY_ENDINGS for word in rest)
+    return False

@@ -30,6 +30,7 @@ import benchie
 import carb
 import mine
 import minilm
+import stated
 
 if TYPE_CHECKING:
     from kg.model import Claim, Record
@@ -142,11 +143,19 @@ def mine_peers(judgements: Sequence[mine.Judgement]) -> dict[str, Figures]:
     }
 
 
+def run_stated(options: Options) -> Report:
+    """How things are stated: sentences of our own, so their data is always there."""
+    pairs = stated.measure(stated.read_items(), workers=options.workers)
+    save(options, "stated.txt", stated.disagreements(pairs))
+    return Report(figures=stated.figures(pairs))
+
+
 #: Parts of the suite by name.
 PARTS: dict[str, Callable[[Options], Report]] = {
     "benchie": run_benchie,
     "carb": run_carb,
     "mine": run_mine,
+    "stated": run_stated,
 }
 
 

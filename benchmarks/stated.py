@@ -20,32 +20,36 @@ the text. Only the claims that matter are marked; further ones are neither right
 What the marks mean:
 
 *Subject, object.* The words of the sentence, so a pronoun stays one. With a by-agent the passive
-is turned active; without one the patient is the subject.
+is turned active; without one the patient is the subject. Not marked is what only the writer, the
+reader or nobody does ("I", "we" and "you" outside quotes): nothing in the text names them.
 
 *Polarity* is the truth of the claim itself, whatever says so: "failed to deliver" is (deliver,
 not), "denied that X did Y" is (do, not, says), as are "refused to", "unable to", "prevented X
-from", "no longer", "neither", "hardly". Two negations in one clause that add up are one.
+from", "no longer", "neither", "hardly"; "do not think that" denies what is thought. "Unless" is a
+condition and denies nothing.
 
 *Modality*: what the outermost word that weakens says, because nothing inside it is more certain.
 
-| modality      | words                                                                             |
-|---------------|-----------------------------------------------------------------------------------|
-| `planned`     | will, plan, intend, pledge, promise, agree to, be to, be going to, be scheduled   |
-| `desired`     | want, wish, hope, seek, try, urge, ask (someone to)                               |
-| `required`    | must, shall (of duties), should, have to, need to, be obliged, order, demand      |
-| `possible`    | may, might, can, could, able, allow, perhaps, probably, allegedly, reportedly,    |
-|               | suspect, think, believe, fear, suggest (of evidence)                              |
-| `conditional` | both halves of an if-, unless- or should-sentence; "would" of what is not so      |
-| `question`    | what is asked, also in "asked whether"; stronger than the others                  |
+| modality      | words                                                                       |
+|---------------|-----------------------------------------------------------------------------|
+| `planned`     | will, plan, intend, decide, pledge, promise, offer, threaten, agree to,     |
+|               | be to, be going to, be scheduled                                            |
+| `desired`     | want, wish, hope, would like, seek, try; urge, beg, ask, advise (someone)   |
+| `required`    | must, shall (of duties), should, have to, need to, be obliged, order        |
+| `possible`    | may, might, can, could, able, allow, perhaps, probably, allegedly, suspect, |
+|               | think, believe, fear, suggest (of evidence)                                 |
+| `conditional` | both halves of an if-, unless- or should-sentence; "would" of what is not   |
+| `question`    | what is asked, also in "asked whether"; goes before all others              |
 
 "Will not", "cannot" and "may not" are `not` and what the modal says. "Would" in the words of
 someone about the future is `planned`. Doing what one managed to do, and not doing what one failed,
 refused or was unable to do, is actual. A confession or confirmation ("admitted that") is actual
 and names its source; a verb of knowing ("regretted that", "know") is actual and names none.
 
-*Source*: whoever the sentence says said, wrote, showed or thinks it, person or paper. Not who
-wants, promises or orders an action ("urged residents to save water"). Quotes keep their speaker
-over several sentences. A quote within a quote belongs to its own speaker.
+*Source*: whoever the sentence says said, wrote, showed, asked or thinks it, person or paper, with
+a that-clause or quoted words. Not who wants, promises or orders an action with an infinitive
+("urged residents to save water"). Quotes keep their speaker over several sentences. Of two people
+who say it together either will do.
 
 *Time* is when the claim holds, not when it was said. "Since", "until", "by" and "before" make an
 interval that is open. The value counts from the date of the document, and from nothing else. How
@@ -69,16 +73,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
-
-from kg.model import Claim, Document, Modality, Polarity, Settings
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.model import Argument
+    from kg.model import Argument, Claim, Document, Modality, Polarity
 
 FOLDER = Path(__file__).resolve().parent / "stated"
 UNRESOLVED = "unresolved"
-MODALITIES: tuple[Modality, ...] = get_args(Modality)
+#: Those of `kg.model`, in their order.
+MODALITIES: tuple[Modality, ...] = (
+    "actual", "possible", "planned", "desired", "required", "conditional", "question",
+)  # fmt: skip
 #: Words that two phrases may share without being about the same thing.
 EMPTY = frozenset(
     "a an the of to in on at for and or by with from his her its their our my".split()
@@ -186,9 +191,10 @@ def _quoting(text: str, answer: Answer) -> Answer:
 
 def parse_answer(line: str) -> Answer:
     """One claim from its line."""
-    subject, verb, obj, *marks = (part.strip() for part in line.split(" | "))
-    if len(marks) > 1:
-        raise ValueError(f"{line.strip()!r} has {3 + len(marks)} columns, not 3 or 4")
+    columns = [part.strip() for part in line.split(" | ")]
+    if len(columns) not in (3, 4):
+        raise ValueError(f"{line.strip()!r} has {len(columns)} columns, not 3 or 4")
+    subject, verb, obj, *marks = columns
     word, _, lemma = verb.partition("/")
     found: dict[str, str] = {}
     for mark in marks[0].split("; ") if marks else []:
@@ -216,7 +222,7 @@ def _mark(mark: str) -> tuple[str, str]:
     if mark in MODALITIES and mark != "actual":
         return "modality", mark
     name, _, value = mark.partition(" ")
-    if name == "says" and value or name == "when" and " = " in value:
+    if value and (name == "says" or (name == "when" and " = " in value)):
         return name, value
     raise ValueError(f"{mark!r} is no mark; write not, a modality, says WHO or when WORDS = VALUE")
 
@@ -316,12 +322,12 @@ def time_of(claim: Claim) -> str | None:
 
 def polarity_count(pairs: Iterable[Pair]) -> Count:
     """Of the class `negative`."""
-    rows = [(p.answer.polarity, p.claim and p.claim.polarity) for p in pairs]
+    rows = [(p.answer.polarity, p.claim.polarity if p.claim else None) for p in pairs]
     return _count(rows, "negative")
 
 
 def modality_counts(pairs: Sequence[Pair]) -> dict[Modality, Count]:
-    rows = [(p.answer.modality, p.claim and p.claim.modality) for p in pairs]
+    rows = [(p.answer.modality, p.claim.modality if p.claim else None) for p in pairs]
     return {modality: _count(rows, modality) for modality in MODALITIES}
 
 
@@ -376,6 +382,7 @@ def figures(pairs: Sequence[Pair]) -> dict[str, float]:
 def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
     """Read each item as a document of its own and pair its claims."""
     from kg.build import assemble, make_records
+    from kg.model import Settings
 
     documents = [_document(item) for item in items]
     records = make_records(documents, Settings(), workers=workers)
@@ -387,6 +394,8 @@ def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
 
 
 def _document(item: Item) -> Document:
+    from kg.model import Document
+
     name = f"{item.genre}-{item.line:04}"
     digest = hashlib.sha256(item.text.encode()).hexdigest()
     return Document(id=name, source=name, text=item.text, date=item.date, sha256=digest)
@@ -419,7 +428,7 @@ def differences(answer: Answer, claim: Claim | None) -> list[str]:
 
 
 def show_answer(answer: Answer) -> str:
-    marks = [answer.polarity, answer.modality]
+    marks: list[str] = [answer.polarity, answer.modality]
     marks += [f"says {' / '.join(answer.sources)}"] if answer.sources else []
     marks += [f"when {answer.time}"] if answer.time else []
     return f"{answer.subject} | {answer.lemma} | {answer.object or '-'} | {'; '.join(marks)}"

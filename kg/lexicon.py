@@ -27,6 +27,14 @@ SPEAK = _words(
     " recall caution quip joke complain protest ask shout whisper cry sigh exclaim continue go"
     " muse recount deny promise vow pledge urge suggest"
 )
+#: Verbs that only who can speak can do, whatever the subject is called.
+ALOUD = _words(
+    "say claim announce argue declare assert maintain confirm warn insist reply respond answer"
+    " remark acknowledge admit concede testify swear contend reiterate deny think believe allege"
+    " promise vow complain hold state report stress predict suspect"
+)
+#: Knowing and showing vouch for what they govern.
+KNOW = _words("know find learn realize realise show see prove discover demonstrate reveal mean")
 #: What is said so is weakened to possible.
 DOUBT = _words(
     "suggest allege speculate suspect hint guess estimate rumor rumour fear worry imagine assume"
@@ -87,6 +95,14 @@ ALLOW_NOUNS = _words(
 )
 REQUIRE_NOUNS = _words("need duty obligation requirement order responsibility necessity")
 REFUSE_NOUNS = _words("failure refusal inability reluctance unwillingness")
+
+#: Nouns with a that-clause: said by their owner, as fact or as opinion.
+CLAIM_NOUNS = _words("statement report announcement news warning remark testimony confirmation")
+OPINION_NOUNS = _words(
+    "claim allegation accusation charge belief view suggestion hypothesis theory idea rumor rumour"
+    " suspicion assumption opinion notion impression possibility speculation assertion argument"
+)
+BARELY = _words("hardly scarcely barely")
 
 #: Adjectives and adverbs that take a nominal or a clause out of the actual.
 POSSIBLE_WORDS = _words(

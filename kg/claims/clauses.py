@@ -16,10 +16,12 @@ from kg.claims.stated import (
     ASSERTED,
     Stated,
     attribute,
+    condition,
     negate,
     own,
     presupposed,
     under_adjective,
+    under_claim,
     under_noun,
     under_verb,
     weaken,
@@ -170,6 +172,8 @@ def _modifier(
     if _is_infinitive(verb):
         stated, kind = under_noun(noun, outer), "infinitive"
         subjects = noun.having("poss")
+    elif verb.having("mark"):
+        stated, kind, subjects = under_claim(noun, presupposed(outer)), "complement", []
     else:
         stated, kind, subjects = presupposed(outer), "participle", [noun]
     yield from _walk(
@@ -191,6 +195,12 @@ def _gerund(
     return outer, []
 
 
+def _apart(child: Token, verb: Token) -> bool:
+    """Two sentences joined by a semicolon, which parsers put one below the other."""
+    first, last = sorted((child.i, verb.i))
+    return any(t.text == ";" and first < t.i < last for t in (*verb.children, *child.children))
+
+
 def _keeps_from(prep: Token, clause: Clause) -> bool:
     """ "prevented the river from flooding": who is kept from something does not do it."""
     return prep.lower == "from" and clause.verb.lemma in lexicon.REFUSE | {"keep", "save", "stop"}
@@ -205,6 +215,8 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
         return _conjunct(child, clause)
     participle = child.tag == "VBG" and not child.having("aux")
     infinitive = child.dep == "xcomp" or _is_infinitive(child) or participle
+    if child.dep in ("ccomp", "parataxis") and _apart(child, verb):
+        return clause.outer, [], [], "main"
     if child.dep in ("xcomp", "ccomp"):
         speaker = clause.subjects[0] if clause.subjects else None
         if clause.passive and verb.lemma in lexicon.SAY | lexicon.DOUBT:
@@ -253,7 +265,7 @@ def _conjunct(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[T
 def _adverbial(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str]:
     marks = [c for c in child.children if c.dep in ("mark", "advmod") and c.i < child.i]
     stated = clause.outer
-    if any(m.lower in lexicon.CONDITIONALS for m in marks):
+    if condition(child):
         return stated, clause.subjects, [], "adverbial"
     modality = clause.stated.modality
     # "while", "because", "although" introduce what is so, whatever the main clause plans.
@@ -282,6 +294,11 @@ def _according(verb: Token, outer: Stated) -> Stated:
             for to in prep.having("prep"):
                 for source in to.having("pobj"):
                     return attribute(outer, source, prep)
+        for words in prep.having("pobj"):
+            if prep.lower == "in" and words.lower in ("words", "view", "opinion"):
+                for of in words.having("prep"):
+                    for source in of.having("pobj"):
+                        return attribute(outer, source, words)
     return outer
 
 

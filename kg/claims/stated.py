@@ -48,9 +48,10 @@ def own(verb: Token, outer: Stated) -> Stated:
     """The standing of a clause: what it stands under, and its own "not", "will", "perhaps"."""
     stated = outer
     for clause in verb.having("advcl"):
-        for mark in clause.having("mark"):
-            if mark.lower in lexicon.CONDITIONALS and clause.pos in ("VERB", "AUX"):
-                stated = weaken(stated, "conditional", mark)
+        if clause.pos in ("VERB", "AUX"):
+            stated = weaken(stated, "conditional", *cues) if (cues := condition(clause)) else stated
+    if verb.dep == "advcl" and (cues := condition(verb)):
+        stated = weaken(stated, "conditional", *cues)
     for child in verb.children:
         word = child.lower
         if (
@@ -71,9 +72,19 @@ def own(verb: Token, outer: Stated) -> Stated:
             child.dep == "advmod" and word == "only" and _only_when(verb)
         ):
             stated = weaken(stated, "conditional", child)
-        elif child.dep == "npadvmod" and child.having("det", "neg") and word == "longer":
+        elif word == "longer" and any(c.lower == "no" for c in child.children):
             stated = negate(stated, child)
     return _determiners(verb, stated)
+
+
+def condition(clause: Token) -> list[Token]:
+    """The words that make an adverbial clause a condition: "if", or "Had" in front."""
+    marks = [m for m in clause.having("mark") if m.lower in lexicon.CONDITIONALS]
+    subject = clause.having("nsubj", "nsubjpass")
+    fronted = [a for a in clause.having("aux", "auxpass") if a.lower in ("should", "had", "were")]
+    if subject and fronted and fronted[0].i < subject[0].subtree()[0].i:
+        marks.append(fronted[0])
+    return marks
 
 
 def _modal(stated: Stated, aux: Token, verb: Token) -> Stated:
@@ -83,8 +94,11 @@ def _modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in ("would", "'d", "’d"):
         if word != "would" and aux.lemma == "have":
             return stated
+        if verb.lemma in ("like", "love", "prefer", "wish"):
+            return stated  # a polite wish
         # In reported speech "would" is the future seen from the past.
-        return weaken(stated, "planned" if stated.source is not None else "conditional", aux)
+        past = stated.source_cue is not None and stated.source_cue.tag in ("VBD", "VBN")
+        return weaken(stated, "planned" if past else "conditional", aux)
     if word in lexicon.POSSIBLE_MODALS or word == "ca":
         return weaken(stated, "possible", aux)
     if word in lexicon.REQUIRED_MODALS:
@@ -104,8 +118,10 @@ def _determiners(verb: Token, stated: Stated) -> Stated:
     for child in verb.having("nsubj", "nsubjpass", "dobj", "attr"):
         if child.lower in ("nobody", "nothing", "none", "neither", "no-one"):
             return negate(stated, child)
-        for det in child.having("det", "neg", "preconj", "cc"):
-            if det.lower in lexicon.NEGATIVE_DETERMINERS:
+        for det in child.having("det", "neg", "preconj", "cc", "advmod"):
+            if det.lower in lexicon.NEGATIVE_DETERMINERS | lexicon.BARELY:
+                return negate(stated, det)
+            if any(c.lower in lexicon.BARELY for c in det.children):
                 return negate(stated, det)
         for adjective in child.having("amod"):
             if adjective.lower in ("possible", "potential", "alleged", "likely"):
@@ -121,6 +137,8 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
     """
     lemma = verb.lemma.lower()
     below = stated
+    if lemma in lexicon.KNOW and not infinitive:
+        return below  # who knows or shows it does not make it a matter of opinion
     # "did not say that", "will say that": the saying is denied or future, the thing said open.
     if stated.polarity == "negative" and not infinitive and lemma in lexicon.SAY:
         below = replace(stated, polarity="positive", modality="possible")
@@ -131,9 +149,11 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
     ):
         # In "We insist that ...", quoted, it is the speaker of the quote who says so.
         quoted = below.source is not None and speaker is not None and speaker.lower in ("i", "we")
-        if speaker is not None and not infinitive and _can_speak(speaker) and not quoted:
+        able = speaker is not None and (lemma in lexicon.ALOUD or _can_speak(speaker))
+        if speaker is not None and able and not infinitive and not quoted:
             below = attribute(below, speaker, verb)
-        if not infinitive and lemma not in lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT:
+        weak = lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT | lexicon.REQUIRE
+        if not infinitive and lemma not in weak:
             return below
     return _family(verb, lemma, below, infinitive=infinitive)
 
@@ -162,6 +182,8 @@ def _family(verb: Token, lemma: str, below: Stated, *, infinitive: bool) -> Stat
     for family, modality in families:
         if lemma in family:
             return weaken(below, modality, verb)
+    if infinitive and (lemma == "be" or (lemma == "go" and verb.tag == "VBG")):
+        return weaken(below, "planned", verb)  # "is to open", "is going to open"
     if not infinitive or lemma in lexicon.PHASE | lexicon.SAY | {"be", "do"}:
         return below
     if verb.tag == "VBN" and lemma in ("find", "know", "show", "see"):
@@ -196,6 +218,17 @@ def under_noun(noun: Token, stated: Stated) -> Stated:
     if lemma in lexicon.REFUSE_NOUNS:
         return negate(stated, noun)
     return weaken(stated, "planned", noun)
+
+
+def under_claim(noun: Token, stated: Stated) -> Stated:
+    """The standing of a that-clause on a noun ("the prosecutor's claim that ...")."""
+    lemma = noun.lemma.lower()
+    for owner in noun.having("poss"):
+        if lemma in lexicon.CLAIM_NOUNS | lexicon.OPINION_NOUNS:
+            stated = attribute(stated, owner, noun)
+    if lemma in lexicon.OPINION_NOUNS:
+        return weaken(stated, "possible", noun)
+    return stated
 
 
 def of_noun(noun: Token, stated: Stated) -> Stated:

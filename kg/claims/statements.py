@@ -219,7 +219,9 @@ class Statements:
         """
         if clause.complements:
             return clause.complements[0].lemma.lower()
-        argument = self._argument(clause.objects[0]) if clause.objects else None
+        if not clause.objects or clause.objects[0].pos == "PRON":
+            return ""
+        argument = self._argument(clause.objects[0])
         if argument is None or argument.entity is None or argument.entity[0] in "@#":
             return ""
         return clause.objects[0].lemma.lower()

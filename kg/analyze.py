@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 #: What the rules downstream need; a pipeline without one of these cannot be used.
 NEEDED = ("tagger", "parser", "ner")
+#: Forms whose dictionary form the pipeline's rules get wrong.
+LEMMAS = {
+    "hopes": "hope", "hoped": "hope", "hoping": "hope",
+    "installs": "install", "installed": "install", "installing": "install",
+}  # fmt: skip
 #: Blocks that hold no running text.
 UNPARSED = ("boilerplate", "code")
 
@@ -197,6 +202,7 @@ def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
         _, tag, pos, dep, lemma, entity, iob, begins = table[at]
         token.tag, token.pos, token.dep = name(tag), name(pos), name(dep)
         token.lemma, token.entity = name(lemma) or token.lower, name(entity)
+        token.lemma = LEMMAS.get(token.lower, token.lemma)
         token.begins = iob == 3
         token.head = found[at + heads[at]]
         result.append((token, begins == 1 or at == 0))

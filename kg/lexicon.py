@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 SAY = _words(
     "say tell report state claim announce add argue explain note declare assert maintain confirm"
     " warn insist reply respond answer write stress emphasize emphasise remark comment observe"
-    " acknowledge admit concede disclose reveal testify swear tweet conclude contend reiterate"
+    " hold acknowledge admit concede disclose reveal testify swear tweet conclude contend reiterate"
     " repeat recall stipulate caution quip joke joke point indicate inform notify assure remind"
     " describe boast complain protest agree believe think feel find show know learn realize"
     " realise"
@@ -27,6 +27,8 @@ SPEAK = _words(
     " recall caution quip joke complain protest ask shout whisper cry sigh exclaim continue go"
     " muse recount deny promise vow pledge urge suggest"
 )
+#: A "not" on these belongs to what is thought (negative raising).
+RAISING = _words("think believe expect suppose imagine feel")
 #: Verbs that only who can speak can do, whatever the subject is called.
 ALOUD = _words(
     "say claim announce argue declare assert maintain confirm warn insist reply respond answer"

@@ -48,8 +48,8 @@ def own(verb: Token, outer: Stated) -> Stated:
     """The standing of a clause: what it stands under, and its own "not", "will", "perhaps"."""
     stated = outer
     for clause in verb.having("advcl"):
-        if clause.pos in ("VERB", "AUX"):
-            stated = weaken(stated, "conditional", *cues) if (cues := condition(clause)) else stated
+        if cues := condition(clause):
+            stated = weaken(stated, "conditional", *cues)
     if verb.dep == "advcl" and (cues := condition(verb)):
         stated = weaken(stated, "conditional", *cues)
     for child in verb.children:
@@ -138,9 +138,12 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
     lemma = verb.lemma.lower()
     below = stated
     if lemma in lexicon.KNOW and not infinitive:
-        return below  # who knows or shows it does not make it a matter of opinion
+        # Who finds out vouches for it, but does not take the word from who is speaking.
+        able = speaker is not None and below.source is None and _can_speak(speaker)
+        return attribute(below, speaker, verb) if speaker is not None and able else below
     # "did not say that", "will say that": the saying is denied or future, the thing said open.
-    if stated.polarity == "negative" and not infinitive and lemma in lexicon.SAY:
+    raising = lemma in lexicon.RAISING  # "do not think that it works": they think it does not
+    if stated.polarity == "negative" and not infinitive and lemma in lexicon.SAY and not raising:
         below = replace(stated, polarity="positive", modality="possible")
     if lemma in lexicon.DENY:
         below = negate(below, verb)

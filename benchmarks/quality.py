@@ -170,12 +170,14 @@ def need(folder: Path, *names: str) -> Path:
 def extract(
     sentences: Sequence[str], options: Options
 ) -> list[tuple[int, tuple[str, str, str], float]]:
-    """What `kg extract --lines` finds: place of the sentence, the three parts, confidence."""
+    """What `kg extract --lines` prints: place of the sentence, the three parts, confidence."""
+    from kg.claims import IMPLIED
+
     return [
         (place, one_line(claim), claim.confidence)
         for place, record in enumerate(records_of(sentences, options))
         for claim in record.claims
-        if claim.object is not None
+        if claim.object is not None and claim.rule not in IMPLIED
     ]
 
 

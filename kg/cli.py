@@ -119,7 +119,8 @@ def extract(
     """Print the claims of documents, without building a graph.
 
     tsv has the columns document, sentence number, subject, predicate, object, in the words of the
-    text; jsonl has every field.
+    text; claims without an object, and those that grammar implies without a word for the relation
+    (possessions, titles, appositions), are only in jsonl, which has every claim and field.
     """
     from kg.build import make_records, read_documents
 
@@ -264,11 +265,12 @@ def _report(result: Build, output: Path, *, as_json: bool) -> None:
 
 
 def _tsv(record: Record, settings: Settings) -> Iterator[str]:
-    from kg.claims import surface
+    from kg.claims import IMPLIED, surface
 
     numbers = {start: n for n, start in enumerate(_sentence_starts(record), 1)}
     for claim in record.claims:
-        if claim.object is None or claim.confidence < settings.min_confidence:
+        unsaid = claim.object is None or claim.rule in IMPLIED
+        if unsaid or claim.confidence < settings.min_confidence:
             continue
         parts = [" ".join(part.split()) for part in surface(claim)]
         yield "\t".join([record.document.id, str(numbers[claim.sentence.start]), *parts])

@@ -80,6 +80,7 @@ def resolve_records(records: Iterable[Record], settings: Settings) -> Resolved:
     claims.sort(key=lambda c: c.id)
     texts = {r.document.id: r.document.sha256 for r in ordered}
     used = {a.entity for c in claims for a in _arguments(c)}
+    used |= {c.source.entity for c in claims if c.source is not None}
     entities = [
         _entity(cluster, iris[key])
         for key, cluster in clusters.items()
@@ -106,6 +107,8 @@ def _clusters(records: list[Record]) -> tuple[dict[str, _Cluster], dict[str, dic
             for argument in _arguments(claim):
                 if argument.entity in local:
                     local[argument.entity].labels[argument.label] += 1
+            if claim.source is not None and claim.source.entity in local:
+                local[claim.source.entity].labels[claim.source.label] += 1
         names = cluster_of[record.document.id] = {}
         for key, cluster in local.items():
             whole = _global_key(key, cluster, record.document.id)

@@ -4,8 +4,8 @@ Data: the training documents of GUM with OntoGUM coreference (annotations CC BY 
 Zhu et al. 2021). Every third-person pronoun is one example; its candidates are those of
 `kg.coref.pronouns`, right are the ones in the pronoun's gold cluster, and where none is right,
 "nothing" is. The model is a softmax over the candidates of a pronoun with L2 regularisation,
-fitted by full-batch gradient descent (Adagrad) from a few priors: no randomness, no seed. Rare features
-(seen under 5 times) and weights that round to 0.00 are left out.
+fitted by full-batch gradient descent (Adagrad) from a few priors: no randomness, no seed. Rare
+features (seen under 5 times) and weights that round to 0.00 are left out.
 
     python benchmarks/train_pronouns.py           train on train.jsonl, report on dev.jsonl
     python benchmarks/train_pronouns.py --check   only report, with the weights as they are

@@ -10,6 +10,8 @@ from kg.model import Argument, Document, Span, Time
 from kg.times import TimeExpression, datatype, find_times
 
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+#: Clauses inside a phrase.
+CLAUSES = {"relcl", "advcl"}
 #: Entity labels whose phrases are amounts, not things.
 AMOUNT = {"MONEY", "PERCENT", "QUANTITY", "CARDINAL"}
 
@@ -150,15 +152,18 @@ class Reader:
 
 
 def _end(reference: Reference) -> Token:
-    """Where an argument's words end: "the explosion [of 1849]" says which one is meant."""
-    head = reference.head
-    for prep in head.having("prep"):
-        if prep.lower == "of" and prep.i == reference.last.i + 1:
-            for target in prep.having("pobj"):
-                run = phrase(reference.sentence, target)
-                if run[0].i == prep.i + 1:
-                    return run[-1]
-    return reference.last
+    """Where an argument's words end: "the explosion [of 1849 in the mine]" says which is meant.
+
+    Phrases with clauses inside are left out; what they say is a claim of its own.
+    """
+    last = reference.last
+    for prep in reference.head.having("prep"):
+        part = prep.subtree()
+        whole = part[-1].i - prep.i + 1 == len(part) and prep.i == last.i + 1
+        if not whole or any(t.dep in CLAUSES or t.text == ";" for t in part):
+            break
+        last = part[-1]
+    return last
 
 
 def concept_key(reference: Reference) -> str:

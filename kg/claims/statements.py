@@ -13,7 +13,16 @@ from kg.claims.clauses import Adjunct, Clause, find_clauses, prepositional
 from kg.claims.confidence import confidence_of
 from kg.claims.nominal import Nominal, find_nominals, held_at
 from kg.claims.stated import Stated
-from kg.lexicon import PLACE_NOUNS, PLACE_PREPOSITIONS, PLAIN_WITH, SPEAK, is_role
+from kg.lexicon import (
+    DOUBT,
+    KNOW,
+    PLACE_NOUNS,
+    PLACE_PREPOSITIONS,
+    PLAIN_WITH,
+    SAY,
+    SPEAK,
+    is_role,
+)
 from kg.mentions import Reference, phrase
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Time
 from kg.quotes import Quote
@@ -97,6 +106,26 @@ class Statements:
             yield from self._complement(clause, subject, head, frame)
         for adjunct in clause.adjuncts:
             yield from self._adjunct(clause, subject, adjunct, frame)
+        yield from self._saying(clause, subject, frame)
+
+    def _saying(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
+        """ "Kim said that talks had failed": what is said, in its words, as a literal."""
+        if clause.verb.lemma.lower() not in SAY | KNOW | DOUBT or clause.passive:
+            return
+        for said in clause.verb.having("ccomp"):
+            part = [t for t in said.subtree() if t.dep != "mark" or t.head is not said]
+            while part and part[0].pos == "PUNCT":
+                part.pop(0)
+            while part and part[-1].pos == "PUNCT":
+                part.pop()
+            whole = part and part[-1].i - part[0].i + 1 == len(part)
+            if whole and said.having("nsubj", "nsubjpass", "expl"):
+                span = self.reader.span(part[0].start, part[-1].end)
+                text = " ".join(span.text.split())
+                found = Argument(span=span, label=text, literal=text, datatype="xsd:string")
+                yield self._claim(
+                    subject, clause.lemma, clause.words, found, rule="say", frame=frame
+                )
 
     def _complement(
         self, clause: Clause, subject: Argument, head: Token, frame: Frame

@@ -36,7 +36,8 @@ THIRD = HE | SHE | IT | THEY
 REFLEXIVE = set("himself herself itself themselves myself".split())
 ROLES = {
     "nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "attr": "object",
-    "pobj": "oblique", "dative": "oblique", "poss": "owner", "compound": "inside", "amod": "inside", "nmod": "inside",
+    "pobj": "oblique", "dative": "oblique", "poss": "owner",
+    "compound": "inside", "amod": "inside", "nmod": "inside",
 }  # fmt: skip
 
 

@@ -79,14 +79,18 @@ Anna asked whether Boris had signed the treaty.
 Did Anna sign the treaty?
   Anna | sign | treaty (question)
 Boris said that Anna had signed the treaty.
+  Boris | say | Anna had signed the treaty
   Anna | sign | treaty (says Boris)
 According to Boris, Anna signed the treaty.
   Anna | sign | treaty (says Boris)
 “Anna signed the treaty,” Boris said.
+  Boris | say | Anna signed the treaty
   Anna | sign | treaty (says Boris)
 The WHO warned that the virus could spread to Europe.
+  WHO | warn | the virus could spread to Europe
   virus | spread to | Europe (possible, says WHO)
 Kim said the US would not agree to stop the flights.
+  Kim | say | the US would not agree to stop the flights
   United States | stop | flights (not, planned, says Kim)
 Siemens began building the factory.
   Siemens | begin build | factory
@@ -201,7 +205,7 @@ def test_quote_over_several_sentences_has_one_speaker(
     claims: Callable[..., list[Claim]],
 ) -> None:
     found = claims("“The bridge is safe,” Anna Berg said. “The city paid for the repair.”")
-    assert {c.source.label for c in found if c.source} == {"Anna Berg"}
+    assert {c.source.label for c in found if c.rule != "say" and c.source} == {"Anna Berg"}
     assert "city | pay for | repair (says Anna Berg)" in {line_of(c) for c in found}
 
 

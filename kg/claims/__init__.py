@@ -17,6 +17,7 @@ for, and `statements` makes the claims. The rules, by the name that each claim c
 | `passive`     | the talks were led by Kim           | (Kim, lead, talks)                         |
 | `passive-svp` | it was founded in 1851              | (it, be founded in, 1851)                  |
 | `sv`          | US troops will not withdraw         | (US troops, withdraw, -)                   |
+| `say`         | Kim said that talks had failed      | (Kim, say, "talks had failed")             |
 
 and those of `nominal`.
 """

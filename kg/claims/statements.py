@@ -119,7 +119,8 @@ class Statements:
             while part and part[-1].pos == "PUNCT":
                 part.pop()
             whole = part and part[-1].i - part[0].i + 1 == len(part)
-            if whole and said.having("nsubj", "nsubjpass", "expl"):
+            asked = part and part[0].tag in ("WRB", "WP", "WDT")
+            if whole and not asked and said.having("nsubj", "nsubjpass", "expl"):
                 span = self.reader.span(part[0].start, part[-1].end)
                 text = " ".join(span.text.split())
                 found = Argument(span=span, label=text, literal=text, datatype="xsd:string")

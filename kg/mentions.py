@@ -269,6 +269,8 @@ def is_nominal(token: Token) -> bool:
         return False
     if token.dep in ("compound", "npadvmod", "quantmod", "nmod"):
         return False
+    if token.dep in ("csubj", "csubjpass"):
+        return token.tag == "VBG"  # "building a rocket" is what the sentence is about
     if token.pos in ("NOUN", "PROPN"):
         return True
     # "the poor", "using spies": adjectives and gerunds in the place of a noun.
@@ -331,6 +333,9 @@ def _complement_end(head: Token) -> int:
 
     What only measures names nothing without its "of", and an office is one term with its own.
     """
+    if head.dep in ("csubj", "csubjpass"):
+        objects = [o for o in head.having("dobj") if o.subtree()[0].i == head.i + 1]
+        return objects[0].i if objects else head.i
     lemma = head.lemma.lower()
     role = is_role(lemma)
     if not role and lemma not in PARTITIVES:

@@ -73,7 +73,7 @@ def resolve_records(records: Iterable[Record], settings: Settings) -> Resolved:
     claims = []
     for record in ordered:
         where = {key: clusters[cluster] for key, cluster in cluster_of[record.document.id].items()}
-        for claim in record.claims:
+        for claim in without_repetition(record.claims):
             made = _with_iris(claim, where, iris, settings)
             if made is not None and made.confidence >= settings.min_confidence:
                 claims.append(made)
@@ -218,6 +218,32 @@ def _arguments(claim: Claim) -> list[Argument]:
     found = [claim.subject, *(q.argument for q in claim.qualifiers)]
     found += [a for a in (claim.object, claim.place) if a is not None]
     return [a for a in found if a.entity is not None]
+
+
+def without_repetition(claims: Iterable[Claim]) -> Iterable[Claim]:
+    """Leave out what an edge beside it says whole.
+
+    "They study (the decline of bees)" has the node "decline of bees", so "they study the decline
+    of (bees)" adds nothing to a graph, unless what it leads to has a name of its own.
+    """
+    claims = list(claims)
+    whole: dict[tuple[int, int], list[Argument]] = {}
+    for claim in claims:
+        if claim.object is not None and " of " in claim.object.label:
+            place = (claim.sentence.start, claim.subject.span.start)
+            whole.setdefault(place, []).append(claim.object)
+    for claim in claims:
+        place = (claim.sentence.start, claim.subject.span.start)
+        if not any(_within(claim, other) for other in whole.get(place, ())):
+            yield claim
+
+
+def _within(claim: Claim, other: Argument) -> bool:
+    found = claim.object
+    if found is None or (found.entity or NAME)[0] in (NAME, COUNTRY):
+        return False
+    inside = other.span.start < found.span.start and found.span.end <= other.span.end
+    return inside and claim.predicate.lemma.endswith(" of")
 
 
 def _with_iris(

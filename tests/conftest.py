@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,16 @@ def pytest_configure() -> None:
         warnings.simplefilter("ignore")
         import pyvis.network  # noqa: F401
         import spacy  # noqa: F401
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where everything must be there (continuous integration), a skipped test is a failed one."""
+    report = yield
+    if report.skipped and os.environ.get("KG_REQUIRE_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but KG_REQUIRE_ALL=1: {item.nodeid}: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

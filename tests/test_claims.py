@@ -119,11 +119,25 @@ Anna persuaded Boris to leave Oslo.
   Anna | persuade | Boris
   Boris | leave | Oslo (planned)
 Germany's acquisition of the island angered France.
-  Germany | acquisition of | island
   Germany | have | acquisition of island
   acquisition of island | anger | France
 There were riots in Paris.
   riots | exist | -
+  riots | in | Paris
+Tools such as hammers are sold here.
+  tools | include | hammers
+  tools | be sold | -
+Building a rocket requires careful planning.
+  building rocket | require | careful planning
+Libraries play a role in fostering trust.
+  libraries | play | role
+  libraries | foster | trust
+The press made information accessible to farmers.
+  press | make accessible | information
+  information | be accessible to | farmers
+The invention of the press by Johannes Gutenberg changed Europe.
+  invention of press | by | Johannes Gutenberg
+  invention of press | change | Europe
 The firm was acquired by Oracle for $5 billion.
   Oracle | acquire | firm
   firm | be acquired for | $5 billion

@@ -34,7 +34,9 @@ from kg.model import Claim
 from kg.quotes import Quote
 
 #: Rules whose predicate no words of the sentence state: grammar implies it.
-IMPLIED = frozenset({"apposition", "title", "role-of", "possessive", "noun-of"})
+IMPLIED = frozenset(
+    {"apposition", "title", "role-of", "possessive", "noun-of", "noun-prep", "example"}
+)
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
 REVERSED = frozenset({"passive"})
 

@@ -30,6 +30,11 @@ from kg.quotes import Quote, quote_at
 
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
+#: Nouns whose gerund need not take place ("the risk of losing").
+UNREAL = (
+    lexicon.PLAN_NOUNS | lexicon.DESIRE_NOUNS | lexicon.ALLOW_NOUNS | lexicon.REQUIRE_NOUNS
+    | lexicon.REFUSE_NOUNS
+)  # fmt: skip
 #: Verb forms that are part of a noun phrase ("interacting elements").
 INSIDE = {"amod", "compound", "nmod", "aux", "auxpass", "nsubj", "nsubjpass", "dobj", "pobj"}
 #: Prepositions whose gerund does not take place.
@@ -113,6 +118,9 @@ def _walk(
     outer = _quoted(token, _according(token, outer), quotes)
     clause = _clause(token, outer, subjects, before, kind, like)
     yield clause
+    yield from _small(clause)
+    for noun in token.having("dobj", "attr", "acomp", "oprd"):
+        yield from _through_noun(noun, clause, seen=seen, quotes=quotes)
     for child in token.children:
         below = _step(child, clause)
         if below is not None:
@@ -123,6 +131,51 @@ def _walk(
             )  # fmt: skip
         else:
             yield from _below_noun(child, clause.outer, seen=seen, quotes=quotes, clause=clause)
+
+
+def _through_noun(
+    noun: Token, clause: Clause, *, seen: set[int], quotes: list[Quote]
+) -> Iterator[Clause]:
+    """Gerunds on an object or adjective: "plays a role in [fostering] trust"."""
+    for prep in noun.having("prep"):
+        for verb in prep.having("pcomp"):
+            if verb.pos not in VERBAL or verb.i in seen or prep.i < noun.i:
+                continue
+            lemma = noun.lemma.lower()
+            vague = lemma in UNREAL or prep.lower in EXCLUDING
+            stated = under_noun(noun, clause.stated) if vague else clause.stated
+            first = min([t.i for t in noun.children if t.dep == "amod"] + [noun.i])
+            between = [t for t in noun.children if first <= t.i < noun.i and t.dep == "amod"]
+            yield from _walk(
+                verb,
+                stated,
+                subjects=clause.subjects,
+                before=[*clause.words, *between, noun, prep],
+                seen=seen,
+                quotes=quotes,
+                kind="gerund",
+            )
+
+
+def _small(clause: Clause) -> Iterator[Clause]:
+    """ "made information accessible": what the object becomes is a clause without a verb."""
+    for child in clause.verb.having("ccomp", "oprd", "xcomp"):
+        subjects = child.having("nsubj")
+        if child.pos == "ADJ" and subjects and not child.having("aux", "cop", "mark"):
+            clause.objects = [t for s in subjects for t in conjuncts(s)]
+            clause.embeds = False
+            yield Clause(
+                verb=child,
+                words=[clause.verb],
+                lemma="be",
+                outer=clause.outer,
+                stated=clause.stated,
+                subjects=list(clause.objects),
+                complements=[child],
+                kind="small",
+            )
+            clause.words = [*clause.words, child]
+            clause.lemma = f"{clause.lemma} {child.lemma.lower()}"
 
 
 def _below_noun(
@@ -348,7 +401,7 @@ def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
     if verb.having("expl"):
         return [t for a in verb.having("attr") for t in conjuncts(a)]
     if verb.having("csubj", "csubjpass"):
-        return []
+        return [s for s in verb.having("csubj", "csubjpass") if s.tag == "VBG"]
     return [] if verb.dep == "relcl" else list(inherited)
 
 
@@ -422,9 +475,12 @@ def _set_off(child: Token) -> bool:
     return bool(before) and before[-1].text == "," and len(before) > 1
 
 
-def prepositional(prep: Token, words: tuple[Token, ...] = ()) -> Iterator[Adjunct]:
+def prepositional(
+    prep: Token, words: tuple[Token, ...] = (), *, examples: bool = False
+) -> Iterator[Adjunct]:
     """What a preposition leads to, conjoined heads one by one, complex prepositions whole."""
-    if prep.lower in ("according", "including"):
+    such = any(c.lower == "such" for c in prep.children)
+    if prep.lower == "according" or ((prep.lower == "including" or such) and not examples):
         return
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
     words = (*words, *before, prep)
@@ -437,7 +493,9 @@ def prepositional(prep: Token, words: tuple[Token, ...] = ()) -> Iterator[Adjunc
         elif child.dep == "pobj":
             yield from (Adjunct(words=words, object=t) for t in conjuncts(child))
         elif child.dep == "prep":
-            yield from prepositional(child, words)
+            # "from behind the wall" is one way there, "from 2006 to 2008" names two points.
+            second = any(p.i < child.i for p in prep.having("pobj"))
+            yield from prepositional(child, () if second else words)
         elif child.dep == "conj" and child.pos == "ADP":
             yield from prepositional(child, words[:-1])
 

@@ -6,6 +6,8 @@
 | `title`      | spokesman Lu Kang                      | (Lu Kang, be, spokesman) |
 | `role-of`    | Japan's prime minister Shinzo Abe      | (Abe, be prime minister of, Japan) |
 | `possessive` | the party's leader; China's acquisition | (party, have, leader) |
+| `example`    | weapons such as catapults              | (weapons, include, catapults)            |
+| `noun-prep`  | concerns over climate change           | (concerns, over, climate change)         |
 | `noun-of`    | China's acquisition of technology      | (China, acquisition of, technology) |
 """
 
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 
 from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
+from kg.claims.clauses import prepositional
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
 from kg.lexicon import OFFICES, PARTITIVES, is_role
@@ -49,6 +52,7 @@ def find_nominals(
         if reference.kind == "pronoun":
             continue
         head = reference.head
+        yield from _examples(sentence, reference, reader)
         stated = standing.get(head.i, Stated())
         if id(head) in bound:
             yield from _role(bound[id(head)], reference, "apposition", reader, stated)
@@ -168,6 +172,47 @@ def _owned(
             words=tuple(owner.having("case")) or (owner,), lemma="have",
             rule="possessive", stated=stated,
         )  # fmt: skip
+
+
+def _examples(sentence: Sentence, reference: Reference, reader: Reader) -> Iterator[Nominal]:
+    """ "siege weapons such as catapults", "animals, including mice"."""
+    for prep in reference.head.having("prep"):
+        such = prep.lower in ("as", "like") and any(c.lower == "such" for c in prep.children)
+        if not such and prep.lower != "including":
+            continue
+        for adjunct in prepositional(prep, examples=True):
+            found = reader.argument(sentence, adjunct.object)
+            if found is not None and found.entity is not None:
+                yield Nominal(
+                    head=reference.head, subject=reader.of_reference(reference), object=found,
+                    words=adjunct.words, lemma="include", rule="example", stated=Stated(),
+                )  # fmt: skip
+
+
+def find_behind(
+    sentence: Sentence, references: list[Reference], reader: Reader, told: set[tuple[int, int]]
+) -> Iterator[Nominal]:
+    """ "the invention of the press by Gutenberg", "concerns over waste": noun, preposition, noun.
+
+    `told` holds (preposition, start of its noun) of what other claims have told already.
+    """
+    for reference in references:
+        if reference.kind != "nominal" or is_role(reference.head.lemma.lower()):
+            continue
+        head = reference.head
+        for prep in head.having("prep"):
+            if prep.i <= reference.last.i or prep.lower in ("including", "as", "than", "like"):
+                continue
+            if prep.lower == "of" and " of " in reference.label:
+                continue
+            for adjunct in prepositional(prep):
+                found = reader.argument(sentence, adjunct.object)
+                if found is not None and (prep.i, found.span.start) not in told:
+                    yield Nominal(
+                        head=head, subject=reader.of_reference(reference), object=found,
+                        words=adjunct.words, rule="noun-prep", stated=Stated(),
+                        lemma=" ".join(t.lower for t in adjunct.words),
+                    )  # fmt: skip
 
 
 def _noun_of(

@@ -11,7 +11,7 @@ from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
 from kg.claims.clauses import Adjunct, Clause, find_clauses, prepositional
 from kg.claims.confidence import confidence_of
-from kg.claims.nominal import Nominal, find_nominals, held_at
+from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.stated import Stated
 from kg.lexicon import (
     DOUBT,
@@ -47,6 +47,8 @@ class Statements:
         self.sentence = sentence
         self.reader = reader
         self.span = reader.span(sentence.start, sentence.end)
+        #: (preposition, start of its noun phrase) of what claims have told already
+        self.told: set[tuple[int, int]] = set()
 
     def claims(self, references: list[Reference], quotes: list[Quote]) -> Iterator[Claim]:
         clauses = find_clauses(self.sentence, quotes)
@@ -54,6 +56,9 @@ class Statements:
             yield from self._of_clause(clause)
         standing = _standing(self.sentence, clauses)
         for nominal in find_nominals(self.sentence, references, self.reader, standing):
+            self.told.update((w.i, _start(nominal.object)) for w in nominal.words)
+            yield from self._of_nominal(nominal)
+        for nominal in find_behind(self.sentence, references, self.reader, self.told):
             yield from self._of_nominal(nominal)
 
     # Clauses
@@ -190,6 +195,7 @@ class Statements:
                 target = self._argument(adjunct.object)
                 if target is None or _reflexive(subject, target):
                     continue
+                self.told.add((prep.i, _start(target)))
                 further = " ".join([lemma, *(t.lower for t in adjunct.words)])
                 longer = [*words, *adjunct.words]
                 yield self._claim(subject, further, longer, target, rule=rule, frame=frame)
@@ -341,6 +347,10 @@ class Statements:
             return Source(span=span, label=span.text, cue=cue)
         argument = self.reader.of_reference(reference)
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
+
+
+def _start(argument: Argument) -> int:
+    return argument.span.start
 
 
 def _unique(tokens: list[Token]) -> list[Token]:

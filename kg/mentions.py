@@ -120,8 +120,9 @@ class Reference:
 def find_references(sentences: list[Sentence]) -> list[Reference]:
     """All references of a document, in text order, each head token at most once per kind."""
     found: list[Reference] = []
+    common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
     for sentence in sentences:
-        names = list(_names(sentence))
+        names = list(_names(sentence, common))
         heads = {name.head.i for name in names}
         inside = {token.i for name in names for token in name.tokens}
         others = _others(sentence, heads, inside)
@@ -134,7 +135,8 @@ def find_references(sentences: list[Sentence]) -> list[Reference]:
 # Names
 
 
-def _names(sentence: Sentence) -> Iterator[Reference]:
+def _names(sentence: Sentence, common: set[str]) -> Iterator[Reference]:
+    """The names of a sentence; `common` are the common nouns of the document, lower case."""
     covered: set[int] = set()
     for run in _entity_runs(sentence.tokens):
         label = run[0].entity
@@ -150,6 +152,8 @@ def _names(sentence: Sentence) -> Iterator[Reference]:
         # "Prime" in "Prime minister" is a capital, not a name.
         if all(token.lower in TITLES for token in run):
             continue
+        if len(run) == 1 and run[0].i == 0 and run[0].lower in common:
+            continue  # a capital that only opens the sentence
         if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
             yield _name(sentence, run, "")
 
@@ -320,6 +324,11 @@ def _complement_label(sentence: Sentence, head: Token) -> str:
     if is_role(head.lemma.lower()):
         return ""
     for prep in head.having("prep"):
+        for verb in prep.having("pcomp"):
+            if prep.lower == "of" and prep.i == head.i + 1 and verb.i == prep.i + 1:
+                made = [o for o in verb.having("dobj") if o.subtree()[0].i == verb.i + 1]
+                thing = " " + label_of(phrase(sentence, made[0]), made[0]) if made else ""
+                return f" of {verb.lower}{thing}"
         for target in prep.having("pobj"):
             near = prep.lower == "of" and prep.i == head.i + 1 and target.pos in ("NOUN", "PROPN")
             run = phrase(sentence, target) if near and target.entity != "DATE" else []

@@ -37,6 +37,9 @@ Apple and Google bought Acme in London.
   Google | buy in | London
 Anna did not sign the treaty.
   Anna | sign | treaty (not)
+The soup is not only cheap but also tasty.
+  soup | be | cheap
+  soup | be | tasty
 Anna never visited Peru.
   Anna | visit | Peru (not)
 No senator supported the bill.

@@ -83,7 +83,7 @@ class Reader:
         reference = self.by_head.get(id(head))
         if reference is not None:
             return self.of_reference(reference)
-        if head.pos in ("ADJ", "ADV") or head.tag == "VBN":
+        if head.pos == "ADJ" or head.tag == "VBN" or (head.pos == "ADV" and head.dep == "acomp"):
             return self._quality(sentence, head)
         return None
 

@@ -59,7 +59,25 @@ def find_nominals(
         if reference.kind == "name":
             yield from _titles(reference, reader, stated)
         elif id(head) not in bound:
+            yield from _explained(reference, reader, stated)
             yield from _owned(sentence, reference, reader, of_noun(head, stated))
+
+
+def _explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+    """ "adenosine, a neurotransmitter": an indefinite phrase beside a common noun says what it is.
+
+    Not in lists, where parsers see appositions too.
+    """
+    for beside in reference.head.having("appos"):
+        other = reader.by_head.get(id(beside))
+        if other is None or other.kind != "nominal" or beside.having("conj"):
+            continue
+        same = (beside.tag in ("NNS", "NNPS")) == (reference.head.tag in ("NNS", "NNPS"))
+        if same and other.first.lower in ("a", "an"):
+            yield Nominal(
+                head=beside, subject=reader.of_reference(reference), object=reader.concept(other),
+                words=(beside,), lemma="be", rule="apposition", stated=stated,
+            )  # fmt: skip
 
 
 def _role(

@@ -53,6 +53,8 @@ def own(verb: Token, outer: Stated) -> Stated:
     if verb.dep == "advcl" and (cues := condition(verb)):
         stated = weaken(stated, "conditional", *cues)
     for child in verb.children:
+        if _not_only(child, verb):
+            continue
         word = child.lower
         if (
             child.dep == "neg"
@@ -75,6 +77,15 @@ def own(verb: Token, outer: Stated) -> Stated:
         elif word == "longer" and any(c.lower == "no" for c in child.children):
             stated = negate(stated, child)
     return _determiners(verb, stated)
+
+
+def _not_only(child: Token, verb: Token) -> bool:
+    """ "is not only useful but also cheap" denies nothing."""
+    words = (*child.children, *verb.children, *(c for v in verb.children for c in v.children))
+    after = [t for t in words if t.i == child.i + 1]
+    return child.lower in ("not", "n't", "n’t") and any(
+        t.lower in ("only", "just", "merely", "simply") for t in after
+    )
 
 
 def condition(clause: Token) -> list[Token]:

@@ -218,6 +218,22 @@ def test_relative_time_stays_unresolved_without_a_document_date(
     assert dated.time.value == "2024-05-06"
 
 
+def test_month_of_what_is_to_come_is_the_next_one(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("The council hopes to close the bridge in May.", date="2022-03-03")
+    values = {c.time.value for c in found if c.time}
+    literals = {c.object.literal for c in found if c.object and c.object.literal}
+    assert (values, literals) == ({"2022-05"}, {"2022-05"})
+
+
+def test_time_in_front_holds_for_both_verbs(claims: Callable[..., list[Claim]]) -> None:
+    found = claims("In 2010 Anna left Peru and married Boris.")
+    assert {line_of(c): c.time and c.time.value for c in found} == {
+        "Anna | leave | Peru": "2010",
+        "Anna | leave in | 2010": "2010",
+        "Anna | marry | Boris": "2010",
+    }
+
+
 def test_quote_over_several_sentences_has_one_speaker(
     claims: Callable[..., list[Claim]],
 ) -> None:

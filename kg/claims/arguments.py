@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.analyze import Sentence, Token
 from kg.mentions import Reference, phrase
 from kg.model import Argument, Document, Span, Time
 from kg.times import TimeExpression, datatype, find_times
 
+DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+YEAR = re.compile(r"\d{4}")
+MONTHS = set("jan feb mar apr may jun jul aug sep oct nov dec".split())
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 #: Clauses inside a phrase.
 CLAUSES = {"relcl", "advcl"}
@@ -68,6 +72,18 @@ class Reader:
         if found is None or found.kind != "point":
             return None
         return Time(span=self.span(found.start, found.end), value=found.value)
+
+    def ahead(self, time: Time) -> Time:
+        """A month without a year, of what is still to come, is the next one, not the last.
+
+        "hopes to finish in May", said in March 2022, is 2022-05.
+        """
+        value, today = time.value, self.document.date
+        named = value is not None and DAY.fullmatch(value) and not YEAR.search(time.span.text)
+        month = any(word[:3].casefold() in MONTHS for word in time.span.text.split())
+        if value is None or today is None or not (named and month) or value >= today[: len(value)]:
+            return time
+        return replace(time, value=f"{int(value[:4]) + 1}{value[4:]}")
 
     # Arguments
 

@@ -212,6 +212,8 @@ class Statements:
         found = self._argument(adjunct.object)
         if found is None or _reflexive(subject, found):
             return
+        if frame.time is not None and frame.time.value and frame.time.span == found.span:
+            found = replace(found, literal=frame.time.value)
         covered = [t for t in adjunct.words if t.start < found.span.start]
         if not covered and adjunct.words[-1].lower in ("to", "and", "until"):
             return  # "from 2006 to 2008" is one time, told by its "from"
@@ -282,8 +284,19 @@ class Statements:
     def _time(self, clause: Clause) -> Time | None:
         heads = [*clause.times, *(a.object for a in clause.adjuncts)]
         heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
-        found = [t for h in heads if (t := self.reader.time(self.sentence, h)) is not None]
-        return next((t for t in found if t.value is not None), found[0] if found else None)
+        found = self._times(heads)
+        verb = clause.verb
+        while not found and verb.dep in ("conj", "xcomp") and verb.head is not verb:
+            # "Yesterday Anna came and stayed": a time in front holds for both.
+            first, verb = verb, verb.head
+            heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
+            found = self._times(heads)
+        best = next((t for t in found if t.value is not None), found[0] if found else None)
+        open_ended = clause.stated.modality in ("planned", "desired", "possible", "required")
+        return self.reader.ahead(best) if best is not None and open_ended else best
+
+    def _times(self, heads: list[Token]) -> list[Time]:
+        return [t for h in heads if (t := self.reader.time(self.sentence, h)) is not None]
 
     def _place(self, clause: Clause) -> Argument | None:
         # "signed the treaty in Lisbon": parsers often hang the place on the object.
@@ -351,6 +364,12 @@ class Statements:
 
 def _start(argument: Argument) -> int:
     return argument.span.start
+
+
+def front(verb: Token) -> list[Token]:
+    """The heads of a verb's adverbials: "yesterday", the noun of "on Monday"."""
+    bare = verb.having("npadvmod", "advmod")
+    return [*bare, *(p for prep in verb.having("prep") for p in prep.having("pobj"))]
 
 
 def _unique(tokens: list[Token]) -> list[Token]:

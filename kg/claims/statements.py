@@ -165,7 +165,7 @@ class Statements:
         if found.literal is not None and head.pos not in ("ADJ", "VERB", "NUM"):
             return
         run = self._within(found, head)
-        inner = head.lemma.lower() if head.pos != "VERB" else head.lower
+        inner = compound(head) if head.pos != "VERB" else head.lower
         degree = [c.lower for c in head.having("advmod") if c.lower in ("more", "less", "most")]
         inner = " ".join([*degree, inner])
         if rule == "svc-of" and is_role(inner):
@@ -200,7 +200,7 @@ class Statements:
                 longer = [*words, *adjunct.words]
                 yield self._claim(subject, further, longer, target, rule=rule, frame=frame)
                 if target.entity is not None:
-                    further = f"{further} {adjunct.object.lemma.lower()}"
+                    further = f"{further} {compound(adjunct.object)}"
                     longer = [*longer, *self._within(target, adjunct.object)]
                     yield from self._through(
                         subject, adjunct.object, target, further, longer, "nested", frame, depth + 1
@@ -241,7 +241,7 @@ class Statements:
         )
         if found.entity is not None:
             yield from self._through(
-                subject, adjunct.object, found, f"{lemma} {adjunct.object.lemma.lower()}",
+                subject, adjunct.object, found, f"{lemma} {compound(adjunct.object)}",
                 [*words, *self._within(found, adjunct.object)], "nested", frame,
             )  # fmt: skip
 
@@ -256,13 +256,13 @@ class Statements:
         A named object is a participant of its own: "met Pompeo in" is `meet in`.
         """
         if clause.complements:
-            return clause.complements[0].lemma.lower()
+            return compound(clause.complements[0])
         if not clause.objects or clause.objects[0].pos == "PRON":
             return ""
         argument = self._argument(clause.objects[0])
         if argument is None or argument.entity is None or argument.entity[0] in "@#":
             return ""
-        return clause.objects[0].lemma.lower()
+        return compound(clause.objects[0])
 
     def _alone(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
         if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:
@@ -364,6 +364,12 @@ class Statements:
 
 def _start(argument: Argument) -> int:
     return argument.span.start
+
+
+def compound(head: Token) -> str:
+    """A noun's dictionary form with the nouns it is compounded with ("heat pump")."""
+    nouns = [c.lower for c in head.having("compound") if c.i < head.i and c.pos == "NOUN"]
+    return " ".join([*nouns, head.lemma.lower()])
 
 
 def front(verb: Token) -> list[Token]:

@@ -54,9 +54,10 @@ def build(
         ReadError: an input cannot be read and `failed` is None.
         PipelineError: the spaCy pipeline of the settings cannot be loaded.
 
-    Example:
-        >>> result = build(["examples/abe-pompeo.txt"])  # doctest: +SKIP
-        >>> result.graph.number_of_nodes()  # doctest: +SKIP
+    Example (run by the tests as examples/graph_in_python.py)::
+
+        result = build(["examples/abe-pompeo.txt"])
+        result.graph.nodes["https://kg.example/entity/Japan"]["type"]  # "Country"
     """
     settings = settings or Settings()
     documents = read_documents(inputs, date=settings.date, failed=failed)

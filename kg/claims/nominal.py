@@ -52,8 +52,8 @@ def find_nominals(
         if reference.kind == "pronoun":
             continue
         head = reference.head
-        yield from _examples(sentence, reference, reader)
         stated = standing.get(head.i, Stated())
+        yield from _examples(sentence, reference, reader, stated)
         if id(head) in bound:
             yield from _role(bound[id(head)], reference, "apposition", reader, stated)
         if reference.kind == "name":
@@ -192,7 +192,9 @@ def _owned(
         )  # fmt: skip
 
 
-def _examples(sentence: Sentence, reference: Reference, reader: Reader) -> Iterator[Nominal]:
+def _examples(
+    sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
+) -> Iterator[Nominal]:
     """ "siege weapons such as catapults", "animals, including mice"."""
     for prep in reference.head.having("prep"):
         such = prep.lower in ("as", "like") and any(c.lower == "such" for c in prep.children)
@@ -203,12 +205,16 @@ def _examples(sentence: Sentence, reference: Reference, reader: Reader) -> Itera
             if found is not None and found.entity is not None:
                 yield Nominal(
                     head=reference.head, subject=reader.of_reference(reference), object=found,
-                    words=adjunct.words, lemma="include", rule="example", stated=Stated(),
+                    words=adjunct.words, lemma="include", rule="example", stated=stated,
                 )  # fmt: skip
 
 
 def find_behind(
-    sentence: Sentence, references: list[Reference], reader: Reader, told: set[tuple[int, int]]
+    sentence: Sentence,
+    references: list[Reference],
+    reader: Reader,
+    standing: dict[int, Stated],
+    told: set[tuple[int, int]],
 ) -> Iterator[Nominal]:
     """ "the invention of the press by Gutenberg", "concerns over waste": noun, preposition, noun.
 
@@ -228,7 +234,8 @@ def find_behind(
                 if found is not None and (prep.i, found.span.start) not in told:
                     yield Nominal(
                         head=head, subject=reader.of_reference(reference), object=found,
-                        words=adjunct.words, rule="noun-prep", stated=Stated(),
+                        words=adjunct.words, rule="noun-prep",
+                        stated=standing.get(head.i, Stated()),
                         lemma=" ".join(t.lower for t in adjunct.words),
                     )  # fmt: skip
 

@@ -58,7 +58,7 @@ class Statements:
         for nominal in find_nominals(self.sentence, references, self.reader, standing):
             self.told.update((w.i, _start(nominal.object)) for w in nominal.words)
             yield from self._of_nominal(nominal)
-        for nominal in find_behind(self.sentence, references, self.reader, self.told):
+        for nominal in find_behind(self.sentence, references, self.reader, standing, self.told):
             yield from self._of_nominal(nominal)
 
     # Clauses
@@ -233,6 +233,7 @@ class Statements:
             lemma = f"{clause.lemma} {inner} {prepositions}"
         if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
             lemma = clause.lemma
+        self.told.update((w.i, _start(found)) for w in adjunct.words)
         words += covered
         if not covered:
             lemma = clause.lemma

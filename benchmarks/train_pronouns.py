@@ -24,10 +24,8 @@ from typing import Any
 import numpy as np
 
 from kg.analyze import analyze, load_pipeline
-from kg.coref import Chains
+from kg.coref import Chains, join_all_but_pronouns
 from kg.coref import pronouns as ranker
-from kg.coref.names import join_names
-from kg.coref.nominals import find_appositions, join_nominals, join_places
 from kg.mentions import Reference, find_references
 from kg.model import Document, Settings
 from kg.quotes import find_quotes
@@ -81,12 +79,7 @@ def of_document(annotated: dict[str, Any], nlp: Any) -> Iterator[Example]:
     sentences = analyze(document, nlp)
     references = find_references(sentences)
     quotes = find_quotes(sentences)
-    chains = Chains(references)
-    join_names(chains)
-    for name, role in find_appositions(references, sentences):
-        chains.join(name, role, "apposition")
-    join_places(chains)
-    join_nominals(chains)
+    chains = join_all_but_pronouns(references, sentences)
     gold = Gold(annotated)
     for pronoun in references:
         if pronoun.kind != "pronoun" or pronoun.head.lower not in ranker.THIRD:

@@ -229,7 +229,10 @@ def _settings(*, date: str | None, base_iri: str = DEFAULTS.base_iri, **rest: An
 def _workers(documents: Sequence[Document]) -> int:
     if sum(len(d.text) for d in documents) < PARALLEL_CHARACTERS:
         return 1
-    return min(len(os.sched_getaffinity(0)), len(documents))
+    # Only Linux says how many processors this process may use; elsewhere all are counted.
+    allowed = getattr(os, "sched_getaffinity", None)
+    processors = len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+    return min(processors, len(documents))
 
 
 def _progress(records: Iterable[Record], documents: Sequence[Document]) -> Iterator[Record]:

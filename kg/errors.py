@@ -1,7 +1,7 @@
 """What can go wrong, as one tree.
 
     KgError
-    ├── ReadError       an input is missing, binary, empty or undecodable
+    ├── ReadError       an input is missing, binary or undecodable
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
     └── ExportError     an output cannot be written

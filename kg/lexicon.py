@@ -15,7 +15,7 @@ SAY = _words(
     "say tell report state claim announce add argue explain note declare assert maintain confirm"
     " warn insist reply respond answer write stress emphasize emphasise remark comment observe"
     " hold acknowledge admit concede disclose reveal testify swear tweet conclude contend reiterate"
-    " repeat recall stipulate caution quip joke joke point indicate inform notify assure remind"
+    " repeat recall stipulate caution quip joke point indicate inform notify assure remind"
     " describe boast complain protest agree believe think feel find show know learn realize"
     " realise"
 )
@@ -187,7 +187,6 @@ TITLES = _words(
 #: Verbs whose "with" adds nothing: "met with Kim" is "met Kim".
 PLAIN_WITH = _words("meet confer visit battle fight wed")
 
-COUNTRY_NOUNS = _words("country nation state republic kingdom")
 ORGANIZATION_NOUNS = _words(
     "company firm corporation organization organisation agency group bank party team club"
     " university college school institute institution ministry department committee council"

@@ -1,7 +1,8 @@
 """Sentences → References: everything in a document that refers to something.
 
 A `Reference` is a mention at work: it still knows its tokens, so that coreference and claims can
-ask the parse about it. `kg.coref` fills in `entity`; `as_mention` makes the frozen `Mention`.
+ask the parse about it. `kg.record` fills in `entity` after coreference; `as_mention` makes the
+frozen `Mention`.
 
 Three kinds: names ("Shinzo Abe", and "Japanese", which names Japan), nominals ("the supreme
 leader") and pronouns. Amounts and times are no references; they become literals of claims.
@@ -60,7 +61,7 @@ class Reference:
     `first`..`last` are the tokens of the phrase (inclusive), `head` its head. `label` is what to
     call the thing when nothing better is known, `type` what the words themselves say ("" when
     they do not). `country` is set where a name or people word is in the gazetteer. `entity` is
-    filled in by coreference.
+    filled in by `kg.record`.
     """
 
     __slots__ = (
@@ -187,9 +188,9 @@ def _mark(token: Token) -> bool:
 
 
 def _is_name(run: list[Token]) -> bool:
-    """A name has a capital or a digit; the recogniser's lower-case finds are mistakes."""
+    """A name has a capital, where its script has them; lower-case finds are mistakes."""
     text = "".join(token.text for token in run)
-    return any(c.isupper() for c in text) or (not text.isascii() and text.islower() is False)
+    return any(c.isupper() for c in text) or not (text.isascii() or text.islower())
 
 
 def _proper_runs(sentence: Sentence, covered: set[int]) -> Iterator[list[Token]]:

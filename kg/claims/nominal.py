@@ -1,14 +1,14 @@
 """What noun phrases say: appositions, titles, roles and possessions.
 
-| rule         | text                                   | claim |
-|--------------|----------------------------------------|------------------------------------------|
-| `apposition` | Kim Jong-un, the supreme leader        | (Kim Jong-un, be, supreme leader) |
-| `title`      | spokesman Lu Kang                      | (Lu Kang, be, spokesman) |
-| `role-of`    | Japan's prime minister Shinzo Abe      | (Abe, be prime minister of, Japan) |
-| `possessive` | the party's leader; China's acquisition | (party, have, leader) |
-| `example`    | weapons such as catapults              | (weapons, include, catapults)            |
-| `noun-prep`  | concerns over climate change           | (concerns, over, climate change)         |
-| `noun-of`    | China's acquisition of technology      | (China, acquisition of, technology) |
+| rule         | text                                    | claim                               |
+|--------------|-----------------------------------------|-------------------------------------|
+| `apposition` | Kim Jong-un, the supreme leader         | (Kim Jong-un, be, supreme leader)   |
+| `title`      | spokesman Lu Kang                       | (Lu Kang, be, spokesman)            |
+| `role-of`    | Japan's prime minister Shinzo Abe       | (Abe, be prime minister of, Japan)  |
+| `possessive` | the party's leader; China's acquisition | (party, have, leader)               |
+| `example`    | weapons such as catapults               | (weapons, include, catapults)       |
+| `noun-prep`  | concerns over climate change            | (concerns, over, climate change)    |
+| `noun-of`    | China's acquisition of technology       | (China, acquisition of, technology) |
 """
 
 from __future__ import annotations

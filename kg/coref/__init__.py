@@ -16,22 +16,30 @@ from kg.coref.pronouns import join_pronouns
 from kg.mentions import Reference
 from kg.quotes import Quote
 
-__all__ = ["Chains", "find_appositions", "name_key", "resolve_references"]
+__all__ = [
+    "Chains",
+    "find_appositions",
+    "join_all_but_pronouns",
+    "name_key",
+    "resolve_references",
+]
 
 
 def resolve_references(
     references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
 ) -> Chains:
-    """Group the references of one document; fills in `entity` of each, returns the chains."""
+    """Group the references of one document; they stay unchanged, the chains tell."""
+    chains = join_all_but_pronouns(references, sentences)
+    join_pronouns(chains, quotes)
+    return chains
+
+
+def join_all_but_pronouns(references: list[Reference], sentences: list[Sentence]) -> Chains:
+    """The sieves over names and nominals; what the pronoun ranker is trained on top of."""
     chains = Chains(references)
     join_names(chains)
-    bonds = list(find_appositions(references, sentences))
-    for name, role in bonds:
+    for name, role in find_appositions(references, sentences):
         chains.join(name, role, "apposition")
     join_places(chains)
     join_nominals(chains)
-    join_pronouns(chains, quotes)
-    for reference in references:
-        first = min(chains.members(reference), key=lambda r: r.order)
-        reference.entity = f"#{first.first.start}-{first.last.end}"
     return chains

@@ -1,0 +1,71 @@
+"""The command line application and what its commands share: options, messages."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.model import Settings
+
+app = typer.Typer(
+    name="kg",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turn text into a knowledge graph in which every edge quotes the words that state it.",
+)
+
+DEFAULTS = Settings()
+
+Inputs = Annotated[
+    list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")
+]
+Output = Annotated[Path, typer.Argument(help="Folder that kg build wrote.", metavar="OUTPUT")]
+Model = Annotated[str, typer.Option(help="Installed spaCy pipeline to read with.")]
+Date = Annotated[
+    str | None, typer.Option(help="Date of documents that carry none (2019-09-18, 2019-09, 2019).")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read documents; default: as fits.")
+]
+MinConfidence = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Leave out claims less sure than this.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="kg: %(message)s"
+    )
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"kg {version_of('kg')}")
+        raise typer.Exit
+
+
+def settings_of(*, date: str | None, base_iri: str = DEFAULTS.base_iri, **rest: Any) -> Settings:
+    from kg.read import check_date
+
+    if not base_iri.endswith(("/", "#")) or "://" not in base_iri or set(base_iri) & set(' <>"{}'):
+        raise typer.BadParameter(
+            f"base IRI {base_iri!r} must look like https://example.org/graph/ and end in / or #"
+        )
+    try:
+        return Settings(date=check_date(date) if date else None, base_iri=base_iri, **rest)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def complain(error: Exception) -> None:
+    text = " ".join(str(error).split())
+    typer.echo(f"kg: {text}", err=True)

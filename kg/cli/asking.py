@@ -1,0 +1,77 @@
+"""Commands that read a finished graph: query, stats."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.cli.app import Output, app
+from kg.errors import QueryError
+
+
+@app.command(
+    epilog='Examples:  kg query output "SELECT ?who ?whom WHERE { ?who rel:meet ?whom }"   |   '
+    "kg query output -f question.rq --format csv"
+)
+def query(
+    output: Output,
+    sparql: Annotated[str | None, typer.Argument(help="SPARQL; common prefixes are known.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", help="Read the query from a file.")
+    ] = None,
+    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+) -> None:
+    """Ask the graph a question in SPARQL."""
+    from kg import query as queries
+
+    if (sparql is None) == (file is None):
+        raise typer.BadParameter("give the query as text or with -f FILE, one of the two")
+    formats = {
+        "table": queries.format_table,
+        "csv": queries.format_csv,
+        "json": queries.format_json,
+    }
+    if format not in formats:
+        raise typer.BadParameter(f"unknown format {format!r}; choose {', '.join(formats)}")
+    if file is not None:
+        sparql = _read_query(file)
+    typer.echo(formats[format](queries.query(output, sparql or "")).rstrip("\n"))
+
+
+@app.command(epilog="Examples:  kg stats output   |   kg stats output --missed")
+def stats(
+    output: Output,
+    missed: Annotated[
+        bool, typer.Option("--missed", help="List sentences that yielded no claim, and why.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Say what a graph holds: how many of what, and how it is stated."""
+    from kg.stats import missed_sentences, statistics
+
+    if missed:
+        for row in missed_sentences(output):
+            typer.echo(json.dumps(row, ensure_ascii=False) if as_json else _missed_line(row))
+        return
+    found = statistics(output)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for name, value in found.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{key} {count}" for key, count in value.items())
+        typer.echo(f"{name + ':':<14} {value}")
+
+
+def _read_query(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"cannot read query file {file}; check the path") from error
+
+
+def _missed_line(row: dict[str, Any]) -> str:
+    return f"{row['document']}\t{row['reason']}\t{' '.join(row['text'].split())}"

@@ -1,0 +1,169 @@
+"""Commands that read documents: build, extract."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import (
+    DEFAULTS,
+    Date,
+    Inputs,
+    MinConfidence,
+    Model,
+    Workers,
+    app,
+    complain,
+    settings_of,
+)
+from kg.errors import ReadError
+from kg.model import Claim, Document, Record, Settings
+
+if TYPE_CHECKING:
+    from kg.model import Build
+
+#: Below this much text a second process costs more than it saves.
+PARALLEL_CHARACTERS = 400_000
+
+
+@app.command(
+    epilog="Examples:  kg build article.txt   |   kg build reports/ -o graph/   |   "
+    "cat minutes.txt | kg build - --date 2024-05-06"
+)
+def build(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")] = Path(
+        "output"
+    ),
+    model: Model = DEFAULTS.model,
+    date: Date = None,
+    base_iri: Annotated[str, typer.Option(help="What entity IRIs begin with.")] = (
+        DEFAULTS.base_iri
+    ),
+    min_confidence: MinConfidence = 0.0,
+    workers: Workers = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Read documents and write their knowledge graph into a folder."""
+    from kg.build import assemble, make_records, read_documents, write_outputs
+
+    settings = settings_of(model=model, date=date, base_iri=base_iri, min_confidence=min_confidence)
+    failed: list[ReadError] = []
+    documents = read_documents(inputs, date=date, failed=failed)
+    for error in failed:
+        complain(error)
+    if not documents:
+        raise typer.Exit(1)
+    records = make_records(documents, settings, workers=workers or _workers(documents))
+    result = assemble(list(_progress(records, documents)), settings)
+    write_outputs(result, output)
+    _report(result, output, as_json=as_json)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Examples:  kg extract article.txt --format tsv   |   "
+    "kg extract --lines sentences.txt --format tsv"
+)
+def extract(
+    inputs: Inputs,
+    format: Annotated[str, typer.Option(help="jsonl or tsv.")] = "jsonl",
+    lines: Annotated[bool, typer.Option("--lines", help="Every line is a document.")] = False,
+    model: Model = DEFAULTS.model,
+    date: Date = None,
+    min_confidence: MinConfidence = 0.0,
+    workers: Workers = None,
+) -> None:
+    """Print the claims of documents, without building a graph.
+
+    tsv has the columns document, sentence number, subject, predicate, object, in the words of the
+    text; claims without an object, and those that grammar implies without a word for the relation
+    (possessions, titles, appositions), are only in jsonl, which has every claim and field.
+    """
+    from kg.build import make_records, read_documents
+
+    if format not in ("jsonl", "tsv"):
+        raise typer.BadParameter(f"unknown format {format!r}; choose jsonl or tsv")
+    settings = settings_of(model=model, date=date, min_confidence=min_confidence)
+    failed: list[ReadError] = []
+    documents = read_documents(inputs, date=date, lines=lines, failed=failed)
+    records = make_records(documents, settings, workers=workers or _workers(documents))
+    write = _tsv if format == "tsv" else _jsonl
+    for record in _progress(records, documents):
+        for row in write(record, settings):
+            sys.stdout.write(row + "\n")
+    for error in failed:
+        complain(error)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _workers(documents: Sequence[Document]) -> int:
+    if sum(len(d.text) for d in documents) < PARALLEL_CHARACTERS:
+        return 1
+    # Only Linux says how many processors this process may use; elsewhere all are counted.
+    allowed = getattr(os, "sched_getaffinity", None)
+    processors = len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+    return min(processors, len(documents))
+
+
+def _progress(records: Iterable[Record], documents: Sequence[Document]) -> Iterator[Record]:
+    """Show how far reading has come, by characters, where stderr is a terminal."""
+    from tqdm import tqdm
+
+    total = sum(len(d.text) for d in documents)
+    with tqdm(
+        total=total, unit="char", unit_scale=True, disable=None, desc="reading", leave=False
+    ) as bar:
+        for record in records:
+            yield record
+            bar.update(len(record.document.text))
+
+
+def _report(result: Build, output: Path, *, as_json: bool) -> None:
+    counts = {
+        "documents": len(result.documents),
+        "entities": len(result.entities),
+        "facts": len(result.facts),
+        "claims": len(result.claims),
+    }
+    if as_json:
+        typer.echo(json.dumps({"output": str(output), **counts}))
+        return
+    summary = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    typer.echo(f"{summary}\nopen {output / 'graph.html'}")
+
+
+def _tsv(record: Record, settings: Settings) -> Iterator[str]:
+    from kg.claims import IMPLIED, surface
+
+    numbers = {start: n for n, start in enumerate(_sentence_starts(record), 1)}
+    for claim in record.claims:
+        unsaid = claim.object is None or claim.rule in IMPLIED
+        if unsaid or claim.confidence < settings.min_confidence:
+            continue
+        parts = [" ".join(part.split()) for part in surface(claim)]
+        yield "\t".join([record.document.id, str(numbers[claim.sentence.start]), *parts])
+
+
+def _sentence_starts(record: Record) -> list[int]:
+    starts = {c.sentence.start for c in record.claims} | {span.start for span, _ in record.missed}
+    return sorted(starts)
+
+
+def _jsonl(record: Record, settings: Settings) -> Iterator[str]:
+    from kg.build import assemble
+    from kg.export.lines import claim_fields
+
+    claims: list[Claim] = sorted(
+        assemble([record], settings).claims, key=lambda c: (c.sentence.start, c.id)
+    )
+    for claim in claims:
+        yield json.dumps(claim_fields(claim), ensure_ascii=False)

@@ -151,7 +151,13 @@ def write_outputs(result: Build, output: Path) -> list[Path]:
 
 def _write_all(result: Build, folder: Path) -> None:
     from kg.export.html import write_page
-    from kg.export.lines import write_claims, write_entities, write_missed
+    from kg.export.lines import (
+        escaped,
+        write_claims,
+        write_documents,
+        write_entities,
+        write_missed,
+    )
     from kg.export.networks import write_graphml, write_json
     from kg.export.rdf import write_turtle
     from kg.export.tables import write_tables
@@ -161,11 +167,12 @@ def _write_all(result: Build, folder: Path) -> None:
     write_json(result, folder / "graph.json")
     write_claims(result, folder / "claims.jsonl")
     write_entities(result, folder / "entities.jsonl")
+    write_documents(result, folder / "documents.jsonl")
     write_missed(result, folder / "missed.jsonl")
     write_tables(result, folder / "tables")
     write_page(result, folder / "graph.html")
     manifest = json.dumps(_manifest(result, folder), indent=2, ensure_ascii=False, sort_keys=True)
-    (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8", newline="\n")
+    (folder / "manifest.json").write_text(escaped(manifest) + "\n", encoding="utf-8", newline="\n")
 
 
 def _move(fresh: Path, output: Path) -> list[Path]:

@@ -1,6 +1,8 @@
 """IRIs: readable, stable, valid for every label. The one place that percent-encodes."""
 
 import unicodedata
+from collections.abc import Iterable
+from hashlib import sha256
 from urllib.parse import quote
 
 #: The project's own terms; fixed, so that queries work whatever the base IRI of the data.
@@ -19,6 +21,26 @@ def slug(label: str) -> str:
     """
     joined = "_".join(unicodedata.normalize("NFC", label).split())
     return "".join(c if _stays(c) else quote(c, safe="", errors="replace") for c in joined) or "_"
+
+
+def distinct_slugs(ids: Iterable[str]) -> dict[str, str]:
+    """Give each id a slug of its own; those that share one get a hash of the id behind it.
+
+    >>> distinct_slugs(["a b", "c"])
+    {'a b': 'a_b', 'c': 'c'}
+    """
+    by_slug: dict[str, list[str]] = {}
+    for id_ in ids:
+        by_slug.setdefault(slug(id_), []).append(id_)
+    return {
+        id_: name if len(same) == 1 else f"{name}-{_digest(id_)}"
+        for name, same in by_slug.items()
+        for id_ in same
+    }
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _stays(char: str) -> bool:

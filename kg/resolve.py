@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.coref import name_key
@@ -87,9 +87,7 @@ def resolve_records(records: Iterable[Record], settings: Settings) -> Resolved:
         if iris[key] in used or key[0] in (COUNTRY, NAME)
     ]
     entities.sort(key=lambda e: e.iri)
-    return Resolved(
-        entities=tuple(entities), claims=tuple(claims), facts=tuple(_facts(claims, texts))
-    )
+    return Resolved(entities=tuple(entities), claims=tuple(claims), facts=facts_of(claims, texts))
 
 
 # Who is who
@@ -290,23 +288,29 @@ def _source(
 # Facts
 
 
-def _facts(claims: list[Claim], texts: dict[str, str]) -> list[Fact]:
+def facts_of(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Group claims by subject, predicate and object, sorted by fact id.
+
+    `texts` maps document ids to the sha256 of their text. Claims about a literal are no facts.
+    """
     groups: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda c: c.id):
+        if claim.subject.entity is None:
+            continue
         o = claim.object
         end = ("",) if o is None else (o.entity or "", o.literal or "", o.datatype or "")
         key = (claim.subject.entity or "", claim.predicate.iri, *end)
         groups.setdefault(key, []).append(claim)
     facts = [_fact(key, group, texts) for key, group in groups.items()]
-    return sorted(facts, key=lambda f: f.id)
+    return tuple(sorted(facts, key=lambda f: f.id))
 
 
-def _fact(key: tuple[str, ...], claims: list[Claim], texts: dict[str, str]) -> Fact:
+def _fact(key: tuple[str, ...], claims: list[Claim], texts: Mapping[str, str]) -> Fact:
     first = claims[0]
     o = first.object
     status = min((status_of(c) for c in claims), key=BEST_FIRST.index)
     return Fact(
-        id=hashlib.sha256("\n".join(key).encode()).hexdigest()[:16],
+        id=hashlib.sha256("\n".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:16],
         subject=first.subject.entity or "",
         predicate=first.predicate.iri,
         label=first.predicate.lemma,

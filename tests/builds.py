@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import string
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
 from hypothesis import strategies as st
 
+from kg.graph import build_graph
 from kg.iri import slug
 from kg.model import (
     TYPES,
@@ -23,29 +21,17 @@ from kg.model import (
     Claim,
     Document,
     Entity,
-    Fact,
     Mention,
     Predicate,
     Qualifier,
     Settings,
     Source,
     Span,
-    Status,
     Time,
 )
+from kg.resolve import facts_of
 
 BASE = Settings().base_iri
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """What makes claims one fact."""
-
-    subject: str
-    predicate: str
-    object: str | None
-    literal: str | None
-    datatype: str | None
 
 
 def document_of(text: str, **fields: Any) -> Document:
@@ -73,94 +59,16 @@ def build_of(
     claims: tuple[Claim, ...],
     settings: Settings | None = None,
 ) -> Build:
-    """Put a Build together as `kg.graph` promises it: facts grouped from claims, sorted by id."""
-    facts = facts_of(claims, documents)
+    """Put a Build together as `kg.build` does, from entities and claims that are known."""
+    facts = facts_of(claims, {document.id: document.sha256 for document in documents})
     return Build(
         documents=tuple(sorted(documents, key=lambda document: document.id)),
         entities=tuple(sorted(entities, key=lambda entity: entity.iri)),
         claims=tuple(sorted(claims, key=lambda claim: claim.id)),
         facts=facts,
-        graph=graph_of(entities, facts, documents),
+        graph=build_graph(entities, facts),
         settings=settings or Settings(),
     )
-
-
-def facts_of(claims: tuple[Claim, ...], documents: tuple[Document, ...]) -> tuple[Fact, ...]:
-    grouped: dict[Key, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.subject.entity is not None:
-            grouped[_key(claim, claim.subject.entity)].append(claim)
-    texts = {document.id: document.sha256 for document in documents}
-    facts = (_fact(key, same, texts) for key, same in grouped.items())
-    return tuple(sorted(facts, key=lambda fact: fact.id))
-
-
-def _key(claim: Claim, subject: str) -> Key:
-    said = claim.object
-    return Key(
-        subject=subject,
-        predicate=claim.predicate.iri,
-        object=said.entity if said else None,
-        literal=said.literal if said else None,
-        datatype=said.datatype if said else None,
-    )
-
-
-def _fact(key: Key, claims: list[Claim], texts: dict[str, str]) -> Fact:
-    asserted = any(claim.actual for claim in claims)
-    return Fact(
-        id=hashlib.sha256(repr(key).encode("utf-8", "surrogatepass")).hexdigest()[:16],
-        subject=key.subject,
-        predicate=key.predicate,
-        label=min(claim.predicate.lemma for claim in claims),
-        object=key.object,
-        literal=key.literal,
-        datatype=key.datatype,
-        claims=tuple(sorted(claim.id for claim in claims)),
-        asserted=asserted,
-        status="asserted" if asserted else _status(claims),
-        support=len({texts[claim.document] for claim in claims}),
-        confidence=max(claim.confidence for claim in claims),
-    )
-
-
-def _status(claims: list[Claim]) -> Status:
-    order: tuple[Status, ...] = ("planned", "required", "possible", "desired", "conditional")
-    said = {claim.modality for claim in claims if claim.polarity == "positive"}
-    return next((status for status in order if status in said), "negative")
-
-
-def graph_of(
-    entities: tuple[Entity, ...], facts: tuple[Fact, ...], documents: tuple[Document, ...]
-) -> nx.MultiDiGraph[str]:
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for entity in entities:
-        graph.add_node(
-            entity.iri,
-            label=entity.label,
-            type=entity.type,
-            kind=entity.kind,
-            aliases=list(entity.aliases),
-            links=list(entity.links),
-            documents=sorted({mention.document for mention in entity.mentions}),
-            mentions=len(entity.mentions),
-            importance=1 / (1 + len(entities)),
-        )
-    for fact in facts:
-        if fact.object is not None:
-            graph.add_edge(
-                fact.subject,
-                fact.object,
-                key=fact.id,
-                predicate=fact.predicate,
-                label=fact.label,
-                asserted=fact.asserted,
-                status=fact.status,
-                support=fact.support,
-                confidence=fact.confidence,
-                claims=list(fact.claims),
-            )
-    return graph
 
 
 # ------------------------------------------------------------------ a small build, by hand

@@ -21,6 +21,7 @@ LAYERS = [
     {"record"},
     {"resolve"},
     {"graph", "query", "stats"},
+    {"restore"},
     {"export"},
     {"build"},
     {"cli"},

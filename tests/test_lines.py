@@ -21,7 +21,7 @@ from kg.model import Build
 
 KEYS = [
     *("id", "document", "sentence", "subject", "predicate", "object", "polarity", "modality"),
-    *("source", "time", "place", "qualifiers", "confidence", "rule"),
+    *("source", "time", "place", "qualifiers", "cues", "confidence", "rule"),
 ]
 ARGUMENT = ["entity", "label", "text", "start", "end"]
 LITERAL = ["literal", "datatype", "label", "text", "start", "end"]
@@ -96,7 +96,14 @@ def test_an_entity_has_the_promised_keys_in_order() -> None:
     assert list(abe) == ["iri", "label", "type", "kind", "aliases", "links", "mentions"]
     assert (abe["type"], abe["kind"], abe["aliases"]) == ("Person", "named", ["Abe"])
     assert abe["mentions"] == [
-        {"document": "news/talks", "start": 0, "end": 10, "text": "Shinzo Abe", "kind": "name"}
+        {
+            "document": "news/talks",
+            "start": 0,
+            "end": 10,
+            "text": "Shinzo Abe",
+            "kind": "name",
+            "type": "Person",
+        }
     ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import ExportError
+
+logger = logging.getLogger(__name__)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -43,3 +46,33 @@ def encodable(text: str) -> str:
     True
     """
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+class Cleaner:
+    """Makes texts hold nothing that a format cannot, and says once how many it had to change.
+
+    What `forbidden` matches becomes U+FFFD. Half surrogate pairs always do: UTF-8 has none.
+
+    >>> Cleaner("GraphML", "[\\x00-\\x08]")("a\\x00b")
+    'a\ufffdb'
+    """
+
+    def __init__(self, format: str, forbidden: str = "") -> None:
+        self._format = format
+        self._pattern = re.compile(f"{forbidden}|{_SURROGATE.pattern}".lstrip("|"))
+        self.changed = 0
+
+    def __call__(self, text: str) -> str:
+        cleaned = self._pattern.sub("\ufffd", text)
+        self.changed += cleaned != text
+        return cleaned
+
+    def warn(self) -> None:
+        """Log one warning if any text was changed."""
+        if self.changed:
+            logger.warning(
+                "%d values hold characters that %s cannot hold; they are written as U+FFFD "
+                "(docs/exports.md)",
+                self.changed,
+                self._format,
+            )

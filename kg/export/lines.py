@@ -1,6 +1,7 @@
-"""`claims.jsonl` and `entities.jsonl`: one JSON object a line, in a layout that does not change.
+"""`claims.jsonl`, `entities.jsonl`, `documents.jsonl`: one JSON object a line, in a fixed layout.
 
-Other programs read these files, so their keys are fixed; every span is `start`, `end` (code
+Other programs read these files, so keys are only ever added; `kg.restore` makes a build of them
+again, so nothing of a build may be missing from them. Every span is `start`, `end` (code
 points, half-open) and the `text` between them.
 """
 
@@ -9,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kg.export.files import write_text
-from kg.model import Argument, Build, Claim, Entity, Qualifier, Source, Span, Time
+from kg.model import Argument, Build, Claim, Entity, Source, Span, Time
 
 # Line ends for some readers although not for JSON; halves of surrogate pairs have no UTF-8.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -29,6 +31,11 @@ def write_claims(build: Build, path: Path) -> None:
 def write_entities(build: Build, path: Path) -> None:
     """Write the entities to `path`. Raises ExportError if the file cannot be written."""
     write_text(path, generate_entities(build))
+
+
+def write_documents(build: Build, path: Path) -> None:
+    """Write the documents to `path`. Raises ExportError if the file cannot be written."""
+    write_text(path, generate_documents(build))
 
 
 def write_missed(build: Build, path: Path) -> None:
@@ -48,6 +55,12 @@ def generate_entities(build: Build) -> Iterator[str]:
         yield one_line_json(entity_fields(entity)) + "\n"
 
 
+def generate_documents(build: Build) -> Iterator[str]:
+    """Yield one line of JSON per document, its text exactly as read included, sorted by id."""
+    for document in sorted(build.documents, key=lambda document: document.id):
+        yield one_line_json(asdict(document)) + "\n"
+
+
 def generate_missed(build: Build) -> Iterator[str]:
     """One line per sentence that yielded no claim: document, start, end, text, reason."""
     for document, span, reason in build.missed:
@@ -62,7 +75,11 @@ def one_line_json(value: object) -> str:
     >>> one_line_json({"text": "São\\u2028Paulo"})
     '{"text": "São\\\\u2028Paulo"}'
     """
-    text = _ENCODE(value)
+    return escaped(_ENCODE(value))
+
+
+def escaped(text: str) -> str:
+    """Escape in a JSON text what some reader takes for a line end and what UTF-8 cannot carry."""
     return text if text.isascii() else _UNSAFE.sub(_escape, text)
 
 
@@ -89,7 +106,11 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "source": _source(claim.source) if claim.source else None,
         "time": _time(claim.time) if claim.time else None,
         "place": _argument(claim.place) if claim.place else None,
-        "qualifiers": [_qualifier(qualifier) for qualifier in claim.qualifiers],
+        "qualifiers": [
+            {"role": qualifier.role, **_argument(qualifier.argument)}
+            for qualifier in claim.qualifiers
+        ],
+        "cues": [_quote(cue) for cue in claim.cues],
         "confidence": claim.confidence,
         "rule": claim.rule,
     }
@@ -111,6 +132,7 @@ def entity_fields(entity: Entity) -> dict[str, Any]:
                 "end": mention.span.end,
                 "text": mention.span.text,
                 "kind": mention.kind,
+                "type": mention.type,
             }
             for mention in entity.mentions
         ],
@@ -144,9 +166,3 @@ def _source(source: Source) -> dict[str, Any]:
 
 def _time(time: Time) -> dict[str, Any]:
     return {"value": time.value, **_quote(time.span)}
-
-
-def _qualifier(qualifier: Qualifier) -> dict[str, Any]:
-    fields = _argument(qualifier.argument)
-    fields.pop("datatype", None)  # the layout promised to readers has none here
-    return {"role": qualifier.role, **fields}

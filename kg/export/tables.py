@@ -1,9 +1,10 @@
-"""`nodes.csv` and `relationships.csv` for property-graph databases.
+"""CSV and Parquet for spreadsheets, pandas, DuckDB: a file per kind of node, one of relationships.
 
-The header cells carry types as `neo4j-admin database import` reads them (`mentions:int`,
-`aliases:string[]`); the quoting is RFC 4180 with LF line ends, every string in quotes, numbers and
-booleans bare. Lists are joined by U+001F, a character that no text needs, so import with
-`--array-delimiter=U+001F --multiline-fields=true`.
+`tables/` of an output folder holds the two files that most people want, entities and the facts
+between them. Its header cells carry types as `neo4j-admin database import` reads them
+(`mentions:int`, `aliases:string[]`); the quoting is RFC 4180 with LF line ends, every string in
+quotes, numbers and booleans bare. Lists are joined by U+001F, a character that no text needs, so
+import with `--array-delimiter=U+001F --multiline-fields=true`.
 
 A relationship has the plain type of its relation (`MEET`) only if the fact is asserted. Any other
 carries its status in front (`PLANNED_MEET`, `NEGATIVE_WITHDRAW_FROM`), so that a pattern like
@@ -12,11 +13,23 @@ carries its status in front (`PLANNED_MEET`, `NEGATIVE_WITHDRAW_FROM`), so that 
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from kg.export.files import encodable, write_text
+from kg.export.cells import Dialect, csv_cell, csv_rows
+from kg.export.databases.names import file_names
+from kg.export.files import Cleaner, encodable, write_text
+from kg.export.parquet import write_rows
+from kg.export.propertygraph import (
+    Columns,
+    Kind,
+    NodeTable,
+    PropertyGraph,
+    Value,
+    relationship_type,
+)
 from kg.model import Build, Claim, Entity, Fact
 
 SEPARATOR = "\x1f"
@@ -29,7 +42,6 @@ _RELATIONSHIPS = (
     ":START_ID,:END_ID,:TYPE,id:string,predicate:string,label:string,asserted:boolean,"
     "status:string,support:int,confidence:double,claims:string[],sentences:string[]\n"
 )
-_Cell = str | int | float | bool | Iterable[str]
 
 
 def write_tables(build: Build, folder: Path) -> None:
@@ -63,7 +75,7 @@ def generate_relationships(build: Build) -> Iterator[str]:
             yield _row(_relationship(fact, fact.object, claims))
 
 
-def _node(entity: Entity, importance: float) -> list[_Cell]:
+def _node(entity: Entity, importance: float) -> list[Value]:
     labels = {"Entity", entity.type} | ({"Concept"} if entity.kind == "concept" else set())
     return [
         entity.iri,
@@ -72,14 +84,14 @@ def _node(entity: Entity, importance: float) -> list[_Cell]:
         entity.kind,
         entity.aliases,
         entity.links,
-        sorted({mention.document for mention in entity.mentions}),
+        tuple(sorted({mention.document for mention in entity.mentions})),
         len(entity.mentions),
         importance,
-        sorted(labels),
+        tuple(sorted(labels)),
     ]
 
 
-def _relationship(fact: Fact, object_: str, claims: Mapping[str, Claim]) -> list[_Cell]:
+def _relationship(fact: Fact, object_: str, claims: Mapping[str, Claim]) -> list[Value]:
     sentences = dict.fromkeys(claims[claim].sentence.text for claim in fact.claims)
     return [
         fact.subject,
@@ -93,29 +105,95 @@ def _relationship(fact: Fact, object_: str, claims: Mapping[str, Claim]) -> list
         fact.support,
         fact.confidence,
         fact.claims,
-        sentences,
+        tuple(sentences),
     ]
 
 
-def relationship_type(fact: Fact) -> str:
-    """Name the relationship type of `fact`: capitals, digits and `_`, as is usual in Cypher.
+# NUL ends the text in databases written in C.
+_DIALECT = Dialect(
+    clean=lambda text: encodable(text).replace("\0", "\ufffd"),
+    join=lambda items: SEPARATOR.join(str(item).replace(SEPARATOR, " ") for item in items),
+)
 
-    "meet with" becomes `MEET_WITH`; a fact that is not asserted gets its status in front.
+
+def _row(cells: Iterable[Value]) -> str:
+    return ",".join(csv_cell(cell, _DIALECT) for cell in cells) + "\n"
+
+
+# Plain CSV and Parquet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of one file: `keys` are the texts that come first, `columns` may be null."""
+
+    name: str
+    keys: tuple[str, ...]
+    columns: Columns
+    rows: tuple[tuple[tuple[str, ...], Mapping[str, Value]], ...]
+
+
+def plain_tables(graph: PropertyGraph) -> Iterator[Table]:
+    """Yield a table per first label of nodes, all their labels in a column, then relationships.
+
+    >>> [table.name for table in plain_tables(PropertyGraph(nodes=(), relationships=()))]
+    ['relationships']
     """
-    name = re.sub(r"\W+", "_", fact.label).strip("_").upper() or "RELATED"
-    return name if fact.asserted else f"{fact.status.upper()}_{name}"
+    grouped: dict[str, list[NodeTable]] = defaultdict(list)
+    for nodes in graph.nodes:
+        grouped[nodes.labels[0]].append(nodes)
+    for name, tables in zip(file_names(grouped), grouped.values(), strict=True):
+        columns: dict[str, Kind] = {"labels": "string[]"}
+        for nodes in tables:
+            columns |= nodes.columns
+        rows = (
+            ((row.iri,), {"labels": nodes.labels, **row.values})
+            for nodes in tables
+            for row in nodes.rows
+        )
+        yield Table(name=name, keys=("iri",), columns=columns, rows=tuple(sorted(rows, key=_key)))
+    yield _relationship_table(graph)
 
 
-def _row(cells: Iterable[_Cell]) -> str:
-    return ",".join(map(_cell, cells)) + "\n"
+def _key(row: tuple[tuple[str, ...], Mapping[str, Value]]) -> tuple[str, ...]:
+    return row[0]
 
 
-def _cell(value: _Cell) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    if not isinstance(value, str):
-        value = SEPARATOR.join(item.replace(SEPARATOR, " ") for item in value)
-    # NUL ends the text in databases written in C.
-    return '"' + encodable(value).replace("\0", "\ufffd").replace('"', '""') + '"'
+def _relationship_table(graph: PropertyGraph) -> Table:
+    columns: dict[str, Kind] = {}
+    for table in graph.relationships:
+        columns |= table.columns
+    rows = (
+        ((row.id, table.type, row.start, row.end), row.values)
+        for table in graph.relationships
+        for row in table.rows
+    )
+    keys = ("id", "relation", "from", "to")
+    return Table(
+        name="relationships", keys=keys, columns=columns, rows=tuple(sorted(rows, key=_key))
+    )
+
+
+def write_csv(graph: PropertyGraph, folder: Path) -> None:
+    """Write `graph` as plain CSV: names as header, lists as JSON, null as nothing.
+
+    Raises ExportError if a file cannot be written.
+    """
+    clean = Cleaner("CSV")
+    for table in plain_tables(graph):
+        header = ",".join([*table.keys, *table.columns]) + "\n"
+        rows = csv_rows(table.rows, table.columns, Dialect(clean=clean))
+        write_text(folder / f"{table.name}.csv", [header, *rows])
+    clean.warn()
+
+
+def write_parquet(graph: PropertyGraph, folder: Path) -> None:
+    """Write `graph` as Parquet, the tables of `write_csv` with lists and dates as such.
+
+    Raises ExportError if a file cannot be written or pyarrow is not installed.
+    """
+    clean = Cleaner("Parquet")
+    for table in plain_tables(graph):
+        path = folder / f"{table.name}.parquet"
+        write_rows(table.rows, path, keys=table.keys, columns=table.columns, clean=clean)
+    clean.warn()

@@ -1,0 +1,1 @@
+"""One file per database that imports property graphs from files."""

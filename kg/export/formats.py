@@ -1,0 +1,125 @@
+"""Every format that `kg export` writes, by the name that `--to` takes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import ExportError
+from kg.model import Build
+
+#: Writes a build to a path: one file, or a folder of several.
+Write = Callable[[Build, Path], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One format: what for, where it is written when nothing else is said, and by what."""
+
+    about: str
+    name: str
+    write: Write
+
+
+def _csv(build: Build, path: Path) -> None:
+    from kg.export.propertygraph import property_graph
+    from kg.export.tables import write_csv
+
+    write_csv(property_graph(build), path)
+
+
+def _parquet(build: Build, path: Path) -> None:
+    from kg.export.propertygraph import property_graph
+    from kg.export.tables import write_parquet
+
+    write_parquet(property_graph(build), path)
+
+
+def _neo4j_admin(build: Build, path: Path) -> None:
+    from kg.export.databases.neo4j_admin import write_neo4j_admin
+    from kg.export.propertygraph import property_graph
+
+    write_neo4j_admin(property_graph(build), path)
+
+
+def _graphml(build: Build, path: Path) -> None:
+    from kg.export.networks import write_graphml
+
+    write_graphml(build, path)
+
+
+def _json(build: Build, path: Path) -> None:
+    from kg.export.networks import write_json
+
+    write_json(build, path)
+
+
+def _turtle(build: Build, path: Path) -> None:
+    from kg.export.rdf import write_turtle
+
+    write_turtle(build, path)
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format(about="plain CSV: spreadsheets, pandas, DuckDB", name="csv", write=_csv),
+    "graphml": Format(about="Gephi, yEd, igraph", name="graph.graphml", write=_graphml),
+    "json": Format(about="networkx node-link JSON", name="graph.json", write=_json),
+    "neo4j-admin": Format(
+        about="CSV and import.sh for neo4j-admin database import",
+        name="neo4j-admin",
+        write=_neo4j_admin,
+    ),
+    "parquet": Format(about="Parquet: pandas, DuckDB, Spark", name="parquet", write=_parquet),
+    "turtle": Format(about="RDF in Turtle", name="graph.ttl", write=_turtle),
+}
+
+
+def export(build: Build, format: str, path: Path) -> None:
+    """Write `build` to `path` in a format of `FORMATS`; `path` is replaced only when all is whole.
+
+    A folder is replaced by the new one only if an export of the same format made it, so that no
+    file of the user's is ever lost.
+
+    Raises ExportError if the format is unknown, its package missing or `path` cannot be written.
+    """
+    if format not in FORMATS:
+        raise ExportError(f"unknown format {format!r}; choose one of {', '.join(sorted(FORMATS))}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as name:
+            fresh = Path(name) / path.name
+            FORMATS[format].write(build, fresh)
+            if fresh.is_dir():
+                (fresh / _MARK).write_text(f"{format}\n", encoding="utf-8", newline="\n")
+            _replace(path, fresh, format)
+    except OSError as error:
+        raise ExportError(
+            f"cannot write {path}: {error.strerror or error}; choose another place with -o"
+        ) from error
+
+
+#: Lies in every exported folder and says that it may be replaced.
+_MARK = ".kg-export"
+
+
+def _replace(path: Path, fresh: Path, format: str) -> None:
+    if fresh.is_file():
+        if path.is_dir():
+            raise ExportError(f"{path} is a folder, {format} is one file; name a file with -o")
+        fresh.replace(path)
+        return
+    if path.is_dir() and any(path.iterdir()):
+        mark = path / _MARK
+        if not mark.is_file() or mark.read_text("utf-8").strip() != format:
+            raise ExportError(
+                f"{path} holds files that no export to {format} wrote; "
+                "name an empty or new folder with -o"
+            )
+    elif path.exists() and not path.is_dir():
+        raise ExportError(f"{path} is a file, {format} is a folder; name a folder with -o")
+    if path.exists():
+        shutil.rmtree(path)
+    fresh.replace(path)

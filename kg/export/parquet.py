@@ -1,0 +1,76 @@
+"""Parquet, by pyarrow (the extra `parquet`): rows as tables with types, lists and dates as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kg.errors import ExportError
+from kg.export.files import Cleaner
+from kg.export.propertygraph import Columns, Kind, Value
+
+Rows = Iterable[tuple[Sequence[str], Mapping[str, Value]]]
+
+
+def write_rows(
+    rows: Rows, path: Path, *, keys: Sequence[str], columns: Columns, clean: Cleaner
+) -> None:
+    """Write one file: first the columns `keys`, never null, then `columns`.
+
+    Raises ExportError if the file cannot be written or pyarrow is not installed.
+    """
+    pyarrow, parquet = _pyarrow()
+    found = list(rows)
+    kinds: dict[str, Kind] = {**dict.fromkeys(keys, "string"), **columns}
+    data: dict[str, list[Any]] = {name: [] for name in kinds}
+    for texts, values in found:
+        for name, text in zip(keys, texts, strict=True):
+            data[name].append(clean(text))
+        for name in columns:
+            data[name].append(_cleaned(values.get(name), clean))
+    schema = pyarrow.schema([(name, _type(pyarrow, kind)) for name, kind in kinds.items()])
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        parquet.write_table(pyarrow.table(data, schema=schema), partial)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise ExportError(
+            f"cannot write {path}: {error.strerror or error}; "
+            "choose a folder that is writable and has space left"
+        ) from error
+
+
+def _pyarrow() -> tuple[ModuleType, ModuleType]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise ExportError(
+            "Parquet needs pyarrow; install it with: pip install 'kg[parquet]'"
+        ) from error
+    return pyarrow, parquet
+
+
+def _type(pyarrow: Any, kind: Kind) -> Any:
+    types = {
+        "string": pyarrow.string(),
+        "int": pyarrow.int64(),
+        "float": pyarrow.float64(),
+        "boolean": pyarrow.bool_(),
+        "date": pyarrow.date32(),
+        "string[]": pyarrow.list_(pyarrow.string()),
+        "int[]": pyarrow.list_(pyarrow.int64()),
+    }
+    return types[kind]
+
+
+def _cleaned(value: Value | None, clean: Cleaner) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return [clean(item) if isinstance(item, str) else item for item in value]
+    return value

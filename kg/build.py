@@ -19,6 +19,7 @@ from importlib import metadata
 from pathlib import Path
 
 from kg.analyze import load_pipeline
+from kg.decisions import TEMPLATE, Decisions
 from kg.errors import ExportError, ReadError
 from kg.graph import build_graph
 from kg.model import Build, Document, Record, Settings
@@ -31,21 +32,19 @@ logger = logging.getLogger(__name__)
 #: Wraps an iterable to show how far it has come; gets the total number of characters.
 Progress = Callable[[Iterable[Record], Sequence[Document]], Iterable[Record]]
 
-DECISIONS = """\
-# Your decisions about this graph. This file is yours: a build reads it and never overwrites it.
-"""
-
 
 def build(
     inputs: Sequence[str | Path],
     *,
     settings: Settings | None = None,
+    decisions: Decisions = (),
     workers: int = 1,
     progress: Progress | None = None,
     failed: list[ReadError] | None = None,
 ) -> Build:
     """Read files or folders and build their knowledge graph in memory.
 
+    `decisions` are what `kg.decisions.read_decisions` reads from a file.
     `workers` processes share the documents; the result does not depend on their number.
     `progress` may wrap the stream of records. With a list in `failed`, inputs that cannot be
     read are collected there and the others are built; without one the first is raised.
@@ -64,7 +63,7 @@ def build(
     records: Iterable[Record] = make_records(documents, settings, workers=workers)
     if progress is not None:
         records = progress(records, documents)
-    return assemble(list(records), settings)
+    return assemble(list(records), settings, decisions)
 
 
 def read_documents(
@@ -107,10 +106,10 @@ def _record_in_worker(task: tuple[Document, str]) -> Record:
     return make_record(document, load_pipeline(model))
 
 
-def assemble(records: Sequence[Record], settings: Settings) -> Build:
-    """Everything across documents: a pure function of the set of records and the settings."""
+def assemble(records: Sequence[Record], settings: Settings, decisions: Decisions = ()) -> Build:
+    """Everything across documents: a pure function of the set of records, decisions, settings."""
     ordered = sorted(records, key=lambda r: r.document.id)
-    resolved = resolve_records(ordered, settings)
+    resolved = resolve_records(ordered, settings, decisions)
     return Build(
         documents=tuple(r.document for r in ordered),
         entities=resolved.entities,
@@ -119,6 +118,9 @@ def assemble(records: Sequence[Record], settings: Settings) -> Build:
         graph=build_graph(resolved.entities, resolved.facts),
         settings=settings,
         missed=tuple((r.document.id, span, why) for r in ordered for span, why in r.missed),
+        merges=resolved.merges,
+        review=resolved.review,
+        unmatched=resolved.unmatched,
     )
 
 
@@ -187,7 +189,7 @@ def _move(fresh: Path, output: Path) -> list[Path]:
         written.append(target)
     decisions = output / "decisions.yaml"
     if not decisions.exists():
-        decisions.write_text(DECISIONS, encoding="utf-8", newline="\n")
+        decisions.write_text(TEMPLATE, encoding="utf-8", newline="\n")
         written.append(decisions)
     shutil.rmtree(fresh, ignore_errors=True)
     return sorted(written)

@@ -3,6 +3,7 @@
     KgError
     ├── ReadError       an input is missing, binary or undecodable
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
+    ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
     └── ExportError     an output cannot be written
 
@@ -21,6 +22,10 @@ class ReadError(KgError):
 
 class PipelineError(KgError):
     """The spaCy pipeline cannot be loaded or used."""
+
+
+class DecisionError(KgError):
+    """A decision cannot be read, or names what is not there."""
 
 
 class QueryError(KgError):

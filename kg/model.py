@@ -210,7 +210,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """What mentions refer to. `links` are IRIs of the same thing elsewhere (`owl:sameAs`)."""
+    """What mentions refer to. `links` are IRIs of the same thing elsewhere (`owl:sameAs`).
+
+    `metonym` is the IRI (elsewhere, like a link) of the country whose government the name stands
+    for in some sentences ("Beijing viewed ..."): the entity is the city all the same.
+    """
 
     iri: str
     label: str
@@ -219,6 +223,44 @@ class Entity:
     aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    metonym: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """One of two things compared: what it is called, a mention of it and that one's sentence."""
+
+    label: str
+    mention: Mention
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Two that were taken for one entity, by which rule, and what speaks for it in words.
+
+    `entity` is the IRI they share now. The merges of an entity join all its parts like a tree.
+    """
+
+    entity: str
+    rule: str
+    reasons: tuple[str, ...]
+    first: Witness
+    second: Witness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """Two entities of one name that stay apart until the user decides.
+
+    `reasons` speak for one thing, `against` for two; the mentions' `entity` are the two IRIs.
+    """
+
+    label: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+    first: Witness
+    second: Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +306,9 @@ class Build:
 
     `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Node
     attributes: `label type kind aliases links documents mentions importance` (lists of str,
-    `mentions` a count, `importance` PageRank in [0, 1]). Edge attributes: `predicate label
+    `mentions` a count, `importance` PageRank in [0, 1]). `merges` say why mentions of several
+    documents are one entity, `review` are the open cases of identity, `unmatched` the decisions
+    that fit nothing, each with the reason. Edge attributes: `predicate label
     asserted status support confidence claims`. Facts without an object entity are no edges.
     """
 
@@ -275,3 +319,6 @@ class Build:
     graph: nx.MultiDiGraph[str]
     settings: Settings
     missed: tuple[tuple[str, Span, str], ...] = ()
+    merges: tuple[Merge, ...] = ()
+    review: tuple[OpenCase, ...] = ()
+    unmatched: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 LAYERS = [
     {"errors"},
     {"model", "iri", "lexicon", "link", "times"},
+    {"decisions"},
     {"read"},
     {"structure"},
     {"analyze"},
@@ -34,6 +35,7 @@ HOME = {
     "rdflib": {"export", "query"},
     "pyvis": {"export"},
     "typer": {"cli"},
+    "ruamel": {"decisions"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

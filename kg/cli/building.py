@@ -52,8 +52,10 @@ def build(
 ) -> None:
     """Read documents and write their knowledge graph into a folder."""
     from kg.build import assemble, make_records, read_documents, write_outputs
+    from kg.decisions import read_decisions
 
     settings = settings_of(model=model, date=date, base_iri=base_iri, min_confidence=min_confidence)
+    decisions = read_decisions(output / "decisions.yaml")  # before the long part, to fail early
     failed: list[ReadError] = []
     documents = read_documents(inputs, date=date, failed=failed)
     for error in failed:
@@ -61,8 +63,10 @@ def build(
     if not documents:
         raise typer.Exit(1)
     records = make_records(documents, settings, workers=workers or _workers(documents))
-    result = assemble(list(_progress(records, documents)), settings)
+    result = assemble(list(_progress(records, documents)), settings, decisions)
     write_outputs(result, output)
+    for reason in result.unmatched:
+        typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
     _report(result, output, as_json=as_json)
     if failed:
         raise typer.Exit(1)

@@ -1,0 +1,172 @@
+"""Records + decisions → Entities and Facts: who is who across documents, and what they state.
+
+Everything here is a pure function of the set of records, the decisions and the settings; the order
+of the documents does not matter.
+
+    records → profiles (one per chain of a document) → groups (identity) → entities
+                                      ↑ decisions           claims → facts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.decisions import Decisions
+from kg.model import Claim, Entity, Fact, Merge, OpenCase, Record, Settings
+from kg.record import COUNTRY, NAME
+from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
+from kg.resolve.entities import Group, make_entity, mint
+from kg.resolve.facts import Called, facts_of, resolve_claims
+from kg.resolve.identity import identify
+from kg.resolve.profiles import KIND_ORDER, Profile, Sentences, arguments, collect_profiles
+
+__all__ = ["Resolved", "facts_of", "resolve_records"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """Entities by IRI, claims by id with IRIs in place of local keys, facts by id.
+
+    `merges`, `review` and `unmatched` as in `kg.model.Build`.
+    """
+
+    entities: tuple[Entity, ...]
+    claims: tuple[Claim, ...]
+    facts: tuple[Fact, ...]
+    merges: tuple[Merge, ...] = ()
+    review: tuple[OpenCase, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+def resolve_records(
+    records: Iterable[Record], settings: Settings, decisions: Decisions = ()
+) -> Resolved:
+    """Bring all records together, the way the decisions say."""
+    ordered = sorted(records, key=lambda r: r.document.id)
+    sentences = Sentences(ordered)
+    profiles = collect_profiles(ordered)
+    who = _decide(profiles, sentences, settings=settings, decisions=decisions)
+    predicates, unmatched = predicates_of(
+        decisions, frozenset(c.predicate.lemma for r in ordered for c in r.claims)
+    )
+    where: dict[str, dict[str, Called]] = {}
+    for called, group in zip(who.called, who.groups, strict=True):
+        if called is not None:
+            for profile in group.profiles:
+                where.setdefault(profile.document, {})[profile.key] = called
+    claims = sorted(
+        (
+            claim
+            for record in ordered
+            for claim in resolve_claims(
+                record, where.get(record.document.id, {}), predicates=predicates, settings=settings
+            )
+        ),
+        key=lambda c: c.id,
+    )
+    return Resolved(
+        entities=tuple(_entities(who, claims)),
+        claims=tuple(claims),
+        facts=facts_of(claims, sentences.sha256),
+        unmatched=tuple(sorted([*who.unmatched, *unmatched])),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Who:
+    """The groups, what each is called (None: dropped), and the types that decisions set."""
+
+    groups: list[Group]
+    called: list[Called | None]
+    types: list[str]
+    unmatched: list[str]
+
+
+def _decide(
+    profiles: list[Profile], sentences: Sentences, *, settings: Settings, decisions: Decisions
+) -> _Who:
+    automatic = identify(profiles).groups
+    seen = [Group([profiles[i] for i in group]) for group in automatic]
+    iris = mint(seen, sentences, base=settings.base_iri)
+    if not decisions:
+        called: list[Called | None] = [
+            Called(iri=iri, label=group.label) for iri, group in zip(iris, seen, strict=True)
+        ]
+        return _Who(groups=seen, called=called, types=[g.type for g in seen], unmatched=[])
+    matcher = Matcher(profiles, automatic, seen=seen, iris=iris, sha256=sentences.sha256)
+    applied = apply_decisions(decisions, matcher)
+    final = identify(profiles, same=applied.same, different=applied.different).groups
+    groups = [Group([profiles[i] for i in group]) for group in final]
+    heirs = _inherit(automatic, final, iris=iris, applied=applied, seen=seen)
+    left = [at for at, heir in enumerate(heirs) if heir is None]
+    taken = [iris[heir] for heir in heirs if heir is not None]
+    fresh = mint([groups[at] for at in left], sentences, base=settings.base_iri, taken=taken)
+    new = dict(zip(left, fresh, strict=True))
+    firsts = _firsts(applied)
+    home = {i: at for at, group in enumerate(final) for i in group}
+    labels = {home[i]: label for i, label in applied.labels.items()}
+    types = {home[i]: type for i, type in applied.types.items()}
+    dropped = {home[i] for i in applied.dropped}
+    names: list[Called | None] = []
+    for at, group in enumerate(groups):
+        heir = heirs[at]
+        named = heir is not None and any(i in firsts for i in final[at])
+        label = labels.get(at, seen[heir].label if named and heir is not None else group.label)
+        iri = new[at] if heir is None else iris[heir]
+        names.append(None if at in dropped else Called(iri=iri, label=label))
+    return _Who(
+        groups=groups,
+        called=names,
+        types=[types.get(at, group.type) for at, group in enumerate(groups)],
+        unmatched=applied.unmatched,
+    )
+
+
+def _firsts(applied: Applied) -> dict[int, int]:
+    """The profiles of the first target of each `same`, and how early that stands in the file."""
+    firsts: dict[int, int] = {}
+    for rank, targets in enumerate(applied.same):
+        for i in targets[0]:
+            firsts.setdefault(i, rank)
+    return firsts
+
+
+def _inherit(
+    automatic: Sequence[Sequence[int]],
+    final: Sequence[Sequence[int]],
+    *,
+    iris: Sequence[str],
+    applied: Applied,
+    seen: Sequence[Group],
+) -> list[int | None]:
+    """Which automatic group each final one takes its IRI from; None where it is a part cut off.
+
+    An IRI stays with the larger part. Of several that met, the one that a decision names first
+    stays, else the one that most documents speak of.
+    """
+    home = {i: at for at, group in enumerate(final) for i in group}
+    firsts = _firsts(applied)
+    heirs: dict[int, tuple[tuple[int, int, int, str], int]] = {}
+    for at, group in enumerate(automatic):
+        counts: dict[int, int] = {}
+        for i in group:
+            counts[home[i]] = counts.get(home[i], 0) + 1
+        target = min(counts, key=lambda f: (-counts[f], f))
+        first = min((firsts[i] for i in group if i in firsts), default=len(firsts))
+        rank = (first, KIND_ORDER[seen[at].kind], -len(group), iris[at])
+        if target not in heirs or rank < heirs[target][0]:
+            heirs[target] = (rank, at)
+    return [heirs[at][1] if at in heirs else None for at in range(len(final))]
+
+
+def _entities(who: _Who, claims: Sequence[Claim]) -> list[Entity]:
+    """What claims use, and everything named."""
+    used = {a.entity for c in claims for a in arguments(c)}
+    used |= {c.source.entity for c in claims if c.source is not None}
+    made = [
+        make_entity(group, iri=called.iri, label=called.label, type=type)
+        for group, called, type in zip(who.groups, who.called, who.types, strict=True)
+        if called is not None and (called.iri in used or group.kind in (COUNTRY, NAME))
+    ]
+    return sorted(made, key=lambda e: e.iri)

@@ -1,0 +1,141 @@
+"""Groups of profiles → entities: what each is called, its type, its IRI."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.iri import slug
+from kg.lexicon import is_role
+from kg.link import countries
+from kg.model import Entity, Mention
+from kg.record import CONCEPT, COUNTRY
+from kg.resolve.profiles import KIND_ORDER, Profile, Sentences
+
+
+class Group:
+    """The profiles of one entity, seen together."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self.profiles = profiles
+        self.kind = min((p.kind for p in profiles), key=KIND_ORDER.__getitem__)
+        self.key = min(p.key for p in profiles if p.kind == self.kind)
+        self.names: Counter[str] = Counter()
+        self.labels: Counter[str] = Counter()
+        self.types: Counter[str] = Counter()
+        for profile in profiles:
+            self.names.update(profile.names)
+            self.labels.update(profile.labels)
+            self.types.update(profile.types)
+        self.type = self._type()
+        self.label = self._label()
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """All mentions by document and place."""
+        found = (m for p in self.profiles for m in p.mentions)
+        return sorted(found, key=lambda m: (m.document, m.span.start, m.span.end))
+
+    def _type(self) -> str:
+        if self.kind == COUNTRY:
+            return "Country"
+        if not self.types:
+            role = self.names and any(is_role(w.lower()) for w in self.labels)
+            return "Person" if role else "Concept"
+        return min(self.types, key=lambda t: (-self.types[t], t))
+
+    def _label(self) -> str:
+        if self.kind == COUNTRY:
+            return next(c.label for c in countries() if c.code == self.key[1:])
+        if self.names:
+            return best_name(self.names, person=self.type == "Person")
+        labels = self.labels or Counter(m.span.text for m in self.mentions)
+        return min(labels, key=lambda text: (-labels[text], text[0].isupper(), len(text), text))
+
+
+def best_name(names: Counter[str], *, person: bool) -> str:
+    """The fullest name of a person, the commonest unabbreviated name of anything else."""
+
+    def rank(name: str) -> tuple[int, int, int, str]:
+        words = len(name.split())
+        short = name.replace(".", "").isupper() and words == 1
+        if person:
+            return (-words, -names[name], len(name), name)
+        return (short, -names[name], -len(name), name)
+
+    return min(names, key=rank)
+
+
+def make_entity(group: Group, *, iri: str, label: str, type: str) -> Entity:
+    """The entity of a group, under the label and type that decisions may have changed."""
+    known = {*group.names} if label == group.label else {*group.names, group.label}
+    return Entity(
+        iri=iri,
+        label=label,
+        type=type,
+        kind="named" if group.names else "concept",
+        aliases=tuple(sorted(known - {label})),
+        mentions=tuple(replace(m, entity=iri) for m in group.mentions),
+    )
+
+
+# IRIs
+
+
+def mint(
+    groups: Sequence[Group], sentences: Sentences, *, base: str, taken: Iterable[str] = ()
+) -> list[str]:
+    """One IRI for each group: from the label, and a hash of the contents where several share it.
+
+    The plain form goes to a country before a named thing before a concept, and among these to the
+    one that most documents speak of. Names of documents play no part, so renaming a file renames
+    no entity.
+    """
+    by_slug: dict[str, list[int]] = {}
+    for at, group in enumerate(groups):
+        by_slug.setdefault(slug(group.label), []).append(at)
+    used = set(taken)
+    iris = [""] * len(groups)
+    for name in sorted(by_slug):
+        plain = f"{base}entity/{name}"
+        sharing = by_slug[name]
+        if len(sharing) == 1 and plain not in used:
+            used.add(plain)
+            iris[sharing[0]] = plain
+            continue
+        for anchor, at in _by_weight(sharing, groups, sentences):
+            iri, salt = plain, 0
+            while iri in used:
+                digest = hashlib.sha256(
+                    f"{anchor}{salt or ''}".encode("utf-8", "surrogatepass")
+                ).hexdigest()
+                iri, salt = f"{plain}-{digest[:8]}", salt + 1
+            used.add(iri)
+            iris[at] = iri
+    return iris
+
+
+def _by_weight(
+    sharing: Iterable[int], groups: Sequence[Group], sentences: Sentences
+) -> list[tuple[str, int]]:
+    ranked = []
+    for at in sharing:
+        group, anchor = groups[at], _anchor(groups[at], sentences)
+        weight = -len({p.document for p in group.profiles})
+        first = group.profiles[0]
+        ranked.append((KIND_ORDER[group.kind], weight, anchor, first.document, first.key, at))
+    return [(row[2], row[-1]) for row in sorted(ranked)]
+
+
+def _anchor(group: Group, sentences: Sentences) -> str:
+    """What tells a group from others of its label: its key, or the sentences that mention it."""
+    if group.kind in (COUNTRY, CONCEPT):
+        return group.key
+    firsts = []
+    for profile in group.profiles:
+        first = min(profile.mentions, key=lambda m: (m.kind != "name", m.span.start))
+        sentence = sentences.of(first)
+        firsts.append(f"{sentence.text}\n{first.span.start - sentence.start}\n{first.span.text}")
+    return min(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in firsts)

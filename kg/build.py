@@ -23,7 +23,7 @@ from kg.decisions import TEMPLATE, Decisions
 from kg.errors import ExportError, ReadError
 from kg.graph import build_graph
 from kg.model import Build, Document, Record, Settings
-from kg.read import read_inputs
+from kg.read import ReadOptions, read_inputs
 from kg.record import make_record
 from kg.resolve import resolve_records
 
@@ -71,11 +71,13 @@ def read_documents(
     *,
     date: str | None = None,
     lines: bool = False,
+    options: ReadOptions | None = None,
     failed: list[ReadError] | None = None,
 ) -> list[Document]:
     """Read all inputs; see `build` for `failed`."""
     documents = []
-    for item in read_inputs([str(name) for name in inputs], date=date, lines=lines):
+    names = [str(name) for name in inputs]
+    for item in read_inputs(names, date=date, lines=lines, options=options):
         if isinstance(item, Document):
             documents.append(item)
         elif failed is None:

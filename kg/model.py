@@ -75,6 +75,11 @@ class Document:
 
     `id` is derived from the source path relative to the input, so it is stable when the folder
     moves; `date` is an ISO 8601 date (`2019-09-18`) or None; `sha256` is that of the UTF-8 text.
+
+    `source` is the file to open again, `part` the place in it where it holds several documents
+    (`/chapter.txt`, `:000012`, the end of the id) and `url` the address that it states as its own.
+    `media_type` is that of the file: the text of a PDF is what was extracted from it. `pages` are
+    the offsets at which its pages begin, page 1 first; empty without pages.
     """
 
     id: str
@@ -85,6 +90,9 @@ class Document:
     sha256: str
     encoding: str = "utf-8"
     media_type: str = "text/plain"
+    part: str = ""
+    url: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,8 @@ def expected_documents(build: Build) -> Iterator[Triple]:
         yield node, DCTERMS["format"], text_literal(document.media_type)
         yield node, SCHEMA.sha256, text_literal(document.sha256)
         yield node, KG.readFrom, text_literal(document.source)
+        if document.url:
+            yield node, SCHEMA.url, URIRef(document.url)
 
 
 def expected_entities(build: Build) -> Iterator[Triple]:

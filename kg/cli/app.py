@@ -33,6 +33,17 @@ Date = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes that read documents; default: as fits.")
 ]
+TextField = Annotated[
+    str | None, typer.Option(help="Field of CSV and JSON lines that holds the text. [text]")
+]
+IdField = Annotated[
+    str | None, typer.Option(help="Field that names a row; default: id, else its number.")
+]
+DateField = Annotated[str | None, typer.Option(help="Field with the date of a row. [date]")]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(help="Leave out files of folders, in gitignore syntax; may be repeated."),
+]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out claims less sure than this.")
 ]

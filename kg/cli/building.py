@@ -14,9 +14,13 @@ import typer
 from kg.cli.app import (
     DEFAULTS,
     Date,
+    DateField,
+    Exclude,
+    IdField,
     Inputs,
     MinConfidence,
     Model,
+    TextField,
     Workers,
     app,
     complain,
@@ -34,7 +38,8 @@ PARALLEL_CHARACTERS = 400_000
 
 @app.command(
     epilog="Examples:  kg build article.txt   |   kg build reports/ -o graph/   |   "
-    "cat minutes.txt | kg build - --date 2024-05-06"
+    "cat minutes.txt | kg build - --date 2024-05-06   |   "
+    "kg build notes.csv --text-field body   |   kg build papers/ --exclude 'drafts/'"
 )
 def build(
     inputs: Inputs,
@@ -48,16 +53,27 @@ def build(
     ),
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    exclude: Exclude = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Read documents and write their knowledge graph into a folder."""
     from kg.build import assemble, make_records, read_documents, write_outputs
     from kg.decisions import read_decisions
+    from kg.read import ReadOptions
 
     settings = settings_of(model=model, date=date, base_iri=base_iri, min_confidence=min_confidence)
+    options = ReadOptions(
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        exclude=tuple(exclude or ()),
+    )
     decisions = read_decisions(output / "decisions.yaml")  # before the long part, to fail early
     failed: list[ReadError] = []
-    documents = read_documents(inputs, date=date, failed=failed)
+    documents = read_documents(inputs, date=date, options=options, failed=failed)
     for error in failed:
         complain(error)
     if not documents:
@@ -84,6 +100,10 @@ def extract(
     date: Date = None,
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    exclude: Exclude = None,
 ) -> None:
     """Print the claims of documents, without building a graph.
 
@@ -92,12 +112,19 @@ def extract(
     (possessions, titles, appositions), are only in jsonl, which has every claim and field.
     """
     from kg.build import make_records, read_documents
+    from kg.read import ReadOptions
 
     if format not in ("jsonl", "tsv"):
         raise typer.BadParameter(f"unknown format {format!r}; choose jsonl or tsv")
     settings = settings_of(model=model, date=date, min_confidence=min_confidence)
+    options = ReadOptions(
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        exclude=tuple(exclude or ()),
+    )
     failed: list[ReadError] = []
-    documents = read_documents(inputs, date=date, lines=lines, failed=failed)
+    documents = read_documents(inputs, date=date, lines=lines, options=options, failed=failed)
     records = make_records(documents, settings, workers=workers or _workers(documents))
     write = _tsv if format == "tsv" else _jsonl
     for record in _progress(records, documents):
@@ -170,4 +197,4 @@ def _jsonl(record: Record, settings: Settings) -> Iterator[str]:
         assemble([record], settings).claims, key=lambda c: (c.sentence.start, c.id)
     )
     for claim in claims:
-        yield json.dumps(claim_fields(claim), ensure_ascii=False)
+        yield json.dumps(claim_fields(claim, record.document.pages), ensure_ascii=False)

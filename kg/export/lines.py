@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,9 @@ def write_missed(build: Build, path: Path) -> None:
 
 def generate_claims(build: Build) -> Iterator[str]:
     """Yield one line of JSON per claim, sorted by id."""
+    pages = {document.id: document.pages for document in build.documents if document.pages}
     for claim in sorted(build.claims, key=lambda claim: claim.id):
-        yield one_line_json(claim_fields(claim)) + "\n"
+        yield one_line_json(claim_fields(claim, pages.get(claim.document, ()))) + "\n"
 
 
 def generate_entities(build: Build) -> Iterator[str]:
@@ -87,12 +89,16 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def claim_fields(claim: Claim) -> dict[str, Any]:
-    """Lay out one claim as `claims.jsonl` does, keys in that order."""
+def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:
+    """Lay out one claim as `claims.jsonl` does, keys in that order.
+
+    `pages` are those of its document; where there are any, the sentence has a `page`, from 1.
+    """
+    page = {"page": bisect_right(pages, claim.sentence.start)} if pages else {}
     return {
         "id": claim.id,
         "document": claim.document,
-        "sentence": _sentence(claim.sentence),
+        "sentence": {**_sentence(claim.sentence), **page},
         "subject": _argument(claim.subject),
         "predicate": {
             "iri": claim.predicate.iri,

@@ -280,6 +280,7 @@ def _documents(build: Build, names: _Names) -> Iterator[str]:
             ("dcterms:format", [quoted(document.media_type)]),
             ("schema:sha256", [quoted(document.sha256)]),
             ("kg:readFrom", [quoted(document.source)]),
+            ("schema:url", [names.iri(document.url)] if document.url else []),
             ("schema:mentions", sorted(mentions.get(document.id, ()))),
         ]
         yield _block(names.document(document.id), lines)

@@ -3,6 +3,7 @@
     block.py        one block, its clean text and its way back to the original characters
     plain.py        lines → headings, paragraphs, items, cells, quotes
     markdown.py     the same for Markdown, markup removed
+    extracted.py    the same for formats that state their structure
     boilerplate.py  what a web page leaves behind, recognised by form
 
 A block never runs from a heading into the paragraph below it, nor from one list item into the
@@ -16,11 +17,15 @@ from typing import TYPE_CHECKING
 from kg.read import front_matter
 from kg.structure.block import Block, BlockKind, split_long
 from kg.structure.boilerplate import mark_boilerplate
+from kg.structure.extracted import extracted_blocks
 from kg.structure.markdown import markdown_blocks
 from kg.structure.plain import plain_blocks
 
 if TYPE_CHECKING:
     from kg.model import Document
+
+#: Types of text that has only the form of its lines to tell its structure.
+PLAIN = frozenset({"text/plain", "message/rfc822"})
 
 __all__ = ["Block", "BlockKind", "find_blocks"]
 
@@ -36,9 +41,15 @@ def find_blocks(document: Document) -> list[Block]:
     >>> [(b.kind, b.text) for b in find_blocks(Document(id="d", source="d", text=text, sha256=""))]
     [('heading', 'Agenda'), ('item', 'Budget'), ('item', 'Dates')]
     """
-    _, start = front_matter(document.text)
-    markdown = document.media_type == "text/markdown"
-    find = markdown_blocks if markdown else plain_blocks
-    blocks = find(document.text, start=start)
-    blocks = mark_boilerplate(blocks, document.text, headings=not markdown)
+    blocks = mark_boilerplate(
+        _blocks(document), document.text, headings=document.media_type in PLAIN
+    )
     return [part for block in blocks for part in split_long(block)]
+
+
+def _blocks(document: Document) -> list[Block]:
+    if document.media_type not in PLAIN and document.media_type != "text/markdown":
+        return extracted_blocks(document.text)
+    _, start = front_matter(document.text)
+    find = plain_blocks if document.media_type in PLAIN else markdown_blocks
+    return find(document.text, start=start)

@@ -1,0 +1,193 @@
+"""Inputs → Documents: files, folders and standard input.
+
+    find.py         arguments → sources, one per real file, each with an id
+    file.py         a file, the user's options, and what a reader gives: extracts
+    formats.py      which reader reads which file: by suffix, checked by signatures.py
+    packed.py       archives: readers of the files inside
+    text.py rows.py mail.py subtitles.py ...    one reader, or one family of them, each
+    blocks.py       how stated structure is kept in an extracted text
+    decode.py dates.py                          bytes to text, dates
+
+Plain text and Markdown are kept exactly as they are. What other formats hold is extracted: a pure
+function of the file's bytes and the options, so that spans can be checked against the source again.
+A bad input gives one `ReadError` in its place and the others are still read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from kg.errors import ReadError
+from kg.model import Document
+from kg.read.dates import check_date, name_date
+from kg.read.decode import decode
+from kg.read.file import Extract, Reader, ReadOptions, problem
+from kg.read.find import Source, find_sources
+from kg.read.formats import FORMATS, read_file
+from kg.read.packed import ARCHIVES
+from kg.read.text import front_matter, split_lines
+
+__all__ = [
+    "READERS",
+    "ReadOptions",
+    "Source",
+    "check_date",
+    "decode",
+    "find_sources",
+    "front_matter",
+    "read_again",
+    "read_inputs",
+    "read_source",
+]
+
+logger = logging.getLogger(__name__)
+
+#: Readers by suffix. A folder is searched for these; an own reader is one more entry.
+READERS: dict[str, Reader] = {**FORMATS, **ARCHIVES}
+
+
+def read_inputs(
+    inputs: Sequence[str],
+    *,
+    date: str | None = None,
+    lines: bool = False,
+    options: ReadOptions | None = None,
+) -> Iterator[Document | ReadError]:
+    """Read files, folders and standard input (`-`), sorted by document id.
+
+    A folder is searched for files whose suffix is in `READERS`, hidden and excluded ones left
+    out; a file named explicitly may have any suffix. The same file given twice is one document.
+    An input that cannot be read yields a `ReadError`, not raised, so that the others still come:
+
+        for item in read_inputs(["news/", "extra.pdf"]):
+            if isinstance(item, ReadError): ...
+
+    `date` (ISO 8601 day, month or year) stands in where neither the document nor the file name
+    has one. With `lines`, every line is a document of its own, `name:000123`, the empty too.
+
+    Raises ValueError if `date` is no ISO 8601 date, ReadError if `options.exclude` is no pattern.
+    """
+    checked = None if date is None else check_date(date)
+    options = options or ReadOptions()
+    sources, failed = find_sources(inputs, suffixes=READERS, exclude=options.exclude)
+    return _read(sources, failed, options=options, date=checked, lines=lines)
+
+
+def _read(
+    sources: Iterable[Source],
+    failed: Iterable[ReadError],
+    *,
+    options: ReadOptions,
+    date: str | None,
+    lines: bool,
+) -> Iterator[Document | ReadError]:
+    yield from failed
+    for source in sources:
+        yield from read_source(source, options=options, date=date, lines=lines)
+
+
+def read_source(
+    source: Source, *, options: ReadOptions, date: str | None = None, lines: bool = False
+) -> Iterator[Document | ReadError]:
+    """The documents of one file, and an error for each part of it that cannot be read.
+
+    A pure function of the file's bytes, its id and place, and the other arguments.
+    """
+    for item in _extracts(source, options):
+        if isinstance(item, ReadError):
+            yield item
+        elif lines:
+            yield from _lines(source, item, date=date)
+        else:
+            yield _document(source, item, date=date)
+
+
+def read_again(
+    documents: Iterable[Document], options: ReadOptions | None = None
+) -> Iterator[tuple[Document, Document | ReadError]]:
+    """Re-open the sources of documents: each with what its source gives now.
+
+    Every source is read once, however many of the documents it holds. `options` must be those
+    of the first reading; standard input is gone and gives an error.
+    """
+    groups: dict[str, list[Document]] = {}
+    for document in documents:
+        groups.setdefault(document.source, []).append(document)
+    for place, group in sorted(groups.items()):
+        yield from _again(place, group, options or ReadOptions())
+
+
+def _again(
+    place: str, group: Sequence[Document], options: ReadOptions
+) -> Iterator[tuple[Document, Document | ReadError]]:
+    if place == "-":
+        gone = ReadError("standard input cannot be read again; keep such texts in a file")
+        yield from ((document, gone) for document in group)
+        return
+    first = group[0]
+    parts = tuple(first.id.removesuffix(first.part).split("/"))
+    source = Source(path=Path(place), parts=parts, depth=len(parts))
+    found: dict[str, Document] = {}
+    failure = ReadError(f"{place} holds this document no longer; build again")
+    for item in read_source(source, options=options, date=None):
+        if isinstance(item, Document):
+            found[item.part] = item
+        else:
+            failure = item
+    yield from ((document, found.get(document.part, failure)) for document in group)
+
+
+def _extracts(source: Source, options: ReadOptions) -> Iterator[Extract | ReadError]:
+    try:
+        file = source.file()
+        empty = True
+        for item in read_file(file, options, readers=READERS):
+            empty = empty and isinstance(item, Extract) and not item.text.strip()
+            yield item
+        if empty:
+            logger.warning("%s holds no text", source.name)
+    except ReadError as error:
+        yield error
+    except OSError as error:
+        yield ReadError(problem(source.name, error))
+
+
+def _document(source: Source, extract: Extract, *, date: str | None) -> Document:
+    member = extract.part.partition(":")[0]
+    name = PurePosixPath(member or source.parts[-1])
+    stem = None if source.path is None else name.stem
+    return Document(
+        id=source.id + extract.part,
+        source=source.place,
+        part=extract.part,
+        text=extract.text,
+        title=extract.title or stem,
+        date=extract.date or name_date(name.name) or date,
+        sha256=_sha256(extract.text),
+        encoding=extract.encoding,
+        media_type=extract.media_type,
+        url=extract.url,
+        pages=extract.pages,
+    )
+
+
+def _lines(source: Source, extract: Extract, *, date: str | None) -> Iterator[Document]:
+    dated = name_date(source.parts[-1]) or date
+    for number, line in enumerate(split_lines(extract.text), start=1):
+        part = f"{extract.part}:{number:06}"
+        yield Document(
+            id=source.id + part,
+            source=source.place,
+            part=part,
+            text=line,
+            date=dated,
+            sha256=_sha256(line),
+            encoding=extract.encoding,
+        )
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,135 @@
+"""What a reader is given and what it gives: a file, the user's options, an extract."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from kg.errors import ReadError
+
+#: The longest file that is read as one document, in bytes; tables and archives may be longer.
+LONGEST = 100_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How inputs are found and read.
+
+    `text_field`, `id_field` and `date_field` name the fields of CSV and JSON lines files; None
+    stands for `text`, `id` and `date`, the last two where there are any. A dot leads into nested
+    objects. `exclude` are patterns in gitignore syntax, against paths below the folder read.
+    """
+
+    text_field: str | None = None
+    id_field: str | None = None
+    date_field: str | None = None
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """Bytes that can be opened, any number of times, and what messages call them."""
+
+    name: str
+    opener: Callable[[], BinaryIO]
+
+    @property
+    def suffix(self) -> str:
+        """The last suffix of the name in lower case, `.txt`."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    def open(self) -> BinaryIO:
+        """Open the bytes from the beginning. Raises ReadError."""
+        try:
+            return self.opener()
+        except OSError as error:
+            raise ReadError(problem(self.name, error)) from error
+
+    def head(self, size: int) -> bytes:
+        """The first `size` bytes, or all. Raises ReadError."""
+        with self.open() as stream:
+            return stream.read(size)
+
+    def load(self) -> bytes:
+        """All bytes. Raises ReadError if they cannot be read or are more than `LONGEST`."""
+        with self.open() as stream:
+            data = stream.read(LONGEST + 1)
+        if len(data) > LONGEST:
+            megabytes = LONGEST // 1_000_000
+            raise ReadError(
+                f"{self.name} is larger than {megabytes} MB, too long for one document; split it"
+            )
+        return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The text of one document and what its file states about it.
+
+    `part` tells the document from others of its file, separator included: `/chapter.txt` in an
+    archive, `:000012` in a table; empty where the file is one document.
+    `pages` are the offsets at which the pages of the text begin.
+    """
+
+    text: str
+    media_type: str
+    encoding: str = "utf-8"
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    pages: tuple[int, ...] = ()
+    part: str = ""
+
+
+#: Reads one file: yields its documents, and an error for each part of it that cannot be read.
+#: Raises ReadError where nothing of the file can.
+Reader = Callable[[File, ReadOptions], Iterable[Extract | ReadError]]
+
+
+def file_at(path: Path) -> File:
+    return File(name=shown(path), opener=lambda: path.open("rb"))
+
+
+def file_of(data: bytes, *, name: str) -> File:
+    return File(name=name, opener=lambda: io.BytesIO(data))
+
+
+def problem(name: str, error: OSError) -> str:
+    """One line about a file that the system does not give."""
+    reason = (error.strerror or str(error) or type(error).__name__).lower()
+    return f"cannot read {name}: {reason}; check the file and its permissions"
+
+
+def shown(path: Path) -> str:
+    return printable(path.as_posix())
+
+
+def printable(name: str) -> str:
+    """Bytes of a file name that are no UTF-8 become `\\xff`: no lone surrogate gets in."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def storable(text: str) -> str:
+    """Halves of surrogate pairs, which JSON can spell and UTF-8 cannot, become U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def web_address(value: str | None) -> str | None:
+    """`value` if it is an address on the web that can be written as an IRI, else None."""
+    address = (value or "").strip()
+    good = re.fullmatch(r"https?://[^\s<>\"{}|^`\\/?#@]+(?:[/?#][^\s<>\"{}|^`\\]*)?", address)
+    return address if good else None
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def needs(library: str, extra: str, *, name: str) -> ReadError:
+    """The error for a file that a library is missing for."""
+    return ReadError(f'{name} needs {library}: pip install "kg[{extra}]"')

@@ -1,0 +1,165 @@
+"""Element trees (HTML, XHTML, ODF) → blocks: which tag is a heading, an item, a row of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from kg.errors import ReadError
+from kg.read.blocks import Part, PartKind
+
+#: An element of lxml or of the standard library: both have `tag`, `text`, `tail` and children.
+Element = Any
+#: A cell longer than this is running text in a layout, not an entry of a table.
+_LONGEST_CELL = 400
+
+#: What the tags of HTML are; those that are not named stand inside a line.
+HTML: dict[str, str] = {
+    **{f"h{level}": "heading" for level in range(1, 7)},
+    **dict.fromkeys(("p", "div", "section", "article", "main", "dt", "dd", "figcaption"), "block"),
+    **dict.fromkeys(("header", "footer", "address", "details", "summary", "figure"), "block"),
+    **dict.fromkeys(("body", "html", "caption", "fieldset", "legend", "center", "hr"), "block"),
+    **dict.fromkeys(("ul", "ol", "dl", "menu"), "list"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("head", "script", "style", "template", "noscript", "svg", "math"), "skip"),
+    **dict.fromkeys(("button", "select", "textarea", "iframe", "object", "audio"), "skip"),
+    **dict.fromkeys(("video", "canvas", "map", "nav", "rp", "rt"), "skip"),
+    "li": "item",
+    "blockquote": "quote",
+    "pre": "code",
+    "br": "break",
+    "table": "table",
+    "tr": "row",
+}
+
+
+class _Place(NamedTuple):
+    """What text found here belongs to."""
+
+    kind: PartKind = "paragraph"
+    level: int = 0
+    lists: int = -1
+
+
+def find_parts(
+    root: Element, roles: Mapping[str, str], *, level_of: Callable[[Element], int] | None = None
+) -> list[Part]:
+    """The blocks of a tree, in order. `roles` says what each tag, lower case, stands for.
+
+    `level_of` gives the level of a heading; left out, it is the digit at the end of its tag.
+    Raises ReadError if the elements are nested too deeply.
+    """
+    walk = _Walk(roles, level_of or _level)
+    try:
+        walk.enter(root, _Place())
+    except RecursionError as error:
+        raise ReadError("its elements are nested too deeply; save it as plain text") from error
+    walk.end(_Place())
+    return walk.parts
+
+
+def tag_of(element: Element) -> str:
+    """The tag without its namespace, lower case; empty for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _level(element: Element) -> int:
+    tag = tag_of(element)
+    return int(tag[-1]) if tag[-1:].isdigit() else 1
+
+
+class _Walk:
+    """Collects the text of a block until the next one begins."""
+
+    def __init__(self, roles: Mapping[str, str], level_of: Callable[[Element], int]) -> None:
+        self.roles = roles
+        self.level_of = level_of
+        self.parts: list[Part] = []
+        self._text: list[str] = []
+
+    def enter(self, element: Element, place: _Place) -> None:
+        role = self.roles.get(tag_of(element), "") if tag_of(element) else "skip"
+        if role == "skip":
+            return
+        if role == "table":
+            self.end(place)
+            self.parts.extend(self._table(element, place))
+            return
+        if role == "break":
+            self.end(place)
+            return
+        inner = self._place(element, role, place)
+        if role:
+            self.end(place)
+        self._content(element, inner)
+        if role:
+            self.end(inner)
+
+    def _content(self, element: Element, place: _Place) -> None:
+        self._text.append(element.text or "")
+        for child in element:
+            self.enter(child, place)
+            self._text.append(child.tail or "")
+
+    def end(self, place: _Place) -> None:
+        """The block that was being collected is complete."""
+        text = "".join(self._text)
+        self._text = []
+        if text.strip():
+            shown = text if place.kind == "code" else " ".join(text.split())
+            self.parts.append(Part(place.kind, shown, place.level))
+
+    def _place(self, element: Element, role: str, place: _Place) -> _Place:
+        match role:
+            case "heading":
+                return place._replace(kind="heading", level=self.level_of(element))
+            case "list":
+                return place._replace(lists=place.lists + 1)
+            case "item":
+                return place._replace(kind="item", level=max(place.lists, 0))
+            case "quote" | "code":
+                return place._replace(kind=role, level=0)
+            case _:
+                return place
+
+    def _table(self, table: Element, place: _Place) -> Iterator[Part]:
+        """Rows of short cells; cells of running text one below the other."""
+        rows = [[self._cell(cell) for cell in row] for row in self._rows(table)]
+        cells = [cell for row in rows for cell in row]
+        short = all(len(c) <= 1 and sum(len(p.text) for p in c) <= _LONGEST_CELL for c in cells)
+        if short and any(len(row) > 1 for row in rows):
+            for row in rows:
+                texts = [re.sub(r"\s+", " ", c[0].text) if c else "" for c in row]
+                yield Part("row", "\t".join(texts))
+        else:
+            yield from (part for cell in cells for part in cell)
+
+    def _rows(self, element: Element) -> Iterator[list[Element]]:
+        for child in element:
+            role = self.roles.get(tag_of(child), "")
+            if role == "row":
+                yield [cell for cell in child if self.roles.get(tag_of(cell)) == "cell"]
+            elif role not in ("skip", "table"):
+                if role == "block":  # a caption
+                    yield [child]
+                else:
+                    yield from self._rows(child)
+
+    def _cell(self, cell: Element) -> list[Part]:
+        inner = _Walk(self.roles, self.level_of)
+        inner._content(cell, _Place())
+        inner.end(_Place())
+        return inner.parts
+
+
+def without(root: Element, unwanted: Callable[[Element], bool]) -> None:
+    """Take elements out of an lxml tree; the text that follows them stays."""
+    for element in [e for e in root.iter() if isinstance(e.tag, str) and unwanted(e)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def numbered(parts: Iterable[Part], page: int) -> Iterator[Part]:
+    return (part._replace(page=page) for part in parts)

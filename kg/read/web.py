@@ -1,0 +1,226 @@
+"""Web pages (`.html`, `.mhtml`): the main text without menus, its address, title and date.
+
+trafilatura finds the main text (https://trafilatura.readthedocs.io); where it finds none, all text
+of the body is taken. Metadata is read here: only what the page itself states, nothing estimated.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import logging
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+from kg.errors import ReadError
+from kg.read.blocks import Part, written
+from kg.read.dates import iso_date
+from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable, web_address
+from kg.read.trees import HTML, Element, find_parts
+
+logger = logging.getLogger(__name__)
+
+#: What the tags of trafilatura's body are.
+_BODY: dict[str, str] = {
+    "head": "heading",
+    "p": "block",
+    "body": "block",
+    "div": "block",
+    "list": "list",
+    "item": "item",
+    "quote": "quote",
+    "code": "code",
+    "table": "table",
+    "row": "row",
+    "cell": "cell",
+    "lb": "break",
+    "graphic": "skip",
+}
+#: Names of meta elements that hold the day of publication, best first.
+_DATES = (
+    "article:published_time", "citation_publication_date", "citation_date", "datepublished",
+    "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "date",
+    "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date",
+    "sailthru.date", "og:published_time",
+)  # fmt: skip
+_SAVED = re.compile(r"\bsaved from url=\(\d+\)(\S+)|^\s*url:\s*(\S+)", re.MULTILINE)
+_FURNITURE = ("header", "footer", "aside", "form", "menu", "dialog")
+
+
+def read_html(file: File, options: ReadOptions) -> Iterator[Extract]:
+    """The main text of a page."""
+    yield extract_page(file.load(), name=file.name)
+
+
+def read_mhtml(file: File, options: ReadOptions) -> Iterator[Extract]:
+    """The page in a web archive as browsers save it, RFC 2557."""
+    message = email.message_from_bytes(file.load(), policy=email.policy.default)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    if not pages or not isinstance(pages[0], EmailMessage):
+        raise ReadError(f"{file.name} holds no web page; save the page again")
+    data = pages[0].get_payload(decode=True)
+    if not isinstance(data, bytes):
+        raise ReadError(f"{file.name} holds no web page that can be decoded; save it again")
+    stated = message.get("snapshot-content-location") or pages[0].get("content-location")
+    charset = pages[0].get_content_charset()
+    yield extract_page(data, name=file.name, url=str(stated or ""), charset=charset)
+
+
+def extract_page(
+    data: bytes, *, name: str, url: str | None = None, charset: str | None = None
+) -> Extract:
+    """The main text of an HTML page and what it states about itself.
+
+    Raises ReadError if the library for it is not installed or the page has no elements.
+    """
+    tree = parse_html(data, name=name, charset=charset)
+    stated = _metas(tree)
+    text, _ = written(_main_parts(tree, name=name))
+    return Extract(
+        text=storable(text),
+        media_type="text/html",
+        title=_title(tree, stated),
+        date=_date(tree, stated),
+        url=_canonical(tree, stated) or web_address(url) or _saved_from(tree),
+    )
+
+
+def parse_html(data: bytes, *, name: str, charset: str | None = None) -> Element:
+    """The element tree of a page in whatever encoding it says. Raises ReadError."""
+    try:
+        from lxml import etree, html
+    except ImportError as error:
+        raise needs("lxml", "html", name=name) from error
+    parser = html.HTMLParser(encoding=charset or _charset(data), remove_pis=True)
+    try:
+        tree = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise ReadError(f"{name} is no HTML page ({one_line(str(error))}); check it") from error
+    return tree
+
+
+_META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+
+
+def _charset(data: bytes) -> str | None:
+    """The encoding by its mark or UTF-8 where the bytes are; None leaves it to the page."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if _META_CHARSET.search(data[:4_000]) and not data.startswith(b"\xef\xbb\xbf"):
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"  # what browsers take a page for that does not say, HTML standard 13.2.3
+    return "utf-8"
+
+
+# The main text.
+
+
+def _main_parts(tree: Element, *, name: str) -> list[Part]:
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise needs("trafilatura", "html", name=name) from error
+    from copy import deepcopy
+
+    found = bare_extraction(
+        deepcopy(tree),
+        include_comments=False,
+        include_tables=True,
+        include_formatting=True,
+        with_metadata=False,
+    )
+    body = getattr(found, "body", None)
+    parts = find_parts(body, _BODY, level_of=_level) if body is not None else []
+    return parts or _all_parts(tree)
+
+
+def _level(element: Element) -> int:
+    rend = str(element.get("rend", "h1"))
+    return int(rend[1]) if rend[1:2].isdigit() else 1
+
+
+def _all_parts(tree: Element) -> list[Part]:
+    body = tree.find("body")
+    roles = {**HTML, **dict.fromkeys(_FURNITURE, "skip")}
+    return find_parts(body if body is not None else tree, roles)
+
+
+# What a page states about itself.
+
+
+def _metas(tree: Element) -> dict[str, str]:
+    """The first content of each meta element, by its name in lower case."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = one_line(meta.get("content") or "")
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _title(tree: Element, stated: dict[str, str]) -> str | None:
+    headings = [one_line(h.text_content()) for h in tree.iter("h1")]
+    single = headings[0] if len(headings) == 1 else ""
+    title = tree.find(".//title")
+    written_out = one_line(title.text_content()) if title is not None else ""
+    found = stated.get("og:title") or stated.get("citation_title") or single or written_out
+    return storable(found) or None
+
+
+def _date(tree: Element, stated: dict[str, str]) -> str | None:
+    times = tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]")
+    marked = [t.get("datetime") or t.get("content") or t.text_content() for t in times]
+    candidates = [*(stated.get(name) for name in _DATES), *_linked_dates(tree), *marked]
+    return next((day for day in map(_day, candidates) if day), None)
+
+
+def _day(value: Any) -> str | None:
+    """The day at the beginning of an ISO 8601 time; other ways of writing dates are not guessed."""
+    if not isinstance(value, str):
+        return None
+    return iso_date(re.split(r"[T\s]", value.strip(), maxsplit=1)[0].replace("/", "-"))
+
+
+def _linked_dates(tree: Element) -> Iterator[Any]:
+    """`datePublished` of the page's own JSON-LD, of articles before anything else."""
+    found: list[tuple[bool, Any]] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            try:
+                waiting = [json.loads(script.text or "")]
+            except (ValueError, RecursionError):
+                continue  # broken JSON-LD is common and says nothing about the text
+            while waiting:
+                item = waiting.pop(0)
+                if isinstance(item, list):
+                    waiting.extend(item)
+                elif isinstance(item, dict):
+                    article = re.search("Article|Posting|Report", str(item.get("@type")))
+                    found.append((article is None, item.get("datePublished")))
+                    waiting.extend(item.get("@graph") or [])
+    yield from (date for _, date in sorted(found, key=lambda pair: pair[0]))
+
+
+def _canonical(tree: Element, stated: dict[str, str]) -> str | None:
+    links = [
+        link.get("href")
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    return web_address(links[0] if links else None) or web_address(stated.get("og:url"))
+
+
+def _saved_from(tree: Element) -> str | None:
+    """The address that a browser wrote into a comment when it saved the page."""
+    for comment in tree.xpath("//comment()")[:20]:
+        found = _SAVED.search(comment.text or "")
+        if found:
+            return web_address(found[1] or found[2])
+    return None

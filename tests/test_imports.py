@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 #: A module imports only from earlier lines of this list, never from its own line.
 LAYERS = [
     {"errors"},
-    {"model", "iri", "lexicon", "link", "times"},
+    {"iri", "lexicon", "link", "times"},
+    {"model"},
     {"decisions"},
     {"read"},
     {"structure"},

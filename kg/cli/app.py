@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,15 +65,24 @@ def _root(
         raise typer.Exit
 
 
-def settings_of(*, date: str | None, base_iri: str = DEFAULTS.base_iri, **rest: Any) -> Settings:
+def settings_of(*, date: str | None, **rest: Any) -> Settings:
+    from kg.iri import is_absolute
     from kg.read import check_date
 
-    if not base_iri.endswith(("/", "#")) or "://" not in base_iri or set(base_iri) & set(' <>"{}'):
+    for name in ("base_iri", "vocab"):
+        iri = rest.get(name, getattr(DEFAULTS, name))
+        if not iri.endswith(("/", "#")) or "://" not in iri or not is_absolute(iri):
+            raise typer.BadParameter(
+                f"--{name.replace('_', '-')} {iri!r} must look like https://example.org/graph/ "
+                "and end in / or #"
+            )
+    license = rest.get("license")
+    if license and not is_absolute(license) and not re.fullmatch(r"[A-Za-z0-9.+-]+", license):
         raise typer.BadParameter(
-            f"base IRI {base_iri!r} must look like https://example.org/graph/ and end in / or #"
+            f"license {license!r} must be an SPDX identifier such as CC-BY-4.0, or an IRI"
         )
     try:
-        return Settings(date=check_date(date) if date else None, base_iri=base_iri, **rest)
+        return Settings(date=check_date(date) if date else None, **rest)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
 

@@ -51,6 +51,12 @@ def build(
     base_iri: Annotated[str, typer.Option(help="What entity IRIs begin with.")] = (
         DEFAULTS.base_iri
     ),
+    vocab: Annotated[str, typer.Option(help="Namespace of kg's own terms in RDF.")] = (
+        DEFAULTS.vocab
+    ),
+    license: Annotated[
+        str | None, typer.Option(help="Terms of use of the graph: CC-BY-4.0 (SPDX), or an IRI.")
+    ] = None,
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
     text_field: TextField = None,
@@ -64,7 +70,14 @@ def build(
     from kg.decisions import read_decisions
     from kg.read import ReadOptions
 
-    settings = settings_of(model=model, date=date, base_iri=base_iri, min_confidence=min_confidence)
+    settings = settings_of(
+        model=model,
+        date=date,
+        base_iri=base_iri,
+        vocab=vocab,
+        license=license,
+        min_confidence=min_confidence,
+    )
     options = ReadOptions(
         text_field=text_field,
         id_field=id_field,

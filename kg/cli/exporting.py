@@ -23,6 +23,9 @@ def export(
         Path | None,
         typer.Option("-o", "--output", help="File or folder to write; default: in OUTPUT/exports."),
     ] = None,
+    rdf12: Annotated[
+        bool, typer.Option("--rdf12", help="RDF 1.2 with triple terms: the same as --to turtle12.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the formats and exit.")] = False,
 ) -> None:
     """Write a graph in a format of your choice, for a database or another program."""
@@ -35,6 +38,10 @@ def export(
         for name, format in FORMATS.items():
             typer.echo(f"{name:<{width}}  {format.about}")
         return
+    if rdf12:
+        if to not in (None, "turtle", "turtle12"):
+            raise typer.BadParameter(f"--rdf12 is Turtle; leave out --rdf12 or --to {to}")
+        to = "turtle12"
     if output is None or to is None:
         raise typer.BadParameter("say which folder and which format: kg export OUTPUT --to FORMAT")
     if to not in FORMATS:

@@ -57,10 +57,24 @@ def _json(build: Build, path: Path) -> None:
     write_json(build, path)
 
 
-def _turtle(build: Build, path: Path) -> None:
-    from kg.export.rdf import write_turtle
+def _rdf(name: str, about: str) -> Format:
+    def write(build: Build, path: Path) -> None:
+        from kg.export.rdf import FORMATS
 
-    write_turtle(build, path)
+        FORMATS[name](build, path)
+
+    return Format(about=about, name=_RDF_NAMES[name], write=write)
+
+
+_RDF_NAMES = {
+    "jsonld": "graph.jsonld",
+    "nquads": "graph.nq",
+    "ntriples": "graph.nt",
+    "rdfxml": "graph.rdf",
+    "trig": "graph.trig",
+    "turtle": "graph.ttl",
+    "turtle12": "graph.rdf12.ttl",
+}
 
 
 FORMATS: Mapping[str, Format] = {
@@ -73,7 +87,13 @@ FORMATS: Mapping[str, Format] = {
         write=_neo4j_admin,
     ),
     "parquet": Format(about="Parquet: pandas, DuckDB, Spark", name="parquet", write=_parquet),
-    "turtle": Format(about="RDF in Turtle", name="graph.ttl", write=_turtle),
+    "jsonld": _rdf("jsonld", "RDF as JSON-LD, its context also in a file of its own"),
+    "nquads": _rdf("nquads", "RDF as N-Quads, a named graph per document"),
+    "ntriples": _rdf("ntriples", "RDF as N-Triples"),
+    "rdfxml": _rdf("rdfxml", "RDF/XML"),
+    "trig": _rdf("trig", "RDF as TriG, a named graph per document"),
+    "turtle": _rdf("turtle", "RDF as Turtle, what kg build writes"),
+    "turtle12": _rdf("turtle12", "RDF 1.2 as Turtle, with triple terms; --rdf12 for short"),
 }
 
 
@@ -109,7 +129,8 @@ def _replace(path: Path, fresh: Path, format: str) -> None:
     if fresh.is_file():
         if path.is_dir():
             raise ExportError(f"{path} is a folder, {format} is one file; name a file with -o")
-        fresh.replace(path)
+        for made in sorted(fresh.parent.iterdir()):  # JSON-LD writes its context beside it
+            made.replace(path.parent / made.name)
         return
     if path.is_dir() and any(path.iterdir()):
         mark = path / _MARK

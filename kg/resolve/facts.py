@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kg.iri import slug
+from kg.iri import relation_slug
 from kg.model import Argument, Claim, Fact, Qualifier, Record, Settings, Source, Status
 from kg.record import COUNTRY, NAME
 
@@ -101,9 +101,10 @@ def _with_iris(
         for q in claim.qualifiers
         if (a := place(q.argument)) is not None
     ]
+    iri = f"{base}relation/{relation_slug(lemma)}"
     return replace(
         claim, subject=subject, object=object, place=place(claim.place),
-        predicate=replace(claim.predicate, lemma=lemma, iri=f"{base}relation/{slug(lemma)}"),
+        predicate=replace(claim.predicate, lemma=lemma, iri=iri),
         qualifiers=tuple(qualifiers), source=_source(claim.source, where),
     )  # fmt: skip
 

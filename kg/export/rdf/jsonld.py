@@ -1,0 +1,107 @@
+"""JSON-LD 1.1: one node a line, with its context inside and in a file beside it.
+
+https://www.w3.org/TR/json-ld11/. The context holds the prefixes and the types of the values that
+always have the same one, so that programs which know JSON alone find plain strings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ExportError
+from kg.export.files import encodable, write_text
+from kg.export.lines import one_line_json
+from kg.export.rdf.describe import describe
+from kg.export.rdf.names import Names
+from kg.export.rdf.strings import checked
+from kg.export.rdf.terms import PREFIXES, Block, Term, Triple
+from kg.iri import split_iri
+from kg.model import Build
+
+_TYPE = f"{PREFIXES['rdf']}type"
+#: Properties whose values are always IRIs, or always of one datatype.
+_IRIS = (
+    "rdf:predicate", "prov:wasDerivedFrom", "prov:used", "prov:wasGeneratedBy",
+    "prov:wasAssociatedWith", "schema:mentions", "owl:sameAs", "oa:hasSource", "dcterms:source",
+    "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier", "kg:sentence",
+    "kg:subjectSpan", "kg:predicateSpan", "kg:objectSpan", "kg:cueSpan", "kg:sourceSpan",
+    "kg:sourceCueSpan", "kg:timeSpan", "kg:placeSpan", "kg:valueSpan",
+)  # fmt: skip
+_TYPED = {
+    "oa:start": "xsd:integer", "oa:end": "xsd:integer", "void:entities": "xsd:integer",
+    "kg:confidence": "xsd:decimal", "kg:minConfidence": "xsd:decimal", "kg:earliest": "xsd:date",
+    "kg:latest": "xsd:date",
+}  # fmt: skip
+
+
+def write_jsonld(build: Build, path: Path) -> None:
+    """Write `build` to `path` as JSON-LD, and its context to `context.jsonld` beside it."""
+    write_text(path, generate_jsonld(build))
+    context = json.dumps({"@context": context_of(Names(build))}, indent=2, ensure_ascii=False)
+    write_text(path.with_name("context.jsonld"), [context + "\n"])
+
+
+def context_of(names: Names) -> dict[str, Any]:
+    """The `@context`: prefixes, then the properties whose values have one type."""
+    coerced = {name: {"@type": "@id"} for name in _IRIS}
+    coerced |= {name: {"@type": datatype} for name, datatype in _TYPED.items()}
+    prefixes = {prefix: checked(space) for prefix, space in names.prefixes.items()}
+    return {"@version": 1.1, **prefixes, **coerced}
+
+
+def generate_jsonld(build: Build) -> Iterator[str]:
+    """Yield `build` as one JSON-LD document."""
+    names = Names(build)
+    writer = _Writer(names)
+    yield f'{{\n"@context": {one_line_json(context_of(names))},\n"@graph": ['
+    before = "\n"
+    for block in describe(build, names):
+        yield before + one_line_json(writer.node(block))
+        before = ",\n"
+    yield "\n]\n}\n"
+
+
+class _Writer:
+    def __init__(self, names: Names) -> None:
+        self._prefixes = names.prefixes
+        self._prefix_of = {space: prefix for prefix, space in names.prefixes.items()}
+        self._coerced = {
+            names.expand(name): names.expand(kind)
+            for name, kind in {**dict.fromkeys(_IRIS, "@id"), **_TYPED}.items()
+        }
+
+    def node(self, block: Block) -> dict[str, Any]:
+        node: dict[str, Any] = {"@id": self._iri(block.subject)}
+        for predicate, terms in block.lines:
+            if predicate == _TYPE:
+                node["@type"] = [self._iri(str(term)) for term in terms]
+                continue
+            kind = self._coerced.get(predicate)
+            values = [self._value(term, kind) for term in terms]
+            node[self._iri(predicate)] = values[0] if len(values) == 1 else values
+        return node
+
+    def _value(self, term: Term, kind: str | None) -> Any:
+        if isinstance(term, str):
+            iri = self._iri(term)
+            return iri if kind == "@id" else {"@id": iri}
+        if isinstance(term, Triple):
+            raise ExportError("JSON-LD 1.1 has no triple terms; write turtle12 instead")
+        value, datatype = term
+        text = encodable(value)
+        if datatype == kind:  # None and None: a plain string
+            return text
+        return {"@value": text, "@type": self._iri(datatype)} if datatype else {"@value": text}
+
+    def _iri(self, iri: str) -> str:
+        space, local = split_iri(iri)
+        prefix = self._prefix_of.get(space)
+        checked(iri)
+        if prefix is not None and not local.startswith("//"):
+            return f"{prefix}:{local}"
+        if iri.partition(":")[0] in self._prefixes:
+            raise ExportError(f"JSON-LD would read {iri!r} as a prefixed name; use another scheme")
+        return iri

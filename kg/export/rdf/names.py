@@ -1,0 +1,51 @@
+"""IRIs of a build: expanding prefixed names, minting documents, claims and spans."""
+
+from __future__ import annotations
+
+from kg.export.rdf.terms import Literal, decimal, expand, prefixes_of
+from kg.iri import distinct_slugs, slug
+from kg.model import Build, Span
+from kg.times import datatype
+from kg.times.period import period
+
+
+class Names:
+    """Mints the IRIs of one build; `prefixes` are its prefixes in the order of writing."""
+
+    def __init__(self, build: Build) -> None:
+        self.prefixes = prefixes_of(build.settings)
+        self.base = build.settings.base_iri
+        self._slugs = distinct_slugs(sorted({document.id for document in build.documents}))
+
+    def expand(self, name: str) -> str:
+        return expand(name, self.prefixes)
+
+    def document(self, document: str) -> str:
+        return self.prefixes["doc"] + self._slug(document)
+
+    def claim(self, claim: str) -> str:
+        name = claim if claim.isascii() and claim.isalnum() else slug(claim)
+        return self.prefixes["claim"] + name
+
+    def span(self, document: str, span: Span) -> str:
+        return f"{self.prefixes['span']}{self._slug(document)}:{span.start}-{span.end}"
+
+    def about(self, name: str) -> str:
+        """An IRI for something about the build itself."""
+        return self.base + name
+
+    def time(self, value: str) -> Literal:
+        """An EDTF value with the narrowest datatype that holds it."""
+        kind = datatype(value)
+        if kind in ("xsd:date", "xsd:dateTime") and period(value)[0] is None:
+            kind = "edtf:EDTF"  # 30 February is a string of the right shape and no date
+        return Literal(value, self.expand(kind))
+
+    def decimal(self, value: float) -> Literal:
+        return Literal(decimal(value), self.expand("xsd:decimal"))
+
+    def _slug(self, document: str) -> str:
+        found = self._slugs.get(document)
+        if found is None:  # a document that the build does not hold
+            found = self._slugs[document] = slug(document)
+        return found

@@ -1,0 +1,54 @@
+"""Relations as declared properties, with what is known of them in other vocabularies."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from kg.export.rdf.names import Names
+from kg.export.rdf.terms import Block, Lines, Literal
+from kg.iri import relation_slug
+from kg.model import Build
+
+_SECTION = "Relations"
+
+
+def describe_relations(build: Build, names: Names) -> Iterator[Block]:
+    """Yield one block per relation: its label, and the links of `kg/data/relations.csv`.
+
+    A link to another relation is left out where the build does not use that relation.
+    """
+    labels: dict[str, str] = {}
+    said = [(fact.predicate, fact.label) for fact in build.facts]
+    said += [(claim.predicate.iri, claim.predicate.lemma) for claim in build.claims]
+    for iri, label in said:
+        labels[iri] = min(labels.get(iri, label), label)
+    term = cache(names.expand)
+    for iri, label in sorted(labels.items()):
+        links: dict[str, list[str]] = {}
+        for link, target in alignments().get(label, ()):
+            other = _target(target, names)
+            if not target.startswith("rel:") or other in labels:
+                links.setdefault(term(link), []).append(other)
+        classes = [term("rdf:Property"), *links.pop(term("rdf:type"), [])]
+        lines: Lines = [(term("rdf:type"), classes), (term("rdfs:label"), [Literal(label)])]
+        lines += [(link, sorted(others)) for link, others in sorted(links.items())]
+        yield Block(_SECTION, iri, lines)
+
+
+def _target(target: str, names: Names) -> str:
+    if target.startswith("rel:"):
+        return names.prefixes["rel"] + relation_slug(target.removeprefix("rel:"))
+    return names.expand(target)
+
+
+@cache
+def alignments() -> dict[str, list[tuple[str, str]]]:
+    """The reviewed table: lemma → (link, target) pairs, prefixed names; `rel:` names a lemma."""
+    text = resources.files("kg").joinpath("data/relations.csv").read_text("utf-8")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["relation"], []).append((row["link"], row["target"]))
+    return found

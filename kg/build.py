@@ -2,7 +2,8 @@
 
     read → records (one per document, in parallel) → resolve → graph → exports
 
-`build` returns everything in memory, `write_outputs` puts it into a folder.
+`build` returns everything in memory, `write_outputs` puts it into a folder; `kg.upkeep` keeps the
+records beside that folder, so that only what changed is read again.
 """
 
 from __future__ import annotations
@@ -10,27 +11,25 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import multiprocessing
-import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
-from kg.analyze import load_pipeline
 from kg.decisions import TEMPLATE, Decisions
-from kg.errors import ExportError, ReadError
+from kg.errors import ReadError, RecordError
+from kg.files import write_bytes
 from kg.graph import build_graph
 from kg.model import Build, Document, Record, Settings, Software
 from kg.read import ReadOptions, read_inputs
-from kg.record import make_record
 from kg.resolve import resolve_records
+from kg.shards import Progress, Reading, read_missing, run_here
+from kg.store import Entry, Store, find_model, key_maker
+from kg.swap import replacing
+from kg.workers import in_processes
 
 logger = logging.getLogger(__name__)
-
-#: Wraps an iterable to show how far it has come; gets the total number of characters.
-Progress = Callable[[Iterable[Record], Sequence[Document]], Iterable[Record]]
 
 
 def build(
@@ -38,16 +37,17 @@ def build(
     *,
     settings: Settings | None = None,
     decisions: Decisions = (),
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Progress | None = None,
     failed: list[ReadError] | None = None,
 ) -> Build:
     """Read files or folders and build their knowledge graph in memory.
 
     `decisions` are what `kg.decisions.read_decisions` reads from a file.
-    `workers` processes share the documents; the result does not depend on their number.
-    `progress` may wrap the stream of records. With a list in `failed`, inputs that cannot be
-    read are collected there and the others are built; without one the first is raised.
+    `workers` processes share the documents: 1 means this process alone, None as many as pay; the
+    result does not depend on their number. `progress` may wrap the steps of reading. With a list
+    in `failed`, inputs that cannot be read are collected there and the others are built; without
+    one the first is raised.
 
     Raises:
         ReadError: an input cannot be read and `failed` is None.
@@ -60,10 +60,8 @@ def build(
     """
     settings = settings or Settings()
     documents = read_documents(inputs, date=settings.date, failed=failed)
-    records: Iterable[Record] = make_records(documents, settings, workers=workers)
-    if progress is not None:
-        records = progress(records, documents)
-    return assemble(list(records), settings, decisions)
+    records = make_records(documents, settings, workers=workers, progress=progress, failed=failed)
+    return assemble(records, settings, decisions)
 
 
 def read_documents(
@@ -88,27 +86,47 @@ def read_documents(
 
 
 def make_records(
-    documents: Sequence[Document], settings: Settings, *, workers: int = 1
+    documents: Sequence[Document],
+    settings: Settings,
+    *,
+    workers: int | None = 1,
+    progress: Progress | None = None,
+    failed: list[ReadError] | None = None,
 ) -> Iterator[Record]:
-    """One record per document, in the order of the documents."""
-    if workers <= 1 or len(documents) < 2:
-        nlp = load_pipeline(settings.model)
-        yield from (make_record(document, nlp) for document in documents)
-        return
-    load_pipeline(settings.model)  # a missing pipeline is reported here, once
-    context = multiprocessing.get_context("spawn")
-    tasks = [(document, settings.model) for document in documents]
-    size = max(1, min(16, len(documents) // (workers * 4)))
-    with ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
-        yield from pool.map(_record_in_worker, tasks, chunksize=size)
+    """One record per document, in the order of the documents; see `build` for the options."""
+    how = Reading(run=run_here if workers == 1 else in_processes(workers), progress=progress)
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        store = Store(Path(folder))
+        key = key_maker(settings.model)
+        entries = [Entry.of(document, key(document)) for document in documents]
+        texts = {entry.key: d for entry, d in zip(entries, documents, strict=True)}
+        reasons: dict[str, str] = {}
+        waiting = deque(entries)
+        for step in read_missing(texts, store, model=settings.model, how=how):
+            reasons |= step.failed
+            ready = []
+            while waiting and (waiting[0].key in store or waiting[0].key in reasons):
+                ready.append(waiting.popleft())
+            records = {r.document.id: r for r in store.load(e for e in ready if e.key in store)}
+            yield from (
+                records[entry.document.id] for entry in ready if entry.document.id in records
+            )
+        report_failed(entries, reasons, failed)
 
 
-def _record_in_worker(task: tuple[Document, str]) -> Record:
-    document, model = task
-    return make_record(document, load_pipeline(model))
+def report_failed(
+    entries: Iterable[Entry], reasons: Mapping[str, str], failed: list[ReadError] | None
+) -> None:
+    """Name every document that could not be read to its end; see `build` for `failed`."""
+    for entry in entries:
+        if entry.key in reasons:
+            error = RecordError(f"{entry.document.id} is left out: it {reasons[entry.key]}")
+            if failed is None:
+                raise error
+            failed.append(error)
 
 
-def assemble(records: Sequence[Record], settings: Settings, decisions: Decisions = ()) -> Build:
+def assemble(records: Iterable[Record], settings: Settings, decisions: Decisions = ()) -> Build:
     """Everything across documents: a pure function of the set of records, decisions, settings."""
     ordered = sorted(records, key=lambda r: r.document.id)
     resolved = resolve_records(ordered, settings, decisions)
@@ -128,8 +146,8 @@ def assemble(records: Sequence[Record], settings: Settings, decisions: Decisions
 
 
 def software_of(settings: Settings) -> Software:
-    """The versions in use. Raises PipelineError if the pipeline cannot be loaded."""
-    meta = load_pipeline(settings.model).meta
+    """The versions in use. Raises PipelineError if there is no such pipeline."""
+    meta = json.loads((find_model(settings.model) / "meta.json").read_text("utf-8"))
     return Software(
         kg=metadata.version("kg"),
         spacy=metadata.version("spacy"),
@@ -141,28 +159,24 @@ def software_of(settings: Settings) -> Software:
 # Outputs
 
 
-def write_outputs(result: Build, output: Path) -> list[Path]:
+def write_outputs(result: Build, output: Path, *, note: bytes | None = None) -> list[Path]:
     """Write every file of the output folder; returns their paths, sorted.
 
-    Files are written beside the folder first and moved in when all are complete, so that an
+    The new files take the place of the old ones when all are complete (`kg.swap`), so that an
     existing folder is never left half new. `decisions.yaml` and files of other names stay.
+    `note` becomes `.kg/build.json`, which `kg.upkeep` reads.
 
     Raises:
         ExportError: the folder cannot be written.
     """
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        if output.exists() and not output.is_dir():
-            raise ExportError(f"{output} is a file; choose another folder with -o")
-        with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as name:
-            fresh = Path(name)
-            _write_all(result, fresh)
-            return _move(fresh, output)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(
-            f"cannot write {output}: {reason}; choose another folder with -o"
-        ) from error
+    with replacing(output) as folder:
+        _write_all(result, folder)
+        if not (output / "decisions.yaml").exists():
+            (folder / "decisions.yaml").write_text(TEMPLATE, encoding="utf-8", newline="\n")
+        written = [p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file()]
+        if note is not None:
+            write_bytes(folder / ".kg" / "build.json", note)
+    return [output / path for path in written]
 
 
 def _write_all(result: Build, folder: Path) -> None:
@@ -191,24 +205,6 @@ def _write_all(result: Build, folder: Path) -> None:
     (folder / "manifest.json").write_text(escaped(manifest) + "\n", encoding="utf-8", newline="\n")
 
 
-def _move(fresh: Path, output: Path) -> list[Path]:
-    output.mkdir(exist_ok=True)
-    written = []
-    files = sorted(path for path in fresh.rglob("*") if path.is_file())
-    # The manifest comes last: it describes files that are all in place.
-    for path in sorted(files, key=lambda p: p.name == "manifest.json"):
-        target = output / path.relative_to(fresh)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
-        written.append(target)
-    decisions = output / "decisions.yaml"
-    if not decisions.exists():
-        decisions.write_text(TEMPLATE, encoding="utf-8", newline="\n")
-        written.append(decisions)
-    shutil.rmtree(fresh, ignore_errors=True)
-    return sorted(written)
-
-
 def _manifest(result: Build, folder: Path) -> dict[str, object]:
     settings = result.settings
     software = result.software or software_of(settings)
@@ -228,7 +224,13 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "min_confidence": settings.min_confidence,
         },
         "inputs": [
-            {"id": d.id, "encoding": d.encoding, "date": d.date, "sha256": d.sha256}
+            {
+                "id": d.id,
+                "source": d.source,
+                "encoding": d.encoding,
+                "date": d.date,
+                "sha256": d.sha256,
+            }
             for d in result.documents
         ],
         "outputs": {

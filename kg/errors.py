@@ -2,8 +2,10 @@
 
     KgError
     ├── ReadError       an input is missing, binary or undecodable
+    │   └── RecordError a document was found but could not be read to its end
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
+    ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
     └── ExportError     an output cannot be written
 
@@ -18,6 +20,14 @@ class KgError(Exception):
 
 class ReadError(KgError):
     """An input cannot be turned into a document."""
+
+
+class RecordError(ReadError):
+    """A document fails, is too large, takes too long, or kills the process that reads it."""
+
+
+class StoreError(KgError):
+    """The records kept beside an output cannot be used."""
 
 
 class PipelineError(KgError):

@@ -38,7 +38,8 @@ def kg(*arguments: str, seed: str = "0", stdin: bytes = b"") -> subprocess.Compl
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Every file below a folder but the records kept there."""
+    files = (p for p in folder.rglob("*") if p.is_file() and ".kg" not in p.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

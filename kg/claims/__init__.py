@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
-from kg.claims.statements import Statements
+from kg.claims.statements import Statements, claim_id
 from kg.mentions import Reference
 from kg.model import Claim
 from kg.quotes import Quote
@@ -72,4 +72,4 @@ def surface(claim: Claim) -> tuple[str, str, str]:
     return claim.subject.span.text, claim.predicate.text, end
 
 
-__all__ = ["IMPLIED", "find_claims", "surface"]
+__all__ = ["IMPLIED", "claim_id", "find_claims", "surface"]

@@ -349,7 +349,7 @@ class Statements:
             confidence=confidence_of(rule),
             rule=rule,
         )
-        return replace(claim, id=_id(claim))
+        return replace(claim, id=claim_id(claim))
 
     def _source(self, stated: Stated) -> Source | None:
         if stated.source is None or stated.source_cue is None:
@@ -418,7 +418,7 @@ def _under(token: Token, top: Token) -> bool:
     return token is top
 
 
-def _id(claim: Claim) -> str:
+def claim_id(claim: Claim) -> str:
     """A hash of where the claim stands and what it says; the same on every machine."""
     parts = [
         claim.document, claim.sentence.start, claim.subject.span.start, claim.subject.span.end,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,13 +26,11 @@ from kg.cli.app import (
     settings_of,
 )
 from kg.errors import ReadError
-from kg.model import Claim, Document, Record, Settings
+from kg.model import Claim, Record, Settings
 
 if TYPE_CHECKING:
     from kg.model import Build
-
-#: Below this much text a second process costs more than it saves.
-PARALLEL_CHARACTERS = 400_000
+    from kg.shards import Step
 
 
 @app.command(
@@ -63,12 +60,21 @@ def build(
     id_field: IdField = None,
     date_field: DateField = None,
     exclude: Exclude = None,
+    max_seconds: Annotated[
+        float, typer.Option(min=1, help="Leave out a document that takes longer than this.")
+    ] = 900,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Read documents and write their knowledge graph into a folder."""
-    from kg.build import assemble, make_records, read_documents, write_outputs
-    from kg.decisions import read_decisions
+    """Read documents and write their knowledge graph into a folder.
+
+    On a folder that an earlier build has written, only new and changed documents are read; the
+    result is that of a clean build. An interrupted build goes on where it was.
+    """
     from kg.read import ReadOptions
+    from kg.shards import Reading
+    from kg.store import Sources
+    from kg.upkeep import update
+    from kg.workers import in_processes
 
     settings = settings_of(
         model=model,
@@ -84,19 +90,16 @@ def build(
         date_field=date_field,
         exclude=tuple(exclude or ()),
     )
-    decisions = read_decisions(output / "decisions.yaml")  # before the long part, to fail early
+    sources = Sources(inputs=tuple(inputs), options=options)
+    reading = Reading(run=in_processes(workers), seconds=max_seconds, progress=_progress)
     failed: list[ReadError] = []
-    documents = read_documents(inputs, date=date, options=options, failed=failed)
+    result = update(sources, output, settings=settings, reading=reading, failed=failed)
     for error in failed:
         complain(error)
-    if not documents:
-        raise typer.Exit(1)
-    records = make_records(documents, settings, workers=workers or _workers(documents))
-    result = assemble(list(_progress(records, documents)), settings, decisions)
-    write_outputs(result, output)
-    for reason in result.unmatched:
-        typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
-    _report(result, output, as_json=as_json)
+    if result is not None:
+        for reason in result.unmatched:
+            typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
+        _report(result, output, as_json=as_json)
     if failed:
         raise typer.Exit(1)
 
@@ -138,9 +141,9 @@ def extract(
     )
     failed: list[ReadError] = []
     documents = read_documents(inputs, date=date, lines=lines, options=options, failed=failed)
-    records = make_records(documents, settings, workers=workers or _workers(documents))
+    records = make_records(documents, settings, workers=workers, progress=_progress, failed=failed)
     write = _tsv if format == "tsv" else _jsonl
-    for record in _progress(records, documents):
+    for record in records:
         for row in write(record, settings):
             sys.stdout.write(row + "\n")
     for error in failed:
@@ -149,26 +152,20 @@ def extract(
         raise typer.Exit(1)
 
 
-def _workers(documents: Sequence[Document]) -> int:
-    if sum(len(d.text) for d in documents) < PARALLEL_CHARACTERS:
-        return 1
-    # Only Linux says how many processors this process may use; elsewhere all are counted.
-    allowed = getattr(os, "sched_getaffinity", None)
-    processors = len(allowed(0)) if allowed is not None else os.cpu_count() or 1
-    return min(processors, len(documents))
-
-
-def _progress(records: Iterable[Record], documents: Sequence[Document]) -> Iterator[Record]:
+def _progress(steps: Iterable[Step], total: int) -> Iterator[Step]:
     """Show how far reading has come, by characters, where stderr is a terminal."""
     from tqdm import tqdm
 
-    total = sum(len(d.text) for d in documents)
+    failed = 0
     with tqdm(
         total=total, unit="char", unit_scale=True, disable=None, desc="reading", leave=False
     ) as bar:
-        for record in records:
-            yield record
-            bar.update(len(record.document.text))
+        for step in steps:
+            yield step
+            bar.update(step.characters)
+            failed += len(step.failed)
+            if failed:
+                bar.set_postfix_str(f"{failed} failed")
 
 
 def _report(result: Build, output: Path, *, as_json: bool) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import ExportError
+from kg.files import whole
 
 logger = logging.getLogger(__name__)
 
@@ -23,20 +23,14 @@ def write_text(path: Path, chunks: Iterable[str]) -> None:
 
     Raises ExportError if the file cannot be written.
     """
-    partial = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
+        with whole(path) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(chunks)
-        partial.replace(path)
     except OSError as error:
         raise ExportError(
             f"cannot write {path}: {error.strerror or error}; "
             "choose a folder that is writable and has space left"
         ) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink()  # still there only after a failure
 
 
 def encodable(text: str) -> str:

@@ -1,0 +1,316 @@
+"""Records kept between builds: found again by content, whole or not there, forgotten when unused.
+
+    OUTPUT/.kg/
+      records/HASH.zip   the records of one shard, one member `KEY.json` each
+      build.json         the last finished build: its inputs, its documents with their keys
+      next/              outputs on their way into OUTPUT (`kg.outputs`)
+      lock               held by the one build that may write here
+
+The key of a record is a hash of everything that it depends on: the document's text and date, and
+the fingerprint of the pipeline. So a record found under its key is right, however it got there; a
+text under two names is read once; a renamed file is not read again. A shard file appears under its
+name complete or not at all, hence any number of processes may write here, and may be killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import io
+import json
+import logging
+import platform
+import shutil
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from kg.claims import claim_id
+from kg.errors import PipelineError, StoreError
+from kg.files import write_bytes
+from kg.model import Document, Record, Settings
+from kg.read import ReadOptions
+
+logger = logging.getLogger(__name__)
+
+#: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
+READING = (
+    "analyze", "claims", "coref", "data", "errors", "iri", "lexicon", "link", "mentions", "model",
+    "quotes", "read", "record", "structure", "times",
+)  # fmt: skip
+#: The libraries whose version may change a parse.
+LIBRARIES = ("spacy", "thinc", "numpy", "blis")
+#: What a document is called and where it lies; a record depends on everything else.
+NAMING = frozenset({"id", "source", "title", "encoding", "text", "part", "url"})
+
+#: What reading a file raises that was cut short or altered.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, msgspec.DecodeError)
+
+_DECODER = msgspec.json.Decoder(Record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A document, without its text, and the key of its record."""
+
+    key: str
+    document: Document
+
+    @classmethod
+    def of(cls, document: Document, key: str) -> Entry:
+        return cls(key=key, document=replace(document, text=""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where documents come from: the inputs (files, folders, `-`) and how they are read."""
+
+    inputs: tuple[str, ...]
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The last finished build of an output folder.
+
+    The paths of `sources` are absolute; `failed` has one line for every input that could not be
+    read; `entries` are sorted by document id.
+    """
+
+    sources: Sources
+    settings: Settings
+    fingerprint: str
+    entries: tuple[Entry, ...]
+    failed: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(entry.document for entry in self.entries)
+
+
+class Store:
+    """The records below one folder, by key.
+
+    A file that is cut short is deleted and counts as not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.records = folder / "records"
+        self._files: dict[str, str] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again at what is there, written by whomever."""
+        known = set(self._files.values())
+        there = {path.name for path in self.records.glob("*.zip")}
+        self._files = {key: name for key, name in self._files.items() if name in there}
+        for name in sorted(there - known):
+            self.found(name)
+
+    def found(self, name: str) -> None:
+        """Take in one shard file that a worker has written."""
+        for key in self._keys(name):
+            self._files.setdefault(key, name)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._files
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def load(self, entries: Iterable[Entry]) -> Iterator[Record]:
+        """The records of these documents, under the names that the entries give them.
+
+        Records come in the order of their files, which is no order that anything may rely on.
+
+        Raises:
+            StoreError: a file is damaged; it is deleted, so that the next build reads its
+                documents again.
+        """
+        by_file: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_file.setdefault(self._files[entry.key], []).append(entry)
+        for name in sorted(by_file):
+            for key, data in self._members(name, {entry.key for entry in by_file[name]}):
+                record = _DECODER.decode(data)
+                yield from (renamed(record, e.document) for e in by_file[name] if e.key == key)
+
+    def _members(self, name: str, keys: set[str]) -> Iterator[tuple[str, bytes]]:
+        try:
+            with zipfile.ZipFile(self.records / name) as shard:
+                for key in sorted(keys):
+                    yield key, shard.read(f"{key}.json")
+        except DAMAGE as error:
+            (self.records / name).unlink(missing_ok=True)
+            raise StoreError(
+                f"{self.records / name} was damaged and is deleted; run the same command again"
+            ) from error
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Forget every record but these: nothing that was removed stays on the disk."""
+        wanted = set(keys)
+        for name in sorted(set(self._files.values())):
+            held = self._keys(name)
+            kept = [k for k in held if k in wanted and self._files.get(k) == name]
+            if len(kept) == len(held):
+                continue
+            if kept:
+                write_shard(self.records, dict(self._members(name, set(kept))))
+            (self.records / name).unlink()
+        for partial in self.records.glob(".*.part"):
+            partial.unlink()  # of a worker that was killed
+        self.refresh()
+
+    def _keys(self, name: str) -> list[str]:
+        path = self.records / name
+        try:
+            with zipfile.ZipFile(path) as shard:
+                return [member.removesuffix(".json") for member in shard.namelist()]
+        except DAMAGE:
+            logger.warning("%s is damaged; its documents are read again", path)
+            path.unlink(missing_ok=True)
+            return []
+
+    # The last finished build
+
+    def finished(self) -> Finished | None:
+        """The last finished build, None before the first or if another version wrote it."""
+        try:
+            data = (self.folder / "build.json").read_bytes()
+            return msgspec.json.decode(data, type=Finished)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+
+
+@contextmanager
+def open_store(output: Path, *, create: bool = True) -> Iterator[Store]:
+    """The store of an output folder, for one process at a time.
+
+    Without `create`, a folder that no build has written is left alone.
+
+    Raises:
+        StoreError: another build of the same folder is running, or it cannot be written.
+    """
+    folder = output / ".kg"
+    if not create and not folder.is_dir():
+        raise StoreError(f"{output} has no records of a build; run kg build -o {output} first")
+    if output.exists() and not output.is_dir():
+        raise StoreError(f"{output} is a file; choose another folder with -o")
+    lock = filelock.FileLock(folder / "lock", timeout=0)
+    try:
+        (folder / "records").mkdir(parents=True, exist_ok=True)
+        # So that nobody commits the records along with the outputs.
+        write_bytes(folder / ".gitignore", b"*\n")
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise StoreError(
+            f"another kg is writing {output}; wait for it, or choose another folder with -o"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"cannot write {output}: {error.strerror or error}; "
+            "choose a folder that is writable and has space left"
+        ) from error
+    try:
+        store = Store(folder)
+        yield store
+        used = store.records.exists() and any(store.records.iterdir())
+        if not used and store.finished() is None:  # nothing came of it
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                output.rmdir()
+    finally:
+        lock.release()
+
+
+def write_shard(folder: Path, members: Mapping[str, bytes]) -> str:
+    """Write records, encoded and by key, as one file; returns its name.
+
+    The name is a hash of the keys, so that whoever writes the same records writes the same file.
+    """
+    keys = sorted(members)
+    name = hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32] + ".zip"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as shard:
+        for key in keys:
+            shard.writestr(zipfile.ZipInfo(f"{key}.json"), members[key], zipfile.ZIP_DEFLATED, 1)
+    write_bytes(folder / name, buffer.getvalue())
+    return name
+
+
+def encode(value: Record | Finished) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def renamed(record: Record, document: Document) -> Record:
+    """The record of the same text under the name of another document."""
+    document = replace(document, text=record.document.text)
+    if document.id == record.document.id:
+        return replace(record, document=document)
+    claims = (replace(claim, document=document.id) for claim in record.claims)
+    return replace(
+        record,
+        document=document,
+        mentions=tuple(replace(mention, document=document.id) for mention in record.mentions),
+        claims=tuple(replace(claim, id=claim_id(claim)) for claim in claims),
+    )
+
+
+# Keys
+
+
+def key_maker(model: str) -> Callable[[Document], str]:
+    """Document → the key of its record under this pipeline."""
+    start = hashlib.sha256(fingerprint(model).encode())
+    relevant = [f.name for f in fields(Document) if f.name not in NAMING]
+
+    def key(document: Document) -> str:
+        content = start.copy()
+        content.update(msgspec.json.encode([getattr(document, name) for name in relevant]))
+        return content.hexdigest()[:40]
+
+    return key
+
+
+@lru_cache(maxsize=4)
+def fingerprint(model: str) -> str:
+    """A hash of the code that reads documents, of the model and of the libraries below it.
+
+    Raises:
+        PipelineError: there is no such model.
+    """
+    package = Path(__file__).parent
+    sources = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    code = [p for p in sources if p.relative_to(package).with_suffix("").parts[0] in READING]
+    model_folder = find_model(model)
+    files = {f"kg/{p.relative_to(package).as_posix()}": p for p in code}
+    files |= {
+        f"model/{p.relative_to(model_folder).as_posix()}": p
+        for p in model_folder.rglob("*")
+        if p.is_file() and p.suffix != ".pyc"
+    }
+    parts: dict[str, str] = {name: metadata.version(name) for name in LIBRARIES}
+    parts["python"] = ".".join(platform.python_version_tuple()[:2])
+    parts["machine"] = platform.machine()
+    for name, path in files.items():
+        parts[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def find_model(model: str) -> Path:
+    """The folder of a spaCy pipeline, found without loading it."""
+    spec = importlib.util.find_spec(model) if model.isidentifier() else None
+    if spec is not None and spec.origin is not None:
+        return Path(spec.origin).parent
+    if Path(model).is_dir():
+        return Path(model)
+    raise PipelineError(f"no spaCy pipeline {model!r}; install it with pip, or leave out --model")

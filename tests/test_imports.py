@@ -37,7 +37,8 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 HOME = {
     "spacy": {"analyze", "record"},  # record names the pipeline's type, nothing else
     "networkx": {"graph", "export", "model"},  # model likewise
-    "rdflib": {"export", "query"},
+    "rdflib": {"query", "validate"},
+    "pyoxigraph": {"query"},
     "pyvis": {"export"},
     "typer": {"cli"},
     "ruamel": {"decisions"},

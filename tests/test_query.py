@@ -16,13 +16,23 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from builds import any_build, build_of, small_build
+from cookbook import TEXTS, cookbook_build
 from hypothesis import given, settings
 from pytest import MonkeyPatch, TempPathFactory
 
 from kg.errors import QueryError
 from kg.export.rdf import generate_turtle, write_turtle
 from kg.model import Build
-from kg.query import Answer, Term, format_csv, format_json, format_table, query
+from kg.query import (
+    ENGINES,
+    FORMATS,
+    Answer,
+    Term,
+    format_csv,
+    format_json,
+    format_table,
+    query,
+)
 
 ROOT = Path(__file__).parent.parent
 COOKBOOK = re.findall(
@@ -37,6 +47,14 @@ MEETINGS = "SELECT ?who ?whom WHERE { ?who rel:meet ?whom }"
 def output(tmp_path_factory: TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("output")
     write_turtle(small_build(), folder / "graph.ttl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: TempPathFactory) -> Path:
+    """The graph that the cookbook asks."""
+    folder = tmp_path_factory.mktemp("harbour")
+    write_turtle(cookbook_build(), folder / "graph.ttl")
     return folder
 
 
@@ -61,30 +79,56 @@ def test_the_naive_query_returns_who_met_whom(output: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("title", "sparql", "shown"), COOKBOOK, ids=[c[0] for c in COOKBOOK])
-def test_cookbook_query_gives_the_answer_it_shows(
-    output: Path, title: str, sparql: str, shown: str
+def test_cookbook_question_gives_the_answer_it_shows(
+    harbour: Path, title: str, sparql: str, shown: str, engine: str
 ) -> None:
-    assert format_table(query(output, sparql)) == shown
+    assert format_table(query(harbour, sparql, engine=engine)) == shown
 
 
-def test_the_cookbook_has_its_queries() -> None:
-    assert len(COOKBOOK) >= 15
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "ntriples"])
+@pytest.mark.parametrize("sparql", [c[1] for c in COOKBOOK], ids=[c[0] for c in COOKBOOK])
+def test_engines_answer_alike_in_every_format(harbour: Path, sparql: str, format: str) -> None:
+    one, other = (query(harbour, sparql, engine=engine) for engine in ENGINES)
+    assert FORMATS[format](one) == FORMATS[format](other)
+
+
+def test_the_cookbook_has_its_questions() -> None:
+    assert len(COOKBOOK) >= 25
 
 
 @pytest.mark.parametrize("sparql", [c[1] for c in COOKBOOK], ids=[c[0] for c in COOKBOOK])
-def test_cookbook_query_is_standard_sparql(output: Path, sparql: str) -> None:
-    """A second engine finds as many answers once the prefixes are declared."""
-    text = (output / "graph.ttl").read_text(encoding="utf-8")
+def test_cookbook_question_is_standard_sparql(harbour: Path, sparql: str) -> None:
+    """Any store answers it once the prefixes are declared."""
+    text = (harbour / "graph.ttl").read_text(encoding="utf-8")
     prologue = re.sub(r"@prefix (.*) \.", r"PREFIX \1", "\n".join(re.findall("@prefix.*", text)))
     store = pyoxigraph.Store()
     store.load(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
     found = store.query(f"{prologue}\n{sparql}")
-    answer = query(output, sparql)
+    answer = query(harbour, sparql, engine="rdflib")
     if isinstance(found, pyoxigraph.QueryBoolean):
         assert bool(found) == answer.boolean
     else:
         assert len(list(found)) == len(answer.rows)
+
+
+@settings(deadline=None, max_examples=20)
+@given(build=any_build(max_claims=3))
+def test_engines_read_any_build_alike(build: Build, tmp_path_factory: TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("alike") / "graph.ttl"
+    write_turtle(build, path)
+    one, other = (query(path, "SELECT * { ?s ?p ?o }", engine=engine) for engine in ENGINES)
+    assert one == other
+
+
+def test_an_engine_that_is_not_there_is_named(output: Path, monkeypatch: MonkeyPatch) -> None:
+    with pytest.raises(QueryError, match="unknown engine 'jena'; choose auto, oxigraph, rdflib"):
+        query(output, MEETINGS, engine="jena")
+    monkeypatch.setattr("kg.query.engines.find_spec", lambda name: None)
+    with pytest.raises(QueryError, match=r"get it with: pip install 'kg\[oxigraph\]'"):
+        query(output, MEETINGS, engine="oxigraph")
+    assert query(output, MEETINGS) == query(output, MEETINGS, engine="rdflib")
 
 
 def test_ask_gives_a_boolean(output: Path) -> None:
@@ -113,7 +157,7 @@ def test_rows_are_sorted_unless_the_query_orders_them(output: Path) -> None:
 def test_answers_do_not_depend_on_the_hash_seed(output: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from kg.query import query, format_json;"
-        "print(format_json(query(Path(sys.argv[1]), sys.argv[2])))"
+        "print(format_json(query(Path(sys.argv[1]), sys.argv[2], engine='rdflib')))"
     )
     sparql = "SELECT * { ?claim kg:polarity ?p ; rdf:subject ?s ; ?q ?o }"
     environment = dict(os.environ)
@@ -172,6 +216,7 @@ def test_what_leaves_or_changes_the_graph_is_refused_before_anything_is_opened(
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr("rdflib.Graph.parse", refuse)
+    monkeypatch.setattr("pyoxigraph.Store", refuse)
     assert expected in message(output, sparql)
 
 
@@ -211,10 +256,13 @@ def test_a_missing_graph_says_how_to_write_one(tmp_path: Path) -> None:
     assert "no graph at" in message(tmp_path / "nowhere", MEETINGS)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("content", [b"not turtle", b"ent:a rel:b ent:c .", b"\xff\xfe\x00"])
-def test_a_damaged_graph_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_graph_is_one_clear_error(tmp_path: Path, content: bytes, engine: str) -> None:
     (tmp_path / "graph.ttl").write_bytes(content)
-    assert "is not Turtle as kg writes it" in message(tmp_path, MEETINGS)
+    with pytest.raises(QueryError, match="is not Turtle as kg writes it") as caught:
+        query(tmp_path, MEETINGS, engine=engine)
+    assert "\n" not in str(caught.value)
 
 
 # ---------------------------------------------------------------------------------- formats
@@ -272,6 +320,41 @@ def test_json_is_read_by_another_program(output: Path) -> None:
     assert [str(row["whom"]) for row in found] == ["<https://kg.example/entity/Mike_Pompeo>"]
     answer = format_json(query(output, "ASK { ?s ?p ?o }"))
     assert bool(pyoxigraph.parse_query_results(answer, format=pyoxigraph.QueryResultsFormat.JSON))
+
+
+@pytest.mark.parametrize("format", ["xml", "tsv"])
+@pytest.mark.parametrize("sparql", ["SELECT * { ?s ?p ?o }", "SELECT (1 AS ?n) ?u { }"])
+def test_xml_and_tsv_are_read_by_another_program(output: Path, format: str, sparql: str) -> None:
+    answer = query(output, sparql)
+    kinds = {"xml": pyoxigraph.QueryResultsFormat.XML, "tsv": pyoxigraph.QueryResultsFormat.TSV}
+    found = pyoxigraph.parse_query_results(FORMATS[format](answer), format=kinds[format])
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    expected = [[cell and cell.value for cell in row] for row in answer.rows]
+    assert [[cell and cell.value for cell in row] for row in found] == expected  # type: ignore[union-attr]
+
+
+def test_xml_of_ask_and_of_awkward_text(output: Path) -> None:
+    assert "<boolean>true</boolean>" in FORMATS["xml"](query(output, "ASK {}"))
+    text = FORMATS["xml"](AWKWARD)
+    assert 'xml:lang="en">say "no",\n\ufffd[31m日本</literal>' in text
+
+
+def test_constructed_triples_are_n_triples(output: Path) -> None:
+    sparql = "CONSTRUCT WHERE { ?claim kg:time ?time ; kg:timeLabel ?words }"
+    text = FORMATS["ntriples"](query(output, sparql))
+    found = pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert {str(triple.object) for triple in found} == {
+        '"2012-12"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', '"December 2012"',
+    }  # fmt: skip
+    with pytest.raises(QueryError, match="only CONSTRUCT and DESCRIBE"):
+        FORMATS["ntriples"](query(output, MEETINGS))
+
+
+def test_the_documents_of_the_cookbook_are_those_it_shows() -> None:
+    page = (ROOT / "docs" / "sparql.md").read_text(encoding="utf-8")
+    quoted = " ".join(line.removeprefix("> ") for line in page.splitlines() if line[:1] == ">")
+    for _, _, text in TEXTS.values():
+        assert text in quoted
 
 
 def test_an_answer_without_rows_keeps_its_columns(tmp_path: Path) -> None:

@@ -22,23 +22,26 @@ def query(
     file: Annotated[
         Path | None, typer.Option("-f", "--file", help="Read the query from a file.")
     ] = None,
-    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    format: Annotated[
+        str, typer.Option(help="table, csv, tsv, json, xml; ntriples for CONSTRUCT.")
+    ] = "table",
+    engine: Annotated[
+        str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs kg[oxigraph].")
+    ] = "auto",
 ) -> None:
     """Ask the graph a question in SPARQL."""
     from kg import query as queries
 
     if (sparql is None) == (file is None):
         raise typer.BadParameter("give the query as text or with -f FILE, one of the two")
-    formats = {
-        "table": queries.format_table,
-        "csv": queries.format_csv,
-        "json": queries.format_json,
-    }
-    if format not in formats:
-        raise typer.BadParameter(f"unknown format {format!r}; choose {', '.join(formats)}")
+    if format not in queries.FORMATS:
+        raise typer.BadParameter(f"unknown format {format!r}; choose {', '.join(queries.FORMATS)}")
+    if engine not in ("auto", *queries.ENGINES):
+        raise typer.BadParameter(f"unknown engine {engine!r}; choose auto, rdflib or oxigraph")
     if file is not None:
         sparql = _read_query(file)
-    typer.echo(formats[format](queries.query(output, sparql or "")).rstrip("\n"))
+    answer = queries.query(output, sparql or "", engine=engine)
+    typer.echo(queries.FORMATS[format](answer).rstrip("\n"))
 
 
 @app.command(epilog="Examples:  kg stats output   |   kg stats output --missed")

@@ -201,8 +201,16 @@ def _write_all(result: Build, folder: Path) -> None:
     write_missed(result, folder / "missed.jsonl")
     write_tables(result, folder / "tables")
     write_page(result, folder / "graph.html")
-    manifest = json.dumps(_manifest(result, folder), indent=2, ensure_ascii=False, sort_keys=True)
+    made = _manifest(result, folder)
+    made["sha256"] = manifest_digest(made)
+    manifest = json.dumps(made, indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "manifest.json").write_text(escaped(manifest) + "\n", encoding="utf-8", newline="\n")
+
+
+def manifest_digest(manifest: Mapping[str, object]) -> str:
+    """The SHA-256 of all that a manifest says but its own `sha256`."""
+    said = {name: value for name, value in manifest.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _manifest(result: Build, folder: Path) -> dict[str, object]:
@@ -224,13 +232,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "min_confidence": settings.min_confidence,
         },
         "inputs": [
-            {
-                "id": d.id,
-                "source": d.source,
-                "encoding": d.encoding,
-                "date": d.date,
-                "sha256": d.sha256,
-            }
+            {"id": d.id, "encoding": d.encoding, "date": d.date, "sha256": d.sha256}
             for d in result.documents
         ],
         "outputs": {

@@ -81,13 +81,16 @@ class Sources:
 class Finished:
     """The last finished build of an output folder.
 
-    The paths of `sources` are absolute; `failed` has one line for every input that could not be
-    read; `entries` are sorted by document id.
+    The paths of `sources` are absolute; document sources are relative to `folder`, where the
+    build was started. `decisions` is the hash of that file. `failed` has one line for every input
+    that could not be read; `entries` are sorted by document id.
     """
 
+    folder: str
     sources: Sources
     settings: Settings
     fingerprint: str
+    decisions: str
     entries: tuple[Entry, ...]
     failed: tuple[str, ...] = ()
 
@@ -180,15 +183,14 @@ class Store:
             path.unlink(missing_ok=True)
             return []
 
-    # The last finished build
 
-    def finished(self) -> Finished | None:
-        """The last finished build, None before the first or if another version wrote it."""
-        try:
-            data = (self.folder / "build.json").read_bytes()
-            return msgspec.json.decode(data, type=Finished)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
+def finished_build(output: Path) -> Finished | None:
+    """The last finished build; None where there is no note of it that this version can read."""
+    try:
+        data = (output / ".kg" / "build.json").read_bytes()
+        return msgspec.json.decode(data, type=Finished)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 @contextmanager
@@ -224,7 +226,7 @@ def open_store(output: Path, *, create: bool = True) -> Iterator[Store]:
         store = Store(folder)
         yield store
         used = store.records.exists() and any(store.records.iterdir())
-        if not used and store.finished() is None:  # nothing came of it
+        if not used and finished_build(output) is None:  # nothing came of it
             shutil.rmtree(folder, ignore_errors=True)
             with suppress(OSError):
                 output.rmdir()

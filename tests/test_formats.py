@@ -6,70 +6,17 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
+from file_makers import zipped
+from reading import Write, blocks, outcome, read
 
 import kg.read.file
 import kg.read.packed
-from kg.errors import ReadError
+import kg.read.unpack
 from kg.model import Document
-from kg.read import ReadOptions, read_again, read_inputs
-from kg.structure import find_blocks
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Write `content` to a file below an empty current folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(name: str, content: str | bytes = "Abe met Pompeo.") -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write
-
-
-def read(*inputs: str, **options: object) -> list[Document]:
-    """The documents of inputs that can all be read, each the same when its source is re-opened."""
-    given = ReadOptions(**options)  # type: ignore[arg-type]
-    items = list(read_inputs(inputs, options=given))
-    assert [str(item) for item in items if isinstance(item, ReadError)] == []
-    documents = [item for item in items if isinstance(item, Document)]
-    for before, again in read_again(documents, given):
-        assert isinstance(again, Document)
-        assert (again.id, again.part, again.text) == (before.id, before.part, before.text)
-    return documents
-
-
-def outcome(*inputs: str, **options: object) -> list[str]:
-    """Ids of what is read and the messages of what is not, in order."""
-    given = ReadOptions(**options)  # type: ignore[arg-type]
-    found = [
-        item.id if isinstance(item, Document) else str(item)
-        for item in read_inputs(inputs, options=given)
-    ]
-    assert not any("\n" in line for line in found)
-    return found
-
-
-def blocks(document: Document) -> list[tuple[str, str]]:
-    return [(block.kind, block.text) for block in find_blocks(document)]
-
-
-def zipped(members: dict[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", method) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return data.getvalue()
-
+from kg.read import read_again
 
 # Tables and JSON lines.
 
@@ -195,7 +142,7 @@ def test_members_that_point_elsewhere_are_left_out_and_the_rest_is_read(write: W
 def test_a_bomb_is_refused_while_the_rest_is_read(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kg.read.packed, "_SMALL", 100_000)
+    monkeypatch.setattr(kg.read.unpack, "_SMALL", 100_000)
     bomb = b"\0" * 5_000_000
     write("b.gz", gzip.compress(bomb))
     write("b.txt.gz", gzip.compress(b"A" * 5_000_000))
@@ -208,7 +155,7 @@ def test_a_bomb_is_refused_while_the_rest_is_read(
 
 def test_too_much_in_all_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.read.packed, "MOST_BYTES", 25)
-    monkeypatch.setattr(kg.read.packed, "MOST_MEMBERS", 4)
+    monkeypatch.setattr(kg.read.unpack, "MOST_MEMBERS", 4)
     write("z.zip", zipped({f"{n}.txt": "Abe left." for n in range(4)}))
     write("y.zip", zipped({f"{n}.txt": "Abe left." for n in range(5)}))
     assert outcome("z.zip", "y.zip") == [

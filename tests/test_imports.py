@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 #: A module imports only from earlier lines of this list, never from its own line.
 LAYERS = [
     {"errors", "files"},
-    {"iri", "lexicon", "link", "times"},
+    {"hyphens", "iri", "lexicon", "link", "times"},
     {"model"},
     {"decisions"},
     {"read"},
@@ -44,6 +44,8 @@ HOME = {
     "ruamel": {"decisions"},
     "lxml": {"read"},
     "trafilatura": {"read"},
+    "pypdfium2": {"read"},
+    "mammoth": {"read"},
     "pathspec": {"read"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

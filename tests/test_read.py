@@ -8,32 +8,16 @@ import itertools
 import logging
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import Write
 
 from kg.errors import ReadError
 from kg.model import Document
 from kg.read import check_date, decode, front_matter, read_inputs
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Write `content` to a file below an empty current folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(name: str, content: str | bytes = "Abe met Pompeo.") -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write
 
 
 def read(*inputs: str, date: str | None = None, lines: bool = False) -> list[Document]:

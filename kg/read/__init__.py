@@ -24,7 +24,7 @@ from kg.errors import ReadError
 from kg.model import Document
 from kg.read.dates import check_date, name_date
 from kg.read.decode import decode
-from kg.read.file import Extract, Reader, ReadOptions, problem
+from kg.read.file import Extract, Reader, ReadOptions, one_line, problem
 from kg.read.find import Source, find_sources
 from kg.read.formats import FORMATS, read_file
 from kg.read.packed import ARCHIVES
@@ -153,6 +153,10 @@ def _extracts(source: Source, options: ReadOptions) -> Iterator[Extract | ReadEr
         yield error
     except OSError as error:
         yield ReadError(problem(source.name, error))
+    except Exception as error:  # a library that gives up on one file must not stop the others
+        logger.info("%s: %s", source.name, error, exc_info=True)
+        reason = one_line(f"{type(error).__name__}: {error}")[:200]
+        yield ReadError(f"{source.name} cannot be read ({reason}); check it or save it anew")
 
 
 def _document(source: Source, extract: Extract, *, date: str | None) -> Document:

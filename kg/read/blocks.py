@@ -16,29 +16,30 @@ that a quotation of this text reads as in the source. `kg.structure.extracted` r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 PartKind = Literal["heading", "paragraph", "item", "quote", "row", "code"]
 
 _SPACES = re.compile(r"[^\S\n]+|\s*\n\s*")
-_TIGHT = {"item": "item", "row": "row", "code": "code"}
+_TIGHT = frozenset({"item", "row", "code"})
 
 
 class Part(NamedTuple):
     """One block; `level` is that of a heading, from 1, or the depth of an item, from 0.
 
-    The cells of a row are parted by tabs. `page` is the number of the page it begins on, from 1.
+    The cells of a row are parted by tabs. `turns` are `(page, offset in the text)` for each page
+    that the block has text on, the text being free of needless white space where there are any.
     """
 
     kind: PartKind
     text: str
     level: int = 0
-    page: int = 0
+    turns: tuple[tuple[int, int], ...] = ()
 
 
 def written(parts: Iterable[Part]) -> tuple[str, dict[int, int]]:
-    """The text of blocks, and where in it the first block of each page begins.
+    """The text of blocks, and the offset in it at which each of their pages begins.
 
     >>> written([Part("heading", "Agenda", 2), Part("item", "Budget"), Part("item", "Dates")])[0]
     '## Agenda\\n\\n- Budget\\n- Dates\\n'
@@ -53,7 +54,9 @@ def written(parts: Iterable[Part]) -> tuple[str, dict[int, int]]:
         if before is not None and not (part.kind == before and before in _TIGHT):
             lines.append("\n")
             length += 1
-        pages.setdefault(part.page, length)
+        mark = len(line) - len(part.text) if part.turns else 0
+        for page, offset in part.turns:
+            pages.setdefault(page, length + (offset + mark if offset else 0))
         lines.append(line + "\n")
         length += len(line) + 1
         before = part.kind
@@ -75,3 +78,15 @@ def _line(part: Part) -> str:
         "quote": "> ",
     }.get(part.kind, "")
     return mark + text
+
+
+def find_title(parts: Sequence[Part], *, stated: str | None = None) -> str | None:
+    """The title: what the properties of a file state where its beginning says so too, else the
+    first heading of the highest level there. Properties alone are often left from a template.
+    """
+    head = parts[:20]
+    shown = " ".join(" ".join(part.text.split()) for part in head).lower()
+    if stated and len(stated) > 3 and stated.lower() in shown:
+        return stated
+    headings = [part for part in head if part.kind == "heading"]
+    return min(headings, key=lambda part: part.level).text if headings else None

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from kg.errors import ReadError
 from kg.read.file import Extract, File, Reader, ReadOptions
 from kg.read.mail import read_mail
+from kg.read.office import office_suffix, read_docx, read_epub, read_odt
+from kg.read.pdf import read_pdf
 from kg.read.rows import read_csv, read_json_lines
 from kg.read.signatures import HEAD, sniff
 from kg.read.subtitles import read_subtitles
@@ -28,6 +30,10 @@ FORMATS: dict[str, Reader] = {
     ".xhtml": read_html,
     ".mhtml": read_mhtml,
     ".mht": read_mhtml,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".epub": read_epub,
     ".eml": read_mail,
     ".srt": read_subtitles,
     ".vtt": read_subtitles,
@@ -68,6 +74,8 @@ def reader_of(file: File, readers: Mapping[str, Reader]) -> Reader:
         raise ReadError(f"{file.name} is {kind}, not text; {advice}")
     if suffix in readers and suffix:
         raise ReadError(f"{file.name} is {kind}, not text; name it {signed} if it is to be read")
+    if signed == ".zip":
+        signed = office_suffix(file) or signed
     return _known(signed, readers, file)
 
 

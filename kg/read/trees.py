@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kg.errors import ReadError
@@ -32,6 +32,11 @@ HTML: dict[str, str] = {
     "table": "table",
     "tr": "row",
 }
+
+
+_BREAK = "\v"
+#: A line break inside a sentence: what follows begins like the middle of one.
+_SOFT_BREAK = re.compile(r"(?<![.!?:;\s])\s*\v\s*(?=[a-z])")
 
 
 class _Place(NamedTuple):
@@ -87,8 +92,8 @@ class _Walk:
             self.end(place)
             self.parts.extend(self._table(element, place))
             return
-        if role == "break":
-            self.end(place)
+        if role in ("break", "space"):
+            self._text.append(_BREAK if role == "break" else " ")
             return
         inner = self._place(element, role, place)
         if role:
@@ -107,9 +112,11 @@ class _Walk:
         """The block that was being collected is complete."""
         text = "".join(self._text)
         self._text = []
-        if text.strip():
-            shown = text if place.kind == "code" else " ".join(text.split())
-            self.parts.append(Part(place.kind, shown, place.level))
+        if place.kind == "code":
+            lines = [text.replace(_BREAK, "\n")]
+        else:
+            lines = [" ".join(line.split()) for line in _SOFT_BREAK.sub(" ", text).split(_BREAK)]
+        self.parts.extend(Part(place.kind, line, place.level) for line in lines if line.strip())
 
     def _place(self, element: Element, role: str, place: _Place) -> _Place:
         match role:
@@ -159,7 +166,3 @@ def without(root: Element, unwanted: Callable[[Element], bool]) -> None:
     for element in [e for e in root.iter() if isinstance(e.tag, str) and unwanted(e)]:
         if element.getparent() is not None:
             element.drop_tree()
-
-
-def numbered(parts: Iterable[Part], page: int) -> Iterator[Part]:
-    return (part._replace(page=page) for part in parts)

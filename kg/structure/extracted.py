@@ -1,7 +1,7 @@
 """The text of formats that state their structure → blocks: one a line, as `kg.read.blocks` writes.
 
 The inverse of `kg.read.blocks.written`: the mark before a line says what it is, the rest of the
-line is the block, unaltered.
+line is the block, unaltered but for the number of a heading or an item.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from kg.structure.block import Block, BlockKind, drop_empty, make_block
 
 _LINE = re.compile(r"[^\n]+")
-_MARK = re.compile(r"(?P<heading>#{1,6} )|(?P<item> *- )|(?P<quote>> )|(?P<row>\| )|(?P<code> {4})")
+_MARK = re.compile(
+    r"(?P<heading>#{1,6} (?:\d+(?:\.\d+)*\.? (?=\D))?)"
+    r"|(?P<item> *- (?:(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)] |\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\) )?)"
+    r"|(?P<quote>> )|(?P<row>\| )|(?P<code> {4})"
+)
 _ROW_END = " |"
 
 

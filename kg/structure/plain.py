@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.hyphens import Words, is_broken
 from kg.structure.block import Block, BlockKind, Stretch, drop_empty, make_block
 
 
@@ -42,17 +42,6 @@ class Unit(NamedTuple):
 
     kind: BlockKind
     lines: list[Line]
-
-
-class Words:
-    """The lower-case words of a text, collected on the first question."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    @cached_property
-    def found(self) -> frozenset[str]:
-        return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text.lower()))
 
 
 #: A paragraph line this long was not wrapped by a text editor: one line is one paragraph.
@@ -85,16 +74,6 @@ _HEADING_NUMBER = re.compile(
 _HEADING_MARK = re.compile(r"#{1,6}\s+|={2,6}\s*(?=\S.*?={2,6}$)")
 _FIELD = re.compile(r"[A-Z][\w /-]{0,24}:\s+\S")
 _QUOTED = re.compile(r"(?:>\s?)+")
-_SUFFIX = re.compile(
-    r"(?:[bcdfgklmnprstv]?(?:ing|ings|ed|er|ers|able|ible|al|ally|ance|ances|ence|ences|ant|ent|"
-    r"ents|ive|ively|ity|ities|ism|ist|ists|ize|ized|ise|ised|ous|ously|ary|ory|ate|ated|ation|"
-    r"ations|ition|ment|ments|mental|tion|tions|tional|sion|sions|cial|tial|cian|cians)|"
-    r"ly|ness|ful|fully|less|ship|ture|tures|sure|nment|nments|ernment|ernments)$"
-)
-_PREFIXES = frozenset(
-    "all anti co counter cross ex half high ill inter low mid mini multi non off out over post pre "
-    "pro re self semi sub super two three four five un under well".split()
-)
 
 
 def plain_blocks(text: str, *, start: int = 0) -> list[Block]:
@@ -116,7 +95,7 @@ def stretches(lines: Sequence[Line], words: Words) -> list[Stretch]:
     for line, following in pairwise(lines):
         if not _hyphenated(line, following):
             _keep(kept, line.start, line.end + 1)
-        elif _broken(line.text, following.text, words):
+        elif is_broken(line.text, following.text, words):
             _keep(kept, line.start, line.end - 1)
         else:
             _keep(kept, line.start, line.end)
@@ -134,20 +113,6 @@ def _hyphenated(line: Line, following: Line) -> bool:
     """Does a word go on over the line end?"""
     text = line.text
     return text[-1] in "-\u2010\u00ad" and text[-2:-1].isalpha() and following.text[0].isalpha()
-
-
-def _broken(left: str, right: str, words: Words) -> bool:
-    """Was the hyphen at the line end put there by the line break? If in doubt, no."""
-    if left[-1] == "\u00ad":
-        return True
-    tail = re.search(r"[^\W\d_]+(?=.$)", left)
-    head = re.match(r"[^\W\d_]+", right)
-    if not tail or not head or not head[0].islower():
-        return False
-    before, after = tail[0].lower(), head[0]
-    if f"{before}-{after}" in words.found or before in _PREFIXES:
-        return False
-    return before + after in words.found or (len(before) > 2 and bool(_SUFFIX.match(after)))
 
 
 # Lines to groups.

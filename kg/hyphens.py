@@ -1,0 +1,61 @@
+"""Words broken at a line end: was the hyphen put there by the line break?"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+_SUFFIX = re.compile(
+    r"(?:[bcdfgklmnprstv]?(?:ing|ings|ed|er|ers|able|ible|al|ally|ance|ances|ence|ences|ant|ent|"
+    r"ents|ive|ively|ity|ities|ism|ist|ists|ize|ized|ise|ised|ous|ously|ary|ory|ate|ated|ation|"
+    r"ations|ition|ment|ments|mental|tion|tions|tional|sion|sions|cial|tial|cian|cians)|"
+    r"ly|ness|ful|fully|less|ship|ture|tures|sure|nment|nments|ernment|ernments)$"
+)
+_PREFIXES = frozenset(
+    "all anti co counter cross ex half high ill inter low mid mini multi non off out over post pre "
+    "pro re self semi sub super two three four five un under well".split()
+)
+#: Those that stand before a hyphen of their own, not of a program.
+_ALWAYS = frozenset("self well half cross non high two three four five".split())
+_TAIL = re.compile(r"[^\W\d_]+(?=.$)")
+_HEAD = re.compile(r"[^\W\d_]+")
+
+
+class Words:
+    """The lower-case words of a text, collected on the first question."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def found(self) -> frozenset[str]:
+        return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text.lower()))
+
+
+def is_broken(left: str, right: str, words: Words, *, typeset: bool = False) -> bool:
+    """Does the word at the end of the line `left`, hyphen included, go on without it in `right`?
+
+    The other words of the text tell first. If in doubt, no; but yes in `typeset` text, where
+    programs hyphenate, unless both parts are words of their own.
+
+    >>> is_broken("the recommenda-", "tion of the committee", Words(""))
+    True
+    >>> is_broken("a well-", "known proposal", Words(""), typeset=True)
+    False
+    """
+    if left[-1] == "\u00ad":
+        return True
+    tail, head = _TAIL.search(left), _HEAD.match(right)
+    if not tail or not head or not head[0].islower():
+        return False
+    before, after = tail[0].lower(), head[0]
+    if f"{before}-{after}" in words.found:
+        return False
+    if before + after in words.found:
+        return True
+    if typeset:
+        own = before in _ALWAYS or (before in _PREFIXES | words.found and after in words.found)
+        return left[-1] == "\u2010" or not own
+    if before in _PREFIXES:
+        return False
+    return len(before) > 2 and bool(_SUFFIX.match(after))

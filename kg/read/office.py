@@ -1,0 +1,248 @@
+"""Office documents and books: `.docx`, `.odt`, `.epub`, all of them archives of XML.
+
+mammoth (https://github.com/mwilliamson/python-mammoth) turns `.docx` into HTML with its headings,
+lists, tables and notes, without deleted text; ODF and EPUB state theirs in their own elements. No
+member is parsed that declares entities, the way to bombs and to foreign files.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+
+from kg.errors import ReadError
+from kg.read.blocks import Part, find_title, written
+from kg.read.dates import iso_date
+from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable
+from kg.read.trees import HTML, Element, find_parts, tag_of, without
+from kg.read.unpack import load_member, open_zip
+from kg.read.web import parse_html
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+EPUB = "application/epub+zip"
+
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => h2:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+"""
+#: What the elements of OpenDocument text are, ODF 1.3 part 3 section 5.
+_ODF: dict[str, str] = {
+    "h": "heading",
+    **dict.fromkeys(("p", "text", "section", "text-box", "body"), "block"),
+    "list": "list",
+    **dict.fromkeys(("list-item", "list-header"), "item"),
+    "table": "table",
+    "table-row": "row",
+    "table-cell": "cell",
+    "line-break": "break",
+    **dict.fromkeys(("s", "tab"), "space"),
+    **dict.fromkeys(("tracked-changes", "annotation", "note", "table-of-content"), "skip"),
+    **dict.fromkeys(("alphabetical-index", "sequence-decls", "title", "desc"), "skip"),
+}
+_OPS = "{http://www.idpf.org/2007/ops}type"
+_EVENT = "{http://www.idpf.org/2007/opf}event"
+
+
+def read_docx(file: File, options: ReadOptions) -> Iterator[Extract]:
+    """A Word document: its body with footnotes and endnotes at the end; no headers or comments."""
+    with _opened(file) as archive:
+        names = set(archive.namelist())
+        if "[Content_Types].xml" not in names:
+            raise ReadError(f"{file.name} is no Word document but another archive; name it .zip")
+        for name in sorted(n for n in names if n.endswith((".xml", ".rels"))):
+            _xml(archive, name, file)
+        stated = _stated(archive, "docProps/core.xml", file)
+    tree = parse_html(_html_of(file).encode("utf-8", "replace"), name=file.name, charset="utf-8")
+    without(tree, _is_note_link)
+    yield _extract(find_parts(tree, HTML), DOCX, stated.get("title"))
+
+
+def read_odt(file: File, options: ReadOptions) -> Iterator[Extract]:
+    """An OpenDocument text with its notes at the end; no comments, deleted text or indexes."""
+    with _opened(file) as archive:
+        if "content.xml" not in archive.namelist():
+            raise ReadError(f"{file.name} is no OpenDocument text; check what it is")
+        if b"encryption-data" in _bytes(archive, "META-INF/manifest.xml", file):
+            raise ReadError(f"{file.name} is encrypted; save it without a password first")
+        root = _xml(archive, "content.xml", file)
+        stated = _stated(archive, "meta.xml", file)
+    body = next((e for e in root.iter() if tag_of(e) == "body"), root)
+    parts = find_parts(body, _ODF, level_of=_outline)
+    notes = [find_parts(e, _ODF) for e in body.iter() if tag_of(e) == "note-body"]
+    yield _extract([*parts, *(part for note in notes for part in note)], ODT, stated.get("title"))
+
+
+def read_epub(file: File, options: ReadOptions) -> Iterator[Extract]:
+    """A book, chapter after chapter in the order of its spine; tables of contents left out."""
+    with _opened(file) as archive:
+        container = _xml(archive, "META-INF/container.xml", file)
+        paths = [e.get("full-path") for e in container.iter() if tag_of(e) == "rootfile"]
+        if not paths or not paths[0]:
+            raise ReadError(f"{file.name} names no package in its container; get the file again")
+        package = _xml(archive, paths[0], file)
+        chapters = list(_spine(package, posixpath.dirname(paths[0])))
+        _refuse_locked(archive, chapters, file)
+        parts = [part for path in chapters for part in _chapter(archive, path, file)]
+    stated = {tag_of(e): one_line(e.text or "") for e in package.iter() if tag_of(e) == "title"}
+    yield _extract(parts, EPUB, None, title=stated.get("title"), date=_published(package))
+
+
+def _extract(
+    parts: list[Part],
+    media_type: str,
+    stated: str | None,
+    *,
+    title: str | None = None,
+    date: str | None = None,
+) -> Extract:
+    return Extract(
+        text=storable(written(parts)[0]),
+        media_type=media_type,
+        title=title or find_title(parts, stated=stated),
+        date=date,
+    )
+
+
+# Archives of XML.
+
+
+@contextmanager
+def _opened(file: File) -> Iterator[zipfile.ZipFile]:
+    with file.open() as stream, open_zip(stream, name=file.name) as archive:
+        yield archive
+
+
+def _bytes(archive: zipfile.ZipFile, name: str, file: File) -> bytes:
+    if name not in archive.namelist():
+        raise ReadError(f"{file.name} lacks its part {name}; get the file again")
+    return load_member(archive, name, file.name)
+
+
+def _xml(archive: zipfile.ZipFile, name: str, file: File) -> Element:
+    """The root of an XML member. Raises ReadError where it declares a document type."""
+    try:
+        from defusedxml import ElementTree
+        from defusedxml.common import DefusedXmlException
+    except ImportError as error:
+        raise needs("defusedxml", "office", name=file.name) from error
+    data = _bytes(archive, name, file)
+    try:
+        return ElementTree.parse(BytesIO(data)).getroot()
+    except DefusedXmlException as error:
+        raise ReadError(
+            f"{file.name}: its part {name} declares entities, as a file made to do harm would; "
+            "save the text from a program you trust"
+        ) from error
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        reason = one_line(str(error))
+        raise ReadError(f"{file.name}: its part {name} is broken ({reason}); save it again") from (
+            error
+        )
+
+
+def _stated(archive: zipfile.ZipFile, name: str, file: File) -> dict[str, str]:
+    """The properties of a document, by their local names."""
+    if name not in archive.namelist():
+        return {}
+    return {tag_of(e): one_line(e.text or "") for e in _xml(archive, name, file).iter()}
+
+
+# Word.
+
+
+def _html_of(file: File) -> str:
+    try:
+        import mammoth
+    except ImportError as error:
+        raise needs("mammoth", "office", name=file.name) from error
+    result = mammoth.convert_to_html(
+        BytesIO(file.load()),
+        style_map=_STYLES,
+        convert_image=mammoth.images.img_element(lambda image: {}),
+    )
+    return str(result.value)
+
+
+def _is_note_link(element: Element) -> bool:
+    """A link to a footnote or back from it: its sign would run into the sentence."""
+    target = element.get("href") or ""
+    kind = f"{element.get(_OPS) or element.get('epub:type') or ''} {element.get('role') or ''}"
+    internal = re.match(r"#(?:foot|end)note(?:-ref)?-", target)
+    return element.tag == "a" and bool(internal or "noteref" in kind or "backlink" in kind)
+
+
+def _outline(element: Element) -> int:
+    levels = [v for k, v in element.attrib.items() if k.endswith("outline-level") and v.isdigit()]
+    return int(levels[0]) if levels else 1
+
+
+# Books.
+
+
+def _spine(package: Element, folder: str) -> Iterator[str]:
+    """The members that hold the text, in reading order."""
+    items = {e.get("id"): e for e in package.iter() if tag_of(e) == "item"}
+    for reference in (e for e in package.iter() if tag_of(e) == "itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or "nav" in (item.get("properties") or "").split():
+            continue
+        if "html" in (item.get("media-type") or ""):
+            yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+
+
+def _chapter(archive: zipfile.ZipFile, path: str, file: File) -> list[Part]:
+    data = _bytes(archive, path, file)
+    if not data.strip():
+        return []
+    tree = parse_html(data, name=f"{file.name}/{path}", charset=_declared(data))
+    without(tree, _is_note_link)
+    return find_parts(tree, HTML)
+
+
+def _declared(data: bytes) -> str:
+    """The encoding of an XML file, UTF-8 unless it says otherwise."""
+    found = re.match(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([\w-]+)["']""", data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    return found[1].decode("ascii") if found else "utf-8"
+
+
+def _refuse_locked(archive: zipfile.ZipFile, chapters: list[str], file: File) -> None:
+    """Fonts may be obfuscated; where chapters are encrypted there is nothing to read."""
+    if "META-INF/encryption.xml" not in archive.namelist():
+        return
+    root = _xml(archive, "META-INF/encryption.xml", file)
+    locked = {unquote(e.get("URI") or "") for e in root.iter() if tag_of(e) == "cipherreference"}
+    if locked & set(chapters):
+        raise ReadError(f"{file.name} is encrypted (DRM); give a copy without it")
+
+
+def _published(package: Any) -> str | None:
+    """The day of publication that the package states; that of its last change is none."""
+    dates = [e for e in package.iter() if tag_of(e) == "date"]
+    dates = [e for e in dates if e.get(_EVENT) in (None, "publication", "original-publication")]
+    days = (iso_date(re.split(r"[T\s]", (e.text or "").strip(), maxsplit=1)[0]) for e in dates)
+    return next((day for day in days if day), None)
+
+
+def office_suffix(file: File) -> str | None:
+    """The suffix of an archive that is an office document or a book, None for any other."""
+    try:
+        with _opened(file) as archive:
+            names = set(archive.namelist())
+    except ReadError:
+        return None
+    if "word/document.xml" in names:
+        return ".docx"
+    if "META-INF/container.xml" in names:
+        return ".epub"
+    return ".odt" if {"content.xml", "mimetype"} <= names else None

@@ -35,6 +35,13 @@ ALOUD = _words(
     " remark acknowledge admit concede testify swear contend reiterate deny think believe allege"
     " promise vow complain hold state report stress predict suspect"
 )
+#: What a capital does only where its name stands for the government ("Beijing accused ...").
+GOVERNS = (ALOUD - {"hold", "report", "stress", "believe", "think"}) | _words(
+    "view regard accuse condemn criticize criticise blame sanction impose retaliate negotiate sign"
+    " ratify annex invade recognize recognise veto expel summon oppose welcome urge demand seek"
+    " reject refuse agree propose offer pledge threaten suspect want plan intend decide approve"
+    " lift order call"
+)
 #: Knowing and showing vouch for what they govern.
 KNOW = _words("know find learn realize realise show see prove discover demonstrate reveal mean")
 #: What is said so is weakened to possible.

@@ -131,6 +131,7 @@ def entity_fields(entity: Entity) -> dict[str, Any]:
         "kind": entity.kind,
         "aliases": list(entity.aliases),
         "links": list(entity.links),
+        "metonym": entity.metonym,
         "mentions": [
             {
                 "document": mention.document,

@@ -19,6 +19,7 @@ from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
 from kg.resolve.entities import Group, make_entity, mint
 from kg.resolve.facts import Called, facts_of, resolve_claims
 from kg.resolve.identity import identify
+from kg.resolve.linking import link_profiles
 from kg.resolve.profiles import KIND_ORDER, Profile, Sentences, arguments, collect_profiles
 
 __all__ = ["Resolved", "facts_of", "resolve_records"]
@@ -46,6 +47,7 @@ def resolve_records(
     ordered = sorted(records, key=lambda r: r.document.id)
     sentences = Sentences(ordered)
     profiles = collect_profiles(ordered)
+    link_profiles(ordered, profiles)
     who = _decide(profiles, sentences, settings=settings, decisions=decisions)
     predicates, unmatched = predicates_of(
         decisions, frozenset(c.predicate.lemma for r in ordered for c in r.claims)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.iri import slug
 from kg.lexicon import is_role
-from kg.link import countries
+from kg.link import Entry, bundled, countries
 from kg.model import Entity, Mention
 from kg.record import CONCEPT, COUNTRY
 from kg.resolve.profiles import KIND_ORDER, Profile, Sentences
@@ -29,6 +29,7 @@ class Group:
             self.names.update(profile.names)
             self.labels.update(profile.labels)
             self.types.update(profile.types)
+        self.entry = self._entry()
         self.type = self._type()
         self.label = self._label()
 
@@ -38,9 +39,22 @@ class Group:
         found = (m for p in self.profiles for m in p.mentions)
         return sorted(found, key=lambda m: (m.document, m.span.start, m.span.end))
 
+    def _entry(self) -> Entry | None:
+        """The known thing that most of its documents mean."""
+        entries = Counter(p.entry for p in self.profiles if p.entry is not None)
+        return min(entries, key=lambda e: (-entries[e], e.links), default=None)
+
+    @property
+    def metonym(self) -> str | None:
+        """The country of a capital that acts as only governments do, as an IRI elsewhere."""
+        if self.entry is None or not self.entry.capital:
+            return None
+        country = bundled().by_country[self.entry.capital]
+        return country.links[0] if any(p.governs for p in self.profiles) else None
+
     def _type(self) -> str:
-        if self.kind == COUNTRY:
-            return "Country"
+        if self.entry is not None:
+            return self.entry.type
         if not self.types:
             role = self.names and any(is_role(w.lower()) for w in self.labels)
             return "Person" if role else "Concept"
@@ -77,7 +91,9 @@ def make_entity(group: Group, *, iri: str, label: str, type: str) -> Entity:
         type=type,
         kind="named" if group.names else "concept",
         aliases=tuple(sorted(known - {label})),
+        links=tuple(sorted(group.entry.links)) if group.entry is not None else (),
         mentions=tuple(replace(m, entity=iri) for m in group.mentions),
+        metonym=group.metonym,
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.lexicon import GOVERNS
+from kg.link import Entry
 from kg.model import Argument, Claim, Mention, Record, Span
 from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
 
@@ -17,7 +19,10 @@ KIND_ORDER = {COUNTRY: 0, NAME: 1, CONCEPT: 2, LOCAL: 3}
 
 @dataclass(slots=True)
 class Profile:
-    """One chain of one document. `key` is local to the document, see `kg.record.entity_key`."""
+    """One chain of one document. `key` is local to the document, see `kg.record.entity_key`.
+
+    `entry` is the known thing that it means, `governs` whether it acts as only governments do.
+    """
 
     document: str
     key: str
@@ -25,6 +30,8 @@ class Profile:
     names: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
+    entry: Entry | None = None
+    governs: bool = False
 
     @property
     def kind(self) -> str:
@@ -46,6 +53,9 @@ def collect_profiles(records: Sequence[Record]) -> list[Profile]:
                     local[argument.entity].labels[argument.label] += 1
             if claim.source is not None and claim.source.entity in local:
                 local[claim.source.entity].labels[claim.source.label] += 1
+                local[claim.source.entity].governs = True
+            if claim.subject.entity in local and claim.predicate.lemma.split()[0] in GOVERNS:
+                local[claim.subject.entity].governs = True
         profiles += (local[key] for key in sorted(local))
     return profiles
 

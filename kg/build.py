@@ -230,6 +230,9 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "license": settings.license,
             "date": settings.date,
             "min_confidence": settings.min_confidence,
+            "html_top": settings.html_top,
+            "html_around": settings.html_around,
+            "html_min_confidence": settings.html_min_confidence,
         },
         "inputs": [
             {"id": d.id, "encoding": d.encoding, "date": d.date, "sha256": d.sha256}

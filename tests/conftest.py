@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from page_browser import browser, page, written  # noqa: F401  fixtures for all tests
 
 from kg.model import Build, Claim, Document, Record
 

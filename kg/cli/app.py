@@ -48,6 +48,15 @@ Exclude = Annotated[
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out claims less sure than this.")
 ]
+HtmlTop = Annotated[
+    int | None, typer.Option(min=1, help="Show only the N most important entities on the page.")
+]
+HtmlAround = Annotated[
+    str | None, typer.Option(help="Show only what lies within two steps of this entity.")
+]
+HtmlMinConfidence = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Show only facts at least this sure on the page.")
+]
 
 
 @app.callback(invoke_without_command=True)

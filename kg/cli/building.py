@@ -15,6 +15,9 @@ from kg.cli.app import (
     Date,
     DateField,
     Exclude,
+    HtmlAround,
+    HtmlMinConfidence,
+    HtmlTop,
     IdField,
     Inputs,
     MinConfidence,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 @app.command(
     epilog="Examples:  kg build article.txt   |   kg build reports/ -o graph/   |   "
     "cat minutes.txt | kg build - --date 2024-05-06   |   "
+    "kg build reports/ --html-top 500   |   "
     "kg build notes.csv --text-field body   |   kg build papers/ --exclude 'drafts/'"
 )
 def build(
@@ -63,6 +67,9 @@ def build(
     max_seconds: Annotated[
         float, typer.Option(min=1, help="Leave out a document that takes longer than this.")
     ] = 900,
+    html_top: HtmlTop = None,
+    html_around: HtmlAround = None,
+    html_min_confidence: HtmlMinConfidence = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Read documents and write their knowledge graph into a folder.
@@ -83,6 +90,9 @@ def build(
         vocab=vocab,
         license=license,
         min_confidence=min_confidence,
+        html_top=html_top,
+        html_around=html_around,
+        html_min_confidence=html_min_confidence,
     )
     options = ReadOptions(
         text_field=text_field,

@@ -10,6 +10,7 @@ and forbids every request.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -27,9 +28,21 @@ from kg.model import Build
 
 __all__ = ["generate_page", "write_page"]
 
-_SCRIPTS = ("text.js", "data.js", "draw.js", "labels.js", "panel.js", "table.js", "page.js")
+#: In this order they are one module: each may use what stands before it when it is loaded.
+_SCRIPTS = tuple(
+    f"{name}.js"
+    for name in (
+        "text dates data sparql address draw camera labels panel table start timeline filters "
+        "search page"
+    ).split()
+)
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ESCAPE = re.compile("[<>&'\u2028\u2029]")
+_JSON: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
+
+#: A block of data with more characters than this is compressed; small pages stay readable.
+PACKED = 20_000_000
 
 #: Options for vis-network: nothing moves by itself, and the page's own code selects and labels.
 _OPTIONS: dict[str, Any] = {
@@ -79,7 +92,21 @@ def _render(data: PageData) -> str:
     network.nodes, network.edges, network.options = data.nodes, data.edges, _OPTIONS
     network.templateEnv, network.path = _environment(), "page.html.j2"
     network.templateEnv.globals.update(rest=data.rest)
+    network.templateEnv.filters["blob"] = _blob
     return str(network.generate_html())
+
+
+def _blob(value: object) -> Markup:
+    """Data for a script block: JSON that cannot end the block, compressed when it is large.
+
+    Compressed data is base64 of gzip without a time stamp; the page tells the two apart by the
+    first character.
+    """
+    text = json.dumps(value, **_JSON)
+    if len(text) > PACKED:
+        packed = gzip.compress(_SURROGATES.sub("\ufffd", text).encode("utf-8"), 6, mtime=0)
+        return Markup(base64.b64encode(packed).decode("ascii"))
+    return Markup(_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def _environment() -> Environment:
@@ -91,11 +118,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.policies["json.dumps_kwargs"] = {
-        "ensure_ascii": False,
-        "separators": (",", ":"),
-        "allow_nan": False,
-    }
     environment.filters["fromjson"] = json.loads  # pyvis hands its options over as text
     vis, script, style = _library(), _joined(_SCRIPTS), _joined(("page.css",))
     environment.globals.update(

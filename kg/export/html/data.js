@@ -1,7 +1,16 @@
 // Data: the graph as the page holds it, what the filters let through, neighbourhoods and paths.
 
-function read(id) {
-  return JSON.parse(document.getElementById(id).textContent);
+/** The data of a script block: JSON, or base64 of gzip where it would be large. Frees the block. */
+async function read(id) {
+  const block = document.getElementById(id);
+  const text = block.textContent;
+  block.textContent = "";
+  if (/^[[{]/.test(text)) return JSON.parse(text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
 }
 
 /** A table of columns as a list of rows that know their own number. */
@@ -14,15 +23,16 @@ function rows(table) {
   });
 }
 
-const REST = read("rest");
-const NODES = read("nodes");
-const EDGES = read("edges");
+const REST = await read("rest");
+const NODES = await read("nodes");
+const EDGES = await read("edges");
 const FACTS = rows(REST.facts);
 const CLAIMS = rows(REST.claims);
 const DOCUMENTS = REST.documents;
 const RELATIONS = REST.relations;
 const TYPES = REST.types;
 const STATUSES = REST.statuses;
+const COMMUNITIES = rows(REST.communities);
 
 /** Statuses in words: for the legend, and for one fact. */
 const STATUS_WORDS = {
@@ -70,6 +80,7 @@ for (const fact of FACTS) {
   NODES[fact.subject].facts.push(fact);
   if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
   fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
+  fact.days = fact.claims.map((claim) => CLAIMS[claim].time?.days).filter(Boolean);
 }
 for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
 
@@ -102,34 +113,62 @@ function nothingHidden() {
   return { type: new Set(), status: new Set(), relation: new Set(), document: new Set() };
 }
 
-/** Which facets stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence. */
-function stops(fact, hidden, least) {
+/** The filters with nothing filtered; `period` is [first day, last day], either of them null if open. */
+function noFilters() {
+  return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null };
+}
+
+/** True when the days [first, last] and a period, null for its open ends, share one. */
+function overlap([first, last], [from, to]) {
+  return (from === null || last >= from) && (to === null || first <= to);
+}
+
+/** True when a fact may be shown for `period`: one of its claims falls into it, or it has no date and those count. */
+function timely(fact, period, undated) {
+  if (!period) return true;
+  return fact.days.length ? fact.days.some((days) => overlap(days, period)) : undated;
+}
+
+/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree. */
+function stops(fact, { hidden, least, degree, period, undated }) {
   const { type, status, relation, document: docs } = hidden;
-  const typed = (id) => id === null || !type.has(NODES[id].group);
+  const ends = fact.object === null ? [NODES[fact.subject]] : [NODES[fact.subject], NODES[fact.object]];
   return (
-    (typed(fact.subject) && typed(fact.object) ? 0 : 1) +
+    (ends.some((node) => type.has(node.group)) ? 1 : 0) +
     (status.has(fact.status) ? 2 : 0) +
     (relation.has(fact.relation) ? 4 : 0) +
     (docs.size && fact.documents.every((doc) => docs.has(doc)) ? 8 : 0) +
-    (fact.confidence < least ? 16 : 0)
+    (fact.confidence < least ? 16 : 0) +
+    (timely(fact, period, undated) ? 0 : 32) +
+    (degree && ends.some((node) => node.facts.length < degree) ? 64 : 0)
   );
+}
+
+/** The nodes of a focus: those within its steps, and the neighbours of those that were expanded. */
+function focused({ node, steps, more }, passes) {
+  const found = around(node, steps, passes);
+  for (const id of more) for (const near of around(id, 1, passes)) found.add(near);
+  return found;
 }
 
 /**
  * What the filters let through: flags for nodes and facts, and for every facet the count of each
- * value as it would be if only the other facets filtered (facts; entities for types).
+ * value as it would be if only the other facets filtered (facts; entities for types). `stopped`
+ * holds the sums of `stops` for all facts, `inside` says which nodes the focus holds.
  */
 function sift(state) {
-  const { hidden, least, focus } = state;
-  const stopped = Uint8Array.from(FACTS, (fact) => stops(fact, hidden, least));
-  const within = focus ? around(focus.node, focus.steps, (fact) => stopped[fact.index] === 0) : null;
+  const { hidden, focus } = state;
+  const stopped = Uint8Array.from(FACTS, (fact) => stops(fact, state));
+  const within = focus ? focused(focus, (fact) => stopped[fact.index] === 0) : null;
   const inside = (id) => !within || id === null || within.has(id);
   const facts = FACTS.map((fact) => stopped[fact.index] === 0 && inside(fact.subject) && inside(fact.object));
-  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || least > 0;
+  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || state.least > 0 || state.period;
   const open = (node) =>
     inside(node.id) &&
+    node.facts.length >= state.degree &&
     !(hidden.document.size && node.documents.length && node.documents.every((doc) => hidden.document.has(doc))) &&
-    !(narrowed && node.facts.length && !node.facts.some((fact) => (stopped[fact.index] & ~1) === 0));
+    !(narrowed && node.facts.length && !node.facts.some((fact) => (stopped[fact.index] & ~1) === 0)) &&
+    !(state.period && !state.undated && !node.facts.length);
   const counts = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]));
   const nodes = NODES.map((node) => {
     const passes = open(node);
@@ -143,7 +182,7 @@ function sift(state) {
     if ((stop & ~4) === 0) counts.relation[fact.relation]++;
     if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
   }
-  return { nodes, facts, counts, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
+  return { nodes, facts, counts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
 }
 
 function other(fact, id) {

@@ -13,13 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from kg.export.html.choice import Part, chosen_part
 from kg.export.html.layout import Layout, lay_out
+from kg.export.html.periods import period
+from kg.export.rdf.terms import CLASSES, prefixes_of
 from kg.model import TYPES, Argument, Build, Claim, Fact, Source, Span, Status, Time
 
 #: How an edge is drawn, by the status of its facts: solid, long dashes, dots, a crossed line.
 STROKES = ("asserted", "reported", "open", "negative")
 #: Facts between one pair that are stated differently lie side by side: curves for the 1st to 4th.
 _CURVES = (("curvedCW", 0.14), ("curvedCCW", 0.14), ("curvedCW", 0.36), ("curvedCCW", 0.36))
+#: The prefixes that a query copied from the page needs.
+_PREFIXES = frozenset(("rdf", "prov", "dcterms", "schema", "skos", "oa", "kg"))
 
 Json = dict[str, Any]
 
@@ -35,14 +40,14 @@ class PageData:
 
 
 def page_data(build: Build) -> PageData:
-    """Collect what the page shows: the entities of `build.graph` and the facts between them.
+    """Collect what the page shows: the chosen entities of `build.graph` and the facts between them.
 
     Facts whose subject or object is not a node of the graph are left out, so a part of a graph
     makes a page of that part.
     """
-    iris = sorted(build.graph)
+    part = chosen_part(build)
+    iris, facts = part.iris, part.facts
     index = {iri: number for number, iri in enumerate(iris)}
-    facts = [f for f in build.facts if f.subject in index and (f.object or f.subject) in index]
     used = {claim for fact in facts for claim in fact.claims}
     claims = sorted((c for c in build.claims if c.id in used), key=_reading_order)
     document = {d.id: number for number, d in enumerate(build.documents)}
@@ -57,15 +62,49 @@ def page_data(build: Build) -> PageData:
         rest={
             "title": title,
             "prefix": _prefix(build),
+            "part": _part(part),
             "types": types,
+            "classes": [CLASSES.get(name) for name in types],
+            "prefixes": {
+                name: iri for name, iri in prefixes_of(build.settings).items() if name in _PREFIXES
+            },
             "statuses": list(get_args(Status)),
             "relations": _relations(facts),
             "documents": _documents(build),
             "facts": _fact_table(facts, index, {c.id: n for n, c in enumerate(claims)}),
             "claims": _claim_table(claims, index, document),
-            "groups": [list(circle) for circle in layout.groups],
+            "communities": _communities(build, iris, layout),
         },
     )
+
+
+def _part(part: Part) -> Json:
+    return {"entities": part.entities, "facts": part.all_facts,
+            "leftOut": list(part.left_out), "unknown": part.unknown}  # fmt: skip
+
+
+def _communities(build: Build, iris: Sequence[str], layout: Layout) -> Json:
+    """Each community's name, its size and its circle: columns, the largest community first."""
+    members: dict[int, list[str]] = defaultdict(list)
+    for number, iri in zip(layout.communities, iris, strict=True):
+        members[number].append(iri)
+    return {
+        "name": [_community_name(build, members[number]) for number in sorted(members)],
+        "size": [len(members[number]) for number in sorted(members)],
+        "circle": [list(circle) for circle in layout.groups],
+    }
+
+
+def _community_name(build: Build, members: Iterable[str]) -> str:
+    """The most important named entity, and the second where it is at least half as important."""
+    about = build.graph.nodes
+    ranked = sorted(members, key=lambda iri: (
+        about[iri]["kind"] == "concept", -float(about[iri]["importance"]), iri
+    ))[:2]  # fmt: skip
+    first, *more = ranked
+    close = [iri for iri in more if about[iri]["kind"] == about[first]["kind"]
+             and about[iri]["importance"] * 2 >= about[first]["importance"]]  # fmt: skip
+    return " & ".join(str(about[iri]["label"]) for iri in (first, *close))
 
 
 def _reading_order(claim: Claim) -> tuple[str, int, str]:
@@ -249,4 +288,6 @@ def _source(source: Source | None, index: Mapping[str, int]) -> Json | None:
 def _time(time: Time | None) -> Json | None:
     if time is None:
         return None
-    return {"value": time.value, "text": time.span.text, "span": _ends(time.span)}
+    days = period(time.value)
+    return {"value": time.value, "text": time.span.text, "span": _ends(time.span),
+            "days": None if days is None else list(days)}  # fmt: skip

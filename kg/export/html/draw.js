@@ -1,8 +1,10 @@
 // Drawing: vis-network pans, zooms, drags and draws lines; shapes, labels and the choice of what is
 // on screen are made here. Sizes are screen pixels: beforeDrawing turns them into world units.
 
-/** At most this many nodes (and lines) at once: the most important ones within the window. */
+/** At most this many nodes (and lines) at once: the most important ones within the window that have room. */
 const MOST_NODES = 800;
+/** Pixels of the window for each node of a large graph, so that names have room too. */
+const ROOM = 1400;
 const MOST_EDGES = 2400;
 const MOST_LABELS = 140;
 
@@ -80,6 +82,7 @@ const view = {
   chosen: null,
   widths: new Map(),
   labelled: [],
+  captions: [],
   shown: { nodes: 0, of: 0, edges: 0, ofEdges: 0 },
   changed: () => {},
 };
@@ -112,8 +115,8 @@ function communityColor(community) {
 }
 
 /** Screen radius of a node: grows with importance, and gently with the zoom. */
-function radius(node) {
-  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.33, Math.sqrt(view.scale))));
+function radius(node, scale = view.scale) {
+  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.33, Math.sqrt(scale))));
 }
 
 function paintNode({ ctx, id, x, y }) {
@@ -149,29 +152,53 @@ function paintShape(ctx, node, x, y, size) {
   }
 }
 
-/** What stands on screen: the filtered nodes within the window, most important first, and the lit. */
+/**
+ * What stands on screen: all filtered nodes of a small graph; of a large one the lit ones and then
+ * the most important within the window that do not cover each other.
+ */
 function chooseNodes() {
-  const { passed, network } = view;
+  const { passed } = view;
   const all = RANKED.filter((node) => passed.nodes[node.id]);
   if (all.length <= MOST_NODES) return { chosen: all, of: all.length };
   const box = windowBox(0.15);
   const inside = all.filter((node) => node.x >= box.left && node.x <= box.right && node.y >= box.top && node.y <= box.bottom);
-  const forced = view.lit ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, MOST_NODES / 2) : [];
-  const chosen = new Set(forced);
-  for (const node of inside) {
-    if (chosen.size >= MOST_NODES) break;
-    chosen.add(node);
-  }
-  return { chosen: [...chosen], of: network ? inside.length : all.length };
+  const { clientWidth: width, clientHeight: height } = document.getElementById("canvas");
+  const most = Math.min(MOST_NODES, Math.max(150, Math.round((width * height) / ROOM)));
+  const forced = view.lit ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, most / 2) : [];
+  return { chosen: withRoom(forced, inside, most), of: inside.length };
 }
 
-function windowBox(margin) {
-  const canvas = document.getElementById("canvas");
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const { x, y } = view.network.getViewPosition();
+/** `forced`, then those of `inside` in their order that stand clear of all before, up to the most. */
+function withRoom(forced, inside, most) {
   const scale = view.network.getScale();
-  const [w, h] = [(width / scale) * (0.5 + margin), (height / scale) * (0.5 + margin)];
-  return { left: x - w, right: x + w, top: y - h, bottom: y + h };
+  const chosen = new Set(forced);
+  const cells = new Map();
+  const cell = 24 / scale;
+  const key = (x, y) => Math.floor(x / cell) * 1e6 + Math.floor(y / cell);
+  const size = (node) => radius(node, scale) / scale;
+  const put = (node) => {
+    const at = key(node.x, node.y);
+    if (!cells.has(at)) cells.set(at, []);
+    cells.get(at).push(node);
+  };
+  const free = (node) => {
+    for (let i = -1; i <= 1; i++) {
+      for (let j = -1; j <= 1; j++) {
+        for (const near of cells.get(key(node.x + i * cell, node.y + j * cell)) || []) {
+          if (Math.hypot(near.x - node.x, near.y - node.y) < size(near) + size(node) + 1.5 / scale) return false;
+        }
+      }
+    }
+    return true;
+  };
+  forced.forEach(put);
+  for (const node of inside) {
+    if (chosen.size >= most) break;
+    if (chosen.has(node) || !free(node)) continue;
+    chosen.add(node);
+    put(node);
+  }
+  return [...chosen];
 }
 
 /** Put the chosen nodes and the lines between them into the data sets; only what changed. */
@@ -215,6 +242,7 @@ function litEdge(edge) {
 function styleLines() {
   const scale = view.scale;
   const wide = Math.min(1.3, Math.max(0.6, Math.sqrt(scale)));
+  const crowded = view.shown.edges > 150;
   for (const line of Object.values(view.network.body.edges)) {
     const edge = EDGES[line.id];
     if (!edge) continue;
@@ -226,7 +254,7 @@ function styleLines() {
     const head = (on) => arrow(on, stroke.head, width, scale, strong);
     line.options.width = width;
     line.options.dashes = stroke.dashes ? stroke.dashes.map((part) => (part * Math.max(0.7, wide)) / scale) : false;
-    line.options.color = { color: view.colors.strokes[edge.stroke], inherit: false, opacity: lit ? 1 : 0.1 };
+    line.options.color = { color: view.colors.strokes[edge.stroke], inherit: false, opacity: lit ? (crowded && !strong ? faintness(edge, scale) : 1) : 0.1 };
     line.options.arrows = {
       to: head(visible.some((fact) => fact.object === edge.to && fact.subject === edge.from)),
       from: head(edge.from !== edge.to && visible.some((fact) => fact.subject === edge.to)),
@@ -237,6 +265,12 @@ function styleLines() {
       line.options.selfReference = { size, angle: Math.PI / 4 + (edge.lane || 0) * 1.6, renderBehindTheNode: true };
     }
   }
+}
+
+/** Long lines across a crowded drawing step back, so that what is near each other shows. */
+function faintness(edge, scale) {
+  const [a, b] = [NODES[edge.from], NODES[edge.to]];
+  return Math.min(1, Math.max(0.3, 1.1 - (Math.hypot(a.x - b.x, a.y - b.y) * scale) / 400));
 }
 
 function arrow(enabled, type, width, scale, strong) {
@@ -262,16 +296,23 @@ function prepare(ctx) {
   if (!view.lit) paintRegions(ctx);
 }
 
+/** A community's ellipse on the drawing, or null where it has none. */
+function regionOf({ circle: [x, y, reach] }) {
+  const [cx, cy] = bent(x, y);
+  return reach ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
+}
+
 function paintRegions(ctx) {
   ctx.save();
-  REST.groups.forEach(([x, y, reach], community) => {
-    if (reach * view.scale < 26) return;
+  for (const community of COMMUNITIES) {
+    const region = regionOf(community);
+    if (!region || Math.min(region.rx, region.ry) * view.scale < 20) continue;
     ctx.globalAlpha = view.colorBy === "community" ? 0.12 : 1;
-    ctx.fillStyle = view.colorBy === "community" ? communityColor(community) : view.colors.region;
+    ctx.fillStyle = view.colorBy === "community" ? communityColor(community.index) : view.colors.region;
     ctx.beginPath();
-    ctx.ellipse(...bent(x, y), reach * view.shape.x, reach * view.shape.y, 0, 0, 2 * Math.PI);
+    ctx.ellipse(region.x, region.y, region.rx, region.ry, 0, 0, 2 * Math.PI);
     ctx.fill();
-  });
+  }
   ctx.restore();
 }
 
@@ -307,107 +348,18 @@ function edgeAt({ x, y }, slack = 7) {
   return best;
 }
 
-/** Show all of `nodes` in the window. */
-function fit(nodes, most = 1.6) {
-  const canvas = document.getElementById("canvas");
-  if (!nodes.length || !canvas.clientWidth) return;
-  const xs = nodes.map((node) => node.x);
-  const ys = nodes.map((node) => node.y);
-  const [left, right] = [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b))];
-  const [top, bottom] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
-  const [wide, high] = [Math.max(80, canvas.clientWidth - (canvas.clientWidth > 600 ? 190 : 150)), Math.max(80, canvas.clientHeight - 110)];
-  const high1 = high / Math.max(1, bottom - top);
-  let scale = Math.min(most, wide / Math.max(1, right - left), high1);
-  let x = (left + right) / 2;
-  if (nodes.length <= MOST_LABELS) [x, scale] = roomForNames(nodes, Math.min(most, high1), canvas.clientWidth - (canvas.clientWidth > 600 ? 110 : 24));
-  moveTo({ x, y: (top + bottom) / 2 }, scale);
-}
-
-/** The largest scale up to `most`, and the middle, at which every label fits into `width` pixels. */
-function roomForNames(nodes, most, width) {
-  const half = (node) => Math.max(24, Math.min(node.label.length, 28) * 3.9);
-  let [low, high] = [0.004, most];
-  let middle = 0;
-  for (let turn = 0; turn < 24; turn++) {
-    const scale = turn === 0 ? high : (low + high) / 2;
-    const left = Math.min(...nodes.map((node) => node.x * scale - half(node)));
-    const right = Math.max(...nodes.map((node) => node.x * scale + half(node)));
-    const fits = right - left <= width;
-    if (fits) [low, middle] = [scale, (left + right) / 2 / scale];
-    else high = scale;
-    if (fits && turn === 0) break;
-  }
-  return [middle, low];
-}
-
-function moveTo(position, scale) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !view.network.moved;
-  view.network.moved = true;
-  const animation = still ? false : { duration: 280, easingFunction: "easeInOutCubic" };
-  view.network.moveTo({ position, scale: Math.max(0.004, scale), animation });
-  if (still) settle();
-}
-
-let settling = 0;
-/** Choose again what is on screen, once panning or zooming has come to rest. */
-function settle() {
-  clearTimeout(settling);
-  settling = setTimeout(() => {
-    if (NODES.length > MOST_NODES) refresh();
-  }, 90);
-}
-
-/**
- * Fit the layout's proportions to the window's: laid on its side for a tall window, then stretched
- * along one axis to at most two and a half times its length. Says whether anything moved.
- */
-function adapt() {
-  const canvas = document.getElementById("canvas");
-  const [width, height] = [canvas.clientWidth || 1, canvas.clientHeight || 1];
-  const before = view.shape;
-  const [w, h] = [extent("x0"), extent("y0")];
-  const tall = height > width;
-  const flipped = tall === w > h * 1.1;
-  const now = (width / height) / (flipped ? h / w : w / h);
-  const bend = NODES.length < 2 ? 1 : Math.min(2.5, Math.max(0.4, now));
-  view.shape = { flipped, x: Math.max(1, bend), y: Math.max(1, 1 / bend) };
-  if (before && before.flipped === flipped && Math.abs(before.x / view.shape.x - 1) < 0.25 && Math.abs(before.y / view.shape.y - 1) < 0.25) {
-    view.shape = before;
-    return false;
-  }
-  for (const node of NODES) [node.x, node.y] = bent(node.x0, node.y0);
-  if (tall && NODES.length > 1 && NODES.length <= MOST_LABELS) raise(width, height);
-  return true;
-}
-
-/** In a tall window labels need the whole width: use the height that is left over. */
-function raise(width, height) {
-  const [, scale] = roomForNames(NODES, 1.6, width - 24);
-  const more = Math.min(2, Math.max(1, (height - 110) / (extent("y") * scale)));
-  for (const node of NODES) node.y *= more;
-}
-
-function bent(x, y) {
-  const { flipped, x: wide, y: high } = view.shape;
-  return flipped ? [y * wide, x * high] : [x * wide, y * high];
-}
-
-function extent(axis) {
-  const [least, most] = NODES.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
-  return Math.max(1, most - least);
-}
-
 /** Make the drawing; `on` holds what a click on a node, a line or the ground does. */
-function startDrawing(on) {
+async function startDrawing(on) {
   const canvas = document.getElementById("canvas");
   readColors();
   for (const node of NODES) [node.x0, node.y0] = [node.x, node.y];
   adapt();
   view.nodes = new vis.DataSet();
   view.edges = new vis.DataSet();
-  const options = read("options");
+  const options = await read("options");
   options.nodes = { ...options.nodes, ctxRenderer: paintNode };
   view.network = new vis.Network(canvas, { nodes: view.nodes, edges: view.edges }, options);
+  canvas.firstElementChild.tabIndex = -1; // the canvas itself takes the keys
   view.network.on("beforeDrawing", prepare);
   view.network.on("afterDrawing", paintLabels);
   view.network.on("click", ({ pointer }) => {
@@ -415,6 +367,7 @@ function startDrawing(on) {
     const edge = node === null ? edgeAt(pointer.DOM) : null;
     if (node !== null) on.node(node);
     else if (edge) on.edge(edge);
+    else if (captionAt(pointer.DOM)) on.community(captionAt(pointer.DOM).community);
     else on.ground();
   });
   view.network.on("doubleClick", ({ pointer }) => {

@@ -61,9 +61,40 @@ function paintLabels(ctx) {
   const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
   for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
   view.labelled = [];
+  view.captions = [];
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "center";
+  ctx.lineJoin = "round";
+  if (view.colorBy === "community") paintCaptions(ctx, names, new Taken(), size);
   paintNames(ctx, drawn.filter(visibleIn(spots, size)), { spots, names, shapes, size });
+  if (view.colorBy !== "community") paintCaptions(ctx, names, shapes, size);
   paintRelations(ctx, names, shapes, size);
   ctx.restore();
+  showMap();
+}
+
+/**
+ * The names of communities at the upper or lower edges of their regions, the largest first: where
+ * colours stand for communities before the names of entities, else in the room that those leave.
+ */
+function paintCaptions(ctx, names, shapes, size) {
+  if (view.lit) return;
+  const { x: dx, y: dy } = view.network.body.view.translation;
+  const font = `600 11px ${css("--font")}`;
+  for (const community of COMMUNITIES) {
+    const region = regionOf(community);
+    if (!region || region.rx * view.scale < 44 || region.ry * view.scale < 30) continue;
+    const text = short(community.name, 34).toLocaleUpperCase("en");
+    const half = widthOf(ctx, text, font) / 2 + 4;
+    const x = region.x * view.scale + dx;
+    const spots = [-1, 1].map((side) => (region.y + side * region.ry) * view.scale + dy - side * 4);
+    const boxes = spots.map((y) => [x - half, y - 9, x + half, y + 9]);
+    const box = boxes.find((one) => one[0] > 0 && one[1] > 0 && one[2] < size.width && one[3] < size.height && !names.hits(one) && !shapes.hits(one));
+    if (!box) continue;
+    names.add(box);
+    view.captions.push({ community: community.index, box });
+    write(ctx, text, x, box[1] + 9, font, view.colorBy === "community" ? communityColor(community.index) : view.colors.soft);
+  }
 }
 
 function visibleIn(spots, size) {
@@ -76,9 +107,6 @@ function visibleIn(spots, size) {
 function paintNames(ctx, nodes, { spots, names, shapes, size }) {
   const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
   const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "center";
-  ctx.lineJoin = "round";
   order.forEach((node) => {
     if (view.labelled.length >= MOST_LABELS) return;
     if (view.lit && !view.lit.has(node.id) && node.id !== view.hovered) return;
@@ -117,6 +145,10 @@ function write(ctx, text, x, y, font, color) {
   ctx.strokeText(text, x, y);
   ctx.fillStyle = color;
   ctx.fillText(text, x, y);
+}
+
+function captionAt({ x, y }) {
+  return view.captions.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
 }
 
 const EDGE_WORDS = { planned: "plan: ", required: "must: ", possible: "may: ", desired: "wish: ", conditional: "if: ", question: "asked: ", negative: "not: " };

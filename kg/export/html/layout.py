@@ -31,6 +31,8 @@ WHOLE = 150
 LARGE = 1000
 #: Groups above this size are cut again, or, when they cannot be cut, wound up as a spiral.
 PART = 250
+#: With this many neighbours a node keeps room for its name when a large graph is seen whole.
+HUB = 12
 #: World units (about pixels at zoom 1): edge length, row height and gap between groups.
 STEP, ROW, GAP = 120.0, 46.0, 60.0
 _GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -60,7 +62,7 @@ def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) ->
     small = len(widths) <= WHOLE
     # Of a large graph only the most important part is ever on screen; its detail matters less.
     sweeps = 24 if len(widths) <= LARGE else 8
-    boxes = np.array([(w if small else 34.0, ROW if small else 34.0) for w in widths])
+    boxes = np.array([_box(w, small, graph.degree(node)) for node, w in enumerate(widths)])
     divided = [_communities(graph, part) for part in components]
     placed = [
         _picture(_within(graph, part), boxes[part], sweeps) if len(part) <= WHOLE
@@ -75,6 +77,13 @@ def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) ->
         communities=tuple(number[node] for node in range(len(widths))),
         groups=tuple((0, 0, 0) if small or len(g) < 4 else _circle(points[g]) for g in groups),
     )
+
+
+def _box(width: float, small: bool, degree: int) -> tuple[float, float]:
+    """The room of a node: for its name where all names show, else for the names of hubs only."""
+    if small:
+        return width, ROW
+    return (34.0, 34.0) if degree < HUB else (width * 2.6, ROW * 2.6)
 
 
 def _by_size(nodes: Sequence[int]) -> tuple[int, int]:

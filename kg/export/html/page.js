@@ -1,88 +1,15 @@
-// Page: the one state, its address, the filters, the search box and the keys.
-
-const state = {
-  view: "graph",
-  pick: null,
-  hidden: nothingHidden(),
-  least: 0,
-  focus: null,
-  color: "type",
-  pathFrom: null,
-};
-let passed = sift(state);
-const byId = (id) => document.getElementById(id);
-
-// ---- The address -------------------------------------------------------------------------------
-
-/** The state as the part of the address behind '#'. */
-function address() {
-  const query = new URLSearchParams();
-  if (state.view !== "graph") query.set("view", state.view);
-  const { pick } = state;
-  if (pick) {
-    const key = (id) => NODES[id].key;
-    if (pick.kind === "node") query.set("node", key(pick.node));
-    if (pick.kind === "edge") query.set("between", key(pick.a)), query.append("between", key(pick.b));
-    if (pick.kind === "path") query.set("path", key(pick.a)), query.append("path", key(pick.b));
-    if (pick.kind === "document") query.set("document", DOCUMENTS[pick.document].id);
-    if (pick.at && pick.at.claim) query.set("claim", pick.at.claim);
-    if (pick.at && pick.at.node !== undefined) query.set("mentions", key(pick.at.node));
-  }
-  if (state.focus) query.set("focus", state.focus.steps), query.set("of", NODES[state.focus.node].key);
-  for (const [facet, values] of Object.entries(FACETS)) {
-    const hidden = state.hidden[facet];
-    const only = hidden.size * 2 > values.length;
-    const listed = [...values.keys()].filter((index) => hidden.has(index) !== only);
-    for (const index of listed) query.append((only ? "only-" : "hide-") + facet, values[index]);
-    if (only && !listed.length) query.append("only-" + facet, "");
-  }
-  if (state.least) query.set("confidence", Math.round(state.least * 100));
-  if (state.color !== "type") query.set("color", state.color);
-  return query.toString();
-}
-
-/** Take the state from the address; what it names and the graph lacks is reported, not an error. */
-function takeAddress() {
-  const query = new URLSearchParams(location.hash.slice(1));
-  const missing = [];
-  const node = (key) => BY_KEY.get(key) || (missing.push(key), null);
-  const doc = DOCUMENTS.findIndex((one) => one.id === query.get("document"));
-  const pair = (key) => {
-    const found = query.getAll(key).map(node);
-    return found.length === 2 && found.every(Boolean) ? { a: found[0].id, b: found[1].id } : null;
-  };
-  state.view = ["entities", "facts"].includes(query.get("view")) ? query.get("view") : "graph";
-  state.pick = null;
-  if (query.has("node")) state.pick = ((found) => found && { kind: "node", node: found.id })(node(query.get("node")));
-  for (const [kind, key] of [["edge", "between"], ["path", "path"]]) {
-    const ends = query.has(key) && pair(key);
-    if (ends) state.pick = { kind, ...ends };
-  }
-  if (doc >= 0) {
-    const about = query.has("mentions") ? node(query.get("mentions")) : null;
-    state.pick = { kind: "document", document: doc, at: query.has("claim") ? { claim: query.get("claim") } : about ? { node: about.id } : {} };
-  }
-  const steps = Number(query.get("focus"));
-  const centre = [1, 2, 3].includes(steps) ? node(query.get("of")) : null;
-  state.focus = centre ? { node: centre.id, steps } : null;
-  state.hidden = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, hiddenFrom(query, facet)]));
-  state.least = Math.min(1, Math.max(0, Number(query.get("confidence")) / 100 || 0));
-  state.color = query.get("color") === "community" ? "community" : "type";
-  if (missing.length) say(`Not in this graph: ${short(missing.join(", "), 80)}`, true);
-}
-
-function hiddenFrom(query, facet) {
-  const values = FACETS[facet];
-  const listed = (word) => new Set(query.getAll(word + facet));
-  const [hide, only] = [listed("hide-"), listed("only-")];
-  return new Set([...values.keys()].filter((index) => hide.has(values[index]) || (only.size && !only.has(values[index]))));
-}
+// Page: changing the state and showing it, keys, theme, start.
 
 // ---- Changing and showing ----------------------------------------------------------------------
+
+let passed = sift(state);
+const HINT = byId("hint").textContent;
 
 /** Change the state and show it. `step` makes a new entry for Back; filters replace the current one. */
 function change(part, step = false) {
   Object.assign(state, part);
+  byId("hint").classList.remove("strong");
+  byId("hint").textContent = state.pick ? "" : HINT;
   const hash = "#" + address();
   if (hash !== (location.hash || "#")) {
     if (step) history.pushState(null, "", hash);
@@ -91,13 +18,18 @@ function change(part, step = false) {
   show();
 }
 
+/** What is open on this screen but no part of the address. */
+const screen = { start: innerWidth >= 1180 && NODES.length > 1 };
+
 function show(opening = false) {
   passed = sift(state);
   view.passed = passed;
   view.colorBy = state.color;
+  if (state.pick && state.pick.kind === "node") visit(state.pick.node);
   showBar();
   showFilters();
   showPanel();
+  showTimeline();
   showLight();
   const graph = state.view === "graph";
   byId("stage").hidden = !graph;
@@ -137,8 +69,22 @@ const go = {
   },
   document: (doc, at) => change({ pick: { kind: "document", document: doc, at } }, true),
   focus(id, steps) {
-    change({ focus: steps ? { node: id, steps } : null }, true);
+    change({ focus: steps ? { node: id, steps, more: [] } : null }, true);
     frame();
+  },
+  expand(id) {
+    change({ focus: { ...state.focus, more: [...new Set([...state.focus.more, id])] } }, true);
+    frame();
+  },
+  community(index) {
+    if (state.view !== "graph") change({ view: "graph" });
+    fit(NODES.filter((node) => node.community === index && passed.nodes[node.id]));
+  },
+  start(on) {
+    screen.start = on;
+    if (on) change({ pick: null, pathFrom: null }, Boolean(state.pick));
+    else show();
+    if (!on) byId("canvas").focus({ preventScroll: true });
   },
   pathFrom(id) {
     change({ pathFrom: id, view: "graph" });
@@ -152,13 +98,22 @@ const go = {
     change({ pick: null, pathFrom: null }, true);
     byId("canvas").focus({ preventScroll: true });
   },
-  copyLink() {
-    const done = () => say("Link copied.", true);
-    const failed = () => say("Copy the link from the address line.", true);
-    if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(done, failed);
-    else failed();
-  },
+  copyLink: () => copy(location.href, "Link"),
+  copySparql: () => copy(sparqlOf(state, passed), "SPARQL query"),
 };
+
+/** Put text on the clipboard; where a page from a file may not, show it to be copied by hand. */
+function copy(text, what) {
+  const done = () => say(`${what} copied.`, true);
+  const byHand = () => {
+    byId("copy-title").textContent = `Copy the ${what} from here`;
+    byId("copy-text").value = text;
+    byId("copy").showModal();
+    byId("copy-text").select();
+  };
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand);
+  else byHand();
+}
 
 function say(text, seen = false) {
   byId("status").textContent = text;
@@ -168,17 +123,20 @@ function say(text, seen = false) {
 }
 
 let panelKey = "";
-/** Show what is picked; scroll to the top, or in a document to the sentence. */
+/** Show what is picked, else where to start; scroll to the top, or in a document to the sentence. */
 function showPanel() {
   const panel = byId("panel");
   const { pick } = state;
-  const wasOpen = !panel.hidden;
+  const before = panelShape();
   const key = JSON.stringify(pick);
   const top = key === panelKey ? panel.scrollTop : 0;
-  panel.hidden = !pick;
-  byId("body").classList.toggle("with-panel", Boolean(pick));
+  const card = pick ? cardOf(pick) : screen.start ? startCard(passed, go) : [];
+  panel.hidden = !card.length;
+  byId("body").classList.toggle("with-panel", card.length > 0);
+  byId("overview").setAttribute("aria-pressed", String(screen.start && !pick));
   panel.classList.toggle("reading", Boolean(pick && pick.kind === "document"));
-  panel.replaceChildren(...(pick ? el("div", {}, cardOf(pick)).childNodes : []));
+  panel.classList.toggle("start", !pick);
+  panel.replaceChildren(...el("div", {}, pick && trailBar(go), card).childNodes);
   panel.scrollTop = top;
   if (pick && pick.kind === "document" && key !== panelKey) {
     const here = byId("here") || panel.querySelector("mark");
@@ -186,7 +144,11 @@ function showPanel() {
   }
   if (pick && key !== panelKey) say(panel.querySelector("h2").textContent + ": " + panel.querySelector(".kind").textContent);
   panelKey = key;
-  if (wasOpen === panel.hidden && view.network) keepCentre();
+  if (before !== panelShape() && view.network) keepCentre();
+}
+
+function panelShape() {
+  return byId("panel").hidden ? "" : byId("panel").className;
 }
 
 function cardOf(pick) {
@@ -259,192 +221,18 @@ function showNotes() {
   const notes = [];
   const note = (text, undo) => notes.push(el("p", { class: "note-line" }, ...text, undo && el("button", { type: "button", class: "link", click: undo[1] }, undo[0])));
   if (state.focus) {
-    note([`Within ${plural(state.focus.steps, "step")} of `, name(NODES[state.focus.node].label, 50)], ["show all", () => go.focus(0, 0)]);
+    const { node, steps, more } = state.focus;
+    note([`Within ${plural(steps, "step")} of `, name(NODES[node].label, 50), more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null], ["show all", () => go.focus(0, 0)]);
   }
   if (state.pathFrom !== null) note(["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"], ["cancel", () => change({ pathFrom: null })]);
   const { nodes, of, edges, ofEdges } = view.shown;
-  if (nodes < of) note([`Showing the ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`]);
+  if (nodes < of) note([`Showing ${nodes} of ${plural(of, "entity", "entities")} here, the most important ones; zoom in or search for more`]);
+  if (REST.part.leftOut.length) note([`A part of the graph: ${NODES.length.toLocaleString("en")} of ${plural(REST.part.entities, "entity", "entities")} (${REST.part.leftOut.join(", ")})`]);
   if (edges < ofEdges) note([`Showing ${edges.toLocaleString("en")} of ${plural(ofEdges, "line")}`]);
+  if (REST.part.unknown) note([short(REST.part.unknown, 200)]);
   if (!NODES.length) note(["No entities were found in the documents, so there is nothing to draw."]);
   else if (!passed.nodeCount) note(["The filters hide every entity."], ["reset", reset]);
   byId("notes").replaceChildren(...notes);
-}
-
-// ---- Filters, which are the legend -------------------------------------------------------------
-
-const TITLES = { type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
-const SHORT_LIST = 9;
-const opened = new Set();
-
-function reset() {
-  change({ hidden: nothingHidden(), least: 0, focus: null, pathFrom: null });
-}
-
-function toggle(facet, index, on) {
-  const hidden = new Set(state.hidden[facet]);
-  if (on) hidden.delete(index);
-  else hidden.add(index);
-  change({ hidden: { ...state.hidden, [facet]: hidden } });
-}
-
-function only(facet, index) {
-  const rest = new Set([...FACETS[facet].keys()].filter((one) => one !== index && (TOTALS[facet][one] || facet === "document")));
-  change({ hidden: { ...state.hidden, [facet]: rest } });
-}
-
-/** Counts without any filter: their order is the order of long lists, and 0 is not listed. */
-const TOTALS = sift({ hidden: nothingHidden(), least: 0, focus: null }).counts;
-
-function facetOrder(facet) {
-  const listed = [...FACETS[facet].keys()].filter((index) => TOTALS[facet][index] > 0 || facet === "document");
-  if (facet === "status") return listed;
-  return listed.sort((a, b) => TOTALS[facet][b] - TOTALS[facet][a] || a - b);
-}
-
-function facetIcon(facet, index) {
-  if (facet === "type") return icon(index, TYPES[index] === "Concept", state.color === "community" ? "var(--soft)" : null);
-  return facet === "status" ? lineIcon(strokeOf(index)) : null;
-}
-
-function facetWords(facet, index) {
-  if (facet === "status") return LEGEND_WORDS[STATUSES[index]];
-  return facet === "document" ? docName(index) : FACETS[facet][index];
-}
-
-function facetRow(facet, index) {
-  const on = !state.hidden[facet].has(index);
-  const words = facetWords(facet, index);
-  const box = el("input", { type: "checkbox", change: (event) => toggle(facet, index, event.currentTarget.checked) });
-  box.checked = on;
-  return el(
-    "li",
-    { "data-facet": facet, "data-value": FACETS[facet][index], class: on ? "" : "off" },
-    el("label", {}, box, facetIcon(facet, index), el("span", { class: "words" }, name(words, 60))),
-    el("button", { type: "button", class: "link only", "aria-label": "Only " + short(words, 60), click: () => only(facet, index) }, "only"),
-    el("span", { class: "count" }, passed.counts[facet][index].toLocaleString("en")),
-  );
-}
-
-function facetBlock(facet) {
-  const order = facetOrder(facet);
-  if (!order.length || (facet === "document" && order.length < 2)) return null;
-  const all = opened.has(facet) || order.length <= SHORT_LIST + 2;
-  const unhide = () => change({ hidden: { ...state.hidden, [facet]: new Set() } });
-  const flip = () => (opened.has(facet) ? opened.delete(facet) : opened.add(facet), showFilters());
-  return el(
-    "section",
-    {},
-    el("h2", {}, TITLES[facet], state.hidden[facet].size > 0 && el("button", { type: "button", class: "link", click: unhide }, "all")),
-    el("ul", {}, (all ? order.slice(0, 400) : order.slice(0, SHORT_LIST)).map((index) => facetRow(facet, index))),
-    order.length > SHORT_LIST + 2 && el("button", { type: "button", class: "link more", click: flip }, all ? "Show fewer" : `Show all ${order.length}`),
-    order.length > 400 && all && el("p", { class: "quiet" }, `The first 400 are listed; search finds the other ${order.length - 400}.`),
-  );
-}
-
-function leastBlock() {
-  const input = el("input", { type: "range", min: 0, max: 100, step: 5, id: "least", "aria-label": "Confidence at least, in percent", change: (event) => change({ least: event.currentTarget.value / 100 }) });
-  input.value = Math.round(state.least * 100);
-  const output = el("span", { class: "count" }, input.value + " %");
-  input.addEventListener("input", () => (output.textContent = input.value + " %"));
-  return el("section", {}, el("h2", {}, "Confidence at least ", output), input);
-}
-
-function colorBlock() {
-  const button = (kind, words) => el("button", { type: "button", "aria-pressed": String(state.color === kind), click: () => change({ color: kind }) }, words);
-  return el("section", { class: "colors" }, el("span", { class: "segments", role: "group", "aria-label": "Colour by" }, el("span", {}, "Colour"), button("type", "type"), button("community", "community")), state.color === "community" && communityList());
-}
-
-/** The largest communities, named by their most important entity. */
-function communityList() {
-  const members = new Map();
-  for (const node of RANKED) {
-    if (!members.has(node.community)) members.set(node.community, []);
-    members.get(node.community).push(node);
-  }
-  const large = [...members.entries()].filter(([, nodes]) => nodes.length > 2).sort((a, b) => b[1].length - a[1].length).slice(0, 12);
-  return el("ul", { class: "communities" }, large.map(([community, nodes]) => {
-    const dot = el("i", { class: "dot" });
-    dot.style.background = communityColor(community);
-    const show = () => (change({ view: "graph" }), fit(nodes));
-    return el("li", {}, el("button", { type: "button", class: "link", click: show }, dot, name(nodes[0].label, 40)), el("span", { class: "count" }, String(nodes.length)));
-  }));
-}
-
-function showFilters() {
-  const box = byId("filters");
-  const focused = document.activeElement;
-  const spot = box.contains(focused) ? [...box.querySelectorAll("button, input")].indexOf(focused) : -1;
-  const top = box.scrollTop;
-  const filtered = passed.nodeCount < NODES.length || passed.factCount < FACTS.length || state.least > 0;
-  box.replaceChildren(
-    ...[
-      ...["type", "status"].map(facetBlock),
-      FACTS.length ? leastBlock() : null,
-      ...["relation", "document"].map(facetBlock),
-      NODES.length ? colorBlock() : null,
-      el("p", { class: "reset" }, el("button", { type: "button", id: "reset", disabled: !filtered, click: reset }, "Reset filters")),
-    ].filter(Boolean),
-  );
-  box.scrollTop = top;
-  if (spot >= 0) box.querySelectorAll("button, input")[spot]?.focus();
-}
-
-// ---- Search ------------------------------------------------------------------------------------
-
-const search = { hits: [], at: -1 };
-
-function runSearch() {
-  const query = byId("search").value;
-  const nodes = findNodes(query, 8).map((hit) => ({ ...hit, kind: "node" }));
-  const sentences = nodes.length < 8 ? findSentences(query, 5).map((hit) => ({ ...hit, kind: "sentence" })) : [];
-  search.hits = [...nodes, ...sentences];
-  search.at = search.hits.length ? 0 : -1;
-  showHits(query);
-  if (state.view !== "graph") showTable(state.view, passed, query, go);
-}
-
-function hitRow(hit, index) {
-  const about = { role: "option", id: "hit-" + index, "aria-selected": String(index === search.at), mousedown: (event) => event.preventDefault(), click: () => choose(index) };
-  if (hit.kind === "sentence") return el("li", { ...about, class: "sentence" }, el("span", { class: "words" }, el("bdi", {}, short(ruler(hit.claim.document).slice(...hit.claim.sentence), 150))), el("span", { class: "quiet" }, "sentence"));
-  const { node, alias } = hit;
-  return el("li", about, icon(node.group, node.concept), el("span", { class: "words" }, name(node.label, 70), alias && el("span", { class: "quiet" }, " also ", name(alias, 40))), el("span", { class: "quiet" }, passed.nodes[node.id] ? plural(node.facts.length, "fact") : "filtered out"));
-}
-
-function showHits(query) {
-  const list = byId("hits");
-  const open = query.trim() !== "" && document.activeElement === byId("search");
-  list.hidden = !open;
-  list.replaceChildren(...(search.hits.length ? search.hits.map(hitRow) : [el("li", { class: "none" }, "Nothing found.")]));
-  byId("search").setAttribute("aria-expanded", String(open));
-  if (search.at >= 0 && open) byId("search").setAttribute("aria-activedescendant", "hit-" + search.at);
-  else byId("search").removeAttribute("aria-activedescendant");
-  const row = list.children[search.at];
-  if (row && open) row.scrollIntoView({ block: "nearest" });
-}
-
-function choose(index) {
-  const hit = search.hits[index];
-  if (!hit) return;
-  byId("search").value = "";
-  byId("search").blur();
-  showHits("");
-  if (hit.kind === "sentence") return go.fact(hit.fact);
-  if (!passed.nodes[hit.node.id]) change({ hidden: nothingHidden(), least: 0, focus: null });
-  go.node(hit.node.id);
-}
-
-function searchKey(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && search.hits.length) {
-    event.preventDefault();
-    search.at = (search.at + step + search.hits.length) % search.hits.length;
-    showHits(byId("search").value);
-  } else if (event.key === "Enter") choose(search.at);
-  else if (event.key === "Escape") {
-    byId("search").value = "";
-    runSearch();
-    byId("search").blur();
-  }
 }
 
 // ---- Keys, theme, start ------------------------------------------------------------------------
@@ -490,6 +278,7 @@ function pageKey(event) {
     if (byId("body").classList.contains("with-filters")) openFilters(false);
     else if (state.pathFrom !== null) change({ pathFrom: null });
     else if (state.pick) go.close();
+    else if (screen.start) go.start(false);
   }
 }
 
@@ -512,6 +301,7 @@ function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   if (!view.network) return;
   readColors();
+  map.dots = null;
   view.network.redraw();
 }
 
@@ -539,6 +329,8 @@ function listen() {
   on("zoom-fit", "click", frame);
   on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
   on("help", "click", () => byId("keys").showModal());
+  on("overview", "click", () => go.start(!screen.start || Boolean(state.pick)));
+  on("all-times", "click", () => change({ period: null }));
   on("open-filters", "click", () => openFilters(!byId("body").classList.contains("with-filters")));
   on("skip", "click", (event) => (event.preventDefault(), byId("canvas").focus()));
   for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => change({ view: button.dataset.view }, true));
@@ -549,7 +341,9 @@ function listen() {
   addEventListener("resize", () => {
     clearTimeout(turning);
     turning = setTimeout(() => {
+      showTimeline();
       if (!adapt()) return;
+      map.box = map.dots = null;
       view.nodes.update(view.nodes.getIds().map((id) => ({ id, x: NODES[id].x, y: NODES[id].y })));
       frame();
     }, 150);
@@ -564,18 +358,26 @@ window.kgPage = Object.freeze({
     const edge = EDGES.find((one) => one.from === from && one.to === to);
     const { edgeType } = view.network.body.edges[edge.id];
     const [cx, cy, reach] = from === to ? edgeType._getCircleData() : [];
-    const middle = from === to ? { x: cx + reach, y: cy } : edgeType.getPoint(0.5);
     const { x, y } = view.network.body.view.translation;
-    return { x: middle.x * view.scale + x, y: middle.y * view.scale + y };
+    const turn = (share) => ({ x: cx + reach * Math.cos(4 * share), y: cy - reach * Math.sin(4 * share) });
+    const spots = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => (from === to ? turn(share) : edgeType.getPoint(share)));
+    const onCanvas = spots.map((spot) => ({ x: spot.x * view.scale + x, y: spot.y * view.scale + y }));
+    return onCanvas.find((spot) => nodeAt(spot) === null && edgeAt(spot) === edge) || onCanvas[0];
   },
-  shown: () => ({ ...view.shown, labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })), scale: view.scale }),
+  facts: () => FACTS.filter((fact) => passed.facts[fact.index]).map((fact) => fact.id),
+  sparql: () => sparqlOf(state, passed),
+  shown: () => ({ ...view.shown, labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })), captions: view.captions, scale: view.scale }),
+  spots: () => view.nodes.getIds().map((id) => ({ key: NODES[id].key, ...onScreen(NODES[id]) })),
 });
 
 startTheme();
 takeAddress();
 view.passed = passed;
 view.changed = showNotes;
-startDrawing({ node: (id) => go.node(id), edge: go.edge, ground: go.ground, focus: (id) => go.focus(id, 1) });
+startTimeline();
+startMap();
+showPanel(); // before the drawing takes its proportions from the room that is left
+await startDrawing({ node: (id) => go.node(id), edge: go.edge, community: go.community, ground: go.ground, focus: (id) => go.focus(id, 1) });
 listen();
 show(true);
 document.fonts.ready.then(() => view.network.redraw());

@@ -169,8 +169,21 @@ function lazily(list, what, make) {
 }
 
 /** One fact seen from an entity: folded to a line, its sentences within. */
+/** When a fact's claims say that it holds, the earliest first: at most two values. */
+function whenText(fact) {
+  const times = fact.claims.map((claim) => CLAIMS[claim].time).filter((time) => time?.value);
+  times.sort((a, b) => (a.days?.[0] ?? Infinity) - (b.days?.[0] ?? Infinity));
+  const values = [...new Set(times.map((time) => time.value))];
+  return values.slice(0, 2).join(", ") + (values.length > 2 ? " …" : "");
+}
+
+function firstOf(fact) {
+  return fact.days.reduce((first, days) => Math.min(first, days[0]), Infinity);
+}
+
 function factLine(fact, id, go, open) {
   const away = fact.subject === id;
+  const when = whenText(fact);
   const end = away ? objectPart(fact, go) : nodeLink(fact.subject, go);
   const proof = el("div", { class: "proof", hidden: !open });
   const fill = () => proof.childNodes.length || proof.append(el("p", { class: "chips" }, statusChip(fact), el("span", { class: "chip" }, "confidence " + percent(fact.confidence))), ...fact.claims.slice(0, PAGE).map((claim) => claimCard(claim, go)));
@@ -190,13 +203,34 @@ function factLine(fact, id, go, open) {
     plural(fact.claims.length, "sentence"),
   );
   const note = strokeOf(fact.status) ? el("span", { class: "note s-" + ["", "reported", "open", "negative"][strokeOf(fact.status)] }, LEGEND_WORDS[STATUSES[fact.status]].toLowerCase()) : null;
-  return el("li", { "data-fact": fact.id }, el("div", { class: "line" }, end, note, toggle), proof);
+  return el("li", { "data-fact": fact.id }, el("div", { class: "line" }, end, when && el("span", { class: "when" }, when), note, toggle), proof);
 }
 
 /** True when a fact joins an entity to another one that has a name of its own. */
 function joinsNamed(fact, id) {
   const end = other(fact, id);
   return end !== null && !NODES[end].concept;
+}
+
+/** Dated facts in the order of time, those without a date behind them. */
+function byDate(a, b) {
+  const [x, y] = [firstOf(a), firstOf(b)];
+  return x === y ? 0 : x - y;
+}
+
+/** The entities that most facts join to this one, as buttons. */
+function neighbours(node, facts, go) {
+  const counts = new Map();
+  for (const fact of facts) {
+    const end = other(fact, node.id);
+    if (end !== null && end !== node.id) counts.set(end, (counts.get(end) || 0) + 1);
+  }
+  if (counts.size < 2) return null;
+  const list = [...counts].sort((a, b) => NODES[a[0]].concept - NODES[b[0]].concept || b[1] - a[1] || NODES[a[0]].rank - NODES[b[0]].rank);
+  return [
+    el("h3", { class: "small" }, `Neighbours (${counts.size})`),
+    el("p", { class: "near" }, list.slice(0, 12).map(([id]) => nodeLink(id, go)), list.length > 12 && el("span", { class: "quiet" }, ` and ${list.length - 12} more`)),
+  ];
 }
 
 /** An entity's facts grouped by relation and direction, those with most named others first. */
@@ -211,7 +245,7 @@ function factGroups(node, facts, go) {
   const sorted = [...groups.values()].sort((a, b) => named(b) - named(a) || b.length - a.length || a[0].index - b[0].index);
   const make = (list, place) => {
     const [first] = list;
-    list.sort((a, b) => joinsNamed(b, node.id) - joinsNamed(a, node.id) || a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
+    list.sort((a, b) => joinsNamed(b, node.id) - joinsNamed(a, node.id) || byDate(a, b) || a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
     const relation = RELATIONS[first.relation].label;
     const words = first.subject === node.id ? [relation, " →"] : ["← ", relation];
     const items = el("ul", {}, list.slice(0, PAGE).map((fact, i) => factLine(fact, node.id, go, place === 0 && i === 0)));
@@ -233,11 +267,12 @@ function nodeCard(id, passed, state, go) {
     head(name(node.label, 300), "Entity", go, el("p", { class: "chips" }, type, el("span", { class: "chip" }, plural(node.facts.length, "fact")), el("span", { class: "chip" }, plural(node.count, "mention")))),
     node.aliases.length > 0 && el("p", { class: "aliases" }, el("span", { class: "quiet" }, "Also called "), node.aliases.slice(0, 30).map((alias, i) => [i ? ", " : "", name(alias, 80)])),
     node.links.length > 0 && el("p", { class: "links" }, el("span", { class: "quiet" }, "Same as "), node.links.map((link, i) => [i ? ", " : "", away(link)])),
-    nodeTools(node, state, go),
+    nodeTools(node, state, passed, go),
     facts.length > 0 && KEY(),
     factGroups(node, facts, go),
     hidden > 0 && el("p", { class: "quiet" }, `The filters hide ${plural(hidden, "more fact")}.`),
     node.facts.length === 0 && el("p", { class: "quiet" }, "No fact was found about this entity; it is only mentioned."),
+    neighbours(node, facts, go),
     el("h3", { class: "small" }, "Documents"),
     el("ul", { class: "documents" }, node.documents.slice(0, 200).map((doc) => documentLine(doc, node, go))),
     node.documents.length > 200 && el("p", { class: "quiet" }, `and ${node.documents.length - 200} more documents`),
@@ -254,7 +289,8 @@ function documentLine(doc, node, go) {
   );
 }
 
-function nodeTools(node, state, go) {
+function nodeTools(node, state, passed, go) {
+  const closed = node.facts.some((fact) => passed.stopped[fact.index] === 0 && !passed.facts[fact.index]);
   const steps = [1, 2, 3].map((step) => {
     const on = Boolean(state.focus && state.focus.node === node.id && state.focus.steps === step);
     return el("button", { type: "button", "aria-pressed": String(on), title: `Show only what lies within ${plural(step, "step")}`, click: () => go.focus(node.id, on ? 0 : step) }, String(step));
@@ -263,6 +299,7 @@ function nodeTools(node, state, go) {
     "div",
     { class: "actions" },
     el("span", { class: "segments", role: "group", "aria-label": "Focus: show only the neighbourhood" }, el("span", {}, "Focus"), ...steps),
+    state.focus && closed && el("button", { type: "button", click: () => go.expand(node.id) }, "Expand"),
     el("button", { type: "button", click: () => go.pathFrom(node.id) }, "Path to …"),
     el("button", { type: "button", click: () => go.copyLink() }, "Copy link"),
   );

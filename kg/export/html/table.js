@@ -31,6 +31,7 @@ const TABLES = {
       { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go) },
       { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), narrow: true },
       { head: "Documents", of: (fact) => fact.support, number: true, narrow: true },
+      { head: "When", of: whenText, narrow: true },
       { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true },
       { head: "First sentence", of: firstSentence, show: sentenceLink, wide: true, narrow: true },
     ],
@@ -83,11 +84,15 @@ function tableRows(kind, passed, query) {
   return keyed.map(([, row]) => row);
 }
 
-function saveTable(kind, list) {
+function tableText(kind, list) {
   const { columns, save: extra } = TABLES[kind];
   const header = [...columns.map((column) => column.head), ...extra.map(([title]) => title)];
   const lines = list.map((row) => [...columns.map((column) => column.of(row)), ...extra.map(([, of]) => of(row))]);
-  save(new Blob(["\ufeff", csv([header, ...lines])], { type: "text/csv;charset=utf-8" }), kind + ".csv");
+  return csv([header, ...lines]);
+}
+
+function saveTable(kind, list) {
+  save(new Blob(["\ufeff", tableText(kind, list)], { type: "text/csv;charset=utf-8" }), kind + ".csv");
 }
 
 function headCell(kind, column, place, again) {
@@ -127,6 +132,7 @@ function showTable(kind, passed, query, go) {
       el("p", { class: "quiet" }, count + (query.trim() ? ` · matching “${short(query.trim(), 40)}”` : "")),
       pages > 1 && el("button", { type: "button", disabled: paging[kind] === 0, click: () => turn(-1) }, "Previous"),
       pages > 1 && el("button", { type: "button", disabled: paging[kind] >= pages - 1, click: () => turn(1) }, "Next"),
+      el("button", { type: "button", click: () => copy(tableText(kind, list), "table") }, "Copy"),
       el("button", { type: "button", click: () => saveTable(kind, list) }, "Save as CSV"),
     ),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kind === "facts" ? "Facts" : "Entities" }, el("table", {}, el("thead", {}, el("tr", {}, columns.map((column, place) => headCell(kind, column, place, again)))), el("tbody", {}, body))),

@@ -1,4 +1,3 @@
-"use strict";
 // Text: offsets, highlighting, searching, CSV and making elements. Nothing here knows the graph.
 
 /** Code-point offsets into a string, as JavaScript's UTF-16 offsets. Counts once, on first need. */

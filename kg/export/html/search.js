@@ -1,0 +1,58 @@
+// Search: the box over names, other names and sentences.
+
+const search = { hits: [], at: -1 };
+
+function runSearch() {
+  const query = byId("search").value;
+  const nodes = findNodes(query, 8).map((hit) => ({ ...hit, kind: "node" }));
+  const sentences = nodes.length < 8 ? findSentences(query, 5).map((hit) => ({ ...hit, kind: "sentence" })) : [];
+  search.hits = [...nodes, ...sentences];
+  search.at = search.hits.length ? 0 : -1;
+  showHits(query);
+  if (state.view !== "graph") showTable(state.view, passed, query, go);
+}
+
+function hitRow(hit, index) {
+  const about = { role: "option", id: "hit-" + index, "aria-selected": String(index === search.at), mousedown: (event) => event.preventDefault(), click: () => choose(index) };
+  if (hit.kind === "sentence") return el("li", { ...about, class: "sentence" }, el("span", { class: "words" }, el("bdi", {}, short(ruler(hit.claim.document).slice(...hit.claim.sentence), 150))), el("span", { class: "quiet" }, "sentence"));
+  const { node, alias } = hit;
+  return el("li", about, icon(node.group, node.concept), el("span", { class: "words" }, name(node.label, 70), alias && el("span", { class: "quiet" }, " also ", name(alias, 40))), el("span", { class: "quiet" }, passed.nodes[node.id] ? plural(node.facts.length, "fact") : "filtered out"));
+}
+
+function showHits(query) {
+  const list = byId("hits");
+  const open = query.trim() !== "" && document.activeElement === byId("search");
+  list.hidden = !open;
+  list.replaceChildren(...(search.hits.length ? search.hits.map(hitRow) : [el("li", { class: "none" }, "Nothing found.")]));
+  byId("search").setAttribute("aria-expanded", String(open));
+  if (search.at >= 0 && open) byId("search").setAttribute("aria-activedescendant", "hit-" + search.at);
+  else byId("search").removeAttribute("aria-activedescendant");
+  const row = list.children[search.at];
+  if (row && open) row.scrollIntoView({ block: "nearest" });
+}
+
+function choose(index) {
+  const hit = search.hits[index];
+  if (!hit) return;
+  byId("search").value = "";
+  byId("search").blur();
+  showHits("");
+  if (hit.kind === "sentence") return go.fact(hit.fact);
+  if (!passed.nodes[hit.node.id]) change(noFilters());
+  go.node(hit.node.id);
+}
+
+function searchKey(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && search.hits.length) {
+    event.preventDefault();
+    search.at = (search.at + step + search.hits.length) % search.hits.length;
+    showHits(byId("search").value);
+  } else if (event.key === "Enter") choose(search.at);
+  else if (event.key === "Escape") {
+    byId("search").value = "";
+    runSearch();
+    byId("search").blur();
+  }
+}
+

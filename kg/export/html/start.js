@@ -1,0 +1,83 @@
+// Start: what to look at first, and the trail of what was looked at.
+
+const FIRST_ENTITIES = 10;
+const FIRST_FACTS = 6;
+const trail = [];
+
+/** Put an entity at the end of the trail; the trail keeps the last eight. */
+function visit(id) {
+  const at = trail.indexOf(id);
+  if (at >= 0) trail.splice(at, 1);
+  trail.push(id);
+  if (trail.length > 8) trail.shift();
+}
+
+/** The trail as buttons, the entity shown now last; nothing before the second entity. */
+function trailBar(go) {
+  if (trail.length < 2) return null;
+  return el(
+    "nav",
+    { class: "visited", "aria-label": "Visited entities" },
+    trail.slice(0, -1).map((id) => [el("button", { type: "button", class: "link", "data-visited": NODES[id].key, click: () => go.node(id) }, name(NODES[id].label, 24)), el("span", { class: "quiet", "aria-hidden": "true" }, " › ")]),
+    el("span", {}, name(NODES[trail.at(-1)].label, 24)),
+  );
+}
+
+/** The entities to start from: named ones by importance, concepts only where names are few. */
+function firstEntities(passed) {
+  const open = RANKED.filter((node) => passed.nodes[node.id] && node.facts.length);
+  const named = open.filter((node) => !node.concept);
+  return [...named, ...open.filter((node) => node.concept)].slice(0, FIRST_ENTITIES);
+}
+
+/** The facts to start from: between names, stated by most documents, sure, about what is important; a pair once. */
+function firstFacts(passed) {
+  const value = (fact) => fact.support * 2 + fact.confidence + (strokeOf(fact.status) === 0 ? 1 : 0) - weight(fact) / (NODES.length + 1);
+  const open = FACTS.filter((fact) => passed.facts[fact.index] && fact.object !== null && fact.object !== fact.subject && !NODES[fact.subject].concept && !NODES[fact.object].concept);
+  const seen = new Set();
+  const found = [];
+  for (const fact of open.sort((a, b) => value(b) - value(a) || a.index - b.index)) {
+    if (found.length === FIRST_FACTS) break;
+    if (seen.has(fact.edge)) continue;
+    seen.add(fact.edge);
+    found.push(fact);
+  }
+  return found;
+}
+
+/** The card that is open while nothing is picked. */
+function startCard(passed, go) {
+  const entities = firstEntities(passed);
+  const facts = firstFacts(passed);
+  const groups = COMMUNITIES.filter((one) => one.size > 3).slice(0, 6);
+  return [
+    el(
+      "header",
+      { class: "head" },
+      el("div", {}, el("p", { class: "kind" }, "Start here"), el("h2", { tabindex: "-1" }, "What is in this graph")),
+      el("button", { type: "button", class: "icon close", "aria-label": "Close the overview", click: () => go.start(false) }, "×"),
+    ),
+    el("p", { class: "lead" }, `${plural(REST.part.entities, "entity", "entities")} and ${plural(REST.part.facts, "fact")}, read from ${plural(DOCUMENTS.length, "document")}. Click anything: every line opens the sentences that state it.`),
+    REST.part.leftOut.length > 0 && el("p", { class: "lead part" }, partText()),
+    entities.length > 0 && el("h3", { class: "small" }, "Most important entities"),
+    el("ol", { class: "firsts" }, entities.map((node) => el("li", {}, nodeLink(node.id, go), el("span", { class: "count" }, plural(node.facts.length, "fact"))))),
+    facts.length > 0 && el("h3", { class: "small" }, "Facts to begin with"),
+    el("ul", { class: "firsts facts" }, facts.map((fact) => el("li", {}, factButton(fact, go)))),
+    groups.length > 1 && el("h3", { class: "small" }, "Communities"),
+    groups.length > 1 && el("ul", { class: "firsts" }, groups.map((one) => el("li", {}, el("button", { type: "button", class: "link", "data-community": one.index, click: () => go.community(one.index) }, name(one.name, 44)), el("span", { class: "count" }, plural(one.size, "entity", "entities"))))),
+  ];
+}
+
+/** What the page shows of the whole, in a sentence. */
+function partText() {
+  return `This page shows ${plural(NODES.length, "entity", "entities")} and ${plural(FACTS.length, "fact")} of them: ${REST.part.leftOut.join(", ")}. The other files hold everything.`;
+}
+
+function factButton(fact, go) {
+  return el(
+    "button",
+    { type: "button", class: "fact-link", "data-start": fact.id, click: () => go.fact(fact) },
+    el("span", {}, name(NODES[fact.subject].label, 50), el("em", {}, ` ${RELATIONS[fact.relation].label} `), name(objectText(fact), 50)),
+    el("span", { class: "quiet" }, short(firstSentence(fact).replace(/\s+/g, " "), 110)),
+  );
+}

@@ -1,0 +1,36 @@
+// Firefox opens a page, reads its evidence and says what it saw as JSON: node firefox.mjs BROWSER PAGE-ADDRESS PICTURE
+import puppeteer from "puppeteer-core";
+
+const [executablePath, address, picture] = process.argv.slice(2);
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+const faults = [];
+try {
+  const page = await browser.newPage();
+  page.on("console", (message) => faults.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  page.on("request", (request) => /^(file|blob|data):/.test(request.url()) || faults.push(`request: ${request.url()}`));
+  await page.setViewport({ width: 1400, height: 900 });
+  await page.goto(address);
+  await page.waitForSelector("html[data-ready]", { timeout: 30000 });
+  const text = (selector) => page.$$eval(selector, (found) => found.map((one) => one.textContent));
+  const counts = await text("#counts");
+  const shown = await page.evaluate(() => window.kgPage.shown());
+  await page.keyboard.press("/");
+  await page.keyboard.type("Lars Holm");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#panel blockquote");
+  await new Promise((done) => setTimeout(done, 700)); // the drawing glides there
+  const title = await text("#panel h2");
+  const spot = await page.evaluate(() => {
+    const box = document.getElementById("canvas").getBoundingClientRect();
+    const at = window.kgPage.edge("Nordlys_Energy", "Lars_Holm");
+    return { x: box.x + at.x, y: box.y + at.y };
+  });
+  await page.mouse.click(spot.x, spot.y);
+  await page.waitForSelector("#panel .fact");
+  const marks = await text("#panel .fact:first-of-type .m-subject");
+  await page.screenshot({ path: picture });
+  console.log(JSON.stringify({ version: await browser.version(), counts, shown, title, marks, address: page.url(), faults }));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,178 @@
+"""The page for everyone: keyboard, contrast, motion, print, odd graphs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import page_build
+import pytest
+from page_browser import Page, missing
+
+from kg.export.html import write_page
+from kg.export.html.data import page_data
+from kg.model import Build
+
+Written = Callable[[str], Path]
+AXE = Path(__file__).parent / "js/node_modules/axe-core/axe.min.js"
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "#node=Nordlys_Energy&color=community", "#between=Lars_Holm&between=Nordlys_Energy",
+     "#view=facts&degree=2", "#view=entities"],
+)  # fmt: skip
+def test_axe_finds_no_serious_violation(
+    page: Page, written: Written, scheme: str, address: str
+) -> None:
+    if not AXE.is_file():
+        missing("axe-core", "it with `npm ci --prefix tests/page/js`")
+    page.open(written("story"), address, scheme=scheme)
+    # The page's policy forbids foreign scripts in the page itself, not in the driver's own world.
+    page.tab.evaluate(AXE.read_text("utf-8") + "; undefined")
+    found: Any = page.tab.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(r => r.violations"
+        ".filter(v => ['serious', 'critical'].includes(v.impact))"
+        ".map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
+    )
+    assert found == []
+
+
+def test_dark_follows_the_system_until_it_is_switched(page: Page, written: Written) -> None:
+    page.open(written("story"), scheme="dark")
+    theme = "document.documentElement.dataset.theme"
+    assert page.tab.evaluate(theme) == "dark"
+    page.tab.emulate_media(color_scheme="light")
+    page.settle()
+    assert page.tab.evaluate(theme) == "light"
+
+
+def test_page_works_where_nothing_can_be_remembered(page: Page, written: Written) -> None:
+    page.tab.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('none'); }})"
+    )
+    page.open(written("story"))
+    page.tab.locator("#theme").click()
+    assert page.tab.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_tab_goes_round_and_every_stop_is_visible(page: Page, written: Written) -> None:
+    page.open(written("story"), "#node=Chile")
+    seen: list[str] = []
+    for _ in range(220):
+        page.tab.keyboard.press("Tab")
+        here: Any = page.tab.evaluate(
+            "(() => { const e = document.activeElement; const s = getComputedStyle(e);"
+            "return [e.id || (e === document.body ? 'BODY' : e.textContent), s.outlineStyle]; })()"
+        )
+        if here[0] in ("BODY", "skip") and seen:
+            break
+        if here[0] != "hits":
+            assert here[1] != "none", here
+        seen.append(here[0])
+    for stop in ("search", "theme", "zoom-in", "canvas", "least"):
+        assert stop in seen
+
+
+def test_help_opens_and_closes_by_keys(page: Page, written: Written) -> None:
+    page.open(written("story"))
+    page.tab.keyboard.press("?")
+    assert page.tab.locator("#keys").is_visible()
+    page.tab.keyboard.press("Escape")
+    assert not page.tab.locator("#keys").is_visible()
+
+
+def test_nothing_moves_by_itself_where_motion_is_reduced(page: Page, written: Written) -> None:
+    page.open(written("crowd"))
+    page.tab.evaluate("location.hash = '#node=Poteth_2'")
+    page.tab.locator("#zoom-in").click()
+    page.tab.wait_for_timeout(60)  # a frame or two; a movement would take five times as long
+    first = page.tab.evaluate("kgPage.node('Poteth_2')")
+    page.settle()
+    assert page.tab.evaluate("kgPage.node('Poteth_2')") == first
+
+
+def test_closing_a_card_leaves_no_trace_on_the_drawing(page: Page, written: Written) -> None:
+    page.open(written("crowd"))
+    page.tab.locator("#overview").click()
+    page.settle()
+    before = page.tab.evaluate("kgPage.shown()")
+    page.tab.evaluate("location.hash = '#node=Poteth_2'")
+    page.settle()
+    assert len(page.tab.evaluate("kgPage.shown().labels")) != len(before["labels"])
+    page.tab.keyboard.press("Escape")
+    page.settle()
+    after = page.tab.evaluate("kgPage.shown()")
+    assert [one["key"] for one in after["labels"]] == [one["key"] for one in before["labels"]]
+
+
+def test_print_holds_the_drawing_and_the_details(page: Page, written: Written) -> None:
+    page.open(written("story"), "#node=Oslo")
+    pdf = page.tab.pdf()
+    assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
+    page.tab.emulate_media(media="print")
+    assert page.tab.locator("#panel h2").is_visible()
+    assert page.tab.locator("#canvas").is_visible()
+    assert not page.tab.locator("#filters").is_visible()
+
+
+def test_saved_table_holds_the_rows_that_are_shown(page: Page, written: Written) -> None:
+    page.open(written("story"), "#view=facts&hide-type=Person")
+    with page.tab.expect_download() as download:
+        page.tab.get_by_text("Save as CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {row["fact"] for row in rows} == set(page.tab.evaluate("kgPage.facts()"))
+    assert rows[0]["subject_iri"].startswith("https://kg.example/entity/")
+
+
+def test_targets_are_large_enough_for_fingers(page: Page, written: Written) -> None:
+    page.open(written("story"), "#node=Oslo", size=(390, 844))
+    sizes: Any = page.tab.evaluate(
+        "[...document.querySelectorAll('button, input[type=range]')].map(e => [e.textContent, "
+        "e.getBoundingClientRect()]).filter(([, r]) => r.width > 0 && r.height > 0)"
+        ".map(([t, r]) => [t, r.height])"
+    )
+    assert [one for one in sizes if one[1] < 24] == []
+
+
+def _odd(name: str) -> Build:
+    if name == "pairs":
+        pairs = [(2 * i, 2 * i + 1) for i in range(1000)]
+        return page_build.generated(2000, 1000, pairs=pairs)
+    if name == "long":
+        words = " ".join(["A very long name that never ends"] * 10)
+        labels = [f"{words} {i}" for i in range(40)]
+        told = page_build.Story(title=words, types={at: f"Type{i}" for i, at in enumerate(labels)})
+        for first, second in pairwise(labels):
+            number = second.rsplit(" ", 1)[1]
+            told.say(f"{first} joins{number} {second}.",
+                     (first, f"joins{number}=join {number} {words[:60]}", second))  # fmt: skip
+        return told.build()
+    return page_build.generated(5001, 5000, pairs=[(0, i) for i in range(1, 5001)])
+
+
+@pytest.mark.parametrize("name", ["pairs", "long", "leaves"])
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+def test_odd_graphs_open_and_can_be_read(
+    page: Page, tmp_path: Path, name: str, size: tuple[int, int]
+) -> None:
+    build = _odd(name)
+    write_page(build, tmp_path / "odd.html")
+    page.open(tmp_path / "odd.html", size=size)
+    shown = page.tab.evaluate("kgPage.shown()")
+    assert 0 < shown["nodes"] <= 800 and shown["labels"]
+    assert page.tab.evaluate(WIDE) is False
+    key = page_data(build).nodes[0]["key"]
+    page.tab.evaluate("key => { location.hash = new URLSearchParams({node: key}); }", key)
+    page.settle()
+    assert page.tab.locator("#panel h2").is_visible()
+    assert page.tab.evaluate(WIDE) is False
+    page.tab.locator('[data-view="facts"]').click()
+    assert page.tab.locator("tbody tr").count() == min(100, len(build.facts))

@@ -28,6 +28,7 @@ LAYERS = [
     {"graph", "query", "stats"},
     {"restore"},
     {"export"},
+    {"validate"},
     {"build"},
     {"diff", "upkeep", "verify"},
     {"cli"},
@@ -38,6 +39,7 @@ HOME = {
     "spacy": {"analyze", "record"},  # record names the pipeline's type, nothing else
     "networkx": {"graph", "export", "model"},  # model likewise
     "rdflib": {"query", "validate"},
+    "pyshacl": {"validate"},
     "pyoxigraph": {"query"},
     "pyvis": {"export"},
     "typer": {"cli"},

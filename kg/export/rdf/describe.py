@@ -25,9 +25,9 @@ CONTEXT = 32
 _SECTIONS = {
     "documents": "Documents",
     "entities": "Entities and the facts asserted about them",
-    "facts": "What this document asserts",
-    "claims": "Claims",
-    "spans": "Spans: what the document says, word for word",
+    "facts": "Facts that {} asserts",
+    "claims": "Claims of {}",
+    "spans": "Spans: what {} says, word for word",
 }
 
 
@@ -53,8 +53,15 @@ def describe(
     for document, claims in sorted(grouped.items()):
         graph = names.document(document) if graphs else None
         if graphs:
-            yield from _asserted(claims, graph, names)
-        yield from _claims(claims, names, term, graph=graph, triple_terms=triple_terms)
+            yield from _asserted(document, claims, graph, names)
+        yield from _claims(
+            claims,
+            names,
+            term,
+            section=_SECTIONS["claims"].format(document),
+            graph=graph,
+            triple_terms=triple_terms,
+        )
         yield from _spans(document, claims, names, term, graph)
 
 
@@ -147,14 +154,16 @@ def _sorting(term: Term) -> tuple[str, ...]:
     return (term,) if isinstance(term, str) else (term[0], str(term[1]))
 
 
-def _asserted(claims: Iterable[Claim], graph: str | None, names: Names) -> Iterator[Block]:
+def _asserted(
+    document: str, claims: Iterable[Claim], graph: str | None, names: Names
+) -> Iterator[Block]:
     facts: dict[str, list[tuple[str, str | Literal]]] = {}
     for claim in claims:
         if claim.actual and claim.object is not None and claim.subject.entity is not None:
             fact = claim.predicate.iri, _value(claim.object, names)
             facts.setdefault(claim.subject.entity, []).append(fact)
     for subject, said in sorted(facts.items()):
-        yield Block(_SECTIONS["facts"], subject, _fact_lines(said), graph)
+        yield Block(_SECTIONS["facts"].format(document), subject, _fact_lines(said), graph)
 
 
 def _value(argument: Argument, names: Names) -> str | Literal:
@@ -178,10 +187,11 @@ def _claims(
     names: Names,
     term: _Expand,
     *,
+    section: str,
     graph: str | None,
     triple_terms: bool,
 ) -> Iterator[Block]:
-    section, sentence = _SECTIONS["claims"], None
+    sentence = None
     for claim in claims:
         note = claim.sentence.text if claim.sentence != sentence else None
         sentence = claim.sentence
@@ -278,6 +288,7 @@ def _spans(
     for claim in claims:
         for span in _spans_of(claim):
             found.setdefault((span.start, span.end), (span, claim.sentence))
+    section = _SECTIONS["spans"].format(document)
     integer, source = term("xsd:integer"), names.document(document)
     selectors = [term("oa:TextPositionSelector"), term("oa:TextQuoteSelector")]
     for place in sorted(found):
@@ -292,7 +303,7 @@ def _spans(
             (term("oa:prefix"), _texts(before)),
             (term("oa:suffix"), _texts(after)),
         )
-        yield Block(_SECTIONS["spans"], names.span(document, span), lines, graph)
+        yield Block(section, names.span(document, span), lines, graph)
 
 
 def _spans_of(claim: Claim) -> Iterator[Span]:

@@ -97,7 +97,7 @@ class _Writer:
     def block(self, block: Block) -> Iterator[str]:
         if block.section != self.section:
             self.section = block.section
-            yield f"# {block.section}\n\n"
+            yield f"# {escaped(block.section)}\n\n"
         if block.note is not None:
             yield f"# {escaped(block.note)}\n"
         lines = [f"{self.iri(name)} {self._listed(name, terms)}" for name, terms in block.lines]

@@ -1,0 +1,198 @@
+"""Check an RDF file against the shapes that ship with kg, and name every node that is wrong.
+
+The shapes are SHACL (https://www.w3.org/TR/shacl/); pySHACL, the extra `kg[shacl]`, runs them. They
+hold for every RDF format that kg writes, and with any base IRI and vocabulary.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.export.rdf.terms import PREFIXES
+from kg.iri import VOCABULARY, split_iri
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+#: rdflib's name of the format of a file, by the ending of its name.
+_FORMATS = {
+    ".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", ".xml": "xml",
+    ".owl": "xml", ".nq": "nquads", ".trig": "trig",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One thing that is wrong: `node` is what has it, `path` the property, both as short as can be.
+
+    `node` is the file itself where it cannot be read at all.
+    """
+
+    node: str
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was checked (`claims`, `entities`, `spans`, counted), and the problems, sorted."""
+
+    file: str
+    claims: int
+    entities: int
+    spans: int
+    problems: tuple[Problem, ...]
+
+
+def validate(output: Path) -> Report:
+    """Check `graph.ttl` of an output folder, or one RDF file.
+
+    Raises QueryError if there is no such file, its format is unknown or pySHACL is missing.
+    """
+    path = output / "graph.ttl" if output.is_dir() else output
+    if not path.is_file():
+        raise QueryError(f"no graph at {path}; write one with: kg build INPUT -o {path.parent}")
+    if path.suffix not in _FORMATS:
+        raise QueryError(
+            f"cannot tell the format of {path.name}; name an RDF file that ends in "
+            f"{', '.join(_FORMATS)} (RDF 1.2 cannot be checked)"
+        )
+    if not find_spec("pyshacl"):
+        raise QueryError("checking shapes needs pySHACL; get it with: pip install 'kg[shacl]'")
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it prints what shapes report
+    graph, problem = _read(path)
+    if problem is not None:
+        return Report(file=str(path), claims=0, entities=0, spans=0, problems=(problem,))
+    problems = sorted({*_unknown(path, graph), *_blank(graph), *_misshapen(graph)})
+    return Report(file=str(path), problems=tuple(problems), **_counts(graph))
+
+
+def _read(path: Path) -> tuple[Graph, Problem | None]:
+    import warnings
+
+    from rdflib import Dataset, Graph
+
+    graph = Graph(bind_namespaces="none")
+    format = _FORMATS[path.suffix]
+    try:
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of its own parsers
+            if format not in ("nquads", "trig"):
+                return graph.parse(file, format=format, publicID=path.absolute().as_uri()), None
+            quads = Dataset().parse(file, format=format, publicID=path.absolute().as_uri())
+            for subject, predicate, object_, _ in quads.quads():
+                graph.add((subject, predicate, object_))
+            return graph, None
+    except Exception as error:  # every parser of rdflib raises something else
+        message = " ".join(str(error).split())[:200] or type(error).__name__
+        return graph, Problem(node=str(path), path="", message=f"cannot be read: {message}")
+
+
+def _unknown(path: Path, graph: Graph) -> Iterator[Problem]:
+    """Shapes say nothing about a file without anything that they are for."""
+    if _vocabulary(graph) is None:
+        yield Problem(
+            node=str(path), path="", message="is no graph of kg: it does not say how it was made"
+        )
+
+
+def _vocabulary(graph: Graph) -> str | None:
+    """The namespace of kg's terms in this graph, whose build has a `kg:minConfidence`."""
+    for predicate in sorted({str(predicate) for predicate in graph.predicates()}):
+        space, name = split_iri(predicate)
+        if name == "minConfidence":
+            return space
+    return None
+
+
+def _blank(graph: Graph) -> Iterator[Problem]:
+    from rdflib import BNode
+
+    for triple in graph:
+        if any(isinstance(node, BNode) for node in triple):
+            shown = [_short(node, graph) for node in triple]
+            yield Problem(
+                node=shown[0], path=shown[1], message=f"blank node (object {shown[2]}); use an IRI"
+            )
+
+
+def _misshapen(graph: Graph) -> Iterator[Problem]:
+    import pyshacl
+    from rdflib import SH, Graph
+
+    text = resources.files("kg.export.rdf").joinpath("shapes.ttl").read_text("utf-8")
+    shapes = Graph().parse(
+        data=text.replace(VOCABULARY, _vocabulary(graph) or VOCABULARY), format="turtle"
+    )
+    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes)
+    if not isinstance(results, Graph):
+        raise QueryError(f"pySHACL failed: {results}")
+    for result in results.subjects(predicate=SH.focusNode):
+        path = results.value(result, SH.resultPath)
+        yield Problem(
+            node=_short(results.value(result, SH.focusNode), graph),
+            path=_short(path, graph) if path is not None else "",
+            message=_message(results, result, graph),
+        )
+
+
+#: What the commonest constraints find, in words for people; pySHACL words the others.
+_WORDS = {
+    "MinCountConstraintComponent": "is missing",
+    "MaxCountConstraintComponent": "is there more than once",
+    "OrConstraintComponent": "{value} has none of the datatypes allowed",
+    "ClassConstraintComponent": "{value} is not in the graph, or is something else",
+    "NodeConstraintComponent": "{value} is not in the graph, or is not as it must be",
+    "DatatypeConstraintComponent": "{value} has the wrong datatype, or is none of its values",
+}
+
+
+def _message(results: Graph, result: Node, graph: Graph) -> str:
+    from rdflib import SH
+
+    value = results.value(result, SH.value)
+    shown = _short(value, graph) if value is not None else ""
+    _, component = split_iri(str(results.value(result, SH.sourceConstraintComponent)))
+    if component in _WORDS:
+        return _WORDS[component].format(value=shown)
+    message = " ".join(str(results.value(result, SH.resultMessage) or "").split())
+    for prefix, space in graph.namespaces():
+        message = message.replace(str(space), f"{prefix}:")
+    told = not shown or shown in message or value == results.value(result, SH.focusNode)
+    return message if told else f"{shown}: {message}"
+
+
+def _short(node: Node | None, graph: Graph) -> str:
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(node, BNode):
+        return "[]"  # its name changes from one reading to the next
+    if isinstance(node, Literal) and node.datatype is not None:
+        return f"{Literal(str(node)).n3()}^^{_short(node.datatype, graph)}"
+    if not isinstance(node, URIRef):
+        return node.n3() if node is not None else ""
+    space, name = split_iri(str(node))
+    known = {str(iri): prefix for prefix, iri in graph.namespaces()}
+    known |= {iri: prefix for prefix, iri in PREFIXES.items()}
+    return f"{known[space]}:{name}" if space in known and name else f"<{node}>"
+
+
+def _counts(graph: Graph) -> dict[str, int]:
+    from rdflib import RDF, URIRef
+
+    def count(nodes: Iterable[Node]) -> int:
+        return len(set(nodes))
+
+    return {
+        "claims": count(graph.subjects(RDF.type, RDF.Statement)),
+        "entities": count(graph.objects(None, URIRef(f"{PREFIXES['schema']}mentions"))),
+        "spans": count(graph.subjects(RDF.type, URIRef(f"{PREFIXES['oa']}TextPositionSelector"))),
+    }

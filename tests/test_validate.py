@@ -1,0 +1,156 @@
+"""Every file that kg writes passes its shapes; one that is broken is caught, the node named."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builds import any_build, small_build
+from cookbook import cookbook_build
+from hypothesis import given, settings
+from pytest import TempPathFactory
+
+from kg.errors import QueryError
+from kg.export.rdf import FILE_NAMES, FORMATS
+from kg.model import Build
+from kg.validate import Problem, Report, validate
+
+pytestmark = pytest.mark.filterwarnings("ignore:(Conjunctive|Dataset):DeprecationWarning")
+
+DENIED = "claim:2f3ffa8de0eb8ab4"
+#: What is broken: text → other text (or text to add), then the node and property that are named.
+DAMAGE = {
+    "syntax": (' ;\n    rdf:predicate', "\n    rdf:predicate", "", ""),
+    "polarity unknown": ('kg:polarity "negative"', 'kg:polarity "no"', DENIED, "kg:polarity"),
+    "two modalities": (
+        'kg:polarity "negative" ;', 'kg:polarity "negative" ;\n kg:modality "planned" ;', DENIED,
+        "kg:modality",
+    ),
+    "confidence over 1": (
+        "kg:confidence 0.92", "kg:confidence 1.92", "claim:30a55b363d733086", "kg:confidence",
+    ),
+    "no sentence": (
+        "    kg:sentence span:news%2Fharbour.txt:86-144 ;\n", "", DENIED, "kg:sentence",
+    ),
+    "denied and asserted": ("", "ent:Northwind rel:buy ent:old_quay .", "rel:buy", ""),
+    "asserted by a claim alone": (
+        "    rel:head ent:port_authority ;\n", "", "claim:2ae6406666767e4f", "",
+    ),
+    "quote longer than its place": (
+        'oa:exact "employs"', 'oa:exact "employed"', "span:letters%2Fnorthwind.md:10-17", "",
+    ),
+    "relation undeclared": ("", "ent:Bergen rel:win ent:Bergen .", "ent:Bergen", ""),
+    "no such date": (
+        '"2021-03-15"^^xsd:date', '"2021-02-30"^^xsd:date', "doc:news%2Fharbour.txt",
+        "dcterms:date",
+    ),
+    "two labels": ("", 'ent:Bergen rdfs:label "Bjørgvin" .', "ent:Bergen", "rdfs:label"),
+    "nobody": (
+        "", "doc:news%2Fharbour.txt schema:mentions ent:Nobody .", "ent:Nobody", "rdfs:label",
+    ),
+    "blank node": ("", 'ent:Bergen owl:sameAs [ rdfs:label "x" ] .', "ent:Bergen", "owl:sameAs"),
+    "no hash": ("schema:sha256", "schema:md5", "doc:letters%2Fnorthwind.md", "schema:sha256"),
+    "no such document": (
+        "prov:wasDerivedFrom doc:letters%2Fnorthwind.md", "prov:wasDerivedFrom doc:other",
+        "claim:b64ee1894eaec8e5", "prov:wasDerivedFrom",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("good") / "graph.ttl"
+    FORMATS["turtle"](cookbook_build(), path)
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_broken_file_is_caught_and_the_node_named(kind: str, good: str, tmp_path: Path) -> None:
+    before, after, node, path = DAMAGE[kind]
+    assert before in good
+    broken = good.replace(before, after, 1) if before else good + after
+    file = tmp_path / "graph.ttl"
+    file.write_text(broken, encoding="utf-8")
+    problems = validate(tmp_path).problems
+    assert (node or str(file), path) in {(problem.node, problem.path) for problem in problems}
+    assert all(problem.message for problem in problems)
+
+
+def test_at_least_ten_kinds_of_damage_are_tried() -> None:
+    assert len(DAMAGE) >= 15
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "turtle12"])
+def test_every_format_passes(format: str, tmp_path: Path) -> None:
+    build = cookbook_build()
+    path = tmp_path / FILE_NAMES[format]
+    FORMATS[format](build, path)
+    report = validate(path)
+    assert report == Report(
+        file=str(path),
+        claims=len(build.claims),
+        entities=len(build.entities),
+        spans=66,
+        problems=(),
+    )
+
+
+def test_own_vocabulary_and_base_are_checked_alike(tmp_path: Path) -> None:
+    small = cookbook_build()
+    chosen = replace(small.settings, vocab="https://example.org/terms/")
+    path = tmp_path / "graph.ttl"
+    FORMATS["turtle"](replace(small, settings=chosen), path)
+    assert not validate(path).problems
+    text = path.read_text("utf-8").replace('kg:polarity "negative"', 'kg:polarity "no"')
+    path.write_text(text, "utf-8")
+    assert [(p.node, p.path) for p in validate(path).problems] == [(DENIED, "kg:polarity")]
+
+
+@settings(deadline=None, max_examples=8)
+@given(build=any_build(max_claims=3))
+def test_any_build_passes(build: Build, tmp_path_factory: TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("any") / "graph.ttl"
+    FORMATS["turtle"](build, path)
+    assert not validate(path).problems
+
+
+def test_a_file_of_something_else_is_not_called_valid(tmp_path: Path) -> None:
+    path = tmp_path / "other.ttl"
+    path.write_text("<x:a> <x:b> <x:c> .")
+    (problem,) = validate(path).problems
+    assert problem == Problem(
+        node=str(path), path="", message="is no graph of kg: it does not say how it was made"
+    )
+
+
+def test_what_cannot_be_checked_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="write one with: kg build INPUT"):
+        validate(tmp_path)
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(QueryError, match=r"cannot tell the format of notes\.txt"):
+        validate(tmp_path / "notes.txt")
+
+
+def test_the_command_prints_one_line_a_problem_and_fails(good: str, tmp_path: Path) -> None:
+    FORMATS["turtle"](small_build(), tmp_path / "graph.ttl")
+    fine = kg("validate", str(tmp_path))
+    assert (fine.returncode, fine.stderr) == (0, "")
+    assert "7 claims, 6 entities, 21 spans checked" in fine.stdout
+    broken = good.replace('kg:polarity "negative"', 'kg:polarity "no"')
+    (tmp_path / "graph.ttl").write_text(broken, "utf-8")
+    bad = kg("validate", str(tmp_path))
+    assert bad.returncode == 1
+    assert bad.stdout.startswith(f"{DENIED} kg:polarity: ")
+    assert "1 problem in " in bad.stdout
+    (problem,) = json.loads(kg("validate", str(tmp_path), "--json").stdout)["problems"]
+    assert problem["node"] == DENIED
+
+
+def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *arguments], capture_output=True, text=True, check=False
+    )

@@ -14,6 +14,7 @@ from kg.cli import app
 from kg.errors import ExportError
 from kg.export.files import Cleaner
 from kg.export.formats import FORMATS, export
+from kg.model import Build
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -35,12 +36,14 @@ def test_every_format_is_written_twice_with_the_same_bytes(name: str, tmp_path: 
     assert {path.name for path in tmp_path.iterdir()} == {"a", "b"} | beside
 
 
-def test_the_command_restores_the_build_and_says_where_it_wrote(tmp_path: Path) -> None:
-    write_outputs(small_build(), tmp_path / "out")
-    code, said = run("export", str(tmp_path / "out"), "--to", "json")
-    assert (code, said.strip()) == (0, str(tmp_path / "out/exports/graph.json"))
-    written = (tmp_path / "out/exports/graph.json").read_bytes()
-    assert written == (tmp_path / "out/graph.json").read_bytes()
+def test_the_command_restores_the_build_and_says_where_it_wrote(
+    article: Build, tmp_path: Path
+) -> None:
+    write_outputs(article, tmp_path / "out")
+    code, said = run("export", str(tmp_path / "out"), "--to", "turtle")
+    assert (code, said.strip()) == (0, str(tmp_path / "out/exports/graph.ttl"))
+    written = (tmp_path / "out/exports/graph.ttl").read_bytes()
+    assert written == (tmp_path / "out/graph.ttl").read_bytes()
 
 
 def test_formats_are_listed_and_an_unknown_one_is_refused(tmp_path: Path) -> None:

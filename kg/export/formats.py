@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from kg.errors import ExportError
@@ -24,37 +25,24 @@ class Format:
     write: Write
 
 
-def _csv(build: Build, path: Path) -> None:
-    from kg.export.propertygraph import property_graph
-    from kg.export.tables import write_csv
+def _graph(module: str, function: str) -> Write:
+    """A writer of property graphs, imported when it is needed."""
 
-    write_csv(property_graph(build), path)
+    def write(build: Build, path: Path) -> None:
+        from kg.export.propertygraph import property_graph
 
+        getattr(import_module(f"kg.export.{module}"), function)(property_graph(build), path)
 
-def _parquet(build: Build, path: Path) -> None:
-    from kg.export.propertygraph import property_graph
-    from kg.export.tables import write_parquet
-
-    write_parquet(property_graph(build), path)
+    return write
 
 
-def _neo4j_admin(build: Build, path: Path) -> None:
-    from kg.export.databases.neo4j_admin import write_neo4j_admin
-    from kg.export.propertygraph import property_graph
+def _network(generate: str) -> Write:
+    def write(build: Build, path: Path) -> None:
+        from kg.export import networks
 
-    write_neo4j_admin(property_graph(build), path)
+        networks.write_network(networks.whole_network(build), path, getattr(networks, generate))
 
-
-def _graphml(build: Build, path: Path) -> None:
-    from kg.export.networks import write_graphml
-
-    write_graphml(build, path)
-
-
-def _json(build: Build, path: Path) -> None:
-    from kg.export.networks import write_json
-
-    write_json(build, path)
+    return write
 
 
 def _rdf(name: str, about: str) -> Format:
@@ -78,15 +66,51 @@ _RDF_NAMES = {
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(about="plain CSV: spreadsheets, pandas, DuckDB", name="csv", write=_csv),
-    "graphml": Format(about="Gephi, yEd, igraph", name="graph.graphml", write=_graphml),
-    "json": Format(about="networkx node-link JSON", name="graph.json", write=_json),
+    "csv": Format(
+        about="plain CSV: spreadsheets, pandas, DuckDB",
+        name="csv",
+        write=_graph("tables", "write_csv"),
+    ),
+    "cypher": Format(
+        about="Cypher script: Neo4j, Memgraph (CYPHERL), FalkorDB, ArcadeDB",
+        name="cypher",
+        write=_graph("databases.cypher", "write_cypher"),
+    ),
+    "cytoscape": Format(
+        about="Cytoscape, Cytoscape.js", name="graph.cyjs", write=_network("generate_cytoscape")
+    ),
+    "falkordb": Format(
+        about="CSV and import.sh for FalkorDB's bulk loader",
+        name="falkordb",
+        write=_graph("databases.falkordb", "write_falkordb"),
+    ),
+    "gexf": Format(about="Gephi", name="graph.gexf", write=_network("generate_gexf")),
+    "graphml": Format(
+        about="Gephi, yEd, igraph", name="graph.graphml", write=_network("generate_graphml")
+    ),
+    "json": Format(
+        about="networkx node-link JSON", name="graph.json", write=_network("generate_json")
+    ),
+    "ladybug": Format(
+        about="folder for Ladybug's IMPORT DATABASE",
+        name="ladybug",
+        write=_graph("databases.ladybug", "write_ladybug"),
+    ),
     "neo4j-admin": Format(
         about="CSV and import.sh for neo4j-admin database import",
         name="neo4j-admin",
-        write=_neo4j_admin,
+        write=_graph("databases.neo4j_admin", "write_neo4j_admin"),
     ),
-    "parquet": Format(about="Parquet: pandas, DuckDB, Spark", name="parquet", write=_parquet),
+    "neptune": Format(
+        about="CSV for Amazon Neptune's bulk loader (openCypher)",
+        name="neptune",
+        write=_graph("databases.neptune", "write_neptune"),
+    ),
+    "parquet": Format(
+        about="Parquet: pandas, DuckDB, Spark",
+        name="parquet",
+        write=_graph("tables", "write_parquet"),
+    ),
     "jsonld": _rdf("jsonld", "RDF as JSON-LD, its context also in a file of its own"),
     "nquads": _rdf("nquads", "RDF as N-Quads, a named graph per document"),
     "ntriples": _rdf("ntriples", "RDF as N-Triples"),

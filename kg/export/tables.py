@@ -125,24 +125,34 @@ def _row(cells: Iterable[Value]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of one file: `keys` are the texts that come first, `columns` may be null."""
+    """Rows of one file: `keys` are the texts that come first, `columns` may be null.
+
+    `label` is what the nodes are, empty for relationships; `name` is `label` as a file name.
+    """
 
     name: str
+    label: str
     keys: tuple[str, ...]
     columns: Columns
     rows: tuple[tuple[tuple[str, ...], Mapping[str, Value]], ...]
 
 
 def plain_tables(graph: PropertyGraph) -> Iterator[Table]:
-    """Yield a table per first label of nodes, all their labels in a column, then relationships.
+    """Yield the tables of nodes, then one of all relationships.
 
     >>> [table.name for table in plain_tables(PropertyGraph(nodes=(), relationships=()))]
     ['relationships']
     """
+    yield from node_tables(graph)
+    yield _relationship_table(graph)
+
+
+def node_tables(graph: PropertyGraph) -> Iterator[Table]:
+    """Yield a table per first label of nodes, with all their labels in the column `labels`."""
     grouped: dict[str, list[NodeTable]] = defaultdict(list)
     for nodes in graph.nodes:
         grouped[nodes.labels[0]].append(nodes)
-    for name, tables in zip(file_names(grouped), grouped.values(), strict=True):
+    for name, (label, tables) in zip(file_names(grouped), grouped.items(), strict=True):
         columns: dict[str, Kind] = {"labels": "string[]"}
         for nodes in tables:
             columns |= nodes.columns
@@ -151,8 +161,13 @@ def plain_tables(graph: PropertyGraph) -> Iterator[Table]:
             for nodes in tables
             for row in nodes.rows
         )
-        yield Table(name=name, keys=("iri",), columns=columns, rows=tuple(sorted(rows, key=_key)))
-    yield _relationship_table(graph)
+        yield Table(
+            name=name,
+            label=label,
+            keys=("iri",),
+            columns=columns,
+            rows=tuple(sorted(rows, key=_key)),
+        )
 
 
 def _key(row: tuple[tuple[str, ...], Mapping[str, Value]]) -> tuple[str, ...]:
@@ -168,9 +183,12 @@ def _relationship_table(graph: PropertyGraph) -> Table:
         for table in graph.relationships
         for row in table.rows
     )
-    keys = ("id", "relation", "from", "to")
     return Table(
-        name="relationships", keys=keys, columns=columns, rows=tuple(sorted(rows, key=_key))
+        name="relationships",
+        label="",
+        keys=("id", "relation", "from", "to"),
+        columns=columns,
+        rows=tuple(sorted(rows, key=_key)),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from kg.export.propertygraph import NodeTable, RelationshipTable
 from kg.iri import slug
 
 #: Well below the 255 bytes of common file systems, a hash and an extension included.
@@ -27,6 +28,20 @@ def file_names(labels: Iterable[str]) -> list[str]:
         else _short(name, label)
         for name, label in zip(slugs, known, strict=True)
     ]
+
+
+def node_files(tables: Iterable[NodeTable]) -> list[str]:
+    """Name a file for each table of nodes: its labels."""
+    return file_names(":".join(table.labels) for table in tables)
+
+
+def relationship_files(tables: Sequence[RelationshipTable]) -> list[str]:
+    """Name a file for each table of relationships: its type, with what it joins if that varies."""
+    types = Counter(table.type for table in tables)
+    return file_names(
+        table.type if types[table.type] == 1 else f"{table.type} {table.start} {table.end}"
+        for table in tables
+    )
 
 
 def _short(name: str, label: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.export.cells import Dialect, Items, csv_rows, quoted
-from kg.export.databases.names import file_names
+from kg.export.databases.names import node_files, relationship_files
 from kg.export.files import Cleaner, write_text
 from kg.export.propertygraph import (
     Columns,
@@ -52,8 +52,8 @@ def write_neo4j_admin(graph: PropertyGraph, folder: Path) -> None:
     """Write the import folder. Raises ExportError if a file cannot be written."""
     clean, items = Cleaner("neo4j-admin", "\x00"), Cleaner("a list in neo4j-admin", "[\x00\x1f]")
     dialect = Dialect(clean=clean, join=lambda values: _joined(values, items))
-    nodes = file_names(":".join(table.labels) for table in graph.nodes)
-    types = file_names(table.type for table in graph.relationships)
+    nodes = node_files(graph.nodes)
+    types = relationship_files(graph.relationships)
     script = [_SCRIPT]
     for name, node_table in zip(nodes, graph.nodes, strict=True):
         write_text(folder / f"nodes/{name}.csv", _nodes(node_table, dialect))

@@ -1,0 +1,250 @@
+"""Any property graph, written in any format and read by a reader of another make, is the same."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+import readers
+from engines import arcadedb, falkordb
+from graphs import COLUMNS, Content, any_graph, content, without_nul
+from hypothesis import Phase, given, settings
+
+from kg.export.databases.cypher import write_cypher
+from kg.export.databases.falkordb import write_falkordb
+from kg.export.databases.ladybug import write_ladybug
+from kg.export.databases.neo4j_admin import write_neo4j_admin
+from kg.export.databases.neptune import write_neptune
+from kg.export.networks import (
+    Generate,
+    flat_network,
+    generate_cytoscape,
+    generate_gexf,
+    generate_graphml,
+    generate_json,
+)
+from kg.export.propertygraph import PropertyGraph
+from kg.export.tables import write_csv, write_parquet
+
+Write = Callable[[PropertyGraph, Path], None]
+any_of_many = settings(deadline=None, max_examples=40)
+any_of_some = settings(deadline=None, max_examples=15)
+
+
+def written(write: Write, graph: PropertyGraph, read: Callable[[Path], Content]) -> Content:
+    with tempfile.TemporaryDirectory() as name:
+        write(graph, Path(name) / "out")
+        return read(Path(name) / "out")
+
+
+@any_of_many
+@given(any_graph())
+def test_neo4j_admin_files_hold_any_graph(graph: PropertyGraph) -> None:
+    found = written(write_neo4j_admin, graph, readers.neo4j_admin)
+    assert found == listed(content(graph, without_nul))
+
+
+def listed(wanted: Content) -> Content:
+    """As lists joined by a separator are read: U+001F replaced, one empty text is no text."""
+    for values in values_of(wanted):
+        for name, value in values.items():
+            if isinstance(value, list):
+                items = [v.replace("\x1f", "\ufffd") if isinstance(v, str) else v for v in value]
+                values[name] = [] if items == [""] else items
+    return wanted
+
+
+def values_of(found: Content) -> list[dict[str, Any]]:
+    return [row[-1] for rows in found for row in rows.values()]
+
+
+@any_of_many
+@given(any_graph())
+def test_neptune_files_hold_any_graph(graph: PropertyGraph) -> None:
+    found = written(write_neptune, graph, readers.neptune)
+    assert with_lists(found) == content(graph, without_nul, str)
+
+
+def with_lists(found: Content) -> Content:
+    """Read the JSON that lists are in formats that have none."""
+    for values in values_of(found):
+        for name, value in values.items():
+            values[name] = json.loads(value) if COLUMNS[name].endswith("[]") else value
+    return found
+
+
+@any_of_many
+@given(any_graph())
+def test_plain_csv_holds_any_graph(graph: PropertyGraph) -> None:
+    found = written(write_csv, graph, lambda path: readers.plain_csv(path, dict(COLUMNS)))
+    assert found == content(graph, in_lists=str)
+
+
+@any_of_some
+@given(any_graph())
+def test_parquet_holds_any_graph(graph: PropertyGraph) -> None:
+    assert written(write_parquet, graph, readers.parquet) == content(graph)
+
+
+@any_of_some
+@given(any_graph())
+def test_ladybug_imports_any_graph(graph: PropertyGraph) -> None:
+    found = written(write_ladybug, graph, readers.ladybug_folder)
+    assert renamed(found) == content(graph)
+
+
+def renamed(found: Content) -> Content:
+    """`ORDER_` is what Ladybug has for `ORDER` beside a label `Order`."""
+    nodes, relationships = found
+    return nodes, {id_: (row[0].rstrip("_"), *row[1:]) for id_, row in relationships.items()}
+
+
+@any_of_many
+@given(any_graph(ascii_names=True))  # kglite knows no others, even in backticks
+def test_a_cypher_script_holds_any_graph(graph: PropertyGraph) -> None:
+    wanted = content(graph, without_nul)
+    assert written(write_cypher, graph, readers.kglite_script) == wanted
+
+
+@pytest.fixture(scope="module")
+def falkor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with falkordb(tmp_path_factory.mktemp("falkordb")) as client:
+        yield client
+
+
+numbers = itertools.count()
+
+
+def printed(wanted: Content) -> Content:
+    """FalkorDB keeps numbers whole but answers with 15 digits of them."""
+    for values in values_of(wanted):
+        for name, value in values.items():
+            values[name] = float(f"{value:.15g}") if isinstance(value, float) else value
+    return wanted
+
+
+@settings(deadline=None, max_examples=4, phases=[Phase.generate])
+@given(any_graph())
+def test_the_bulk_loader_of_falkordb_loads_any_graph(falkor: Any, graph: PropertyGraph) -> None:
+    name = f"bulk{next(numbers)}"
+    found = written(write_falkordb, graph, lambda path: readers.falkordb_bulk(path, falkor, name))
+    assert found == printed(content(graph, without_nul))
+
+
+@any_of_some
+@given(any_graph())
+def test_falkordb_runs_the_script_of_any_graph(falkor: Any, graph: PropertyGraph) -> None:
+    def run(folder: Path) -> Content:
+        loaded = falkor.select_graph(f"script{next(numbers)}")
+        schema = (folder / "schema.falkordb.cypher").read_text("utf-8").split(";\n")[:-1]
+        for line in [*schema, *readers.script_lines(folder), *readers.script_lines(folder)]:
+            loaded.query(line)
+        return readers.falkordb_content(loaded)
+
+    assert written(write_cypher, graph, run) == printed(content(graph, without_nul))
+
+
+@pytest.fixture(scope="module")
+def arcade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with arcadedb(tmp_path_factory.mktemp("arcadedb")) as driver:
+        yield driver
+
+
+# ------------------------------------------------------------------ networks
+
+
+def network_content(
+    graph: PropertyGraph, generate: Generate, read: Callable[[bytes], nx.MultiDiGraph[str]]
+) -> Content:
+    return readers.network(read("".join(generate(flat_network(graph))).encode("utf-8")))
+
+
+def as_texts(wanted: Content) -> Content:
+    """Dates as networks have them."""
+    for values in values_of(wanted):
+        for name, value in values.items():
+            values[name] = value.isoformat() if isinstance(value, date) else value
+    return wanted
+
+
+@any_of_many
+@given(any_graph())
+def test_node_link_json_holds_any_graph(graph: PropertyGraph) -> None:
+    def read(text: bytes) -> nx.MultiDiGraph[str]:
+        return nx.node_link_graph(json.loads(text), edges="links")
+
+    found = network_content(graph, generate_json, read)
+    assert found == as_texts(content(graph, str))
+
+
+@any_of_many
+@given(any_graph())
+def test_cytoscape_json_holds_any_graph(graph: PropertyGraph) -> None:
+    elements = json.loads("".join(generate_cytoscape(flat_network(graph))))["elements"]
+    found: Content = ({}, {})
+    for node in elements["nodes"]:
+        values = node["data"]
+        found[0][values.pop("id")] = (sorted(values.pop("labels")), values)
+    for edge in elements["edges"]:
+        values = edge["data"]
+        ends = [values.pop(name) for name in ("id", "relation", "source", "target")]
+        found[1][ends[0]] = (*ends[1:], values)
+    assert found == as_texts(content(graph, str))
+
+
+@any_of_many
+@given(any_graph())
+def test_graphml_holds_any_graph(graph: PropertyGraph) -> None:
+    def read(text: bytes) -> nx.MultiDiGraph[str]:
+        return nx.read_graphml(io.BytesIO(text), force_multigraph=True)
+
+    found = network_content(graph, generate_graphml, read)
+    assert with_lists(found) == as_texts(content(graph, xml, in_xml_lists))
+
+
+@any_of_many
+@given(any_graph())
+def test_gexf_holds_any_graph(graph: PropertyGraph) -> None:
+    found: Content = ({}, {})
+    root = ElementTree.fromstring("".join(generate_gexf(flat_network(graph))).encode("utf-8"))
+    kinds = {
+        (group.get("class"), attribute.get("id")): attribute.get("type")
+        for group in root.iterfind(".//{*}attributes")
+        for attribute in group
+    }
+    for node in root.iterfind(".//{*}node"):
+        values = gexf_values(node, "node", kinds)
+        found[0][node.get("id")] = (sorted(json.loads(values.pop("labels"))), values)
+    for edge in root.iterfind(".//{*}edge"):
+        values = gexf_values(edge, "edge", kinds)
+        ends = (values.pop("relation"), edge.get("source"), edge.get("target"))
+        found[1][edge.get("id")] = (*ends, values)
+    assert with_lists(found) == as_texts(content(graph, xml, in_xml_lists))
+
+
+def gexf_values(element: Any, kind: str, kinds: dict[Any, Any]) -> dict[str, Any]:
+    types = {"long": int, "double": float, "boolean": lambda text: text == "true", "string": str}
+    return {
+        value.get("for"): types[kinds[kind, value.get("for")]](value.get("value"))
+        for value in element.iterfind(".//{*}attvalue")
+    }
+
+
+def xml(text: str) -> str:
+    """What XML 1.0 forbids becomes U+FFFD."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+
+
+def in_xml_lists(text: str) -> str:
+    """Lists are JSON, which escapes all that XML forbids but two characters."""
+    return re.sub("[\ufffe\uffff]", "\ufffd", text)

@@ -188,3 +188,23 @@ def epub(
     if encrypted:
         members["META-INF/encryption.xml"] = f"<e><CipherReference URI='{encrypted}'/></e>"
     return zipped(members)
+
+
+# A web page.
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Talks resume | Harbour Times</title>
+<link rel="canonical" href="https://harbour.example/2024/talks">
+<meta property="article:published_time" content="2024-05-06T10:00:00Z">
+<script>var x = "Ignore me";</script></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
+<main><article><h1>Talks resume</h1>
+<p>Japan and Russia resumed talks on Monday, the <b>foreign ministry</b> said. Anna Berg, who
+leads the Japanese delegation, met Ivan&nbsp;Petrov in Vienna.</p>
+<h2>What was agreed</h2>
+<ul><li>Fishing rights will be shared until 2026<ul><li>by residents</li></ul></li></ul>
+<table><tr><th>Island</th><th>Area</th></tr><tr><td>Iturup</td><td>3,139 km</td></tr></table>
+<blockquote><p>We are closer than ever, Petrov said.</p></blockquote>
+<p>The next round will be held in Oslo in June. Petrov did not rule out an agreement before the
+summit, and Berg called the meeting &ldquo;useful&rdquo;.</p></article></main>
+<aside><h3>Related</h3><a href="/x">Other story about cats</a></aside>
+<footer>© 2024 Harbour Times. <a href="/privacy">Privacy</a></footer></body></html>"""

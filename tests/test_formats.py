@@ -7,16 +7,23 @@ import io
 import json
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
-from file_makers import zipped
+from file_makers import PAGE, docx, epub, odt, pdf, w_p, w_table, zipped
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reading import Write, blocks, outcome, read
 
 import kg.read.file
 import kg.read.packed
 import kg.read.unpack
 from kg.model import Document
-from kg.read import read_again
+from kg.read import read_again, read_inputs
+from kg.structure import find_blocks
+
+FILES = Path(__file__).parent / "files"
+
 
 # Tables and JSON lines.
 
@@ -283,101 +290,12 @@ def test_subtitles_without_times_are_refused(write: Write) -> None:
     assert outcome("a.srt") == ["a.srt holds no subtitles with times; check the file"]
 
 
-# Web pages.
-
-PAGE = """<!DOCTYPE html><html lang="en"><head><title>Talks resume | Harbour Times</title>
-<link rel="canonical" href="https://harbour.example/2024/talks">
-<meta property="article:published_time" content="2024-05-06T10:00:00Z">
-<script>var x = "Ignore me";</script></head><body>
-<nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
-<main><article><h1>Talks resume</h1>
-<p>Japan and Russia resumed talks on Monday, the <b>foreign ministry</b> said. Anna Berg, who
-leads the Japanese delegation, met Ivan&nbsp;Petrov in Vienna.</p>
-<h2>What was agreed</h2>
-<ul><li>Fishing rights will be shared until 2026<ul><li>by residents</li></ul></li></ul>
-<table><tr><th>Island</th><th>Area</th></tr><tr><td>Iturup</td><td>3,139 km</td></tr></table>
-<blockquote><p>We are closer than ever, Petrov said.</p></blockquote>
-<p>The next round will be held in Oslo in June. Petrov did not rule out an agreement before the
-summit, and Berg called the meeting &ldquo;useful&rdquo;.</p></article></main>
-<aside><h3>Related</h3><a href="/x">Other story about cats</a></aside>
-<footer>© 2024 Harbour Times. <a href="/privacy">Privacy</a></footer></body></html>"""
-
-
-def test_a_page_is_its_main_text_with_its_structure(write: Write) -> None:
-    write("p.html", PAGE)
-    (document,) = read("p.html")
-    assert (document.title, document.date) == ("Talks resume", "2024-05-06")
-    assert (document.url, document.media_type) == (
-        "https://harbour.example/2024/talks",
-        "text/html",
-    )
-    found = blocks(document)
-    assert found[:2] == [
-        ("heading", "Talks resume"),
-        (
-            "paragraph",
-            "Japan and Russia resumed talks on Monday, the foreign ministry said. Anna Berg, who "
-            "leads the Japanese delegation, met Ivan Petrov in Vienna.",
-        ),
-    ]
-    assert found[2:-1] == [
-        ("heading", "What was agreed"),
-        ("item", "Fishing rights will be shared until 2026"),
-        ("item", "by residents"),
-        ("cell", "Island"),
-        ("cell", "Area"),
-        ("cell", "Iturup"),
-        ("cell", "3,139 km"),
-        ("quote", "We are closer than ever, Petrov said."),
-    ]
-    assert found[-1][1].endswith('and Berg called the meeting "useful".')
-
-
-@pytest.mark.parametrize(
-    ("head", "date"),
-    [
-        ('<meta name="DC.date.issued" content="2024-05">', "2024-05"),
-        ('<meta name="date" content="May 6, 2024">', None),
-        ('<meta property="article:modified_time" content="2024-05-07">', None),
-        (
-            '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", '
-            '"datePublished": "2020-01-01"}, {"@type": "NewsArticle", '
-            '"datePublished": "2024-05-06T01:00"}]}'
-            "</script>",
-            "2024-05-06",
-        ),
-        ('<script type="application/ld+json">{broken</script>', None),
-    ],
-)
-def test_the_date_of_a_page_is_what_it_states(write: Write, head: str, date: str | None) -> None:
-    write("p.html", f"<html><head>{head}</head><body><p>Abe met Pompeo in Tokyo.</p></body></html>")
-    (document,) = read("p.html")
-    assert (document.date, document.text) == (date, "Abe met Pompeo in Tokyo.\n")
-
-
-def test_a_page_saved_by_a_browser_keeps_its_address(write: Write) -> None:
-    body = "<html><body><p>Anna Berg met Petrov.</p></body></html>"
-    write("a.html", f"<!-- saved from url=(0027)https://harbour.example/a -->\n{body}")
-    write(
-        "b.mhtml",
-        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://harbour.example/b\r\n"
-        'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
-        "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-        f"{body.replace('Petrov', '=D0=9F=D0=B5=D1=82=D1=80').replace('et ', 'et =' + chr(10))}"
-        "\r\n--x--\r\n",
-    )
-    first, second = read("a.html", "b.mhtml")
-    assert (first.url, first.text) == ("https://harbour.example/a", "Anna Berg met Petrov.\n")
-    assert (second.url, second.text) == ("https://harbour.example/b", "Anna Berg met Петр.\n")
-
-
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_a_page_is_decoded_as_browsers_do(write: Write, codec: str) -> None:
-    write("p.html", "<html><body><p>Café “Zoë” met Berg in Malmö.</p></body></html>".encode(codec))
-    assert [document.text for document in read("p.html")] == ["Café “Zoë” met Berg in Malmö.\n"]
-
-
 # Names and bytes that do not agree.
+
+WEBLOC = (
+    b'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE plist><plist version="1.0"><dict>'
+    b"<key>URL</key><string>https://harbour.example/a</string></dict></plist>"
+)
 
 
 @pytest.mark.parametrize(
@@ -397,6 +315,21 @@ def test_a_page_is_decoded_as_browsers_do(write: Write, codec: str) -> None:
         ),
         ("a.zip", b"\x89PNG", "a.zip is no .zip file but a PNG image; run text recognition (OCR)"),
         ("a.gz", b"", "a.gz is empty; get the file again"),
+        (
+            "a.url",
+            b"[InternetShortcut]\r\nURL=http://a.b",
+            "a.url is an address alone, not text; save",
+        ),
+        (
+            "a.webloc",
+            WEBLOC,
+            "a.webloc is an address alone, not text; save the page itself, as .html",
+        ),
+        (
+            "a.xml",
+            b"<?xml version='1.0'?><a/>",
+            "a.xml is an XML file, not text; convert it to HTML",
+        ),
         ("a.csv", b"\0\1\2", "a.csv is a binary file, not text; give the text as UTF-8"),
         (
             "a.tar",
@@ -429,6 +362,54 @@ def test_a_document_that_is_too_long_is_refused(
         "a.txt is larger than 2 MB, too long for one document; split it",
         "b.txt",
     ]
+
+
+def test_a_file_of_200_megabytes_is_refused_before_it_is_read(write: Write) -> None:
+    path = write("a.pdf", pdf([[]]))
+    with path.open("r+b") as file:
+        file.truncate(200_000_000)
+    assert outcome("a.pdf") == ["a.pdf is larger than 100 MB, too long for one document; split it"]
+
+
+SEEDS = {
+    "a.pdf": (FILES / "talks.pdf").read_bytes(),
+    "a.docx": docx(w_p("Abe left.", style="H1") + w_table([["a", "b"], ["c", "d"]])),
+    "a.odt": odt("<text:h>Abe</text:h><text:p>Kim left.</text:p>"),
+    "a.epub": epub({"a.xhtml": "<p>Abe left.</p>"}),
+    "a.html": PAGE.encode(),
+    "a.mhtml": b"Content-Type: text/html\n\n<p>Abe left.",
+    "a.srt": SRT.encode(),
+    "a.csv": b'id,text\n1,Abe left.\n2,"Kim, left"\n',
+    "a.jsonl": b'{"text": "Abe left.", "id": 1}\n',
+    "a.zip": zipped({"a.txt": "Abe left.", "b.md": "# x"}),
+    "a.txt.gz": gzip.compress(b"Abe left. " * 50),
+    "a.eml": b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\nAbe left.\n",
+    "a.md": b"---\ntitle: x\n---\n# A\n\n- b\n\n| a |\n|---|\n| c |\n",
+}
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_damaged_file_is_a_document_or_one_clear_line(write: Write, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(SEEDS)))
+    content = bytearray(SEEDS[name])
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(content)))
+        cut = data.draw(st.integers(0, 20))
+        content[at : at + cut] = data.draw(st.binary(max_size=20))
+    del content[
+        data.draw(st.integers(0, len(content))) if data.draw(st.booleans()) else len(content) :
+    ]
+    write(name, bytes(content))
+    for item in read_inputs([name]):
+        if isinstance(item, Document):
+            assert item.text.encode().decode() == item.text
+            find_blocks(item)
+        else:
+            assert len(str(item).splitlines()) == 1
+            assert name in str(item)
 
 
 # Folders.

@@ -58,13 +58,17 @@ class File:
     def load(self) -> bytes:
         """All bytes. Raises ReadError if they cannot be read or are more than `LONGEST`."""
         with self.open() as stream:
-            data = stream.read(LONGEST + 1)
-        if len(data) > LONGEST:
-            megabytes = LONGEST // 1_000_000
-            raise ReadError(
-                f"{self.name} is larger than {megabytes} MB, too long for one document; split it"
-            )
-        return data
+            size = stream.seek(0, io.SEEK_END) if stream.seekable() else 0
+            if size <= LONGEST:
+                if size:
+                    stream.seek(0)
+                data = stream.read(LONGEST + 1)
+                if len(data) <= LONGEST:
+                    return data
+        megabytes = LONGEST // 1_000_000
+        raise ReadError(
+            f"{self.name} is larger than {megabytes} MB, too long for one document; split it"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

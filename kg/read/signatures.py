@@ -6,6 +6,7 @@ import re
 
 _OCR = "run text recognition (OCR) on it first"
 _UNPACK = "unpack it first"
+_SAVE = "save the page itself, as .html or .mhtml"
 #: First bytes, the suffix of the format if it is read here, its name, what to do otherwise.
 _SIGNATURES: tuple[tuple[bytes, str | None, str, str], ...] = (
     (b"%PDF-", ".pdf", "a PDF file", ""),
@@ -27,11 +28,16 @@ _SIGNATURES: tuple[tuple[bytes, str | None, str, str], ...] = (
     (b"\x7fELF", None, "a program", "name a text file"),
     (b"MZ\x90", None, "a program", "name a text file"),
     (b"SQLite format 3", None, "an SQLite database", "export its texts as CSV"),
+    (b"[InternetShortcut]", None, "an address alone", _SAVE),
+    (b"bplist00", None, "a property list", _SAVE),
     (b"PAR1", None, "a Parquet file", "export its texts as CSV or JSON lines"),
 )
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
 )
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
+_ADDRESS = re.compile(rb"\s*<\?xml[^>]*>.*<plist.*<key>URL</key>", re.S)
 #: How many first bytes `sniff` needs.
 HEAD = 2_000
 
@@ -51,4 +57,8 @@ def sniff(head: bytes) -> tuple[str | None, str, str] | None:
         return None, "a tar archive", _UNPACK
     if _HTML.match(head):
         return ".html", "an HTML page", ""
+    if _ADDRESS.match(head):
+        return None, "an address alone", _SAVE
+    if _XML.match(head):
+        return None, "an XML file", "convert it to HTML or plain text"
     return None

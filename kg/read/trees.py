@@ -28,6 +28,7 @@ HTML: dict[str, str] = {
     "li": "item",
     "blockquote": "quote",
     "pre": "code",
+    "a": "link",
     "br": "break",
     "table": "table",
     "tr": "row",
@@ -55,6 +56,13 @@ def find_parts(
     `level_of` gives the level of a heading; left out, it is the digit at the end of its tag.
     Raises ReadError if the elements are nested too deeply.
     """
+    return [part for part, _ in find_linked_parts(root, roles, level_of=level_of)]
+
+
+def find_linked_parts(
+    root: Element, roles: Mapping[str, str], *, level_of: Callable[[Element], int] | None = None
+) -> list[tuple[Part, float]]:
+    """The blocks as `find_parts` gives them, each with the share of its text in links."""
     walk = _Walk(roles, level_of or _level)
     try:
         walk.enter(root, _Place())
@@ -81,8 +89,9 @@ class _Walk:
     def __init__(self, roles: Mapping[str, str], level_of: Callable[[Element], int]) -> None:
         self.roles = roles
         self.level_of = level_of
-        self.parts: list[Part] = []
+        self.parts: list[tuple[Part, float]] = []
         self._text: list[str] = []
+        self._links = 0  # characters of the text that stand in links
 
     def enter(self, element: Element, place: _Place) -> None:
         role = self.roles.get(tag_of(element), "") if tag_of(element) else "skip"
@@ -94,6 +103,11 @@ class _Walk:
             return
         if role in ("break", "space"):
             self._text.append(_BREAK if role == "break" else " ")
+            return
+        if role == "link":
+            before = sum(map(len, self._text))
+            self._content(element, place)
+            self._links += max(0, sum(map(len, self._text)) - before)
             return
         inner = self._place(element, role, place)
         if role:
@@ -111,12 +125,14 @@ class _Walk:
     def end(self, place: _Place) -> None:
         """The block that was being collected is complete."""
         text = "".join(self._text)
-        self._text = []
+        linked = min(1.0, self._links / max(len(text.strip()), 1))
+        self._text, self._links = [], 0
         if place.kind == "code":
             lines = [text.replace(_BREAK, "\n")]
         else:
             lines = [" ".join(line.split()) for line in _SOFT_BREAK.sub(" ", text).split(_BREAK)]
-        self.parts.extend(Part(place.kind, line, place.level) for line in lines if line.strip())
+        parts = (Part(place.kind, line, place.level) for line in lines if line.strip())
+        self.parts.extend((part, linked) for part in parts)
 
     def _place(self, element: Element, role: str, place: _Place) -> _Place:
         match role:
@@ -131,17 +147,18 @@ class _Walk:
             case _:
                 return place
 
-    def _table(self, table: Element, place: _Place) -> Iterator[Part]:
+    def _table(self, table: Element, place: _Place) -> Iterator[tuple[Part, float]]:
         """Rows of short cells; cells of running text one below the other."""
         rows = [[self._cell(cell) for cell in row] for row in self._rows(table)]
         cells = [cell for row in rows for cell in row]
-        short = all(len(c) <= 1 and sum(len(p.text) for p in c) <= _LONGEST_CELL for c in cells)
-        if short and any(len(row) > 1 for row in rows):
-            for row in rows:
-                texts = [re.sub(r"\s+", " ", c[0].text) if c else "" for c in row]
-                yield Part("row", "\t".join(texts))
-        else:
+        short = all(len(c) <= 1 and sum(len(p.text) for p, _ in c) <= _LONGEST_CELL for c in cells)
+        if not short or not any(len(row) > 1 for row in rows):
             yield from (part for cell in cells for part in cell)
+            return
+        for row in rows:
+            texts = [" ".join(cell[0][0].text.split()) if cell else "" for cell in row]
+            linked = sum(cell[0][1] * len(cell[0][0].text) for cell in row if cell)
+            yield Part("row", "\t".join(texts)), linked / max(sum(map(len, texts)), 1)
 
     def _rows(self, element: Element) -> Iterator[list[Element]]:
         for child in element:
@@ -154,7 +171,7 @@ class _Walk:
                 else:
                     yield from self._rows(child)
 
-    def _cell(self, cell: Element) -> list[Part]:
+    def _cell(self, cell: Element) -> list[tuple[Part, float]]:
         inner = _Walk(self.roles, self.level_of)
         inner._content(cell, _Place())
         inner.end(_Place())

@@ -11,7 +11,8 @@ import email.policy
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from copy import deepcopy
 from email.message import EmailMessage
 from typing import Any
 
@@ -19,26 +20,10 @@ from kg.errors import ReadError
 from kg.read.blocks import Part, written
 from kg.read.dates import iso_date
 from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable, web_address
-from kg.read.trees import HTML, Element, find_parts
+from kg.read.trees import HTML, Element, find_linked_parts
 
 logger = logging.getLogger(__name__)
 
-#: What the tags of trafilatura's body are.
-_BODY: dict[str, str] = {
-    "head": "heading",
-    "p": "block",
-    "body": "block",
-    "div": "block",
-    "list": "list",
-    "item": "item",
-    "quote": "quote",
-    "code": "code",
-    "table": "table",
-    "row": "row",
-    "cell": "cell",
-    "lb": "break",
-    "graphic": "skip",
-}
 #: Names of meta elements that hold the day of publication, best first.
 _DATES = (
     "article:published_time", "citation_publication_date", "citation_date", "datepublished",
@@ -47,7 +32,7 @@ _DATES = (
     "sailthru.date", "og:published_time",
 )  # fmt: skip
 _SAVED = re.compile(r"\bsaved from url=\(\d+\)(\S+)|^\s*url:\s*(\S+)", re.MULTILINE)
-_FURNITURE = ("header", "footer", "aside", "form", "menu", "dialog")
+_FURNITURE = ("footer", "aside", "menu", "dialog")
 
 
 def read_html(file: File, options: ReadOptions) -> Iterator[Extract]:
@@ -121,34 +106,76 @@ def _charset(data: bytes) -> str | None:
 # The main text.
 
 
+#: Characters from which on a block is surely the one that trafilatura found, not a like word.
+_SURE = 40
+#: A block with more of its text in links leads elsewhere, unless it was found to be main text.
+_LINKED = 0.5
+
+
 def _main_parts(tree: Element, *, name: str) -> list[Part]:
+    """The blocks of the page that belong to what trafilatura finds to be its main text.
+
+    The blocks are those of the page, because trafilatura loses headings, items and spaces where
+    it falls back on its simpler ways. All blocks are taken where it finds nothing.
+    """
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise needs("trafilatura", "html", name=name) from error
-    from copy import deepcopy
-
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)  # it warns of every page without text
+    parts = _all_parts(tree)
     found = bare_extraction(
-        deepcopy(tree),
-        include_comments=False,
-        include_tables=True,
-        include_formatting=True,
-        with_metadata=False,
+        deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False
     )
     body = getattr(found, "body", None)
-    parts = find_parts(body, _BODY, level_of=_level) if body is not None else []
-    return parts or _all_parts(tree)
+    main = _squeezed("".join(body.itertext())) if body is not None else ""
+    inside = [bool(main) and _squeezed(part.text) in main for part, _ in parts]
+    sure = [n for n, (part, _) in enumerate(parts) if inside[n] and len(part.text) >= _SURE]
+    if not sure:
+        return [part for part, linked in parts if linked < _LINKED] or [part for part, _ in parts]
+    first = _title_above(parts, sure[0])
+    kept = {n for n in range(first, sure[0]) if parts[n][0].kind == "heading"}
+    for n in range(sure[0], sure[-1] + 1):
+        if inside[n] or (parts[n][0].kind != "paragraph" and parts[n][1] < _LINKED):
+            kept.add(n)
+    kept.update(_list_below(parts, sure[-1] + 1, inside))
+    return [parts[n][0] for n in sorted(kept) if not _heads_nothing(n, parts, kept)]
 
 
-def _level(element: Element) -> int:
-    rend = str(element.get("rend", "h1"))
-    return int(rend[1]) if rend[1:2].isdigit() else 1
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
-def _all_parts(tree: Element) -> list[Part]:
+def _title_above(parts: Sequence[tuple[Part, float]], first: int) -> int:
+    """Headings right above the main text, and the short lines between, belong to it."""
+    for n in range(first - 1, max(-1, first - 6), -1):
+        if parts[n][0].kind == "heading" and parts[n][0].level == 1:
+            return n
+    while first and parts[first - 1][0].kind == "heading":
+        first -= 1
+    return first
+
+
+def _list_below(
+    parts: Sequence[tuple[Part, float]], begin: int, inside: Sequence[bool]
+) -> Iterator[int]:
+    """Items and rows right below the main text belong to it where they were found too."""
+    for n in range(begin, len(parts)):
+        if parts[n][0].kind not in ("item", "row", "code") or not inside[n]:
+            return
+        yield n
+
+
+def _heads_nothing(n: int, parts: Sequence[tuple[Part, float]], kept: Set[int]) -> bool:
+    """Is this a heading whose section was left out, "Related articles" say?"""
+    title = n == min(kept)
+    return parts[n][0].kind == "heading" and not title and n + 1 not in kept
+
+
+def _all_parts(tree: Element) -> list[tuple[Part, float]]:
     body = tree.find("body")
     roles = {**HTML, **dict.fromkeys(_FURNITURE, "skip")}
-    return find_parts(body if body is not None else tree, roles)
+    return find_linked_parts(body if body is not None else tree, roles)
 
 
 # What a page states about itself.

@@ -232,23 +232,8 @@ def graph_edges(record: Record) -> tuple[mine.Edge, ...]:
 
 
 def relation(claim: Claim) -> str:
-    """Words of the predicate with those of negation and modality, so that no edge says too much.
-
-    Where the text says it the other way round ("was led by"), the lemma fits the edge better.
-    """
-    turned = one_line(claim)[0] != " ".join(claim.subject.span.text.split())
-    said = {(span.start, span.end): span.text for span in claim.predicate.spans}
-    cues = {
-        (cue.start, cue.end): cue.text
-        for cue in claim.cues
-        if turned or not any(start < cue.end and cue.start < end for start, end in said)
-    }
-    words = [*cues.values(), claim.predicate.lemma] if turned else _in_order(said | cues)
-    return " ".join(" ".join(words).split())
-
-
-def _in_order(spans: Mapping[tuple[int, int], str]) -> list[str]:
-    return [text for _, text in sorted(spans.items())]
+    """What the graph writes on the edge, behind "not" where the claim denies it."""
+    return f"not {claim.predicate.lemma}" if claim.polarity == "negative" else claim.predicate.lemma
 
 
 def save(options: Options, name: str, lines: Iterator[str]) -> None:

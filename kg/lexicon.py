@@ -44,6 +44,9 @@ GOVERNS = (ALOUD - {"hold", "report", "stress", "believe", "think"}) | _words(
 )
 #: Knowing and showing vouch for what they govern.
 KNOW = _words("know find learn realize realise show see prove discover demonstrate reveal mean")
+#: What these govern is taken for granted, whatever becomes of the knowing (Kiparsky and Kiparsky,
+#: "Fact", 1970).
+FACTIVE = _words("recognize recognise realize realise remember notice regret forget understand")
 #: What is said so is weakened to possible.
 DOUBT = _words(
     "suggest allege speculate suspect hint guess estimate rumor rumour fear worry imagine assume"
@@ -83,6 +86,7 @@ OBJECT_CONTROL = _words(
     " advise warn teach help cause compel command expect want need lead get make let have see hear"
     " watch authorize forbid prohibit inspire motivate convince beg request direct assign appoint"
     " drive prompt push send bring leave train prepare believe consider know report say think use"
+    " empower equip challenge tempt entice stimulate provoke induce pay hire inspire oblige free"
 )
 #: Who is sent is who acts ("send troops to train", but "take steps to win").
 SEND = _words(
@@ -191,6 +195,9 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: Verbs that with an abstract object only carry it ("play a role in", "shed light on").
+LIGHT = _words("give have make pay play pose put raise shed take")
+
 #: Verbs whose "with" adds nothing: "met with Kim" is "met Kim".
 PLAIN_WITH = _words("meet confer visit battle fight wed")
 
@@ -219,6 +226,12 @@ DISCOURSE = _words(
     " conclusion summary short brief comparison effect essence reality practice theory particular"
     " case sum hindsight detail total truth all"
 )
+#: Prepositions that bring in another topic and relate nothing ("Besides chess, she likes tea").
+ADDING = _words("besides despite notwithstanding regarding concerning unlike like")
+#: Adjectives that pick one out, of which the infinitive is fact ("the only firm to bid").
+SINGLING = _words("first last only next latest second third")
+#: Nouns whose bare relative clause says how, when or why ("the way they work").
+WAY_NOUNS = _words("way manner extent degree time day moment reason speed rate ease pace")
 #: Nouns that only measure or pick from what their "of" names.
 PARTITIVES = _words(
     "number part one more few any much none some many most all each both several kind type sort"

@@ -42,12 +42,17 @@ PERSONAL = set(
 #: Words that point without naming ("this", "some", "who"): never an argument by themselves.
 EMPTY = set(
     "this that these those there which who whom whose what it one ones some any all none both each"
-    " other others another such same everything something anything nothing everyone someone anyone"
-    " everybody somebody anybody nobody whatever whoever more most many much few several less"
-    " either neither".split()
+    " other others another such same own everything something anything nothing everyone someone"
+    " anyone everybody somebody anybody nobody whatever whoever more most many much few several"
+    " less either neither".split()
 )
 #: Where a word that only points is an argument ("this was agreed").
 POINTING = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
+DASHES = {"–", "—"}
+#: How many words a complement may add to the label of a noun.
+MOST_WORDS = 6
+#: Prepositions that do not say which thing is meant.
+NO_COMPLEMENT = {"including", "like", "as", "than", "such", "by", "per", "via", "during"}
 #: What may stand left of a noun inside its phrase.
 BEFORE = {
     "det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "case",
@@ -267,15 +272,14 @@ def is_nominal(token: Token) -> bool:
     """Whether a token heads a noun phrase of its own."""
     if len(token.text) == 1 and not token.text.isalnum():
         return False
-    if token.lower in EMPTY:
-        # "most of the drills" names something, "most" does not.
-        return token.lower in PARTITIVES and any(p.lower == "of" for p in token.having("prep"))
+    if token.lower in EMPTY or token.pos == "NUM":
+        return picks(token)
     if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"}:
         return False
     if token.dep in ("compound", "npadvmod", "quantmod", "nmod"):
         return False
-    if token.dep in ("csubj", "csubjpass"):
-        return token.tag == "VBG"  # "building a rocket" is what the sentence is about
+    if _gerund_subject(token):
+        return True  # "building a rocket" is what the sentence is about
     if token.pos in ("NOUN", "PROPN"):
         return True
     # "the poor", "using spies": adjectives and gerunds in the place of a noun.
@@ -286,13 +290,26 @@ def is_nominal(token: Token) -> bool:
     )
 
 
+def _gerund_subject(token: Token) -> bool:
+    first = token.head if token.dep == "conj" else token
+    return token.tag == "VBG" and first.tag == "VBG" and first.dep in ("csubj", "csubjpass")
+
+
+def picks(token: Token) -> bool:
+    """ "most of the drills", "one of the founders" name something, "most" and "one" do not."""
+    if token.lower not in PARTITIVES and token.pos != "NUM":
+        return False
+    named = [o for p in token.having("prep") if p.lower == "of" for o in p.having("pobj")]
+    return any(o.pos in ("NOUN", "PROPN", "PRON") for o in named)
+
+
 def nominal(sentence: Sentence, head: Token) -> Reference:
     run = phrase(sentence, head)
     # "most of them" names no more than "them" does.
     kind: MentionKind = "pronoun" if run[-1].pos == "PRON" and run[-1] is not head else "nominal"
     label = label_of(run, head)
     if kind == "nominal" and run[-1] is head:
-        label += _complement_label(sentence, head)
+        label += _complement_label(sentence, head, MOST_WORDS)
     return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)
 
 
@@ -308,6 +325,8 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
         part = child.subtree()
         if child.dep not in BEFORE or part[-1].i != first - 1 or _clausal(part):
             break
+        if any(t.text in DASHES and t.i and t.start > sentence.tokens[t.i - 1].end for t in part):
+            break
         first = part[0].i
     tokens = sentence.tokens
     while first < head.i and (
@@ -317,25 +336,75 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
     return tokens[first : last + 1]
 
 
-def _complement_label(sentence: Sentence, head: Token) -> str:
+def _complement_label(sentence: Sentence, head: Token, room: int) -> str:
     """ " of forensic science": without it "the art" would be another thing.
 
-    Offices are left short ("leader"): where they are held is a claim of its own.
+    At most `room` words, whole phrases only. Offices are left short ("leader"): where they are
+    held is a claim of its own.
     """
     if is_role(head.lemma.lower()):
         return ""
-    for prep in head.having("prep"):
-        for verb in prep.having("pcomp"):
-            if prep.lower == "of" and prep.i == head.i + 1 and verb.i == prep.i + 1:
-                made = [o for o in verb.having("dobj") if o.subtree()[0].i == verb.i + 1]
-                thing = " " + label_of(phrase(sentence, made[0]), made[0]) if made else ""
-                return f" of {verb.lower}{thing}"
-        for target in prep.having("pobj"):
-            near = prep.lower == "of" and prep.i == head.i + 1 and target.pos in ("NOUN", "PROPN")
-            run = phrase(sentence, target) if near and target.entity != "DATE" else []
-            if run and run[0].i == prep.i + 1 and len(run) <= 4:
-                return f" of {label_of(run, target)}"
-    return ""
+    label, end = "", head
+    for _ in range(MOST_WORDS):
+        prep = next((p for p in end.having("prep") if p.i == end.i + 1), None)
+        if end is head and prep is None:
+            prep = _shared(head)
+        if prep is None or prep.lower in NO_COMPLEMENT:
+            break
+        part, last = _complement(sentence, prep)
+        if last is None or len(label.split()) + len(part.split()) > room:
+            break
+        label, end = label + part, last
+    return label
+
+
+def _shared(head: Token) -> Token | None:
+    """The "of" that conjoined nouns have in common: "the rise and fall of Rome"."""
+    first = head.head if head.dep == "conj" else head
+    for other in (first, *first.having("conj")):
+        if other is head or (other is not first and other.having("det", "poss", "amod")):
+            continue
+        last = max([other.i, *(o.i for o in first.having("conj"))])
+        for prep in other.having("prep"):
+            if prep.lower == "of" and prep.i == last + 1:
+                return prep
+    return None
+
+
+def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
+    """What one preposition adds to a label, and the last token of it that others may follow."""
+    for verb in prep.having("pcomp"):
+        if prep.lower in ("of", "for") and verb.tag == "VBG" and verb.i == prep.i + 1:
+            made = [o for o in verb.having("dobj") if o.subtree()[0].i == verb.i + 1]
+            thing = " " + label_of(phrase(sentence, made[0]), made[0]) if made else ""
+            return f" {prep.lower} {verb.lower}{thing}", made[0] if made else verb
+    for target in prep.having("pobj"):
+        if target.pos not in ("NOUN", "PROPN") or target.entity in TIMES:
+            continue
+        if prep.lower != "of" and (target.pos == "PROPN" or target.entity):
+            continue  # "riots in Paris": what has a name has an edge of its own
+        run = phrase(sentence, target)
+        if run[0].i != prep.i + 1:
+            continue
+        text, last = f" {prep.lower} {label_of(run, target)}", run[-1]
+        for other in _chain(target):
+            more = phrase(sentence, other)
+            between = sentence.tokens[last.i + 1 : more[0].i]
+            if other.pos not in ("NOUN", "PROPN") or any(
+                t.dep not in ("cc", "punct") for t in between
+            ):
+                return "", None
+            joint = "".join(f" {t.text}" if t.dep == "cc" else t.text for t in between)
+            text, last = f"{text}{joint} {label_of(more, other)}", more[-1]
+        return text, last
+    return "", None
+
+
+def _chain(head: Token) -> Iterator[Token]:
+    """What is conjoined with a noun, in text order."""
+    for other in head.having("conj"):
+        yield other
+        yield from _chain(other)
 
 
 def _complement_end(head: Token) -> int:
@@ -343,12 +412,17 @@ def _complement_end(head: Token) -> int:
 
     What only measures names nothing without its "of", and an office is one term with its own.
     """
-    if head.dep in ("csubj", "csubjpass"):
-        objects = [o for o in head.having("dobj") if o.subtree()[0].i == head.i + 1]
-        return objects[0].i if objects else head.i
+    if _gerund_subject(head):
+        part = head.subtree()
+        objects = [o for o in head.having("dobj", "acomp") if o.i > head.i]
+        whole = part[0] is head and part[-1].i - head.i + 1 == len(part) <= MOST_WORDS
+        if whole and not head.having("conj"):
+            return part[-1].i
+        close = [o.i for o in objects if o.i - head.i <= MOST_WORDS]
+        return close[0] if close else head.i
     lemma = head.lemma.lower()
     role = is_role(lemma)
-    if not role and lemma not in PARTITIVES:
+    if not role and lemma not in PARTITIVES and head.pos != "NUM":
         return head.i
     for prep in head.having("prep"):
         for target in prep.having("pobj"):

@@ -28,7 +28,6 @@ Maria Lopez is the director of the museum.
   Maria Lopez | be | director
   Maria Lopez | be director of | museum
 Ericsson has doubts about the plan.
-  Ericsson | have | doubts
   Ericsson | have doubt about | plan
 Apple and Google bought Acme in London.
   Apple | buy | Acme
@@ -37,6 +36,33 @@ Apple and Google bought Acme in London.
   Google | buy in | London
 Anna did not sign the treaty.
   Anna | sign | treaty (not)
+Yuri Gagarin became the first human to orbit the Earth.
+  Yuri Gagarin | become | first human
+  Yuri Gagarin | orbit | Earth
+Anna is a nurse who speaks Dutch.
+  Anna | be | nurse
+  Anna | speak | Dutch
+Apple has the power to change the market.
+  Apple | change | market (possible)
+The sport dates back to the Middle Ages.
+  sport | date back to | the Middle Ages
+Engineers dislike the way that Acme builds engines.
+  engineers | dislike | way
+  Acme | build | engines
+Water has three states: ice, liquid and steam.
+  water | have | three states
+  three states | include | ice
+  three states | include | liquid
+  three states | include | steam
+Critics should recognize that Acme pollutes the river.
+  Acme | pollute | river
+In addition to chess, Anna plays tennis.
+  Anna | play | tennis
+Reading old letters is hard work.
+  reading old letters | be | hard work
+The rise and fall of empires fascinate historians.
+  rise of empires | fascinate | historians
+  fall of empires | fascinate | historians
 The soup is not only cheap but also tasty.
   soup | be | cheap
   soup | be | tasty
@@ -102,7 +128,6 @@ Boris managed to escape the prison.
 The company left the market without paying its debts.
   company | leave | market
   company | pay | debts (not)
-  company | have | debts
 Lisbon, the capital of Portugal, hosted the summit.
   Lisbon | be | capital of Portugal
   Lisbon | be capital of | Portugal
@@ -123,6 +148,7 @@ Anna persuaded Boris to leave Oslo.
   Boris | leave | Oslo (planned)
 Germany's acquisition of the island angered France.
   Germany | have | acquisition of island
+  Germany | acquisition of | island
   acquisition of island | anger | France
 There were riots in Paris.
   riots | exist | -

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.analyze import Sentence, Token
-from kg.mentions import Reference, phrase
+from kg.mentions import Reference, phrase, picks
 from kg.model import Argument, Document, Span, Time
 from kg.times import TimeExpression, datatype, find_times
 
@@ -99,6 +99,8 @@ class Reader:
         reference = self.by_head.get(id(head))
         if reference is not None:
             return self.of_reference(reference)
+        if head.entity == "DATE" and head.pos in ("NOUN", "PROPN", "NUM"):
+            return self._amount(sentence, head)  # "the Middle Ages": on no calendar
         if head.pos == "ADJ" or head.tag == "VBN" or (head.pos == "ADV" and head.dep == "acomp"):
             return self._quality(sentence, head)
         return None
@@ -143,6 +145,8 @@ class Reader:
         )
 
     def _is_amount(self, head: Token) -> bool:
+        if picks(head):
+            return False
         if head.entity in AMOUNT and head.pos in ("NUM", "SYM"):
             return True
         if head.entity in ("MONEY", "PERCENT", "QUANTITY"):

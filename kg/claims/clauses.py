@@ -30,6 +30,7 @@ from kg.quotes import Quote, quote_at
 
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
+NOUNS = {"NOUN", "PROPN"}
 #: Nouns whose gerund need not take place ("the risk of losing").
 UNREAL = (
     lexicon.PLAN_NOUNS | lexicon.DESIRE_NOUNS | lexicon.ALLOW_NOUNS | lexicon.REQUIRE_NOUNS
@@ -193,13 +194,13 @@ def _below_noun(
         if child.i in seen:
             continue
         verbal = child.pos in VERBAL
-        if verbal and child.dep == "relcl":
+        if verbal and child.dep == "relcl" and not _bare_infinitive(child):
             given = presupposed(outer)
             yield from _walk(
                 child, given, subjects=[], before=[], seen=seen, quotes=quotes, kind="relative"
             )
-        elif verbal and child.dep == "acl":
-            yield from _modifier(token, child, outer, seen=seen, quotes=quotes)
+        elif verbal and child.dep in ("acl", "relcl", "advcl") and token.pos in NOUNS:
+            yield from _modifier(token, child, outer, seen=seen, quotes=quotes, clause=clause)
         elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
             stated, words = _gerund(token, child, outer, clause)
             kept = clause is not None and _keeps_from(token, clause)
@@ -219,19 +220,57 @@ def _below_noun(
 
 
 def _modifier(
-    noun: Token, verb: Token, outer: Stated, *, seen: set[int], quotes: list[Quote]
+    noun: Token,
+    verb: Token,
+    outer: Stated,
+    *,
+    seen: set[int],
+    quotes: list[Quote],
+    clause: Clause | None,
 ) -> Iterator[Clause]:
     """Participles and infinitives behind a noun ("bases leased by X", "efforts to restart Y")."""
-    if _is_infinitive(verb):
+    before: list[Token] = []
+    if _is_infinitive(verb) and _singled_out(noun):
+        stated, kind, subjects = presupposed(outer), "infinitive", bearers(noun)
+    elif _is_infinitive(verb):
         stated, kind = under_noun(noun, outer), "infinitive"
-        subjects = noun.having("poss")
+        subjects = _for_whom(noun, verb) or noun.having("poss")
+        if (
+            not subjects
+            and clause is not None
+            and noun.dep == "dobj"
+            and not lexicon.is_role(noun.lemma.lower())
+        ):
+            # "has the power to break", "took steps to cut": who has or takes it is who acts
+            stated, subjects = under_noun(noun, clause.stated), clause.subjects
+            to = [t for t in verb.children if t.lower == "to"]
+            before = [*clause.words, *(t for t in noun.children if t.i < noun.i), noun, *to]
     elif verb.having("mark"):
         stated, kind, subjects = under_claim(noun, presupposed(outer)), "complement", []
     else:
-        stated, kind, subjects = presupposed(outer), "participle", [noun]
+        stated, kind, subjects = presupposed(outer), "participle", bearers(noun)
     yield from _walk(
-        verb, stated, subjects=subjects, before=[], seen=seen, quotes=quotes, kind=kind
+        verb, stated, subjects=subjects, before=before, seen=seen, quotes=quotes, kind=kind
     )
+
+
+def _bare_infinitive(verb: Token) -> bool:
+    """ "the first woman [to fly]", not "the day [on which to fly]"."""
+    return _is_infinitive(verb) and not any(t.tag in ("WDT", "WP", "WRB") for t in verb.subtree())
+
+
+def _singled_out(noun: Token) -> bool:
+    """ "the first woman to fly", "the only firm to bid": they did."""
+    return any(
+        t.lower in lexicon.SINGLING or t.entity == "ORDINAL" or t.tag == "JJS"
+        for t in noun.having("amod", "advmod", "nummod")
+    )
+
+
+def _for_whom(noun: Token, verb: Token) -> list[Token]:
+    """ "a chance for Kim to win": who is meant to do it."""
+    behind = [p for p in noun.having("prep") if p.lower == "for" and p.i < verb.i]
+    return [t for p in behind for o in p.having("pobj") for t in conjuncts(o)]
 
 
 def _gerund(
@@ -395,14 +434,15 @@ def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
     mine = [t for s in verb.having("nsubj", "nsubjpass") for t in conjuncts(s)]
     if any(is_relative(t) for t in mine) and verb.dep == "relcl":
         noun = antecedent(verb)
-        return conjuncts(noun) if _plural_verb(verb) else [noun]
+        return conjuncts(noun) if _plural_verb(verb) else bearers(noun)
     if mine:
         return [t for t in mine if not is_relative(t) or t.lower == "that"]
     if verb.having("expl"):
         return [t for a in verb.having("attr") for t in conjuncts(a)]
     if verb.having("csubj", "csubjpass"):
-        return [s for s in verb.having("csubj", "csubjpass") if s.tag == "VBG"]
-    return [] if verb.dep == "relcl" else list(inherited)
+        first = verb.having("csubj", "csubjpass")
+        return [t for s in first for t in (s, *s.having("conj")) if t.tag == "VBG"]
+    return [] if verb.dep == "relcl" and not _is_infinitive(verb) else list(inherited)
 
 
 def antecedent(verb: Token) -> Token:
@@ -423,6 +463,30 @@ def antecedent(verb: Token) -> Token:
     return noun
 
 
+def bearers(noun: Token) -> list[Token]:
+    """Whom a modifier of a noun tells about: in "Anna is a nurse who sings", Anna sings.
+
+    Also through "Anna, a nurse who sings". Not where a name follows the verb ("It was Kim who
+    left"), where the identity is denied or open, or where the noun only picks one of several.
+    """
+    verb = noun.head
+    if noun.dep == "attr" and verb.lemma in ("be", "become", "remain") and _indefinite(noun):
+        open_ended = verb.having("neg", "expl") or any(
+            a.lemma not in ("be", "have", "do") for a in verb.having("aux")
+        )
+        if not open_ended and verb.dep != "advcl":
+            holders = [t for s in verb.having("nsubj") for t in conjuncts(s)]
+            if holders and not any(t.lower in ("it", "this", "that", "there") for t in holders):
+                return holders
+    return [noun]
+
+
+def _indefinite(noun: Token) -> bool:
+    """ "a nurse", "nurses", "the first woman", but not "the nurse"."""
+    articles = [t.lower for t in noun.having("det")]
+    return noun.pos == "NOUN" and ("the" not in articles or _singled_out(noun))
+
+
 def is_relative(token: Token) -> bool:
     """A relative pronoun, and not the WHO."""
     return token.lower in RELATIVE and token.tag in ("WDT", "WP", "WP$", "IN")
@@ -437,9 +501,15 @@ def conjuncts(head: Token) -> list[Token]:
     """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
     found = [head]
     for child in head.having("conj"):
-        if child.pos not in VERBAL:
+        if child.pos not in VERBAL and not _inner(child, head):
             found += conjuncts(child)
     return found
+
+
+def _inner(child: Token, head: Token) -> bool:
+    """ "a story that was told in films, books": the books belong to the clause before them."""
+    between = any(head.i < clause.i < child.i for clause in head.having("relcl"))
+    return between and bool(head.having("det")) and not child.having("det", "poss", "cc")
 
 
 def _sort(child: Token, clause: Clause) -> None:
@@ -457,14 +527,37 @@ def _sort(child: Token, clause: Clause) -> None:
     elif dep == "agent" or (dep == "prep" and child.lower == "by" and clause.passive):
         heads = [t for p in child.having("pobj") for t in conjuncts(p)]
         clause.agents += [t for t in heads if t.entity not in ("DATE", "TIME")]
-    elif dep in ("prep", "dative"):
+    elif dep in ("prep", "dative") and not (_range(child, clause.verb) or _absolute(child)):
         clause.adjuncts += prepositional(child)
+    elif dep == "advmod" and child.i > clause.verb.i:
+        # "dates back to", "moved away from"
+        for prep in child.having("prep"):
+            if prep.i == child.i + 1:
+                clause.adjuncts += prepositional(prep, (child,))
     elif dep == "npadvmod":
         clause.times.append(child)
     elif dep in ("ccomp", "xcomp") and child.pos in VERBAL:
         clause.embeds = True
     elif dep in ("xcomp", "ccomp") and child.pos == "ADJ" and not child.having("nsubj"):
         clause.complements.append(child)
+
+
+def _range(prep: Token, verb: Token) -> bool:
+    """ "From cities to villages, people ...": a range in front says what is covered, no way."""
+    pair = {"from", "to"} if prep.i < verb.i else set()
+    subjects = verb.having("nsubj", "nsubjpass")
+    before = [p for p in verb.having("prep") if subjects and p.i < subjects[0].i]
+    timed = any(o.entity in ("DATE", "TIME") for p in before for o in p.having("pobj"))
+    fronted = {p.lower for p in before} | {q.lower for p in before for q in p.having("prep")}
+    return prep.lower in pair and prep in before and pair <= fronted and not timed
+
+
+def _absolute(prep: Token) -> bool:
+    """ "with firms building rockets" is a clause of its own, no companion."""
+    return prep.lower == "with" and any(
+        verb.tag in ("VBG", "VBN") and verb.i == noun.subtree()[-1].i - (len(verb.subtree()) - 1)
+        and not noun.having("det") for noun in prep.having("pobj") for verb in noun.having("acl")
+    )  # fmt: skip
 
 
 def _set_off(child: Token) -> bool:
@@ -480,14 +573,20 @@ def prepositional(
 ) -> Iterator[Adjunct]:
     """What a preposition leads to, conjoined heads one by one, complex prepositions whole."""
     such = any(c.lower == "such" for c in prep.children)
-    if prep.lower == "according" or ((prep.lower == "including" or such) and not examples):
+    if prep.lower in ("according", *lexicon.ADDING) or (
+        (prep.lower == "including" or such) and not examples
+    ):
         return
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
     words = (*words, *before, prep)
     for child in prep.children:
+        if child.lower == "hand" and any(c.lower == "other" for c in child.children):
+            continue  # "on the other hand"
         if child.lower in lexicon.DISCOURSE and not child.children:
             continue
         inner = _complex(child)
+        if inner is not None and child.lower in ("addition", "comparison", "contrast"):
+            continue
         if inner is not None:
             yield from prepositional(inner, (*words, child))
         elif child.dep == "pobj":
@@ -518,6 +617,8 @@ def _relative(clause: Clause) -> None:
         replace(a, object=noun) if is_relative(a.object) else a for a in clause.adjuncts
     ]
     pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
+    if noun.lemma.lower() in lexicon.WAY_NOUNS and not pronouns & {"that", "which"}:
+        return  # "the way they work": they work in that way
     used = noun in (*clause.subjects, *clause.objects, *(a.object for a in clause.adjuncts))
     gap = not (clause.objects or clause.complements or clause.passive or clause.embeds)
     if not used and gap and clause.subjects and not pronouns & {"where", "when", "why"}:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
-from kg.claims.clauses import prepositional
+from kg.claims.clauses import conjuncts, prepositional
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
 from kg.lexicon import OFFICES, PARTITIVES, is_role
@@ -195,18 +195,29 @@ def _owned(
 def _examples(
     sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
 ) -> Iterator[Nominal]:
-    """ "siege weapons such as catapults", "animals, including mice"."""
-    for prep in reference.head.having("prep"):
-        such = prep.lower in ("as", "like") and any(c.lower == "such" for c in prep.children)
-        if not such and prep.lower != "including":
-            continue
-        for adjunct in prepositional(prep, examples=True):
-            found = reader.argument(sentence, adjunct.object)
-            if found is not None and found.entity is not None:
-                yield Nominal(
-                    head=reference.head, subject=reader.of_reference(reference), object=found,
-                    words=adjunct.words, lemma="include", rule="example", stated=stated,
-                )  # fmt: skip
+    """ "siege weapons such as catapults", "animals, including mice", "three parts: a, b and c"."""
+    head = reference.head
+    listed = [
+        (t, adjunct.words)
+        for prep in head.having("prep") if _exemplifies(prep)
+        for adjunct in prepositional(prep, examples=True) for t in (adjunct.object,)
+    ]  # fmt: skip
+    colon = [t for t in sentence.tokens[head.i + 1 : head.i + 2] if t.text == ":"]
+    if colon and head.tag in ("NNS", "NNPS"):
+        first = [a for a in head.having("appos") if a.i > colon[0].i]
+        listed += [(t, tuple(colon)) for a in first for t in conjuncts(a) if a.having("conj")]
+    for token, words in listed:
+        found = reader.argument(sentence, token)
+        if found is not None and found.entity is not None:
+            yield Nominal(
+                head=head, subject=reader.of_reference(reference), object=found,
+                words=words, lemma="include", rule="example", stated=stated,
+            )  # fmt: skip
+
+
+def _exemplifies(prep: Token) -> bool:
+    such = prep.lower in ("as", "like") and any(c.lower == "such" for c in prep.children)
+    return such or prep.lower == "including"
 
 
 def find_behind(

@@ -148,6 +148,8 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
     """
     lemma = verb.lemma.lower()
     below = stated
+    if lemma in lexicon.FACTIVE and not infinitive:
+        below = presupposed(below)  # what should be recognised is so
     if lemma in lexicon.KNOW and not infinitive:
         # Who finds out vouches for it, but does not take the word from who is speaking.
         able = speaker is not None and below.source is None and _can_speak(speaker)

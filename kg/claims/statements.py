@@ -14,11 +14,15 @@ from kg.claims.confidence import confidence_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.stated import Stated
 from kg.lexicon import (
+    ALLOW_NOUNS,
+    DESIRE_NOUNS,
     DOUBT,
     KNOW,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     PLAIN_WITH,
+    PLAN_NOUNS,
+    REQUIRE_NOUNS,
     SAY,
     SPEAK,
     is_role,
@@ -95,7 +99,7 @@ class Statements:
     def _arguments(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
         receivers = [a for t in clause.receivers if (a := self._argument(t)) is not None]
         for head in clause.objects:
-            found = self._argument(head)
+            found = None if _mere(clause, head) else self._argument(head)
             if found is not None and not _reflexive(subject, found):
                 rule = "svoo" if receivers else "svo"
                 qualifiers = (
@@ -198,7 +202,10 @@ class Statements:
                 self.told.add((prep.i, _start(target)))
                 further = " ".join([lemma, *(t.lower for t in adjunct.words)])
                 longer = [*words, *adjunct.words]
-                yield self._claim(subject, further, longer, target, rule=rule, frame=frame)
+                yield self._claim(
+                    subject, further, longer, target, rule=rule, frame=frame,
+                    qualifiers=(Qualifier(role="object", argument=found),),
+                )  # fmt: skip
                 if target.entity is not None:
                     further = f"{further} {compound(adjunct.object)}"
                     longer = [*longer, *self._within(target, adjunct.object)]
@@ -361,6 +368,13 @@ class Statements:
             return Source(span=span, label=span.text, cue=cue)
         argument = self.reader.of_reference(reference)
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
+
+
+def _mere(clause: Clause, head: Token) -> bool:
+    """ "has the ability to fly": what is had is told by the infinitive."""
+    nouns = ALLOW_NOUNS | PLAN_NOUNS | DESIRE_NOUNS | REQUIRE_NOUNS
+    to = any(t.lower == "to" for v in head.having("acl", "relcl") for t in v.having("aux"))
+    return clause.lemma == "have" and head.lemma.lower() in nouns and to
 
 
 def _start(argument: Argument) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.iri import relation_slug
 from kg.model import Argument, Claim, Fact, Qualifier, Record, Settings, Source, Status
-from kg.record import COUNTRY, NAME
+from kg.resolve.repetition import without_repetition
 
 MODALITY_STATUS: dict[str, Status] = {
     "planned": "planned", "required": "required", "possible": "possible", "desired": "desired",
@@ -49,32 +49,6 @@ def resolve_claims(
             made = _with_iris(claim, where, predicates=predicates, base=settings.base_iri)
             if made is not None:
                 yield made
-
-
-def without_repetition(claims: Iterable[Claim]) -> Iterable[Claim]:
-    """Leave out what an edge beside it says whole.
-
-    "They study (the decline of bees)" has the node "decline of bees", so "they study the decline
-    of (bees)" adds nothing to a graph, unless what it leads to has a name of its own.
-    """
-    claims = list(claims)
-    whole: dict[tuple[int, int], list[Argument]] = {}
-    for claim in claims:
-        if claim.object is not None and " of " in claim.object.label:
-            place = (claim.sentence.start, claim.subject.span.start)
-            whole.setdefault(place, []).append(claim.object)
-    for claim in claims:
-        place = (claim.sentence.start, claim.subject.span.start)
-        if not any(_within(claim, other) for other in whole.get(place, ())):
-            yield claim
-
-
-def _within(claim: Claim, other: Argument) -> bool:
-    found = claim.object
-    if found is None or (found.entity or NAME)[0] in (NAME, COUNTRY):
-        return False
-    inside = other.span.start < found.span.start and found.span.end <= other.span.end
-    return inside and claim.predicate.lemma.endswith(" of")
 
 
 def _with_iris(

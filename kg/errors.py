@@ -7,6 +7,7 @@
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
     ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
+    │   └── BusyError   a query to a service takes too long or too much; another one may do
     └── ExportError     an output cannot be written
 
 Every message names the value, what is allowed and the next step, on one line. Wrong arguments
@@ -40,6 +41,10 @@ class DecisionError(KgError):
 
 class QueryError(KgError):
     """A query cannot be answered."""
+
+
+class BusyError(QueryError):
+    """A query takes more time or memory than the service gives, or all its processes are taken."""
 
 
 class ExportError(KgError):

@@ -28,7 +28,7 @@ LAYERS = [
     {"graph", "query", "stats"},
     {"restore"},
     {"export"},
-    {"validate"},
+    {"validate", "serve"},
     {"build"},
     {"diff", "upkeep", "verify"},
     {"cli"},
@@ -40,6 +40,7 @@ HOME = {
     "networkx": {"graph", "export", "model"},  # model likewise
     "rdflib": {"query", "validate"},
     "pyshacl": {"validate"},
+    "werkzeug": {"serve"},
     "pyoxigraph": {"query"},
     "pyvis": {"export"},
     "typer": {"cli"},

@@ -11,11 +11,11 @@ import sys
 
 import typer
 
-from kg.cli import asking, building, checking, corpus, exporting
+from kg.cli import asking, building, checking, corpus, exporting, serving
 from kg.cli.app import app, complain
 from kg.errors import KgError
 
-__all__ = ["app", "asking", "building", "checking", "corpus", "exporting", "main"]
+__all__ = ["app", "asking", "building", "checking", "corpus", "exporting", "main", "serving"]
 
 
 def main() -> None:

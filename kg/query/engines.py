@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kg.errors import QueryError
 from kg.query.answers import Answer, Row, Term
@@ -35,8 +35,8 @@ class Engine(Protocol):
     @property
     def prefixes(self) -> Mapping[str, str]: ...
 
-    def answer(self, question: Question) -> Answer:
-        """Raises QueryError if the question cannot be evaluated."""
+    def answer(self, question: Question, limit: int | None = None) -> Answer:
+        """Raises QueryError if it cannot be evaluated, or has more than `limit` rows."""
         ...
 
 
@@ -85,23 +85,26 @@ class RdflibGraph:
             raise _damaged(path, error) from error
         self.prefixes = {prefix: str(iri) for prefix, iri in self._graph.namespaces()}
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, limit: int | None = None) -> Answer:
         prepared = prepare(question, dict(self._graph.namespaces()))
         try:
-            return self._answer(question, prepared)
+            return self._answer(question, prepared, limit)
+        except (QueryError, MemoryError):
+            raise
         except Exception as error:  # rdflib raises plain Exception for what it cannot evaluate
             raise _cannot(error) from error
 
-    def _answer(self, question: Question, prepared: Any) -> Answer:
+    def _answer(self, question: Question, prepared: Any, limit: int | None) -> Answer:
         result = self._graph.query(prepared)
         if result.type == "ASK":
             return _yes_or_no(bool(result.askAnswer))
         if result.type != "SELECT":
             triples: Iterable[Any] = result
-            return _triples(tuple(map(_rdflib_term, triple)) for triple in triples)
+            rows = (tuple(map(_rdflib_term, triple)) for triple in triples)
+            return _triples(_limited(rows, limit))
         columns = [str(name) for name in result.vars or ()]
         found = ({str(name): node for name, node in row.items()} for row in result.bindings)
-        return _table(question, columns, found, _rdflib_term)
+        return _table(question, columns, _limited(found, limit), _rdflib_term)
 
 
 @contextmanager
@@ -147,27 +150,30 @@ class OxigraphGraph:
         except (SyntaxError, ValueError) as error:
             raise _damaged(path, error) from error
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, limit: int | None = None) -> Answer:
         prepare(question, self.prefixes)
         try:
-            return self._answer(question)
+            return self._answer(question, limit)
+        except (QueryError, MemoryError):
+            raise
         except Exception as error:  # a SyntaxError or whatever a function of SPARQL gives
             raise _cannot(error) from error
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: Question, limit: int | None) -> Answer:
         import pyoxigraph
 
         result = self._store.query(question.text, prefixes=dict(self.prefixes))
         if isinstance(result, pyoxigraph.QueryBoolean):
             return _yes_or_no(bool(result))
         if isinstance(result, pyoxigraph.QueryTriples):
-            return _triples(
+            rows = (
                 (_oxigraph_term(t.subject), _oxigraph_term(t.predicate), _oxigraph_term(t.object))
                 for t in result
             )
+            return _triples(_limited(rows, limit))
         columns = [variable.value for variable in result.variables]
         found = (dict(zip(columns, solution, strict=True)) for solution in result)
-        return _table(question, list(columns), found, _oxigraph_term)
+        return _table(question, list(columns), _limited(found, limit), _oxigraph_term)
 
 
 def _oxigraph_term(term: Any) -> Term:
@@ -200,6 +206,16 @@ def _literal(value: str, datatype: str | None, language: str | None) -> Term:
 def _yes_or_no(value: bool) -> Answer:
     cell = Term(kind="literal", value=str(value).lower(), datatype=f"{_XSD}boolean")
     return Answer(columns=("answer",), rows=((cell,),), boolean=value)
+
+
+_Found = TypeVar("_Found")
+
+
+def _limited(found: Iterable[_Found], limit: int | None) -> Iterator[_Found]:
+    for number, row in enumerate(found):
+        if limit is not None and number >= limit:
+            raise QueryError(f"the answer has more than {limit:,} rows; ask for fewer with LIMIT")
+        yield row
 
 
 def _triples(rows: Iterable[Row]) -> Answer:

@@ -33,6 +33,11 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join(cells).rstrip() + "\n"
 
 
+def shortened(cell: Term, answer: Answer) -> str:
+    """One cell as `format_table` writes it."""
+    return _cell(cell, {space: prefix for prefix, space in answer.prefixes})
+
+
 def _cell(cell: Term | None, spaces: Mapping[str, str]) -> str:
     if cell is None:
         return ""
@@ -102,6 +107,20 @@ def format_ntriples(answer: Answer) -> str:
         raise QueryError("only CONSTRUCT and DESCRIBE give triples; choose another format")
     rows = (" ".join(_turtle_term(cell) for cell in row if cell) for row in answer.rows)
     return "".join(f"{row} .\n" for row in rows)
+
+
+def in_rdf(answer: Answer, format: str) -> str:
+    """Format triples as rdflib's `format` ("xml", "json-ld"). Raises QueryError where it cannot."""
+    from rdflib import Graph
+
+    graph = Graph(bind_namespaces="none")
+    for prefix, space in answer.prefixes:
+        graph.bind(prefix, space)
+    graph.parse(data=format_ntriples(answer), format="nt")
+    try:
+        return graph.serialize(format=format)
+    except ValueError as error:
+        raise QueryError(f"the triples cannot be written so: {error}; take Turtle") from error
 
 
 def _turtle_term(cell: Term) -> str:

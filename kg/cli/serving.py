@@ -1,0 +1,55 @@
+"""Commands that keep running: serve."""
+
+from __future__ import annotations
+
+import signal
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import Output, app
+
+
+@app.command(epilog="Examples:  kg serve output   |   kg serve output --port 0 --timeout 60")
+def serve(
+    output: Output,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8765,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that a question may take.")
+    ] = 10.0,
+    max_rows: Annotated[int, typer.Option(min=1, help="Rows that an answer may have.")] = 10_000,
+    max_memory: Annotated[
+        int, typer.Option(min=64, help="MiB that a question may take (Linux).")
+    ] = 2048,
+    workers: Annotated[int, typer.Option(min=1, help="Questions answered at a time.")] = 2,
+    engine: Annotated[
+        str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs kg[oxigraph].")
+    ] = "auto",
+) -> None:
+    """Open the graph to your browser and to SPARQL programs, on this machine only.
+
+    The address shows a form for questions and the graph's page; /sparql is a SPARQL 1.1 Protocol
+    endpoint that only reads.
+    """
+    from kg.query import ENGINES, graph_of
+    from kg.serve import Limits, Pool, Service, listen
+
+    if engine not in ("auto", *ENGINES):
+        raise typer.BadParameter(f"unknown engine {engine!r}; choose auto, rdflib or oxigraph")
+    limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory)
+    signal.signal(signal.SIGTERM, _interrupt)
+    pool = Pool(graph_of(output), engine=engine, limits=limits, workers=workers)
+    try:
+        server = listen(Service(output, pool), port)
+        typer.echo("reading the graph ...", err=True)
+        pool.wait()
+        typer.echo(f"http://127.0.0.1:{server.port}/  (Ctrl-C ends it)")
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return
+    finally:
+        pool.close()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,187 @@
+"""Processes that hold the graph and answer questions, each ended when a question goes too far."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from kg.errors import BusyError, QueryError
+from kg.query import Answer
+from kg.query.engines import open_graph, with_prefixes
+from kg.query.questions import read_question
+
+#: How long a process may take to read its graph, in seconds.
+LOADING = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one question may cost: `seconds` of time, `rows` of answer, `size` of text in bytes,
+    `memory` in MiB beyond the graph (where the system can limit it)."""
+
+    seconds: float = 10.0
+    rows: int = 10_000
+    size: int = 64 * 1024
+    memory: int = 2048
+
+
+class Pool:
+    """`workers` processes that answer questions about one Turtle file, which may change."""
+
+    def __init__(self, path: Path, *, engine: str, limits: Limits, workers: int = 2) -> None:
+        self.limits = limits
+        self._path, self._engine = path, engine
+        self._context = multiprocessing.get_context("spawn")
+        self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._all: set[_Worker] = set()
+        self._closed = False
+        for _ in range(workers):
+            self._idle.put(self._start())
+
+    def wait(self) -> None:
+        """Until the graph is read. Raises QueryError if it cannot be."""
+        worker = self._idle.get()
+        try:
+            worker.loaded()
+        finally:
+            self._idle.put(worker)
+
+    def ask(self, sparql: str) -> Answer:
+        """Answer a question. Raises BusyError, or QueryError if the question is wrong."""
+        try:
+            worker = self._idle.get(timeout=self.limits.seconds)
+        except queue.Empty:
+            raise BusyError("all are busy with other questions; try again") from None
+        worker = self._fresh(worker)
+        try:
+            answer = worker.ask(sparql)
+        except BusyError:
+            self._end(worker)
+            # In a thread of its own: reading a large graph takes longer than an answer may.
+            threading.Thread(target=self._replace, daemon=True).start()
+            raise
+        except BaseException:
+            self._idle.put(worker)
+            raise
+        self._idle.put(worker)
+        return answer
+
+    def close(self) -> None:
+        """End all processes."""
+        self._closed = True
+        for worker in list(self._all):
+            self._end(worker)
+
+    def _fresh(self, worker: _Worker) -> _Worker:
+        """Another process where the graph has changed since this one read it."""
+        if worker.stamp == _stamp(self._path):
+            return worker
+        self._end(worker)
+        return self._start()
+
+    def _start(self) -> _Worker:
+        worker = _Worker(self._context, self._path, self._engine, self.limits)
+        self._all.add(worker)
+        return worker
+
+    def _end(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        worker.end()
+
+    def _replace(self) -> None:
+        if not self._closed:
+            self._idle.put(self._start())
+
+
+class _Worker:
+    """One process and our end of the line to it."""
+
+    def __init__(self, context: Any, path: Path, engine: str, limits: Limits) -> None:
+        self.stamp = _stamp(path)
+        self._limits, self._ready = limits, False
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_work, args=(theirs, path, engine, limits), daemon=True, name="kg-serve"
+        )
+        self._process.start()
+        theirs.close()
+
+    def loaded(self) -> None:
+        if not self._ready:
+            self._receive(LOADING)
+            self._ready = True
+
+    def ask(self, sparql: str) -> Answer:
+        self.loaded()
+        self._line.send(sparql)
+        answer = self._receive(self._limits.seconds)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._line.close()
+
+    def _receive(self, seconds: float) -> object:
+        try:
+            if not self._line.poll(seconds):
+                raise BusyError(f"no answer within {seconds:g} seconds; ask for less, or LIMIT it")
+            found = self._line.recv()
+        except (EOFError, OSError) as error:
+            if not self._ready:
+                raise QueryError("the graph cannot be read; build it again") from error
+            raise BusyError(
+                f"the answer takes more than {self._limits.memory} MiB of memory; ask for less"
+            ) from error
+        if isinstance(found, QueryError):
+            raise found
+        return found
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_mtime_ns, found.st_size
+    return None
+
+
+def _work(line: Connection, path: Path, engine: str, limits: Limits) -> None:
+    """The life of a process: read the graph, then answer until nobody asks any more."""
+    with suppress(KeyboardInterrupt, EOFError, OSError):
+        try:
+            graph = open_graph(path, engine)
+        except QueryError as error:
+            line.send(error)
+            return
+        _limit_memory(limits.memory)
+        line.send(None)
+        while True:
+            sparql = line.recv()
+            try:
+                answer = graph.answer(read_question(sparql), limits.rows)
+                line.send(with_prefixes(answer, graph))
+            except QueryError as error:
+                line.send(QueryError(str(error)))
+            except MemoryError:
+                return
+
+
+def _limit_memory(mebibytes: int) -> None:
+    """Where the system can: Linux and macOS limit the address space, Windows nothing."""
+    try:
+        import resource
+    except ImportError:
+        return
+    statm = Path("/proc/self/statm")
+    if not statm.is_file():
+        return
+    used = int(statm.read_text().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (used + mebibytes * 1024 * 1024, hard))

@@ -43,8 +43,8 @@ logger = logging.getLogger(__name__)
 
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
-    "analyze", "claims", "coref", "data", "errors", "iri", "lexicon", "link", "mentions", "model",
-    "quotes", "read", "record", "structure", "times",
+    "analyze", "claims", "coref", "data", "errors", "hyphens", "iri", "lexicon", "link",
+    "mentions", "model", "quotes", "read", "record", "structure", "times",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
 LIBRARIES = ("spacy", "thinc", "numpy", "blis")

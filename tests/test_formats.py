@@ -19,7 +19,7 @@ import kg.read.file
 import kg.read.packed
 import kg.read.unpack
 from kg.model import Document
-from kg.read import read_again, read_inputs
+from kg.read import read_inputs
 from kg.structure import find_blocks
 
 FILES = Path(__file__).parent / "files"
@@ -437,24 +437,6 @@ def test_a_named_file_is_read_although_a_pattern_would_leave_it_out(write: Write
     assert outcome("f", exclude=("*.txt",)) == [
         "no text in folder f; the patterns exclude all of it, or name a file"
     ]
-
-
-# Proof.
-
-
-def test_a_changed_or_missing_source_is_told(write: Write) -> None:
-    path = write("a.txt")
-    write("z.zip", zipped({"b.txt": "Kim left."}))
-    documents = read("a.txt", "z.zip")
-    path.write_text("Abe met Kim.")
-    write("z.zip", zipped({"c.txt": "Kim left."}))
-    found = [again for _, again in read_again(documents)]
-    assert isinstance(found[0], Document)
-    assert found[0].text == "Abe met Kim."
-    assert str(found[1]) == "z.zip holds this document no longer; build again"
-    path.unlink()
-    (gone,) = [again for _, again in read_again(documents[:1])]
-    assert str(gone).startswith("cannot read a.txt: no such file or directory")
 
 
 def test_missing_parts_are_named_with_what_to_install(

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from kg.errors import ReadError
 from kg.model import Document
@@ -33,14 +33,10 @@ from kg.read.text import front_matter, split_lines
 __all__ = [
     "READERS",
     "ReadOptions",
-    "Source",
     "check_date",
     "decode",
-    "find_sources",
     "front_matter",
-    "read_again",
     "read_inputs",
-    "read_source",
 ]
 
 logger = logging.getLogger(__name__)
@@ -86,10 +82,10 @@ def _read(
 ) -> Iterator[Document | ReadError]:
     yield from failed
     for source in sources:
-        yield from read_source(source, options=options, date=date, lines=lines)
+        yield from _read_source(source, options=options, date=date, lines=lines)
 
 
-def read_source(
+def _read_source(
     source: Source, *, options: ReadOptions, date: str | None = None, lines: bool = False
 ) -> Iterator[Document | ReadError]:
     """The documents of one file, and an error for each part of it that cannot be read.
@@ -103,41 +99,6 @@ def read_source(
             yield from _lines(source, item, date=date)
         else:
             yield _document(source, item, date=date)
-
-
-def read_again(
-    documents: Iterable[Document], options: ReadOptions | None = None
-) -> Iterator[tuple[Document, Document | ReadError]]:
-    """Re-open the sources of documents: each with what its source gives now.
-
-    Every source is read once, however many of the documents it holds. `options` must be those
-    of the first reading; standard input is gone and gives an error.
-    """
-    groups: dict[str, list[Document]] = {}
-    for document in documents:
-        groups.setdefault(document.source, []).append(document)
-    for place, group in sorted(groups.items()):
-        yield from _again(place, group, options or ReadOptions())
-
-
-def _again(
-    place: str, group: Sequence[Document], options: ReadOptions
-) -> Iterator[tuple[Document, Document | ReadError]]:
-    if place == "-":
-        gone = ReadError("standard input cannot be read again; keep such texts in a file")
-        yield from ((document, gone) for document in group)
-        return
-    first = group[0]
-    parts = tuple(first.id.removesuffix(first.part).split("/"))
-    source = Source(path=Path(place), parts=parts, depth=len(parts))
-    found: dict[str, Document] = {}
-    failure = ReadError(f"{place} holds this document no longer; build again")
-    for item in read_source(source, options=options, date=None):
-        if isinstance(item, Document):
-            found[item.part] = item
-        else:
-            failure = item
-    yield from ((document, found.get(document.part, failure)) for document in group)
 
 
 def _extracts(source: Source, options: ReadOptions) -> Iterator[Extract | ReadError]:

@@ -111,16 +111,20 @@ def _chars(text_page: Any) -> list[tuple[_Char | None, int]]:
     names = ctypes.create_string_buffer(64)
     flags = ctypes.c_int()
     found: list[tuple[_Char | None, int]] = []
+    bold, turns, begins = False, 0, True
     for i in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, i)
         if code in (10, 13):
             found.append((None, 0))
+            begins = True
             continue
         raw.FPDFText_GetLooseCharBox(text_page, i, pointer)
-        raw.FPDFText_GetFontInfo(text_page, i, names, 64, flags)
-        heavy = raw.FPDFText_GetFontWeight(text_page, i) >= 600
-        bold = heavy or bool(_BOLD.search(names.value))
-        turns = round(raw.FPDFText_GetCharAngle(text_page, i) / (math.pi / 2)) % 4
+        if begins:  # font and angle change between words: asking once for each saves time
+            raw.FPDFText_GetFontInfo(text_page, i, names, 64, flags)
+            heavy = raw.FPDFText_GetFontWeight(text_page, i) >= 600
+            bold = heavy or bool(_BOLD.search(names.value))
+            turns = round(raw.FPDFText_GetCharAngle(text_page, i) / (math.pi / 2)) % 4
+        begins = code == 32
         text = _LIGATURES.get(code) or chr(code)
         found.append((_Char(text, box.left, box.right, box.top, box.bottom, bold), turns))
     return found

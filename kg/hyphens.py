@@ -17,19 +17,28 @@ _PREFIXES = frozenset(
 )
 #: Those that stand before a hyphen of their own, not of a program.
 _ALWAYS = frozenset("self well half cross non high two three four five".split())
+_AT_LINE_END = re.compile(r"[a-z][-\u2010][ \t]*\r?\n[ \t]*[a-z]")
+_DIVIDED = re.compile(r"\w+[-\u2010\u00ad][ \t]*\r?\n[ \t]*\w+")
 _TAIL = re.compile(r"[^\W\d_]+(?=.$)")
 _HEAD = re.compile(r"[^\W\d_]+")
 
 
 class Words:
-    """The lower-case words of a text, collected on the first question."""
+    """The lower-case words of a text but those that a line end divides, collected when asked."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
     def found(self) -> frozenset[str]:
-        return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text.lower()))
+        whole = _DIVIDED.sub(" ", self._text.lower())
+        return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole))
+
+    @cached_property
+    def typeset(self) -> bool:
+        """Do so many lines end in a hyphen that a program must have put them there?"""
+        times = len(_AT_LINE_END.findall(self._text))
+        return times >= 3 and times >= 0.04 * self._text.count("\n")
 
 
 def is_broken(left: str, right: str, words: Words, *, typeset: bool = False) -> bool:

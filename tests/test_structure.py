@@ -83,11 +83,11 @@ def test_a_plain_sentence_stays_as_it_is(words: list[str], markdown: bool) -> No
     assert (block.text, block.offsets, block.start) == (sentence, None, 0)
 
 
-@given(text=st.text(alphabet="aB1é -.\n", max_size=200))
+@given(text=st.text(alphabet="zB1é -.\n", max_size=200))
 def test_no_letter_of_plain_text_is_lost_but_list_markers(text: str) -> None:
     shown = "".join(block.text for block in find_blocks(document(text)))
-    letters = [char for char in text if char in "aBé"]
-    assert [char for char in shown if char in "aBé"] == letters
+    letters = [char for char in text if char in "zBé"]
+    assert [char for char in shown if char in "zBé"] == letters
 
 
 @pytest.mark.parametrize("span", [(-1, 1), (2, 1), (0, 99)])
@@ -518,4 +518,65 @@ def test_markdown_headings_are_vouched_for_by_their_markup() -> None:
         ("heading", "Comments"),
         ("boilerplate", "Share on Facebook"),
         ("paragraph", "Abe left."),
+    ]
+
+
+# Lists, rules and line ends as people and scanners make them.
+
+
+def test_boxes_letters_and_roman_numbers_are_list_markers() -> None:
+    text = (
+        "Tasks:\n- [ ] Berg writes\n- [x] Lee met Kim\n\na. First the law.\nb. Then the budget.\n"
+    )
+    assert blocks(text + "\ni. One point.\nii. Another point.\n\n☐ Ann calls\n☑ Kim left\n")[
+        1:
+    ] == [
+        ("item", "Berg writes"),
+        ("item", "Lee met Kim"),
+        ("item", "First the law."),
+        ("item", "Then the budget."),
+        ("item", "One point."),
+        ("item", "Another point."),
+        ("item", "Ann calls"),
+        ("item", "Kim left"),
+    ]
+
+
+def test_lettered_items_do_not_make_an_item_of_the_heading_above() -> None:
+    text = "2. BUDGET\n\n   None.\n\n3. SALE OF THE HARBOUR\n\n   a. Lee spoke.\n   b. Kim left.\n"
+    assert blocks(text)[2:] == [
+        ("heading", "SALE OF THE HARBOUR"),
+        ("item", "Lee spoke."),
+        ("item", "Kim left."),
+    ]
+
+
+def test_a_rule_makes_a_heading_or_columns() -> None:
+    assert blocks("Next steps\n----------\n1) Berg writes\n2) Lee calls\n")[0] == (
+        "heading",
+        "Next steps",
+    )
+    table = "Name          Office\n----          ------\nLena Ortiz    Mayor\n"
+    assert texts(table, kind="cell") == ["Name", "Office", "Lena Ortiz", "Mayor"]
+    assert blocks("He left.\n--------\nShe stayed.")[0] == ("paragraph", "He left.")
+
+
+def test_the_number_of_a_page_is_no_text() -> None:
+    assert blocks("Lee left.\n\n- 3 -\n\nKim stayed.") == [
+        ("paragraph", "Lee left."),
+        ("paragraph", "Kim stayed."),
+    ]
+
+
+def test_where_many_lines_end_in_hyphens_a_program_put_them_there() -> None:
+    scanned = (
+        "The council sold the har-\nbour to a company on Mon-\nday. It had not been ex-\n"
+        "pected to bid for a self-\ngoverning town.\n"
+    )
+    assert blocks(scanned) == [
+        (
+            "paragraph",
+            "The council sold the harbour to a company on Monday. It had not been expected to bid "
+            "for a self-governing town.",
+        )
     ]

@@ -75,7 +75,7 @@ class _Block:
 def layout(pages: Sequence[Page]) -> list[Part]:
     """The blocks of all pages, in reading order."""
     pages = without_furniture(pages)
-    words = Words("\n".join(_whole_words(pages)))
+    words = Words("\n".join(line.text for page in pages for line in page.lines))
     body = _body_size(pages)
     blocks: list[_Block] = []
     for page in pages:
@@ -92,16 +92,6 @@ def _body_size(pages: Iterable[Page]) -> float:
         for line in page.lines:
             sizes[line.size] += len(line.text)
     return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 1.0
-
-
-def _whole_words(pages: Iterable[Page]) -> Iterator[str]:
-    """The text of lines without the parts of words that go on over a line end."""
-    cut = False
-    for line in (line for page in pages for line in page.lines):
-        words = [word.text for word in line.words]
-        broken = words[-1][-1:] in _HYPHENS
-        yield " ".join(words[cut : len(words) - broken])
-        cut = broken
 
 
 # Running heads and page numbers.

@@ -4,6 +4,7 @@
     plain.py        lines → headings, paragraphs, items, cells, quotes
     markdown.py     the same for Markdown, markup removed
     extracted.py    the same for formats that state their structure
+    openings.py     datelines and speakers, apart from the sentence behind them
     boilerplate.py  what a web page leaves behind, recognised by form
 
 A block never runs from a heading into the paragraph below it, nor from one list item into the
@@ -19,6 +20,7 @@ from kg.structure.block import Block, BlockKind, split_long
 from kg.structure.boilerplate import mark_boilerplate
 from kg.structure.extracted import extracted_blocks
 from kg.structure.markdown import markdown_blocks
+from kg.structure.openings import cut_openings
 from kg.structure.plain import plain_blocks
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def find_blocks(document: Document) -> list[Block]:
     blocks = mark_boilerplate(
         _blocks(document), document.text, headings=document.media_type in PLAIN
     )
-    return [part for block in blocks for part in split_long(block)]
+    return [part for block in cut_openings(blocks) for part in split_long(block)]
 
 
 def _blocks(document: Document) -> list[Block]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "item", "quote", "cell", "boilerplate", "code"]
+BlockKind = Literal[
+    "heading", "paragraph", "item", "quote", "cell", "speaker", "boilerplate", "code"
+]
 
 #: A longer block is cut: parsers take time and memory by length.
 LONGEST = 20_000

@@ -109,6 +109,9 @@ _SHAPES = tuple(
         r"(?=.*\b(?:our|us|your|here|newsletters?|email|inbox|app|comment|free)\b)"
         r"(?=.*\b(?:newsletters?|emails?|inbox|app|comment|here|Facebook|Twitter|Instagram|X|"
         r"subscriptions?|account|updates|alerts|notifications)\b).{0,180}$",
+        # the foot of a mail
+        r"This (?:e-?mail|message)\b(?=.*\b(?:confidential|intended recipient|addressee)\b)"
+        r"[^\"]*$",
         # consent: "By continuing to use this site, you agree ..."
         r"(?:We|This (?:web)?site|Our (?:web)?site|This page) uses? cookies\b[^\"]*$",
         r"(?i:by (?:continuing|clicking|using|browsing|signing up|subscribing)\b[^\"]*\byou "

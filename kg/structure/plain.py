@@ -19,12 +19,16 @@ from kg.structure.block import Block, BlockKind, Stretch, drop_empty, make_block
 
 
 class Line(NamedTuple):
-    """A line without the white space around it; `indent` counts what stood before it."""
+    """A line without the white space around it; `indent` counts what stood before it.
+
+    `ruled` says that a line of mere `-` or `=` stands below it.
+    """
 
     start: int
     end: int
     text: str
     indent: int
+    ruled: bool = False
 
     @property
     def right(self) -> int:
@@ -62,11 +66,17 @@ _HANGING = frozenset(
     "were be been has have had will would can could may might must its his her their our your my "
     "this these those but not into than if when while because between under over about".split()
 )
-_DOTS = "•‣◦▪▫●○■□"
+_DOTS = "•‣◦▪▫●○■□►▶➤☐☑☒✓✔"
 _BULLET = re.compile(rf"[-*+·–—]\s+|[{_DOTS}]\s*")
 _NUMBER = re.compile(
-    r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\)|(?:[A-Za-z]|[ivx]{1,5})\))\s+"
+    r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\)|(?:[A-Za-z]|[ivx]{1,5})\)"
+    r"|(?:[a-h]|i{1,3}|iv|vi{1,3}|ix)\.)\s+"
 )
+_BOX = re.compile(r"\[[ xX✓]\]\s+")
+#: The rule below a heading, or below the names of columns; the number of a page.
+_RULE = re.compile(r"[-=~_*]{3,}$")
+_COLUMNS = re.compile(r"[-=]{2,}(?:\s+[-=]{2,})+$")
+_PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]$")
 _HEADING_NUMBER = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVX]{1,5}\.|[A-Z]\.(?=\s+[A-Z]{3}))\s+"
     r"(?=[\"'“‘]?[A-Z])(?![MBT]illion|Thousand|Per ?cent)"
@@ -95,7 +105,7 @@ def stretches(lines: Sequence[Line], words: Words) -> list[Stretch]:
     for line, following in pairwise(lines):
         if not _hyphenated(line, following):
             _keep(kept, line.start, line.end + 1)
-        elif is_broken(line.text, following.text, words):
+        elif is_broken(line.text, following.text, words, typeset=words.typeset):
             _keep(kept, line.start, line.end - 1)
         else:
             _keep(kept, line.start, line.end)
@@ -124,12 +134,15 @@ def _groups(text: str, start: int) -> Iterator[list[Line]]:
     at = start
     for raw in (text[start:] if start else text).splitlines(keepends=True):
         bare = raw.strip()
-        if bare and _VISIBLE.search(bare):
+        if bare and _VISIBLE.search(bare) and not _PAGE_NUMBER.match(bare):
             indent = len(raw) - len(raw.lstrip())
             group.append(Line(at + indent, at + indent + len(bare), bare, indent))
         elif group:
-            yield group
-            group = []
+            if _RULE.match(bare):
+                group[-1] = group[-1]._replace(ruled=True)
+            if not _COLUMNS.match(bare):
+                yield group
+                group = []
         at += len(raw)
         if group and raw[-1] == "\u2029":
             yield group
@@ -140,8 +153,9 @@ def _groups(text: str, start: int) -> Iterator[list[Line]]:
 
 def _beside_numbered(groups: Sequence[list[Line]], number: int) -> bool:
     """Is a group before or after numbered too, so that this one is an item, not a heading?"""
-    near = (groups[n] for n in (number - 1, number + 1) if 0 <= n < len(groups))
-    return any(_NUMBER.match(group[0].text) for group in near)
+    near = (groups[n][0].text for n in (number - 1, number + 1) if 0 <= n < len(groups))
+    digit = groups[number][0].text[0].isdigit()
+    return any(_NUMBER.match(text) and text[0].isdigit() == digit for text in near)
 
 
 # Groups to units.
@@ -218,7 +232,7 @@ def _single(line: Line, *, last: bool, numbered: bool) -> list[Unit]:
         return _quotes([line])
     if line.text.count("\t") > 1 or _framed(line):
         return _cells([line])
-    heading = None if last or numbered else _heading(line)
+    heading = None if (last or numbered) and not line.ruled else _heading(line)
     if heading:
         return [Unit("heading", [heading])]
     marker = _marker(line)
@@ -243,10 +257,13 @@ def _next_units(group: _Group, at: int) -> tuple[list[Unit], int]:
 
 def _marker(line: Line) -> int:
     """The length of the list marker that a line begins with, 0 if none with text after it."""
-    if line.text[0].isalpha() and line.text[1:2] != ")" and line.text[0] not in "ivx":
+    if line.text[0].isalpha() and line.text[1:2] not in (")", ".") and line.text[0] not in "ivx":
         return 0
     found = _BULLET.match(line.text) or _NUMBER.match(line.text)
-    return found.end() if found and found.end() < len(line.text) else 0
+    if not found or found.end() == len(line.text):
+        return 0
+    box = _BOX.match(line.text, found.end())
+    return box.end() if box and box.end() < len(line.text) else found.end()
 
 
 def _quotes(lines: Sequence[Line]) -> list[Unit]:

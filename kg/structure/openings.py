@@ -1,0 +1,73 @@
+"""What stands before the first sentence of a paragraph and is no part of it: datelines, speakers.
+
+    TOKYO, May 6 (Coast Wire) -- The minister ...    where and when a report was filed
+    MS. BERG: My company ...                         who speaks, in a transcript
+
+A parser takes both for the beginning of the sentence, so they become blocks of their own: the
+dateline `boilerplate`, the speaker a `speaker`, to whom what follows can be attributed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.structure.block import Block, BlockKind, part
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|"
+    r"MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|"
+    r"NOV(?:EMBER)?|DEC(?:EMBER)?)\.?"
+)
+_DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?)"
+_AGENCY = r"\([^()]{2,40}\)"
+_CAPITALS = r"[A-Z][A-Z'.-]+(?:[ /-][A-Z][A-Z'.-]*){0,3}"
+_PLACE = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}"
+_DASH = r"\s*(?:—|–|--|-(?=\s))\s*(?=[\"'(]?[A-Z])"
+#: Associated Press Stylebook, "datelines": a place in capitals; others write it as usual, but name
+#: the agency behind it.
+_DATELINE = re.compile(
+    rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:[,|]? ?\|? ?{_DATE})?(?: ?{_AGENCY})?"
+    rf"|{_PLACE}(?:, {_PLACE})?(?:,? {_DATE})? ?{_AGENCY}"
+    rf"|\({_PLACE}(?:, {_PLACE})?(?:,? {_DATE})?\)){_DASH}"
+)
+
+_CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
+_NAME = r"(?:[A-Z][\w'’.-]*|(?:de|van|von|der|la|the|of)(?= ))"
+_SPEAKER = re.compile(
+    rf"(?:{_CLOCK} )?(?:>> ?)?{_NAME}(?: {_NAME}){{0,4}}(?: {_CLOCK}| ?\([^()]{{1,30}}\))?"
+    r" ?: ?(?=\S)"
+)
+_QUESTION = re.compile(r"[QA][.:] (?=[\"'(]?[A-Z])")
+#: So many paragraphs that begin with a name and a colon make a transcript.
+_TURNS = 3
+
+
+def cut_openings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, datelines and names of speakers apart from the sentence behind them."""
+    transcript = sum(_speaker(block) is not None for block in blocks) >= _TURNS
+    for block in blocks:
+        dateline = _DATELINE.match(block.text) if block.kind == "paragraph" else None
+        speaker = _speaker(block) if transcript else None
+        if dateline:
+            yield from _cut(block, dateline.end(), "boilerplate")
+        elif speaker:
+            yield from _cut(block, speaker.end(), "speaker")
+        else:
+            yield block
+
+
+def _speaker(block: Block) -> re.Match[str] | None:
+    if block.kind not in ("paragraph", "quote"):
+        return None
+    return _QUESTION.match(block.text) or _SPEAKER.match(block.text)
+
+
+def _cut(block: Block, end: int, kind: BlockKind) -> Iterator[Block]:
+    if end < len(block.text):
+        yield replace(part(block, 0, len(block.text[:end].rstrip())), kind=kind)
+        yield part(block, end, len(block.text))
+    else:
+        yield block

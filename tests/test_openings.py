@@ -1,0 +1,97 @@
+"""Datelines and speakers: cut off where they are, left alone where they only look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import document_of, line_of
+
+from kg.model import Record
+from kg.structure import find_blocks
+
+STORY = "Japan’s foreign minister, Anna Berg, met Ivan Petrov."
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in find_blocks(document_of(text))]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "VIENNA —",
+        "VIENNA, May 6 (Coast Wire) —",
+        "NEW YORK, Sept. 12, 2023 --",
+        "ST. JOHN'S, Newfoundland (CW) -",
+        "OSLO | 7 May 2024 –",
+        "Vienna (CW) –",
+        "Port Harbour, Maine (Coast Wire) --",
+        "(Vienna) –",
+        "(New Delhi, 6 May 2024) —",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(
+    dateline: str, record: Callable[..., Record]
+) -> None:
+    text = f"{dateline} {STORY}"
+    straight = STORY.replace("’", "'")
+    assert blocks(text) == [("boilerplate", dateline), ("paragraph", straight)]
+    made = record(text)
+    assert {text[c.sentence.start : c.sentence.end] for c in made.claims} == {STORY}
+    assert "Anna Berg" in {claim.subject.label for claim in made.claims}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg — the minister — met Petrov.",
+        "NATO — the alliance — decided nothing.",
+        "Vienna is a city. TOKYO - the capital of Japan - is larger.",
+        "The US-Japan treaty holds.",
+        "A 7-May deadline passed.",
+        "Berg (of the ministry) left.",
+    ],
+)
+def test_dashes_and_brackets_in_a_sentence_are_no_dateline(text: str) -> None:
+    assert blocks(text) == [("paragraph", text)]
+
+
+TRANSCRIPT = """\
+CHAIRMAN LEE: The committee met in May.
+
+MS. BERG: My company bought the harbour. We
+did not pay the tax.
+
+Q: Who signed the contract?
+
+A. Ivan Petrov signed it.
+
+[00:12:45] Anna de Berg: Nordholm paid.
+
+Anna Berg (00:13:02): The mayor knew nothing.
+
+>> REPORTER: Did the mayor know?
+"""
+
+
+def test_speakers_of_a_transcript_stand_apart(record: Callable[..., Record]) -> None:
+    found = blocks(TRANSCRIPT)
+    assert [text for kind, text in found if kind == "speaker"] == [
+        "CHAIRMAN LEE:",
+        "MS. BERG:",
+        "Q:",
+        "A.",
+        "[00:12:45] Anna de Berg:",
+        "Anna Berg (00:13:02):",
+        "REPORTER:",
+    ]
+    assert ("paragraph", "My company bought the harbour. We did not pay the tax.") in found
+    made = record(TRANSCRIPT)
+    assert "Ivan Petrov | sign | it" in " ; ".join(map(line_of, made.claims))
+    assert not any("| a" in line_of(claim) for claim in made.claims)
+
+
+def test_one_label_makes_no_transcript() -> None:
+    text = "The result: nobody came.\n\nNote: The mayor left."
+    assert [kind for kind, _ in blocks(text)] == ["paragraph", "paragraph"]

@@ -186,7 +186,9 @@ def _write_all(result: Build, folder: Path) -> None:
         write_claims,
         write_documents,
         write_entities,
+        write_merges,
         write_missed,
+        write_review,
     )
     from kg.export.networks import write_graphml, write_json
     from kg.export.rdf import write_turtle
@@ -199,6 +201,8 @@ def _write_all(result: Build, folder: Path) -> None:
     write_entities(result, folder / "entities.jsonl")
     write_documents(result, folder / "documents.jsonl")
     write_missed(result, folder / "missed.jsonl")
+    write_merges(result, folder / "merges.jsonl")
+    write_review(result, folder / "review.jsonl")
     write_tables(result, folder / "tables")
     write_page(result, folder / "graph.html")
     made = _manifest(result, folder)
@@ -243,6 +247,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         },
+        "unmatched": list(result.unmatched),
         "counts": {
             "documents": len(result.documents),
             "entities": len(result.entities),

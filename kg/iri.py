@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -33,6 +34,7 @@ _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿА-яぁ-ゔ一-龥가-힣_"
 _XML_TAIL = re.compile(f"[{_LETTERS}][{_LETTERS}0-9.-]*\\Z")
 
 
+@lru_cache(maxsize=65_536)
 def slug(label: str) -> str:
     """Turn a label into the last step of an IRI.
 

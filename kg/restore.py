@@ -1,7 +1,8 @@
 """An output folder → the `Build` that was written there, equal in every field.
 
-Read are `manifest.json` (settings), `documents.jsonl`, `entities.jsonl`, `claims.jsonl` and
-`missed.jsonl`, all laid out by `kg.export.lines`; facts and graph follow from them as in a build.
+Read are `manifest.json` (settings), `documents.jsonl`, `entities.jsonl`, `claims.jsonl`,
+`missed.jsonl`, `merges.jsonl` and `review.jsonl`, all laid out by `kg.export.lines`; facts and
+graph follow from them as in a build.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from kg.model import (
     Document,
     Entity,
     Mention,
+    Merge,
+    OpenCase,
     Predicate,
     Qualifier,
     Settings,
@@ -28,6 +31,7 @@ from kg.model import (
     Source,
     Span,
     Time,
+    Witness,
 )
 from kg.resolve import facts_of
 
@@ -192,3 +196,41 @@ def _time(value: _Json) -> Time:
 
 def _missed(line: _Json) -> tuple[str, Span, str]:
     return line["document"], _span(line), line["reason"]
+
+
+def _merge(line: _Json) -> Merge:
+    return Merge(
+        entity=line["entity"],
+        rule=line["rule"],
+        reasons=tuple(line["reasons"]),
+        first=_witness(line["first"]),
+        second=_witness(line["second"]),
+    )
+
+
+def _case(line: _Json) -> OpenCase:
+    return OpenCase(
+        label=line["label"],
+        reasons=tuple(line["reasons"]),
+        against=tuple(line["against"]),
+        first=_witness(line["first"]),
+        second=_witness(line["second"]),
+    )
+
+
+def _witness(value: _Json) -> Witness:
+    mention = Mention(
+        document=value["document"],
+        span=_span(value),
+        kind=value["kind"],
+        type=value["type"],
+        entity=value["entity"],
+    )
+    return Witness(label=value["label"], mention=mention, sentence=_span(value["sentence"]))
+
+
+def _unmatched(output: Path) -> tuple[str, ...]:
+    try:
+        return tuple(json.loads(_text(output, "manifest.json"))["unmatched"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(output, "manifest.json", error) from error

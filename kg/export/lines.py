@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from kg.export.files import write_text
-from kg.model import Argument, Build, Claim, Entity, Source, Span, Time
+from kg.model import (
+    Argument,
+    Build,
+    Claim,
+    Entity,
+    Merge,
+    OpenCase,
+    Source,
+    Span,
+    Time,
+    Witness,
+)
 
 # Line ends for some readers although not for JSON; halves of surrogate pairs have no UTF-8.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -44,6 +55,16 @@ def write_missed(build: Build, path: Path) -> None:
     write_text(path, generate_missed(build))
 
 
+def write_merges(build: Build, path: Path) -> None:
+    """Write `merges.jsonl`, as `generate_merges` makes it."""
+    write_text(path, generate_merges(build))
+
+
+def write_review(build: Build, path: Path) -> None:
+    """Write `review.jsonl`, as `generate_review` makes it."""
+    write_text(path, generate_review(build))
+
+
 def generate_claims(build: Build) -> Iterator[str]:
     """Yield one line of JSON per claim, sorted by id."""
     pages = {document.id: document.pages for document in build.documents if document.pages}
@@ -67,6 +88,37 @@ def generate_missed(build: Build) -> Iterator[str]:
     """One line per sentence that yielded no claim: document, start, end, text, reason."""
     for document, span, reason in build.missed:
         yield one_line_json({"document": document, **_quote(span), "reason": reason}) + "\n"
+
+
+def generate_merges(build: Build) -> Iterator[str]:
+    """One line per merge: entity, rule, reasons, and on both sides a mention with its sentence."""
+    for merge in build.merges:
+        row = {"entity": merge.entity, "rule": merge.rule, "reasons": list(merge.reasons)}
+        yield one_line_json({**row, **_sides(merge)}) + "\n"
+
+
+def generate_review(build: Build) -> Iterator[str]:
+    """One line per open case of identity: label, reasons for and against, both sides."""
+    for case in build.review:
+        row = {"label": case.label, "reasons": list(case.reasons), "against": list(case.against)}
+        yield one_line_json({**row, **_sides(case)}) + "\n"
+
+
+def _sides(pair: Merge | OpenCase) -> dict[str, Any]:
+    return {"first": _witness(pair.first), "second": _witness(pair.second)}
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    mention = witness.mention
+    return {
+        "entity": mention.entity,
+        "label": witness.label,
+        "document": mention.document,
+        **_quote(mention.span),
+        "kind": mention.kind,
+        "type": mention.type,
+        "sentence": _sentence(witness.sentence),
+    }
 
 
 def one_line_json(value: object) -> str:

@@ -10,7 +10,7 @@ from kg.link.gazetteer import Entry, bundled, fold
 
 #: How likely a name is each kind of thing before the document is looked at, on the scale of
 #: log10(population), which is a city's own.
-PRIOR = {"country": 8.5, "territory": 8.0, "subdivision": 5.5}
+PRIOR = {"country": 8.5, "territory": 8.0, "subdivision": 5.3}
 OTHER_PRIOR = 9.0
 #: Subdivisions that are spoken of without their country; those have a Wikidata id here.
 WELL_KNOWN_PRIOR = 7.6
@@ -27,7 +27,7 @@ SMALL = 30_000
 #: Georgia, of the country.
 ATTACHED, PART, INSIDE, SAME_COUNTRY = 10.0, 3.0, 2.0, 2.0
 #: The least a link needs, and how far it must be ahead of the next.
-LEAST, AHEAD = 6.0, 1.0
+LEAST, AHEAD = 5.4, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

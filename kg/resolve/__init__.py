@@ -20,7 +20,9 @@ from kg.resolve.entities import Group, make_entity, mint
 from kg.resolve.facts import Called, facts_of, resolve_claims
 from kg.resolve.identity import identify
 from kg.resolve.linking import link_profiles
-from kg.resolve.profiles import KIND_ORDER, Profile, Sentences, arguments, collect_profiles
+from kg.resolve.profiles import KIND_ORDER, Sentences, arguments, collect_profiles
+from kg.resolve.reasons import cases_of, merges_of
+from kg.resolve.work import Identifier, Identity
 
 __all__ = ["Resolved", "facts_of", "resolve_records"]
 
@@ -48,7 +50,8 @@ def resolve_records(
     sentences = Sentences(ordered)
     profiles = collect_profiles(ordered)
     link_profiles(ordered, profiles)
-    who = _decide(profiles, sentences, settings=settings, decisions=decisions)
+    identifier = Identifier(ordered, profiles)
+    who = _decide(identifier, sentences, settings=settings, decisions=decisions)
     predicates, unmatched = predicates_of(
         decisions, frozenset(c.predicate.lemma for r in ordered for c in r.claims)
     )
@@ -67,10 +70,14 @@ def resolve_records(
         ),
         key=lambda c: c.id,
     )
+    home = {i: name for group, name in zip(who.identity.groups, who.called, strict=True)
+            if name is not None for i in group}  # fmt: skip
     return Resolved(
         entities=tuple(_entities(who, claims)),
         claims=tuple(claims),
         facts=facts_of(claims, sentences.sha256),
+        merges=merges_of(who.identity.joins, profiles, called=home, sentences=sentences),
+        review=cases_of(who.identity.doubts, profiles, called=home, sentences=sentences),
         unmatched=tuple(sorted([*who.unmatched, *unmatched])),
     )
 
@@ -79,6 +86,7 @@ def resolve_records(
 class _Who:
     """The groups, what each is called (None: dropped), and the types that decisions set."""
 
+    identity: Identity
     groups: list[Group]
     called: list[Called | None]
     types: list[str]
@@ -86,19 +94,28 @@ class _Who:
 
 
 def _decide(
-    profiles: list[Profile], sentences: Sentences, *, settings: Settings, decisions: Decisions
+    identifier: Identifier, sentences: Sentences, *, settings: Settings, decisions: Decisions
 ) -> _Who:
-    automatic = identify(profiles).groups
+    profiles = identifier.profiles
+    identity = identify(identifier)
+    automatic = identity.groups
     seen = [Group([profiles[i] for i in group]) for group in automatic]
     iris = mint(seen, sentences, base=settings.base_iri)
     if not decisions:
         called: list[Called | None] = [
             Called(iri=iri, label=group.label) for iri, group in zip(iris, seen, strict=True)
         ]
-        return _Who(groups=seen, called=called, types=[g.type for g in seen], unmatched=[])
+        return _Who(
+            identity=identity,
+            groups=seen,
+            called=called,
+            types=[g.type for g in seen],
+            unmatched=[],
+        )
     matcher = Matcher(profiles, automatic, seen=seen, iris=iris, sha256=sentences.sha256)
     applied = apply_decisions(decisions, matcher)
-    final = identify(profiles, same=applied.same, different=applied.different).groups
+    identity = identify(identifier, same=applied.same, different=applied.different)
+    final = identity.groups
     groups = [Group([profiles[i] for i in group]) for group in final]
     heirs = _inherit(automatic, final, iris=iris, applied=applied, seen=seen)
     left = [at for at, heir in enumerate(heirs) if heir is None]
@@ -118,6 +135,7 @@ def _decide(
         iri = new[at] if heir is None else iris[heir]
         names.append(None if at in dropped else Called(iri=iri, label=label))
     return _Who(
+        identity=identity,
         groups=groups,
         called=names,
         types=[types.get(at, group.type) for at, group in enumerate(groups)],

@@ -22,13 +22,9 @@ class Group:
         self.profiles = profiles
         self.kind = min((p.kind for p in profiles), key=KIND_ORDER.__getitem__)
         self.key = min(p.key for p in profiles if p.kind == self.kind)
-        self.names: Counter[str] = Counter()
-        self.labels: Counter[str] = Counter()
-        self.types: Counter[str] = Counter()
-        for profile in profiles:
-            self.names.update(profile.names)
-            self.labels.update(profile.labels)
-            self.types.update(profile.types)
+        self.names = _summed([p.names for p in profiles])
+        self.labels = _summed([p.labels for p in profiles])
+        self.types = _summed([p.types for p in profiles])
         self.entry = self._entry()
         self.type = self._type()
         self.label = self._label()
@@ -41,7 +37,7 @@ class Group:
 
     def _entry(self) -> Entry | None:
         """The known thing that most of its documents mean."""
-        entries = Counter(p.entry for p in self.profiles if p.entry is not None)
+        entries = Counter([p.entry for p in self.profiles if p.entry is not None])
         return min(entries, key=lambda e: (-entries[e], e.links), default=None)
 
     @property
@@ -55,10 +51,7 @@ class Group:
     def _type(self) -> str:
         if self.entry is not None:
             return self.entry.type
-        if not self.types:
-            role = self.names and any(is_role(w.lower()) for w in self.labels)
-            return "Person" if role else "Concept"
-        return min(self.types, key=lambda t: (-self.types[t], t))
+        return type_of(self.kind, names=self.names, labels=self.labels, types=self.types)
 
     def _label(self) -> str:
         if self.kind == COUNTRY:
@@ -67,6 +60,24 @@ class Group:
             return best_name(self.names, person=self.type == "Person")
         labels = self.labels or Counter(m.span.text for m in self.mentions)
         return min(labels, key=lambda text: (-labels[text], text[0].isupper(), len(text), text))
+
+
+def type_of(kind: str, *, names: Counter[str], labels: Counter[str], types: Counter[str]) -> str:
+    """The type that most mentions have; a named thing that is called by a role is a person."""
+    if kind == COUNTRY:
+        return "Country"
+    if not types:
+        return "Person" if names and any(is_role(w.lower()) for w in labels) else "Concept"
+    return min(types, key=lambda t: (-types[t], t))
+
+
+def _summed(counters: Sequence[Counter[str]]) -> Counter[str]:
+    if len(counters) == 1:
+        return counters[0]
+    total: Counter[str] = Counter()
+    for counter in counters:
+        total.update(counter)
+    return total
 
 
 def best_name(names: Counter[str], *, person: bool) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.link import Entry, Surroundings, bundled, choose
 from kg.model import Mention, Record
 from kg.record import COUNTRY, NAME
-from kg.resolve.entities import Group
+from kg.resolve.entities import type_of
 from kg.resolve.profiles import Profile
 
 #: What stands between a place and what it lies in: "Paris, Texas", "Athens (Georgia)".
@@ -42,7 +42,10 @@ def _link(record: Record, profiles: Sequence[Profile]) -> None:
     for profile in profiles:
         if profile.kind == COUNTRY:
             profile.entry = bundled().by_country.get(profile.key[1:])
-        if profile.kind != NAME or (type := Group([profile]).type) == "Person":
+        if profile.kind != NAME:
+            continue
+        type = type_of(NAME, names=profile.names, labels=profile.labels, types=profile.types)
+        if type == "Person" or not any(map(bundled().find, profile.names)):
             continue
         names = set(profile.names)
         around = Surroundings(

@@ -1,0 +1,193 @@
+"""What surrounds a profile in its document: the evidence for and against its being another's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.coref import name_key
+from kg.lexicon import TITLES, is_role
+from kg.model import Mention, Record
+from kg.record import COUNTRY, NAME
+from kg.resolve.profiles import Profile
+
+#: Characters to either side of a mention that count as its surroundings.
+WINDOW = 1_500
+#: Features of one profile at most; a name in a thousand sentences needs no more to be known by.
+MOST = 400
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EMPTY = frozenset(
+    "the and our his her its their this that these those some any all other such own same very"
+    " former new old first last next own more most many much few several one two three from with"
+    " for who which young late senior junior early current longtime then fellow".split()
+)
+_LIFE = re.compile(
+    r"\s*\((?:born |b\. )?(?:[^()]{0,20} )?(\d{4})(?:\s*[-–—]\s*(?:[^()]{0,20} )?(\d{4}))?\)"
+)
+_GENERATION = re.compile(
+    r",?\s+(Jr|Sr|Junior|Senior|II|III|IV|the Elder|the Younger)\b\.?", re.IGNORECASE
+)
+#: Between a name and what it is: "Anna Berg, the chemist", "the chemist Anna Berg".
+_BESIDE = re.compile(r"\s*,?\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Features of one profile.
+
+    `names` are folded names and country codes (`@JP`) near it, `words` the nouns near it, `roles`
+    what it is called ("chemist"). `born` and `died` are years. `generation` is "jr", "sr", "iii".
+    """
+
+    names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    born: str = ""
+    died: str = ""
+    generation: str = ""
+
+
+def contexts_of(record: Record, profiles: Sequence[Profile]) -> dict[str, Context]:
+    """The contexts of one document's named profiles, by key."""
+    named = [p for p in profiles if p.kind in (NAME, COUNTRY)]
+    names = sorted(
+        (m.span.start, _feature(p)) for p in named for m in p.mentions if m.kind == "name"
+    )
+    nominals = [m for m in record.mentions if m.kind == "nominal"]
+    words = sorted((m.span.start, w) for m in nominals for w in words_of(_lower(m.span.text)))
+    beside = {m.span.start: m for m in nominals} | {m.span.end: m for m in nominals}
+    born, died = _years(record)
+    near = _Near(record=record, names=names, words=words, beside=beside, born=born, died=died)
+    return {p.key: _context(p, near) for p in named if p.kind == NAME}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """What a document has, by place: names and words with where they start."""
+
+    record: Record
+    names: list[tuple[int, str]]
+    words: list[tuple[int, str]]
+    beside: dict[int, Mention]
+    born: dict[str, str]
+    died: dict[str, str]
+
+
+def _feature(profile: Profile) -> str:
+    return profile.key if profile.kind == COUNTRY else name_key(max(profile.names, key=_fullest))
+
+
+def _fullest(name: str) -> tuple[int, str]:
+    return len(name), name
+
+
+def words_of(text: str) -> Iterable[str]:
+    """The nouns of a phrase, folded, plural taken for singular."""
+    for word in _WORD.findall(text.casefold()):
+        if word in _EMPTY:
+            continue
+        yield word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _lower(text: str) -> str:
+    """Without the words that have a capital: "the Google app" speaks of an app."""
+    return " ".join(word for word in text.split() if word[0].islower())
+
+
+def _context(profile: Profile, near: _Near) -> Context:
+    own = {name_key(name) for name in profile.names}
+    near_names, near_words = set[str](), set[str]()
+    roles = {w for label in _called(profile, near.record) for w in words_of(label)}
+    born, died = near.born.get(profile.key, ""), near.died.get(profile.key, "")
+    generation = ""
+    text = near.record.document.text
+    for mention in profile.mentions:
+        start, end = mention.span.start, mention.span.end
+        near_names |= _around(near.names, start)
+        near_words |= _around(near.words, start)
+        if mention.kind == "name":
+            roles |= _roles_beside(mention, near.beside, text)
+            if found := _GENERATION.match(text, end):
+                generation = found[1].casefold()
+            if found := _LIFE.match(text, end):
+                born, died = born or found[1] if found[2] else born, died or found[2] or ""
+        if len(near_words) > MOST:
+            break
+    parts = {part for name in own for part in name.split()}
+    return Context(
+        names=frozenset(n for n in near_names if not set(n.split()) <= parts),
+        words=frozenset(near_words - parts),
+        roles=frozenset(roles - parts),
+        born=born,
+        died=died,
+        generation=generation or _in_name(own),
+    )
+
+
+def _in_name(names: Iterable[str]) -> str:
+    for name in sorted(names):
+        last = name.split()[-1].strip(".") if name else ""
+        if last in ("jr", "sr", "ii", "iii", "iv"):
+            return last
+    return ""
+
+
+def _around(features: list[tuple[int, str]], start: int) -> set[str]:
+    low = bisect_left(features, (start - WINDOW, ""))
+    high = bisect_left(features, (start + WINDOW, ""))
+    return {feature for _, feature in features[low:high]}
+
+
+def _called(profile: Profile, record: Record) -> Iterable[str]:
+    """What its chain and the claims call it."""
+    for mention in profile.mentions:
+        if mention.kind == "nominal":
+            yield mention.span.text
+    for claim in record.claims:
+        called = claim.object is not None and claim.predicate.lemma == "be"
+        if called and claim.actual and claim.subject.entity == profile.key:
+            yield claim.object.label if claim.object is not None else ""
+
+
+def _roles_beside(mention: Mention, beside: dict[int, Mention], text: str) -> set[str]:
+    """ "the former guard, Anna Berg" and "Anna Berg, a chemist"; also titles before the name."""
+    found = set()
+    for gap in range(3):
+        after, before = beside.get(mention.span.end + gap), beside.get(mention.span.start - gap)
+        for other, between in (
+            (after, text[mention.span.end : mention.span.end + gap]),
+            (before, text[mention.span.start - gap : mention.span.start]),
+        ):
+            if other is not None and gap and _BESIDE.fullmatch(between):
+                words = list(words_of(other.span.text))
+                if any(is_role(word) for word in words):
+                    found |= set(words)
+    title = text[max(0, mention.span.start - 20) : mention.span.start].split()
+    if title and title[-1].casefold() in TITLES and is_role(title[-1].casefold()):
+        found.add(title[-1].casefold())
+    return found
+
+
+def _years(record: Record) -> tuple[dict[str, str], dict[str, str]]:
+    """Years of birth and death that claims state, by entity key."""
+    born: dict[str, str] = {}
+    died: dict[str, str] = {}
+    for claim in record.claims:
+        verbs = claim.predicate.lemma.split()
+        if claim.actual and claim.subject.entity and claim.time and claim.time.value:
+            year = claim.time.value[:4]
+            if "born" in verbs or verbs[0] == "bear":
+                born.setdefault(claim.subject.entity, year)
+            elif verbs[0] == "die":
+                died.setdefault(claim.subject.entity, year)
+    return born, died
+
+
+def features_of(context: Context) -> set[str]:
+    """All features by name, as they are counted over documents."""
+    names = (f"n:{name}" for name in context.names)
+    words = (f"w:{word}" for word in context.words)
+    return {*names, *words, *(f"r:{role}" for role in context.roles)}

@@ -1,0 +1,226 @@
+"""Groups of different names that are one thing: renamed, abbreviated, spelt another way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from kg.coref import name_key
+from kg.coref.names import COMPANY_ENDINGS
+from kg.model import Mention, Record
+from kg.record import NAME
+from kg.resolve.background import is_common
+from kg.resolve.evidence import Evidence, Seen
+from kg.resolve.names import skeleton, variant
+from kg.resolve.work import ENOUGH, TIED, Work
+
+#: What stands between two names when a sentence says that they are one thing's.
+_STATED = re.compile(
+    r"\s*[,(]?\s*(?:"
+    r"(?:which (?:is|was) )?(?:formerly|previously|once|originally|now|today|later|since)"
+    r" (?:known as|called|named|renamed)?"
+    r"|(?:is |was )?(?:also|better) known as|a\.?k\.?a\.?"
+    r"|(?:was |were |has been )?renamed(?: itself)?(?: to| as)?"
+    r"|(?:has |had )?changed its name(?: from [^,.;]{1,40})? to"
+    r"|(?:has |had |was )?(?:been )?rebranded(?: itself)?(?: as| to)?|(?:was )?born(?: as)?|née"
+    r")\s+(?:the )?[“\"‘']?",
+    re.IGNORECASE,
+)
+#: What must speak for the only bearer of another's alias.
+SOME = 2.0
+#: Roots compared for one surname at most; of more, only those that share a name nearby.
+MOST = 200
+
+
+def join_variants(work: Work) -> None:
+    """Statements first, then links, then names by themselves: from sure to unsure."""
+    for stated in _stated(work):
+        work.join(stated.a, stated.b, "the text says so", reasons=(stated.words,))
+    _join_entries(work)
+    _join_aliases(work)
+    _join_companies(work)
+    _join_people(work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stated:
+    a: int
+    b: int
+    words: str
+
+
+def _stated(work: Work) -> Iterator[_Stated]:
+    """ "Facebook, now called Meta": two names that the text itself makes one."""
+    numbers = {(p.document, p.key): at for at, p in enumerate(work.by.profiles)}
+    for record in work.by.records:
+        text = record.document.text
+        for one, other in pairwise(_names(record)):
+            between = text[one.span.end : other.span.start]
+            if len(between) < 70 and _STATED.fullmatch(between):
+                a, b = (numbers.get((record.document.id, m.entity)) for m in (one, other))
+                if a is not None and b is not None and a != b and _may_be_one(work, a, b):
+                    words = " ".join(text[one.span.start : other.span.end].split())
+                    yield _Stated(a=a, b=b, words=words)
+
+
+def _names(record: Record) -> list[Mention]:
+    found = [m for m in record.mentions if m.kind == "name" and m.entity[0] == NAME]
+    return sorted(found, key=lambda m: (m.span.start, m.span.end))
+
+
+def _may_be_one(work: Work, a: int, b: int) -> bool:
+    one, other = work.by.seen[a], work.by.seen[b]
+    return not one.families or not other.families or bool(one.families & other.families)
+
+
+def _join_entries(work: Work) -> None:
+    first: dict[object, int] = {}
+    for at in sorted(work.by.seen):
+        entry = work.by.seen[at].entry
+        if entry is not None and first.setdefault(entry, at) != at:
+            work.join(first[entry], at, "same link", reasons=(f"both are {entry.label}",))
+
+
+def _roots(work: Work) -> dict[int, Seen]:
+    """One member of each named group (its first profile), and what is known of the group."""
+    found: dict[int, Seen] = {}
+    roots: set[int] = set()
+    for at in sorted(work.by.seen):
+        root = work.groups.root(at)
+        if root not in roots:
+            roots.add(root)
+            whole = work.whole(at)
+            if whole is not None:
+                found[at] = whole
+    return found
+
+
+def _join_aliases(work: Work) -> None:
+    """ "WHO", where another document has both: "the World Health Organization (WHO)"."""
+    roots = _roots(work)
+    by_key: dict[str, list[int]] = {}
+    for at, seen in roots.items():
+        by_key.setdefault(seen.key, []).append(at)
+    for at in roots:
+        names = {n for i in work.groups.members(at) for n in work.by.profiles[i].names}
+        for name in sorted(names):
+            key = name_key(name)
+            same = key == roots[at].key  # decided already
+            others = [] if same else [b for b in by_key.get(key, ()) if not _one(work, at, b)]
+            if not others or not _tells(name) or len(others) > MOST:
+                continue
+            for b in others:
+                evidence = work.weigh(at, b)
+                alone = len(others) == 1 and evidence.score >= SOME
+                if not evidence.never and (alone or evidence.score >= ENOUGH):
+                    reasons = (f"{roots[at].key.title()} is called {name} too", *evidence.reasons)
+                    work.join(at, b, "known by both names", reasons=reasons)
+
+
+def _join_companies(work: Work) -> None:
+    """ "Acme" and "Acme Corporation", if there is no "Acme Ltd" as well."""
+    roots = {at: seen for at, seen in _roots(work).items() if not seen.person}
+    forms: dict[str, dict[str, list[int]]] = {}
+    for at, seen in roots.items():
+        words = seen.key.split()
+        while len(words) > 1 and words[-1].strip(",.") in COMPANY_ENDINGS:
+            words.pop()
+        forms.setdefault(" ".join(words).rstrip(","), {}).setdefault(seen.key, []).append(at)
+    for bare, keys in sorted(forms.items()):
+        plain, *whole = sorted(keys, key=lambda key: (key != bare, key))
+        if plain != bare or len(whole) != 1:
+            continue
+        common = is_common(bare, person=False, weights=work.by.weights)
+        for a, b in product(keys[plain][:MOST], keys[whole[0]][:MOST]):
+            evidence = work.weigh(a, b)
+            certain = not common and len(keys[plain]) == len(keys[whole[0]]) == 1
+            if not evidence.never and (certain or evidence.score >= ENOUGH):
+                work.join(a, b, "company name with its legal form", reasons=evidence.reasons)
+
+
+def _one(work: Work, a: int, b: int) -> bool:
+    return work.groups.root(a) == work.groups.root(b)
+
+
+def _tells(name: str) -> bool:
+    """An acronym of three letters or a name of several words; "Abe" alone could be anybody."""
+    bare = name.replace(".", "")
+    return " " in name or (len(bare) >= 3 and bare.isupper())
+
+
+# Persons
+
+
+def _join_people(work: Work) -> None:
+    people = {at: seen for at, seen in _roots(work).items() if seen.person}
+    full: dict[str, list[int]] = {}
+    for at, seen in people.items():
+        words = seen.key.split()
+        if len(words) > 1:
+            for key in {skeleton(words[-1]), skeleton(words[0])}:
+                full.setdefault(key, []).append(at)
+    _join_best(work, people, _spellings(people, full))
+    people = {at: seen for at, seen in _roots(work).items() if seen.person}
+    _join_best(work, people, _surnames(people))
+
+
+_Candidates = dict[int, list[tuple[int, str]]]
+
+
+def _spellings(people: dict[int, Seen], full: dict[str, list[int]]) -> _Candidates:
+    found: _Candidates = {}
+    for at, seen in people.items():
+        words = seen.key.split()
+        if len(words) < 2:
+            continue
+        near = {b for key in {skeleton(words[-1]), skeleton(words[0])} for b in full.get(key, ())}
+        for b in _sharing(at, near, people):
+            if how := variant(seen.key, people[b].key):
+                found.setdefault(at, []).append((b, how))
+    return found
+
+
+def _surnames(people: dict[int, Seen]) -> _Candidates:
+    """ "Abe" in a document that never says which, among the people of that surname."""
+    by_part: dict[str, list[int]] = {}
+    for at, seen in people.items():
+        words = seen.key.split()
+        if len(words) > 1:
+            by_part.setdefault(words[-1], []).append(at)
+    found: _Candidates = {}
+    for at, seen in people.items():
+        if " " not in seen.key:
+            near = set(by_part.get(seen.key, ()))
+            found[at] = [(b, "surname alone") for b in _sharing(at, near, people)]
+    return found
+
+
+def _sharing(at: int, near: set[int], people: dict[int, Seen]) -> Iterable[int]:
+    """Those of other documents; of very many, those that share a name nearby."""
+    mine = people[at]
+    found = [b for b in near if b != at and not people[b].documents & mine.documents]
+    if len(found) > MOST:
+        found = [b for b in found if people[b].context.names & mine.context.names]
+    return sorted(found)
+
+
+def _join_best(work: Work, people: dict[int, Seen], candidates: _Candidates) -> None:
+    """Each to its best candidate, if there is enough for that one and much less for any other."""
+    chosen: list[tuple[float, int, int, str, Evidence]] = []
+    for at, others in candidates.items():
+        scored = sorted(
+            ((work.weigh(at, b), b, how) for b, how in others),
+            key=lambda item: (-round(item[0].score, 6), item[1]),
+        )
+        scored = [item for item in scored if not item[0].never and not item[0].against]
+        if not scored or scored[0][0].score < ENOUGH:
+            continue
+        best, b, how = scored[0]
+        rivals = [e for e, other, _ in scored[1:] if not variant(people[b].key, people[other].key)]
+        rivals = [e for e in rivals if e.score >= TIED * best.score]
+        if not rivals:
+            chosen.append((-best.score, at, b, how, best))
+    for _, at, b, how, evidence in sorted(chosen, key=lambda c: c[:3]):
+        work.join(at, b, how, reasons=evidence.reasons)

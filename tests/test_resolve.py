@@ -1,0 +1,121 @@
+"""Who is who across documents: nothing merged that is two, reasons for all that is one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.build import assemble
+from kg.decisions import Decision, Target
+from kg.model import Build, Record, Settings
+from kg.resolve.groups import Groups
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+import crossdocument
+
+PAIRS = st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=40)
+
+
+@given(pairs=PAIRS)
+def test_groups_are_connected_components(pairs: list[tuple[int, int]]) -> None:
+    groups = Groups(20)
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(20))
+    for a, b in pairs:
+        groups.join(a, b)
+        graph.add_edge(a, b)
+    expected = sorted(sorted(c) for c in nx.connected_components(graph))
+    assert sorted(groups.all()) == expected
+    assert all(sorted(groups.members(i)) == next(c for c in expected if i in c) for i in range(20))
+
+
+@given(apart=PAIRS, pairs=PAIRS)
+def test_groups_never_join_what_is_kept_apart(
+    apart: list[tuple[int, int]], pairs: list[tuple[int, int]]
+) -> None:
+    groups = Groups(20)
+    kept = [(a, b) for a, b in apart if a != b and groups.part(a, b)]
+    for a, b in pairs:
+        before = groups.root(a) != groups.root(b) and not groups.apart(a, b)
+        assert groups.join(a, b) == before
+    assert all(groups.root(a) != groups.root(b) and groups.apart(a, b) for a, b in kept)
+
+
+def test_the_made_up_set_has_no_false_merge_and_one_outcome_in_any_order() -> None:
+    figures = crossdocument.measure(crossdocument.HERE / "identity/documents.txt", shuffles=10)
+    assert figures["documents"] >= 40
+    assert figures["false_merges"] == 0
+    assert figures["found"] >= 0.9
+    assert figures["orders"] == 1
+
+
+TEXTS = {
+    "bulls.txt": "Michael Jordan, the basketball player, led the Chicago Bulls to a title.",
+    "hornets.txt": "Michael Jordan left the Chicago Bulls. The basketball player bought a team.",
+    "berkeley.txt": "Michael Jordan is a professor at Berkeley. He studies machine learning.",
+    "osaka.txt": "Shinzo Abe spoke in Osaka about pensions.",
+    "tokyo.txt": "Shinzo Abe opened a museum of trains.",
+}
+
+
+@pytest.fixture(scope="module")
+def build(record: Callable[..., Record]) -> Build:
+    return assemble([record(text, id=name) for name, text in TEXTS.items()], Settings())
+
+
+def documents_of(build: Build, label: str) -> list[set[str]]:
+    found = [{m.document for m in e.mentions} for e in build.entities if e.label == label]
+    return sorted(found, key=lambda d: sorted(d))
+
+
+def test_a_common_name_joins_only_what_its_surroundings_join(build: Build) -> None:
+    assert documents_of(build, "Michael Jordan") == [{"berkeley.txt"}, {"bulls.txt", "hornets.txt"}]
+
+
+def test_an_uncommon_name_is_one_person(build: Build) -> None:
+    assert documents_of(build, "Shinzo Abe") == [{"osaka.txt", "tokyo.txt"}]
+
+
+def test_what_stays_apart_is_listed_for_review_with_both_sentences(build: Build) -> None:
+    (case,) = [c for c in build.review if c.label == "Michael Jordan"]
+    assert {case.first.mention.document, case.second.mention.document} == {
+        "bulls.txt",
+        "berkeley.txt",
+    }
+    assert case.against
+    for witness in (case.first, case.second):
+        assert witness.mention.span.text in witness.sentence.text
+        assert witness.mention.entity in {e.iri for e in build.entities}
+
+
+def test_every_merge_says_its_rule_and_reasons_and_they_join_the_entity(build: Build) -> None:
+    named = {e.iri: e for e in build.entities if e.kind == "named" and e.type != "Country"}
+    for iri, entity in named.items():
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from({m.document for m in entity.mentions})
+        for merge in build.merges:
+            if merge.entity == iri:
+                graph.add_edge(merge.first.mention.document, merge.second.mention.document)
+        assert nx.is_connected(graph), entity.label
+    (jordan,) = [m for m in build.merges if m.first.label == "Michael Jordan"]
+    assert jordan.rule == "same name, same surroundings"
+    assert any("Chicago Bulls" in reason for reason in jordan.reasons)
+
+
+def test_a_decision_closes_the_case(record: Callable[..., Record]) -> None:
+    records = [record(text, id=name) for name, text in TEXTS.items()]
+    targets = tuple(
+        Target(entity="Michael Jordan", document=name) for name in ("bulls.txt", "berkeley.txt")
+    )
+    same = assemble(records, Settings(), (Decision(kind="same", targets=targets),))
+    assert len(documents_of(same, "Michael Jordan")) == 1
+    assert same.review == ()
+    apart = assemble(records, Settings(), (Decision(kind="different", targets=targets),))
+    assert len(documents_of(apart, "Michael Jordan")) == 2
+    assert apart.review == ()

@@ -5,6 +5,7 @@
     │   └── RecordError a document was found but could not be read to its end
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
+    ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
     │   └── BusyError   a query to a service takes too long or too much; another one may do
@@ -25,6 +26,10 @@ class ReadError(KgError):
 
 class RecordError(ReadError):
     """A document fails, is too large, takes too long, or kills the process that reads it."""
+
+
+class EngineError(KgError):
+    """The processes or machines that read documents cannot be used."""
 
 
 class StoreError(KgError):

@@ -175,6 +175,11 @@ def _steps(
 
 def _done(shard: Shard, written: Written, store: Store) -> Step:
     if written.name:
+        if not (shard.folder / written.name).exists():
+            raise StoreError(
+                f"{written.name} was written where this machine does not see it; put the output on "
+                "a folder that all machines share"
+            )
         store.found(written.name)
     return Step(characters=shard.characters, failed=dict(written.failed))
 

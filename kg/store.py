@@ -106,8 +106,8 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.records = folder / "records"
+        self.folder = folder.absolute()  # other machines are started elsewhere
+        self.records = self.folder / "records"
         self._files: dict[str, str] = {}
         self.refresh()
 

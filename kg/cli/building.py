@@ -33,7 +33,7 @@ from kg.model import Claim, Record, Settings
 
 if TYPE_CHECKING:
     from kg.model import Build
-    from kg.shards import Step
+    from kg.shards import Engine, Step
 
 
 @app.command(
@@ -64,6 +64,9 @@ def build(
     id_field: IdField = None,
     date_field: DateField = None,
     exclude: Exclude = None,
+    engine: Annotated[
+        str, typer.Option(help="Where documents are read: local, or ray for a cluster.")
+    ] = "local",
     max_seconds: Annotated[
         float, typer.Option(min=1, help="Leave out a document that takes longer than this.")
     ] = 900,
@@ -81,7 +84,6 @@ def build(
     from kg.shards import Reading
     from kg.store import Sources
     from kg.upkeep import update
-    from kg.workers import in_processes
 
     settings = settings_of(
         model=model,
@@ -101,9 +103,14 @@ def build(
         exclude=tuple(exclude or ()),
     )
     sources = Sources(inputs=tuple(inputs), options=options)
-    reading = Reading(run=in_processes(workers), seconds=max_seconds, progress=_progress)
+    run = _engine(engine, workers)
+    reading = Reading(run=run, seconds=max_seconds, progress=_progress)
     failed: list[ReadError] = []
-    result = update(sources, output, settings=settings, reading=reading, failed=failed)
+    try:
+        result = update(sources, output, settings=settings, reading=reading, failed=failed)
+    except KeyboardInterrupt:
+        typer.echo("kg: interrupted; what is read so far is kept: run it again to go on", err=True)
+        raise typer.Exit(130) from None
     for error in failed:
         complain(error)
     if result is not None:
@@ -160,6 +167,18 @@ def extract(
         complain(error)
     if failed:
         raise typer.Exit(1)
+
+
+def _engine(name: str, workers: int | None) -> Engine:
+    if name == "local":
+        from kg.workers import in_processes
+
+        return in_processes(workers)
+    if name != "ray":
+        raise typer.BadParameter(f"unknown engine {name!r}; choose local or ray")
+    from kg.cluster import on_ray
+
+    return on_ray
 
 
 def _progress(steps: Iterable[Step], total: int) -> Iterator[Step]:

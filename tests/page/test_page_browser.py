@@ -42,6 +42,28 @@ def _covered(spots: list[dict[str, Any]]) -> float:
     return hidden / max(1, len(spots))
 
 
+def test_first_view_of_five_hundred_entities_is_legible(page: Page, written: Written) -> None:
+    page.open(written("crowd"))
+    shown, spots = page.tab.evaluate("kgPage.shown()"), page.tab.evaluate("kgPage.spots()")
+    assert shown["nodes"] == len(spots) == 500
+    assert 60 <= len(shown["labels"]) <= 140
+    boxes = [label["box"] for label in shown["labels"]]
+    assert [1 for i, a in enumerate(boxes) for b in boxes[:i] if _cover(a, b)] == []
+    assert _covered(spots) <= 0.03
+    assert min(spot["r"] for spot in spots) >= 3
+    box = page.tab.locator("#canvas").bounding_box()
+    across = max(s["x"] for s in spots) - min(s["x"] for s in spots)
+    down = max(s["y"] for s in spots) - min(s["y"] for s in spots)
+    assert across > 0.7 * box["width"] and down > 0.7 * box["height"]
+
+
+def test_drawing_uses_the_height_of_a_phone(page: Page, written: Written) -> None:
+    page.open(written("crowd"), size=(390, 844))
+    spots = page.tab.evaluate("kgPage.spots()")
+    box = page.tab.locator("#canvas").bounding_box()
+    assert max(s["y"] for s in spots) - min(s["y"] for s in spots) > 0.75 * box["height"]
+
+
 def test_policy_stops_script_that_gets_into_the_page(page: Page, written: Written) -> None:
     page.open(written("story"))
     page.tab.evaluate(
@@ -320,7 +342,7 @@ def test_large_graphs_are_drawn_like_a_map(page: Page, written: Written, name: s
     page.open(written(name))
     shown = page.tab.evaluate("kgPage.shown()")
     assert 300 < shown["nodes"] <= 800 < shown["of"]
-    assert f"Showing {shown['nodes']} of {shown['of']:,} entities" in page.text("#notes")[0]
+    assert f"The {shown['nodes']} most important of {shown['of']:,}" in page.text("#notes")[0]
     assert 10 <= len(shown["labels"]) <= 140
     assert _covered(page.tab.evaluate("kgPage.spots()")) <= 0.01
     boxes = [label["box"] for label in shown["labels"]]

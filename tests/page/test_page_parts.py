@@ -6,6 +6,8 @@ import base64
 import gzip
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from kg.export.html.choice import chosen_part, entity_named
 from kg.export.html.data import page_data
 from kg.export.html.periods import period
 from kg.model import Build
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def choosing(build: Build, **settings: Any) -> Build:
@@ -139,3 +143,18 @@ def test_period_of_a_day_is_that_day(day: Any) -> None:
     number = day.toordinal() - 719163
     assert period(day.isoformat()) == (number, number)
     assert period(f"{day.isoformat()}/{day.isoformat()}") == (number, number)
+
+
+def test_command_line_chooses_what_the_page_shows(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kg", "build", "examples/abe-pompeo.txt", "-o", str(tmp_path)]
+    chosen = ["--html-top", "9", "--html-around", "Japan", "--html-min-confidence", "0.6"]
+    for extra in (chosen, []):
+        done = subprocess.run(
+            [*command, *extra], capture_output=True, text=True, cwd=ROOT, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        settings = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["settings"]
+        given = (settings["html_top"], settings["html_around"], settings["html_min_confidence"])
+        assert given == ((9, "Japan", 0.6) if extra else (None, None, 0.0))
+        data = re.search(r'id="nodes">(.*?)</script>', (tmp_path / "graph.html").read_text("utf-8"))
+        assert data is not None and (len(json.loads(data[1])) == 9) == bool(extra)

@@ -41,8 +41,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile("[<>&'\u2028\u2029]")
 _JSON: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
-#: A block of data with more characters than this is compressed; small pages stay readable.
-PACKED = 20_000_000
+#: A block of data with more characters than this is compressed: of the three that grow, so that no
+#: page has more than about 20 MB, and small pages stay readable.
+PACKED = 7_000_000
 
 #: Options for vis-network: nothing moves by itself, and the page's own code selects and labels.
 _OPTIONS: dict[str, Any] = {

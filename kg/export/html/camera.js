@@ -15,7 +15,7 @@ function fit(nodes, most = 1.6) {
   if (!nodes.length || !canvas.clientWidth) return;
   const { left, right, top, bottom } = boundsOf(nodes);
   const narrow = canvas.clientWidth <= 600;
-  const high = Math.max(80, canvas.clientHeight - (narrow ? 70 : 84)) / Math.max(1, bottom - top);
+  const high = Math.max(80, canvas.clientHeight - (narrow ? 96 : 84)) / Math.max(1, bottom - top);
   let scale = Math.min(most, Math.max(80, canvas.clientWidth - (narrow ? 44 : 150)) / Math.max(1, right - left), high);
   let x = (left + right) / 2;
   if (nodes.length <= MOST_LABELS) [x, scale] = roomForNames(nodes, Math.min(most, high), canvas.clientWidth - (narrow ? 24 : 110));

@@ -197,8 +197,25 @@ function withRoom(forced, inside, most) {
     if (chosen.has(node) || !free(node)) continue;
     chosen.add(node);
     put(node);
+    const partner = alone(node, chosen);
+    if (partner && free(partner)) {
+      chosen.add(partner);
+      put(partner);
+    }
   }
   return [...chosen];
+}
+
+/** The most important neighbour of a node that has none among `chosen`: a shape without a line says little. */
+function alone(node, chosen) {
+  let best = null;
+  for (const fact of node.facts) {
+    const end = other(fact, node.id);
+    if (end === null || end === node.id || !view.passed.facts[fact.index]) continue;
+    if (chosen.has(NODES[end])) return null;
+    if (!best || NODES[end].rank < best.rank) best = NODES[end];
+  }
+  return best;
 }
 
 /** Put the chosen nodes and the lines between them into the data sets; only what changed. */

@@ -115,7 +115,7 @@ function paintNames(ctx, nodes, { spots, names, shapes, size }) {
     const width = widthOf(ctx, text, font);
     const ring = view.chosen && view.chosen.has(node.id) ? 7 : 0;
     const { x, y, r } = spots.get(node);
-    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, node.rank < 12 || node.id === view.hovered);
+    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, (node.rank < 12 && node.facts.length > 2) || node.id === view.hovered);
     if (!spot) return;
     names.add(spot.box);
     view.labelled.push({ id: node.id, box: spot.box });

@@ -33,6 +33,8 @@ LARGE = 1000
 PART = 250
 #: With this many neighbours a node keeps room for its name when a large graph is seen whole.
 HUB = 12
+#: From this size on a community of a large graph fills its disc evenly.
+DENSE = 16
 #: World units (about pixels at zoom 1): edge length, row height and gap between groups.
 STEP, ROW, GAP = 120.0, 46.0, 60.0
 _GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -83,7 +85,7 @@ def _box(width: float, small: bool, degree: int) -> tuple[float, float]:
     """The room of a node: for its name where all names show, else for the names of hubs only."""
     if small:
         return width, ROW
-    return (34.0, 34.0) if degree < HUB else (width * 2.6, ROW * 2.6)
+    return (34.0, 34.0) if degree < HUB else (width * 3.4, ROW * 4)
 
 
 def _by_size(nodes: Sequence[int]) -> tuple[int, int]:
@@ -146,7 +148,25 @@ def _picture(graph: nx.Graph[int], boxes: Array, sweeps: int) -> Array:
     row = {node: index for index, node in enumerate(nodes)}
     edges = [(row[a], row[b], _length(graph, a, b)) for a, b in graph.edges]
     points = _level(_stress(_distances(len(nodes), edges), sweeps))
+    if len(nodes) >= DENSE and boxes[:, 1].min() < ROW:
+        points = _evened(points)
     return _centred(_part_boxes(points, boxes, rounds=sweeps * 6))
+
+
+def _evened(points: Array) -> Array:
+    """Move points along their rays from the middle until the disc is filled more evenly.
+
+    Stress crowds the neighbours of a hub and throws single nodes far out; halfway to the radius
+    that each would have on an evenly filled disc, both have room.
+    """
+    middle = points - points.mean(axis=0)
+    reach = np.sqrt(middle[:, 0] * middle[:, 0] + middle[:, 1] * middle[:, 1])
+    order = np.argsort(reach, kind="stable")
+    even = np.empty(len(points))
+    even[order] = np.sqrt((np.arange(len(points)) + 0.5) / len(points)) * float(reach.max())
+    scale = np.where(reach > 1e-6, (even + reach) / (2 * np.maximum(reach, 1e-6)), 1.0)
+    moved: Array = middle * scale[:, None]
+    return moved
 
 
 def _length(graph: nx.Graph[int], a: int, b: int) -> float:

@@ -9,7 +9,6 @@ const HINT = byId("hint").textContent;
 function change(part, step = false) {
   Object.assign(state, part);
   byId("hint").classList.remove("strong");
-  byId("hint").textContent = state.pick ? "" : HINT;
   const hash = "#" + address();
   if (hash !== (location.hash || "#")) {
     if (step) history.pushState(null, "", hash);
@@ -26,6 +25,7 @@ function show(opening = false) {
   view.passed = passed;
   view.colorBy = state.color;
   if (state.pick && state.pick.kind === "node") visit(state.pick.node);
+  if (!byId("hint").classList.contains("strong")) byId("hint").textContent = state.pick ? "" : HINT;
   showBar();
   showFilters();
   showPanel();
@@ -82,7 +82,7 @@ const go = {
   },
   start(on) {
     screen.start = on;
-    if (on) change({ pick: null, pathFrom: null }, Boolean(state.pick));
+    if (on) change({ view: "graph", pick: null, pathFrom: null }, Boolean(state.pick));
     else show();
     if (!on) byId("canvas").focus({ preventScroll: true });
   },
@@ -130,10 +130,11 @@ function showPanel() {
   const before = panelShape();
   const key = JSON.stringify(pick);
   const top = key === panelKey ? panel.scrollTop : 0;
-  const card = pick ? cardOf(pick) : screen.start ? startCard(passed, go) : [];
+  const start = screen.start && state.view === "graph";
+  const card = pick ? cardOf(pick) : start ? startCard(passed, go) : [];
   panel.hidden = !card.length;
   byId("body").classList.toggle("with-panel", card.length > 0);
-  byId("overview").setAttribute("aria-pressed", String(screen.start && !pick));
+  byId("overview").setAttribute("aria-pressed", String(start && !pick));
   panel.classList.toggle("reading", Boolean(pick && pick.kind === "document"));
   panel.classList.toggle("start", !pick);
   panel.replaceChildren(...el("div", {}, pick && trailBar(go), card).childNodes);
@@ -226,7 +227,7 @@ function showNotes() {
   }
   if (state.pathFrom !== null) note(["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"], ["cancel", () => change({ pathFrom: null })]);
   const { nodes, of, edges, ofEdges } = view.shown;
-  if (nodes < of) note([`Showing ${nodes} of ${plural(of, "entity", "entities")} here, the most important ones; zoom in or search for more`]);
+  if (nodes < of) note([`The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`]);
   if (REST.part.leftOut.length) note([`A part of the graph: ${NODES.length.toLocaleString("en")} of ${plural(REST.part.entities, "entity", "entities")} (${REST.part.leftOut.join(", ")})`]);
   if (edges < ofEdges) note([`Showing ${edges.toLocaleString("en")} of ${plural(ofEdges, "line")}`]);
   if (REST.part.unknown) note([short(REST.part.unknown, 200)]);
@@ -278,7 +279,7 @@ function pageKey(event) {
     if (byId("body").classList.contains("with-filters")) openFilters(false);
     else if (state.pathFrom !== null) change({ pathFrom: null });
     else if (state.pick) go.close();
-    else if (screen.start) go.start(false);
+    else if (screen.start && state.view === "graph") go.start(false);
   }
 }
 
@@ -329,7 +330,7 @@ function listen() {
   on("zoom-fit", "click", frame);
   on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
   on("help", "click", () => byId("keys").showModal());
-  on("overview", "click", () => go.start(!screen.start || Boolean(state.pick)));
+  on("overview", "click", () => go.start(byId("overview").getAttribute("aria-pressed") === "false"));
   on("all-times", "click", () => change({ period: null }));
   on("open-filters", "click", () => openFilters(!byId("body").classList.contains("with-filters")));
   on("skip", "click", (event) => (event.preventDefault(), byId("canvas").focus()));

@@ -24,9 +24,9 @@ function lineIcon(stroke) {
   return svg("svg", { viewBox: "0 0 36 12", class: "stroke", "aria-hidden": "true" }, line, tip);
 }
 
-function nodeLink(id, go) {
+function nodeLink(id, go, length = 90) {
   const node = NODES[id];
-  return el("button", { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) }, icon(node.group, node.concept), name(node.label, 90));
+  return el("button", { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) }, icon(node.group, node.concept), name(node.label, length));
 }
 
 function objectPart(fact, go) {

@@ -60,7 +60,7 @@ function startCard(passed, go) {
     el("p", { class: "lead" }, `${plural(REST.part.entities, "entity", "entities")} and ${plural(REST.part.facts, "fact")}, read from ${plural(DOCUMENTS.length, "document")}. Click anything: every line opens the sentences that state it.`),
     REST.part.leftOut.length > 0 && el("p", { class: "lead part" }, partText()),
     entities.length > 0 && el("h3", { class: "small" }, "Most important entities"),
-    el("ol", { class: "firsts" }, entities.map((node) => el("li", {}, nodeLink(node.id, go), el("span", { class: "count" }, plural(node.facts.length, "fact"))))),
+    el("ol", { class: "firsts" }, entities.map((node) => el("li", {}, nodeLink(node.id, go, 48), el("span", { class: "count" }, plural(node.facts.length, "fact"))))),
     facts.length > 0 && el("h3", { class: "small" }, "Facts to begin with"),
     el("ul", { class: "firsts facts" }, facts.map((fact) => el("li", {}, factButton(fact, go)))),
     groups.length > 1 && el("h3", { class: "small" }, "Communities"),

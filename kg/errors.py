@@ -9,7 +9,8 @@
     ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
     │   └── BusyError   a query to a service takes too long or too much; another one may do
-    └── ExportError     an output cannot be written
+    ├── ExportError     an output cannot be written
+    └── LoadError       a database cannot be loaded
 
 Every message names the value, what is allowed and the next step, on one line. Wrong arguments
 from Python raise `ValueError` as everywhere else.
@@ -54,3 +55,7 @@ class BusyError(QueryError):
 
 class ExportError(KgError):
     """An output cannot be written."""
+
+
+class LoadError(KgError):
+    """A database cannot be reached, or refuses a graph."""

@@ -92,6 +92,18 @@ def without_nul(text: str) -> str:
     return encodable(text).replace("\0", "\ufffd")
 
 
+def values_of(found: Content) -> list[dict[str, Any]]:
+    return [row[-1] for rows in found for row in rows.values()]
+
+
+def printed(wanted: Content) -> Content:
+    """FalkorDB keeps numbers whole but answers with 15 digits of them."""
+    for values in values_of(wanted):
+        for name, value in values.items():
+            values[name] = float(f"{value:.15g}") if isinstance(value, float) else value
+    return wanted
+
+
 @st.composite
 def any_graph(draw: st.DrawFn, *, ascii_names: bool = False) -> PropertyGraph:
     """Any graph; with `ascii_names` no label or type begins with a letter of another script."""

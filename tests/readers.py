@@ -176,6 +176,12 @@ def ladybug_content(connection: Any) -> Content:
     return nodes, relationships
 
 
+def renamed(found: Content) -> Content:
+    """`CLAIM_` is what Ladybug has for the type `CLAIM` beside a label `Claim`."""
+    nodes, relationships = found
+    return nodes, {id_: (row[0].rstrip("_"), *row[1:]) for id_, row in relationships.items()}
+
+
 # ------------------------------------------------------------------ Cypher
 
 
@@ -210,9 +216,17 @@ def script_lines(folder: Path) -> list[str]:
 
 
 def kglite_script(folder: Path) -> Content:
+    return kglite_content(kglite_graph(folder))
+
+
+def kglite_graph(folder: Path) -> Any:
     graph = kglite.KnowledgeGraph()
     for line in script_lines(folder):
         graph.cypher(line)
+    return graph
+
+
+def kglite_content(graph: Any) -> Content:
     nodes = [
         (row["l"], _said(row["l"], row["p"]))
         for row in graph.cypher("MATCH (n) RETURN labels(n) AS l, properties(n) AS p")

@@ -28,6 +28,7 @@ LAYERS = [
     {"graph", "query", "stats"},
     {"restore"},
     {"export"},
+    {"load"},
     {"validate", "serve"},
     {"build"},
     {"diff", "upkeep", "verify"},

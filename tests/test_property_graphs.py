@@ -17,7 +17,7 @@ import networkx as nx
 import pytest
 import readers
 from engines import arcadedb, falkordb
-from graphs import COLUMNS, Content, any_graph, content, without_nul
+from graphs import COLUMNS, Content, any_graph, content, printed, values_of, without_nul
 from hypothesis import Phase, given, settings
 
 from kg.export.databases.cypher import write_cypher
@@ -64,10 +64,6 @@ def listed(wanted: Content) -> Content:
     return wanted
 
 
-def values_of(found: Content) -> list[dict[str, Any]]:
-    return [row[-1] for rows in found for row in rows.values()]
-
-
 @any_of_many
 @given(any_graph())
 def test_neptune_files_hold_any_graph(graph: PropertyGraph) -> None:
@@ -100,13 +96,7 @@ def test_parquet_holds_any_graph(graph: PropertyGraph) -> None:
 @given(any_graph())
 def test_ladybug_imports_any_graph(graph: PropertyGraph) -> None:
     found = written(write_ladybug, graph, readers.ladybug_folder)
-    assert renamed(found) == content(graph)
-
-
-def renamed(found: Content) -> Content:
-    """`ORDER_` is what Ladybug has for `ORDER` beside a label `Order`."""
-    nodes, relationships = found
-    return nodes, {id_: (row[0].rstrip("_"), *row[1:]) for id_, row in relationships.items()}
+    assert readers.renamed(found) == content(graph)
 
 
 @any_of_many
@@ -123,14 +113,6 @@ def falkor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 numbers = itertools.count()
-
-
-def printed(wanted: Content) -> Content:
-    """FalkorDB keeps numbers whole but answers with 15 digits of them."""
-    for values in values_of(wanted):
-        for name, value in values.items():
-            values[name] = float(f"{value:.15g}") if isinstance(value, float) else value
-    return wanted
 
 
 @settings(deadline=None, max_examples=4, phases=[Phase.generate])

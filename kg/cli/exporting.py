@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import Output, app
 
 
 @app.command(
@@ -49,3 +51,58 @@ def export(
     path = path or output / "exports" / FORMATS[to].name
     write(restore(output), to, path)
     typer.echo(str(path))
+
+
+@app.command(
+    epilog="Examples:  kg load output --to bolt://127.0.0.1:7687 --user neo4j   |   "
+    "kg load output --to falkordb://127.0.0.1/news   |   "
+    "kg load output --to ladybug:news.lbug   |   kg load output --to http://127.0.0.1:7878/store"
+)
+def load(
+    output: Output,
+    to: Annotated[str, typer.Option("--to", help="Address of the database.", metavar="URI")],
+    user: Annotated[str | None, typer.Option(help="User of the database.")] = None,
+    password: Annotated[
+        str | None, typer.Option(envvar="KG_PASSWORD", help="Better left to the environment.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(help="Which database there, or the IRI of a named graph.")
+    ] = None,
+    batch: Annotated[int, typer.Option(min=1, help="Rows in one transaction.")] = 2000,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remove what earlier loads left and this lacks.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Load a graph into a running database: Neo4j and its like, FalkorDB, Ladybug, RDF stores.
+
+    Loading again changes nothing, and after an interruption it goes on where it stopped.
+    """
+    from tqdm import tqdm
+
+    from kg.load import Target
+    from kg.load import load as load_into
+    from kg.restore import restore
+
+    target = Target(
+        uri=to, user=user, password=password, database=database, batch=batch, replace=replace
+    )
+    build = restore(output)
+    with tqdm(unit="row", unit_scale=True, disable=None, desc="loading", leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        loaded = load_into(build, target, progress)
+    if as_json:
+        typer.echo(json.dumps({"database": target.bare, **asdict(loaded)}))
+        return
+    typer.echo(f"{loaded.rows:,} rows in {target.bare}")
+    for count, what in [
+        (loaded.resumed, "were there from a load that was interrupted"),
+        (loaded.removed, "of earlier loads were removed"),
+        (loaded.stale, "of earlier loads are still there; --replace removes them"),
+    ]:
+        if count:
+            typer.echo(f"{count:,} {what}")

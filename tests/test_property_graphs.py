@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
+import rdflib
 import readers
-from engines import arcadedb, falkordb
+from builds import build_of, document_of, entity_iri, relation, small_build, span_of
+from engines import falkordb
 from graphs import COLUMNS, Content, any_graph, content, printed, values_of, without_nul
 from hypothesis import Phase, given, settings
 
@@ -33,8 +36,10 @@ from kg.export.networks import (
     generate_graphml,
     generate_json,
 )
-from kg.export.propertygraph import PropertyGraph
+from kg.export.propertygraph import NODE_COLUMNS, PropertyGraph, property_graph
+from kg.export.rdf import generate_turtle
 from kg.export.tables import write_csv, write_parquet
+from kg.model import Argument, Claim, Document, Entity, Fact
 
 Write = Callable[[PropertyGraph, Path], None]
 any_of_many = settings(deadline=None, max_examples=40)
@@ -136,12 +141,6 @@ def test_falkordb_runs_the_script_of_any_graph(falkor: Any, graph: PropertyGraph
     assert written(write_cypher, graph, run) == printed(content(graph, without_nul))
 
 
-@pytest.fixture(scope="module")
-def arcade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with arcadedb(tmp_path_factory.mktemp("arcadedb")) as driver:
-        yield driver
-
-
 # ------------------------------------------------------------------ networks
 
 
@@ -230,3 +229,55 @@ def xml(text: str) -> str:
 def in_xml_lists(text: str) -> str:
     """Lists are JSON, which escapes all that XML forbids but two characters."""
     return re.sub("[\ufffe\uffff]", "\ufffd", text)
+
+
+# ------------------------------------------------------------------ the mapping itself
+
+
+@pytest.mark.parametrize(
+    ("noun", "elsewhere"),
+    [
+        (Document, {"text"}),  # the one thing that is left out, see docs/exports.md
+        (Entity, {"iri"}),
+        (Fact, {"subject", "object"}),  # relationships
+        # a relationship; columns of their own; the node Qualifier
+        (Claim, {"document", "sentence", "subject", "object", "place", "cues", "qualifiers"}),
+    ],
+)
+def test_every_field_of_a_noun_has_a_column(noun: Any, elsewhere: set[str]) -> None:
+    columns = NODE_COLUMNS[noun.__name__]
+    assert {field.name for field in fields(noun)} - set(columns) == elsewhere
+    if noun is Claim:
+        assert {f"{name}_start" for name in ("sentence", "subject", "object", "place")} <= set(
+            columns
+        )
+
+
+def test_keys_are_the_iris_of_the_rdf() -> None:
+    build = small_build()
+    turtle = rdflib.Graph().parse(data="".join(generate_turtle(build)))
+    known = {str(term) for triple in turtle for term in triple}
+    for table in property_graph(build).nodes:
+        if table.labels[0] in ("Entity", "Document", "Claim"):
+            assert {node.iri for node in table.rows} <= known
+
+
+def test_a_relation_called_like_a_structural_one_stays_apart() -> None:
+    document = document_of("A states B.", id="d")
+    subject, object_ = (
+        Argument(span=span_of(document, label), label=label, entity=entity_iri(label))
+        for label in "AB"
+    )
+    claim = Claim(
+        id="c", document="d", sentence=span_of(document, document.text), subject=subject,
+        predicate=relation("states", span_of(document, "states")), object=object_,
+        confidence=1.0, rule="verb",
+    )  # fmt: skip
+    entities = tuple(
+        Entity(iri=entity_iri(label), label=label, type="Person", kind="named") for label in "AB"
+    )
+    graph = property_graph(build_of((document,), entities, (claim,)))
+    assert {(table.type, table.start) for table in graph.relationships} >= {
+        ("STATES", "Claim"),
+        ("STATES_", "Entity"),
+    }

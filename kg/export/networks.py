@@ -93,7 +93,11 @@ def whole_network(build: Build) -> Network:
             fields = {name: value for name, value in asdict(fact).items() if name in _STATED}
             fields["evidence"] = [claims[claim] for claim in fact.claims]
             facts[fact.subject].append(fields)
-    nodes = tuple((node, {**data, "facts": facts[node]}) for node, data in slim.nodes)
+    metonyms = {e.iri: {"metonym": e.metonym} for e in build.entities if e.metonym}
+    nodes = tuple(
+        (node, {**data, **metonyms.get(node, {}), "facts": facts[node]})
+        for node, data in slim.nodes
+    )
     edges = tuple(
         (*edge, {**data, "evidence": [claims[claim] for claim in data["claims"]]})
         for *edge, data in slim.edges

@@ -32,9 +32,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.iri import distinct_slugs, slug
+from kg.export.rdf.names import Names
 from kg.model import Argument, Build, Claim, Document, Entity, Fact, Mention, Span
-from kg.times.calendar import bounds
+from kg.times.period import period
 
 Kind = Literal["string", "int", "float", "boolean", "date", "string[]", "int[]"]
 Value = str | bool | int | float | date | tuple[str, ...] | tuple[int, ...]
@@ -93,6 +93,7 @@ _ENTITY: Columns = {
     "kind": "string",
     "aliases": "string[]",
     "links": "string[]",
+    "metonym": "string",
     "documents": "string[]",
     "mentions": "int",
     "importance": "float",
@@ -100,6 +101,8 @@ _ENTITY: Columns = {
 _DOCUMENT: Columns = {
     "id": "string",
     "source": "string",
+    "part": "string",
+    "url": "string",
     "title": "string",
     "date": "string",
     "earliest": "date",
@@ -107,6 +110,7 @@ _DOCUMENT: Columns = {
     "sha256": "string",
     "encoding": "string",
     "media_type": "string",
+    "pages": "int[]",
 }
 _FACT: Columns = {
     "id": "string",
@@ -222,24 +226,14 @@ def relationship_type(fact: Fact) -> str:
     return name if fact.asserted else f"{fact.status.upper()}_{name}"
 
 
-class _Iris:
-    """Keys of nodes that are no entities: minted as `kg.export.rdf` mints them."""
-
-    def __init__(self, build: Build) -> None:
-        self._base = build.settings.base_iri
-        self._slugs = distinct_slugs(sorted(document.id for document in build.documents))
-
-    def document(self, document: str) -> str:
-        return f"{self._base}document/{self._slugs.get(document) or slug(document)}"
-
-    def claim(self, claim: str) -> str:
-        return f"{self._base}claim/{slug(claim)}"
+class _Iris(Names):
+    """Keys of nodes: the IRIs of the RDF, and two that it does not need."""
 
     def qualifier(self, claim: str, number: int) -> str:
         return f"{self.claim(claim)}:{number}"
 
     def fact(self, fact: str) -> str:
-        return f"{self._base}fact/{slug(fact)}"
+        return self.about(f"fact/{fact}")
 
 
 # Nodes
@@ -275,31 +269,33 @@ def _labels(entity: Entity) -> tuple[str, ...]:
 
 
 def _entity(entity: Entity, importance: float) -> Node:
-    return Node(
-        iri=entity.iri,
-        values={
-            "label": entity.label,
-            "type": entity.type,
-            "kind": entity.kind,
-            "aliases": entity.aliases,
-            "links": entity.links,
-            "documents": tuple(sorted({mention.document for mention in entity.mentions})),
-            "mentions": len(entity.mentions),
-            "importance": importance,
-        },
-    )
+    values = {
+        "label": entity.label,
+        "type": entity.type,
+        "kind": entity.kind,
+        "aliases": entity.aliases,
+        "links": entity.links,
+        "metonym": entity.metonym,
+        "documents": tuple(sorted({mention.document for mention in entity.mentions})),
+        "mentions": len(entity.mentions),
+        "importance": importance,
+    }
+    return Node(iri=entity.iri, values=_known(values))
 
 
 def _document(document: Document, iris: _Iris) -> Node:
     values = {
         "id": document.id,
         "source": document.source,
+        "part": document.part,
+        "url": document.url,
         "title": document.title,
         "date": document.date,
         **_bounds(document.date),
         "sha256": document.sha256,
         "encoding": document.encoding,
         "media_type": document.media_type,
+        "pages": document.pages,
     }
     return Node(iri=iris.document(document.id), values=_known(values))
 
@@ -351,8 +347,8 @@ def _known(values: Mapping[str, Value | None]) -> dict[str, Value]:
 
 
 def _bounds(value: str | None) -> dict[str, Value]:
-    days = bounds(value)
-    return {"earliest": days[0], "latest": days[1]} if days else {}
+    earliest, latest = period(value) if value else (None, None)
+    return _known({"earliest": earliest, "latest": latest})
 
 
 def _span(name: str, span: Span | None) -> dict[str, Value]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from kg.times.grammar import UNITS
@@ -88,34 +86,3 @@ def nearest(partial: str, anchor: str | None, future: bool) -> str | None:
         year -= 1
     month, day = int(wanted[:2]), int(wanted[3:] or 0)
     return calendar_date(year, month, day or None)
-
-
-def bounds(value: str | None) -> tuple[date, date] | None:
-    """The first and last day of an EDTF value: year, month, day or an interval of them.
-
-    None for what is uncertain (`2012~`), open, or outside the years 1 to 9999.
-
-    >>> bounds("2012-02")
-    (datetime.date(2012, 2, 1), datetime.date(2012, 2, 29))
-    """
-    begin, _, end = (value or "").partition("/")
-    first, last = _days(begin), _days(end or begin)
-    return (first[0], last[1]) if first and last and first[0] <= last[1] else None
-
-
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-
-
-def _days(value: str) -> tuple[date, date] | None:
-    match = _PLAIN.fullmatch(value)
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        first = date(year or 0, month or 1, day or 1)
-    except ValueError:
-        return None
-    if day is None:
-        days = monthrange(first.year, month or 12)[1]
-        return first, date(first.year, month or 12, days)
-    return first, first

@@ -315,6 +315,7 @@ def _any_entity(draw: st.DrawFn, iri: str, label: str, documents: list[Document]
         aliases=tuple(draw(st.lists(texts, max_size=2))),
         links=tuple(draw(st.lists(links, max_size=2, unique=True))),
         mentions=(mention,),
+        metonym=draw(st.none() | links),
     )
 
 

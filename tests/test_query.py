@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,6 +219,34 @@ def test_what_leaves_or_changes_the_graph_is_refused_before_anything_is_opened(
     monkeypatch.setattr("rdflib.Graph.parse", refuse)
     monkeypatch.setattr("pyoxigraph.Store", refuse)
     assert expected in message(output, sparql)
+
+
+#: Each hides SERVICE from one of the two parsers: in what it takes for a comment or a string.
+HIDDEN = [
+    "SELECT * { ?s rel:meet ?o . # x\r SERVICE %s { ?s ?p ?q }\n }",
+    'SELECT * { ?s ?p "\\u0022 . # " . SERVICE %s { ?a ?b ?c }\n }',
+    'SELECT * { ?s ?p "\\u005cu0022 . # " . SERVICE %s { ?a ?b ?c }\n }',
+    "SELECT * { ?s rel:meet ?o . \\u0053ERVICE %s { ?a ?b ?c } }",
+    "SELECT * { ?s rel:meet ?o . # \x0c SERVICE %s { ?a ?b ?c }\n }",
+    "SELECT * { ?s rel:meet ?o . # \\u000d SERVICE %s { ?a ?b ?c }\n }",
+    "SELECT * { ?s rel:meet ?o . # \u2028 SERVICE %s { ?a ?b ?c }\n }",
+    'SELECT * { ?s ?p """a"b""" . # """ . SERVICE %s { ?a ?b ?c }\n }',
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_no_other_machine_is_asked_however_it_is_hidden(
+    output: Path, hidden: str, engine: str
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        other.settimeout(0.05)
+        with suppress(QueryError):
+            query(output, hidden % f"<http://127.0.0.1:{other.getsockname()[1]}/>", engine=engine)
+        with pytest.raises(TimeoutError):
+            other.accept()
 
 
 def test_words_that_would_be_refused_are_fine_inside_names_and_strings(output: Path) -> None:

@@ -150,7 +150,17 @@ def test_the_command_prints_one_line_a_problem_and_fails(good: str, tmp_path: Pa
     assert problem["node"] == DENIED
 
 
-def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", *arguments], capture_output=True, text=True, check=False
-    )
+def test_the_documentation_shows_what_it_prints(good: str, tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "rdf.md").read_text("utf-8")
+    shown = page.partition("$ kg validate broken\n")[2].partition("```")[0]
+    denied = good.index(f"{DENIED} a rdf:Statement")
+    broken = good[:denied] + good[denied:].replace("kg:confidence 0.8", "kg:confidence 1.8", 1)
+    broken += 'ent:Bergen rdfs:label "Bjørgvin" .\nent:Northwind rel:buy ent:old_quay .\n'
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "graph.ttl").write_text(broken, "utf-8")
+    assert kg("validate", "broken", folder=tmp_path).stdout == shown
+
+
+def kg(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)

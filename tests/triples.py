@@ -132,6 +132,8 @@ def expected_entities(build: Build) -> Iterator[Triple]:
             yield node, SKOS.altLabel, text_literal(alias)
         for link in entity.links:
             yield node, OWL.sameAs, URIRef(link)
+        if entity.metonym:
+            yield node, KG.metonymOf, URIRef(entity.metonym)
         for mention in entity.mentions:
             yield mint(build, "document", slug(mention.document)), SCHEMA.mentions, node
     lemmas: dict[str, str] = {}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_SERVICE = re.compile(r"service\s*(?:silent\s*)?(?:<|[?$]|[^\s:]*:|#)", re.IGNORECASE)
 _NUMBERS = (f"{_XSD}decimal", f"{_XSD}integer")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
 _TRIPLE = ("subject", "predicate", "object")
@@ -152,6 +153,12 @@ class OxigraphGraph:
 
     def answer(self, question: Question, limit: int | None = None) -> Answer:
         prepare(question, self.prefixes)
+        if _SERVICE.search(question.text):
+            # The check of `read_question` is by another parser; this one needs no parser to agree.
+            raise QueryError(
+                "SERVICE may not be in a query to Oxigraph, not even in a comment or a string; "
+                "leave it out, or use --engine rdflib"
+            )
         try:
             return self._answer(question, limit)
         except (QueryError, MemoryError):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A SPARQL query that is known to read nothing but the graph.
+    """A SPARQL query that is known to read nothing but the graph; engines are given its `text`.
 
     `parsed` is what rdflib's parser made of it. `ordered`: it says in which order rows come;
     `chosen`: it names its columns (no `SELECT *`).
@@ -40,6 +40,7 @@ def read_question(sparql: str) -> Question:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 
+    sparql = _settled(sparql)
     _refuse_updates(sparql)
     try:
         parsed = parseQuery(sparql)
@@ -52,6 +53,28 @@ def read_question(sparql: str) -> Question:
     return Question(
         text=sparql, parsed=parsed, ordered="orderby" in form, chosen="projection" in form
     )
+
+
+def _settled(sparql: str) -> str:
+    """The text as every parser reads it: one kind of line end, no escaped characters.
+
+    Parsers differ in where a comment ends (at a lone carriage return or not) and in which escapes
+    they undo first; whatever one of them hides from the check, another would carry out.
+    """
+    sparql = sparql.replace("\r\n", "\n").replace("\r", "\n")
+    while (undone := _ESCAPED.sub(_character, sparql)) != sparql:
+        sparql = undone
+    return sparql
+
+
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00[0-9A-Fa-f]{6})")
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
+        raise QueryError(f"the query has {match[0]}, which is no character; leave it out")
+    return "\n" if number == 0x0D else chr(number)
 
 
 def prepare(question: Question, prefixes: Mapping[str, Any]) -> Query:

@@ -26,9 +26,9 @@ _TYPE = f"{PREFIXES['rdf']}type"
 _IRIS = (
     "rdf:predicate", "prov:wasDerivedFrom", "prov:used", "prov:wasGeneratedBy",
     "prov:wasAssociatedWith", "schema:mentions", "owl:sameAs", "oa:hasSource", "dcterms:source",
-    "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier", "kg:sentence",
-    "kg:subjectSpan", "kg:predicateSpan", "kg:objectSpan", "kg:cueSpan", "kg:sourceSpan",
-    "kg:sourceCueSpan", "kg:timeSpan", "kg:placeSpan", "kg:valueSpan",
+    "kg:metonymOf", "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier",
+    "kg:sentence", "kg:subjectSpan", "kg:predicateSpan", "kg:objectSpan", "kg:cueSpan",
+    "kg:sourceSpan", "kg:sourceCueSpan", "kg:timeSpan", "kg:placeSpan", "kg:valueSpan",
 )  # fmt: skip
 _TYPED = {
     "oa:start": "xsd:integer", "oa:end": "xsd:integer", "void:entities": "xsd:integer",

@@ -18,9 +18,9 @@ from kg.iri import is_local_name, split_iri
 from kg.model import Build
 
 _HEADER = """\
-# Facts are plain triples between entities:  ent:Shinzo_Abe rel:meet ent:Mike_Pompeo .
-# Every claim behind them, and every claim that is denied, planned, possible or asked, is a
-# statement (claim:) that says who says so, when and where, and whose spans quote its document.
+# A fact is a plain triple: an entity (ent:), a relation (rel:), another entity or a literal. Every
+# claim behind it, and every claim that is denied, planned, possible or asked, is a statement
+# (claim:) that says who says so, when and where, and whose spans (span:) quote its document.
 """
 
 #: Short names are kept for this many IRIs; spans of large builds would fill the memory.

@@ -232,6 +232,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "base_iri": settings.base_iri,
             "vocab": settings.vocab,
             "license": settings.license,
+            "gazetteers": list(settings.gazetteers),
             "date": settings.date,
             "min_confidence": settings.min_confidence,
             "html_top": settings.html_top,

@@ -64,7 +64,8 @@ class Settings:
     `model` is an installed spaCy pipeline, `base_iri` ends in `/` or `#`, `date` stands in for
     documents that carry none, `min_confidence` in [0, 1] drops weaker claims. `vocab` is the
     namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
-    under which terms the graph may be used.
+    under which terms the graph may be used. `gazetteers` are files of the user's own names for
+    things, CSV or SKOS Turtle, see `kg.link.own`.
 
     The last three choose what `graph.html` shows of a large graph; the other outputs always hold
     everything. `html_top` keeps that many entities, the most important ones; `html_around` (a name
@@ -76,6 +77,7 @@ class Settings:
     base_iri: str = "https://kg.example/"
     vocab: str = VOCABULARY
     license: str | None = None
+    gazetteers: tuple[str, ...] = ()
     date: str | None = None
     min_confidence: float = 0.0
     html_top: int | None = None

@@ -64,6 +64,9 @@ def restore(output: Path) -> Build:
         graph=build_graph(entities, facts),
         settings=settings,
         missed=missed,
+        merges=tuple(_lines(output, "merges.jsonl", _merge)),
+        review=tuple(_lines(output, "review.jsonl", _case)),
+        unmatched=_unmatched(output),
         software=software,
     )
 

@@ -2,6 +2,7 @@
 
     update   inputs → new and changed documents are read → the outputs of a clean build
     remove   without these documents → the outputs of a clean build of the others
+    decide   the decisions as they are now → the outputs of a clean build
     status   what `update` would do
 
 The graph is made anew from the records each time, so no history can show in it.
@@ -134,6 +135,25 @@ def remove(documents: Iterable[str], output: Path) -> Build:
         decisions, hashed = _decisions(output)
         finished = replace(finished, entries=kept, decisions=hashed)
         return _write(finished, decisions, store, output)
+
+
+def decide(output: Path) -> Build:
+    """Make `output` what its decisions say, from the records of the last build.
+
+    Raises:
+        StoreError: there is no build with records, or kg or its model are no longer those of the
+            build.
+        DecisionError: `decisions.yaml` is wrong.
+    """
+    decisions, hashed = _decisions(output)
+    with open_store(output, create=False) as store:
+        finish_swap(output)
+        finished = _last(output)
+        if finished.fingerprint != fingerprint(finished.settings.model):
+            raise StoreError(
+                f"{output} was built by another version of kg or its model; run kg build again"
+            )
+        return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
 def status(output: Path) -> Status:

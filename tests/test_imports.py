@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 #: A module imports only from earlier lines of this list, never from its own line.
 LAYERS = [
     {"errors", "files"},
-    {"hyphens", "iri", "lexicon", "link", "times"},
+    {"hyphens", "iri", "lexicon", "times"},
+    {"link"},
     {"model"},
     {"decisions"},
     {"read"},
@@ -27,6 +28,7 @@ LAYERS = [
     {"resolve"},
     {"graph", "query", "stats"},
     {"restore"},
+    {"show"},
     {"export"},
     {"load"},
     {"validate", "serve"},
@@ -38,11 +40,11 @@ LAYERS = [
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 HOME = {
     "spacy": {"analyze", "record"},  # record names the pipeline's type, nothing else
-    "networkx": {"graph", "export", "model"},  # model likewise
-    "rdflib": {"query", "validate"},
+    "networkx": {"graph", "export", "model", "show"},  # model likewise
+    "rdflib": {"query", "validate", "link"},
     "pyshacl": {"validate"},
     "werkzeug": {"serve"},
-    "pyoxigraph": {"query"},
+    "pyoxigraph": {"query", "link"},
     "pyvis": {"export"},
     "typer": {"cli"},
     "ruamel": {"decisions"},

@@ -15,6 +15,7 @@ from kg.build import assemble
 from kg.decisions import Decision, Target
 from kg.model import Build, Record, Settings
 from kg.resolve.groups import Groups
+from kg.resolve.names import spelling_keys, variant
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import crossdocument
@@ -119,3 +120,16 @@ def test_a_decision_closes_the_case(record: Callable[..., Record]) -> None:
     apart = assemble(records, Settings(), (Decision(kind="different", targets=targets),))
     assert len(documents_of(apart, "Michael Jordan")) == 2
     assert apart.review == ()
+
+
+WORDS = st.sampled_from(
+    "john jon j bill william smith smyth abe shinzo gaddafi qadhafi moammar muammar f".split()
+)
+
+
+@given(a=st.lists(WORDS, min_size=2, max_size=3), b=st.lists(WORDS, min_size=2, max_size=3))
+def test_names_that_can_be_one_are_filed_under_one_key(a: list[str], b: list[str]) -> None:
+    one, other = " ".join(a), " ".join(b)
+    if variant(one, other):
+        assert spelling_keys(one)[1] & spelling_keys(other)[0]
+        assert variant(other, one) == variant(one, other)

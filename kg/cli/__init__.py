@@ -11,11 +11,22 @@ import sys
 
 import typer
 
-from kg.cli import asking, building, checking, corpus, exporting, serving
+from kg.cli import asking, building, checking, corpus, deciding, exporting, serving, showing
 from kg.cli.app import app, complain
 from kg.errors import KgError
 
-__all__ = ["app", "asking", "building", "checking", "corpus", "exporting", "main", "serving"]
+__all__ = [
+    "app",
+    "asking",
+    "building",
+    "checking",
+    "corpus",
+    "deciding",
+    "exporting",
+    "main",
+    "serving",
+    "showing",
+]
 
 
 def main() -> None:

@@ -58,6 +58,10 @@ def build(
     license: Annotated[
         str | None, typer.Option(help="Terms of use of the graph: CC-BY-4.0 (SPDX), or an IRI.")
     ] = None,
+    gazetteer: Annotated[
+        list[Path] | None,
+        typer.Option(help="Your own names for things, CSV or SKOS Turtle; may be repeated."),
+    ] = None,
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
     text_field: TextField = None,
@@ -91,6 +95,7 @@ def build(
         base_iri=base_iri,
         vocab=vocab,
         license=license,
+        gazetteers=tuple(path.as_posix() for path in gazetteer or ()),
         min_confidence=min_confidence,
         html_top=html_top,
         html_around=html_around,

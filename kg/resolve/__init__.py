@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.decisions import Decisions
-from kg.model import Claim, Entity, Fact, Merge, OpenCase, Record, Settings
+from kg.link import OwnGazetteer
+from kg.model import TYPES, Claim, Entity, Fact, Merge, OpenCase, Record, Settings
 from kg.record import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
 from kg.resolve.entities import Group, make_entity, mint
@@ -49,7 +50,8 @@ def resolve_records(
     ordered = sorted(records, key=lambda r: r.document.id)
     sentences = Sentences(ordered)
     profiles = collect_profiles(ordered)
-    link_profiles(ordered, profiles)
+    files = settings.gazetteers
+    link_profiles(ordered, profiles, OwnGazetteer(files, types=TYPES) if files else None)
     identifier = Identifier(ordered, profiles)
     who = _decide(identifier, sentences, settings=settings, decisions=decisions)
     predicates, unmatched = predicates_of(

@@ -150,7 +150,7 @@ def impossible(a: Seen, b: Seen) -> tuple[str, ...]:
 
 
 def _impossible(a: Seen, b: Seen) -> Iterable[str]:
-    if a.entry and b.entry and a.entry != b.entry and not same_place(a.entry, b.entry):
+    if a.entry and b.entry and not _linked_alike(a.entry, b.entry):
         yield f"one is {_place(a.entry)}, the other {_place(b.entry)}"
     for what in ("born", "died"):
         one, other = getattr(a.context, what), getattr(b.context, what)
@@ -161,6 +161,10 @@ def _impossible(a: Seen, b: Seen) -> Iterable[str]:
         yield f"one is {one}, the other {other}"
     if " " not in a.key and not _compatible(a.families, b.families):
         yield f"one is {_one_of(a.families)}, the other {_one_of(b.families)}"
+
+
+def _linked_alike(a: Entry, b: Entry) -> bool:
+    return bool(set(a.links) & set(b.links)) or same_place(a, b)
 
 
 def _place(entry: Entry) -> str:

@@ -80,11 +80,12 @@ def _rank(item: tuple[Evidence, int, int]) -> tuple[float, int, int]:
 
 def _join_linked(work: Work, block: Sequence[int]) -> None:
     """One known thing is one thing."""
-    first: dict[object, int] = {}
+    first: dict[str, int] = {}
     for at in block:
         entry = work.by.seen[at].entry
-        if entry is not None and first.setdefault(entry, at) != at:
-            work.join(first[entry], at, "same link", reasons=(f"both are {entry.label}",))
+        for link in entry.links if entry is not None else ():
+            if first.setdefault(link, at) != at and entry is not None:
+                work.join(first[link], at, "same link", reasons=(f"both are {entry.label}",))
 
 
 def _torn(ranked: Sequence[tuple[Evidence, int, int]], block: Sequence[int]) -> frozenset[int]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.link import Entry, Surroundings, bundled, choose
+from kg.link import Entry, OwnGazetteer, Surroundings, bundled, choose
 from kg.model import Mention, Record
-from kg.record import COUNTRY, NAME
+from kg.record import CONCEPT, COUNTRY, NAME
 from kg.resolve.entities import type_of
 from kg.resolve.profiles import Profile
 
@@ -27,13 +27,50 @@ class _Places:
     cities: dict[str, Entry] = field(default_factory=dict)
 
 
-def link_profiles(records: Iterable[Record], profiles: Iterable[Profile]) -> None:
-    """Set `entry` of the profiles whose names mean a known thing in their document."""
+def link_profiles(
+    records: Iterable[Record], profiles: Iterable[Profile], own: OwnGazetteer | None = None
+) -> None:
+    """Set `entry` of the profiles whose names mean a known thing in their document.
+
+    What the user's own gazetteer has goes before the bundled one.
+    """
     by_document: dict[str, list[Profile]] = {}
     for profile in profiles:
         by_document.setdefault(profile.document, []).append(profile)
     for record in records:
         _link(record, by_document.get(record.document.id, ()))
+    if own is not None:
+        for found in by_document.values():
+            for profile in found:
+                _link_own(profile, own)
+
+
+def _link_own(profile: Profile, own: OwnGazetteer) -> None:
+    """The one entry that a profile's names mean, by its type where several share them."""
+    if profile.kind not in (NAME, COUNTRY, CONCEPT):
+        return
+    names = profile.names or profile.labels or {m.span.text: 1 for m in profile.mentions}
+    type = type_of(profile.kind, names=profile.names, labels=profile.labels, types=profile.types)
+    fitting = {
+        entry.iri: entry
+        for name in sorted(names)
+        for entry in own.find(name)
+        if not entry.type or type in (entry.type, "Concept")
+    }
+    typed = {iri: e for iri, e in fitting.items() if e.type == type}
+    found = fitting if len(fitting) == 1 else typed
+    if len(found) == 1:
+        (entry,) = found.values()
+        known = profile.entry
+        profile.entry = Entry(
+            label=entry.label,
+            type=entry.type or (known.type if known else type),
+            kind=known.kind if known else "own",
+            code=known.code if known else "",
+            within=known.within if known else "",
+            links=(entry.iri, *(known.links if known else ())),
+            capital=known.capital if known else "",
+        )
 
 
 def _link(record: Record, profiles: Sequence[Profile]) -> None:

@@ -80,6 +80,22 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", kept)
 
 
+def spelling_keys(name: str) -> tuple[set[str], set[str]]:
+    """Under which keys a folded name is filed, and under which its other spellings are.
+
+    Names that `variant` takes for one share a key, and few others do.
+    """
+    words = name.split()
+    first, last = words[0], words[-1]
+    both = {f"order {' '.join(sorted(words))}", f"{first}|{last}"}
+    both.add(f"sound {'|'.join(map(skeleton, words))}")
+    both |= {f"short {n}|{last}" for n, forms in enumerate(SHORT_FORMS) if first in forms}
+    initial = f"{first[0]}|{last}"
+    if len(first) == 1:
+        return {*both, f"initial {initial}"}, {*both, f"full {initial}", f"initial {initial}"}
+    return {*both, f"full {initial}"}, {*both, f"initial {initial}"}
+
+
 def variant(a: str, b: str) -> str:
     """How two different folded names of persons can be one, or "".
 

@@ -13,7 +13,7 @@ from kg.model import Mention, Record
 from kg.record import NAME
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
-from kg.resolve.names import skeleton, variant
+from kg.resolve.names import spelling_keys, variant
 from kg.resolve.work import ENOUGH, TIED, Work
 
 #: What stands between two names when a sentence says that they are one thing's.
@@ -76,11 +76,12 @@ def _may_be_one(work: Work, a: int, b: int) -> bool:
 
 
 def _join_entries(work: Work) -> None:
-    first: dict[object, int] = {}
+    first: dict[str, int] = {}
     for at in sorted(work.by.seen):
         entry = work.by.seen[at].entry
-        if entry is not None and first.setdefault(entry, at) != at:
-            work.join(first[entry], at, "same link", reasons=(f"both are {entry.label}",))
+        for link in entry.links if entry is not None else ():
+            if first.setdefault(link, at) != at and entry is not None:
+                work.join(first[link], at, "same link", reasons=(f"both are {entry.label}",))
 
 
 def _roots(work: Work) -> dict[int, Seen]:
@@ -155,13 +156,7 @@ def _tells(name: str) -> bool:
 
 def _join_people(work: Work) -> None:
     people = {at: seen for at, seen in _roots(work).items() if seen.person}
-    full: dict[str, list[int]] = {}
-    for at, seen in people.items():
-        words = seen.key.split()
-        if len(words) > 1:
-            for key in {skeleton(words[-1]), skeleton(words[0])}:
-                full.setdefault(key, []).append(at)
-    _join_best(work, people, _spellings(people, full))
+    _join_best(work, people, _spellings(people))
     people = {at: seen for at, seen in _roots(work).items() if seen.person}
     _join_best(work, people, _surnames(people))
 
@@ -169,16 +164,23 @@ def _join_people(work: Work) -> None:
 _Candidates = dict[int, list[tuple[int, str]]]
 
 
-def _spellings(people: dict[int, Seen], full: dict[str, list[int]]) -> _Candidates:
-    found: _Candidates = {}
+def _spellings(people: dict[int, Seen]) -> _Candidates:
+    bearers: dict[str, list[int]] = {}
     for at, seen in people.items():
-        words = seen.key.split()
-        if len(words) < 2:
-            continue
-        near = {b for key in {skeleton(words[-1]), skeleton(words[0])} for b in full.get(key, ())}
-        for b in _sharing(at, near, people):
-            if how := variant(seen.key, people[b].key):
-                found.setdefault(at, []).append((b, how))
+        if " " in seen.key:
+            bearers.setdefault(seen.key, []).append(at)
+    names_of: dict[str, list[str]] = {}
+    for name in bearers:
+        for key in spelling_keys(name)[0]:
+            names_of.setdefault(key, []).append(name)
+    found: _Candidates = {}
+    for name, mine in bearers.items():
+        others = {n for key in spelling_keys(name)[1] for n in names_of.get(key, ())}
+        for other in sorted(others):
+            if how := variant(name, other):
+                for at in mine:
+                    near = _sharing(at, bearers[other], people)
+                    found.setdefault(at, []).extend((b, how) for b in near)
     return found
 
 
@@ -192,12 +194,12 @@ def _surnames(people: dict[int, Seen]) -> _Candidates:
     found: _Candidates = {}
     for at, seen in people.items():
         if " " not in seen.key:
-            near = set(by_part.get(seen.key, ()))
+            near = by_part.get(seen.key, ())
             found[at] = [(b, "surname alone") for b in _sharing(at, near, people)]
     return found
 
 
-def _sharing(at: int, near: set[int], people: dict[int, Seen]) -> Iterable[int]:
+def _sharing(at: int, near: Iterable[int], people: dict[int, Seen]) -> Iterable[int]:
     """Those of other documents; of very many, those that share a name nearby."""
     mine = people[at]
     found = [b for b in near if b != at and not people[b].documents & mine.documents]

@@ -1,0 +1,237 @@
+"""Commands that write decisions and apply them: merge, split, rename, retype, drop, review."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.showing import Folder, Json, Name, load
+from kg.errors import DecisionError, StoreError
+
+if TYPE_CHECKING:
+    from kg.decisions import Decision, DecisionKind, Target
+    from kg.model import Build, Entity, OpenCase
+
+Predicate = Annotated[
+    bool, typer.Option("--predicate", help="The names are predicates, not entities.")
+]
+Undo = Annotated[bool, typer.Option("--undo", help="Take this decision back.")]
+
+
+@app.command(
+    epilog='Examples:  kg merge "Shinzo Abe" "Abe Shinzo"   |   '
+    'kg merge meet "confer with" --predicate   |   kg merge "Shinzo Abe" "Abe Shinzo" --undo'
+)
+def merge(
+    a: Name, b: Name, output: Folder = Path("output"), predicate: Predicate = False,
+    undo: Undo = False,
+) -> None:  # fmt: skip
+    """Make two entities one, for good; it keeps the name and IRI of the first."""
+    _decide("same", (a, b), output, predicate=predicate, undo=undo)
+
+
+@app.command(
+    epilog='Examples:  kg split "Michael Jordan" nba.txt lab.txt   |   '
+    'kg split "Abe Shinzo" "Shinzo Abe"'
+)
+def split(
+    a: Name,
+    b: Annotated[str, typer.Argument(help="The other entity, or a document that means A.")],
+    c: Annotated[
+        str | None, typer.Argument(help="A document that means another, if B is a document.")
+    ] = None,
+    output: Folder = Path("output"),
+    undo: Undo = False,
+) -> None:
+    """Keep apart what two names, or one name in two documents, stand for."""
+    names = (a, b) if c is None else (f"{a} in {b}", f"{a} in {c}")
+    _decide("different", names, output, undo=undo)
+
+
+@app.command(epilog='Example:  kg rename "Abe Shinzo" "Shinzo Abe"')
+def rename(
+    entity: Name,
+    to: Annotated[str, typer.Argument(help="What to call it from now on.")],
+    output: Folder = Path("output"),
+    predicate: Predicate = False,
+    undo: Undo = False,
+) -> None:
+    """Call an entity or predicate something else; the IRI of an entity stays."""
+    _decide("rename", (entity,), output, to=to, predicate=predicate, undo=undo)
+
+
+@app.command(epilog="Example:  kg retype Toyota Organization")
+def retype(
+    entity: Name,
+    to: Annotated[str, typer.Argument(help="Person, Organization, Country, Place, Event, ...")],
+    output: Folder = Path("output"),
+    undo: Undo = False,
+) -> None:
+    """Give an entity another type."""
+    from kg.model import TYPES
+
+    if to not in TYPES:
+        raise typer.BadParameter(f"unknown type {to!r}; choose {', '.join(TYPES)}")
+    _decide("retype", (entity,), output, to=to, undo=undo)
+
+
+@app.command(epilog='Examples:  kg drop "Read more"   |   kg drop have --predicate')
+def drop(
+    entity: Name, output: Folder = Path("output"), predicate: Predicate = False, undo: Undo = False
+) -> None:
+    """Leave an entity or predicate out of the graph, with all claims about it."""
+    _decide("drop", (entity,), output, predicate=predicate, undo=undo)
+
+
+@app.command(epilog="Examples:  kg review   |   kg review -o graph/ --json")
+def review(output: Folder = Path("output"), as_json: Json = False) -> None:
+    """Go through the open cases of identity and decide them: same, different, later."""
+    from kg.decisions import add_decision
+
+    build = load(output)
+    if as_json:
+        from kg.export.lines import generate_review
+
+        rows = [json.loads(line) for line in generate_review(build)]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not build.review:
+        typer.echo("no open cases")
+        return
+    made = 0
+    for number, case in enumerate(build.review, 1):
+        _print_case(case, f"{number} of {len(build.review)}")
+        answer = _ask()
+        if answer == "q":
+            break
+        if answer in ("s", "d"):
+            add_decision(output / "decisions.yaml", _of_case(build, case, same=answer == "s"))
+            made += 1
+    _apply(output, f"{made} decided" if made else "nothing decided", changed=bool(made))
+
+
+def _ask() -> str:
+    """One letter; without a terminal the answers come from standard input, "q" at its end."""
+    while True:
+        sys.stdout.write("[s]ame, [d]ifferent, [l]ater, [q]uit? ")
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        answer = line.strip().lower()[:1] if line else "q"
+        if answer in ("s", "d", "l", "q"):
+            return answer
+
+
+def _print_case(case: OpenCase, number: str) -> None:
+    typer.echo(f"\n{case.label} ({number})")
+    for witness in (case.first, case.second):
+        sentence = " ".join(witness.sentence.text.split())
+        typer.echo(f"  {witness.mention.document}: “{sentence}”")
+    typer.echo(f"  for one:  {'; '.join(case.reasons) or 'nothing but the name'}")
+    typer.echo(f"  for two:  {'; '.join(case.against)}")
+
+
+def _of_case(build: Build, case: OpenCase, *, same: bool) -> Decision:
+    from kg.decisions import Decision
+
+    known = {e.iri: e for e in build.entities}
+    targets = []
+    for witness in (case.first, case.second):
+        entity = known[witness.mention.entity]
+        targets.append(_target(build, entity, witness.mention.document, label=witness.label))
+    return Decision(kind="same" if same else "different", targets=tuple(targets))
+
+
+def _decide(
+    kind: DecisionKind,
+    names: tuple[str, ...],
+    output: Path,
+    *,
+    to: str = "",
+    predicate: bool = False,
+    undo: bool = False,
+) -> None:
+    from kg.decisions import Decision, add_decision, read_decisions, remove_decision
+
+    file = output / "decisions.yaml"
+    if undo:
+        found = [d for d in read_decisions(file) if d.kind == kind and _means(d, names)]
+        for decision in found:
+            remove_decision(file, decision)
+        if not found:
+            raise DecisionError(f"{file} has no such decision about {' and '.join(names)}")
+        _apply(output, f"taken back: {found[0]}", changed=True)
+        return
+    build = load(output)
+    if predicate:
+        targets = tuple(_predicate(build, name) for name in names)
+    else:
+        targets = tuple(_named(build, name) for name in names)
+    if kind in ("same", "different") and len(set(targets)) < len(targets):
+        raise DecisionError(f"both names stand for {targets[0]}; nothing to decide")
+    decision = Decision(kind=kind, targets=targets, to=to)
+    changed = add_decision(file, decision)
+    _apply(output, f"decided: {decision}" if changed else "decided before", changed=changed)
+
+
+def _means(decision: Decision, names: tuple[str, ...]) -> bool:
+    """Whether a decision is about these names, in any order, as the file writes them."""
+    told = [{str(t), t.entity, t.iri, t.predicate} - {""} for t in decision.targets]
+    return len(told) == len(names) and (
+        all(n in t for n, t in zip(names, told, strict=True))
+        or all(n in t for n, t in zip(names[::-1], told, strict=True))
+    )
+
+
+def _predicate(build: Build, name: str) -> Target:
+    from kg.decisions import Target
+
+    if not any(c.predicate.lemma == name for c in build.claims):
+        raise DecisionError(f"no claim has the predicate {name!r}; kg stats lists what there is")
+    return Target(predicate=name)
+
+
+def _named(build: Build, name: str) -> Target:
+    from kg.show import find_entity
+
+    head, inside, tail = name.rpartition(" in ")
+    document = tail if inside and any(d.id == tail for d in build.documents) else ""
+    return _target(build, find_entity(build, name), document, label=head if document else "")
+
+
+def _target(build: Build, entity: Entity, document: str = "", *, label: str = "") -> Target:
+    """The handles that last: the label alone where one entity bears it, else all there are."""
+    from kg.decisions import Target
+
+    label = label or entity.label
+    bearers = [e for e in build.entities if label in (e.label, *e.aliases)]
+    handles: dict[str, Any] = {"entity": label}
+    said = {" ".join(m.span.text.split()) for m in entity.mentions}
+    if len(bearers) > 1 or label not in said:  # a name that a decision gave says nothing
+        handles["iri"] = entity.iri
+        document = document or min(m.document for m in entity.mentions)
+    if document:
+        texts = {d.id: d.sha256 for d in build.documents}
+        handles |= {"document": document, "sha256": texts[document][:12]}
+    return Target(**handles)
+
+
+def _apply(output: Path, said: str, *, changed: bool) -> None:
+    """Rebuild the graph from its kept records, where it has them."""
+    from kg.upkeep import decide
+
+    typer.echo(said)
+    if not changed:
+        return
+    try:
+        result = decide(output)
+    except StoreError as error:
+        typer.echo(f"kg: the graph is unchanged: {error}", err=True)
+        return
+    for reason in result.unmatched:
+        typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
+    typer.echo(f"{output}: {len(result.entities):,} entities, {len(result.facts):,} facts")

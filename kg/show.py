@@ -1,0 +1,264 @@
+"""What a finished graph knows of one entity, of two, and why it takes them for one.
+
+Everything comes back as plain dicts and lists, ready for JSON; `kg.cli.showing` makes text of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+
+from kg.errors import QueryError
+from kg.link import bundled
+from kg.model import Build, Claim, Entity, Merge, Witness
+
+#: Candidates named where a name fits several entities.
+NAMED = 5
+
+
+def find_entities(build: Build, name: str, among: Sequence[Entity] | None = None) -> list[Entity]:
+    """The entities of an IRI, the last part of one, a label or an alias; the surest kind only.
+
+    "Michael Jordan in nba.txt" finds what that document calls so.
+    """
+    head, inside, tail = name.rpartition(" in ")
+    if inside and any(d.id == tail for d in build.documents):
+        there = [e for e in build.entities if any(m.document == tail for m in e.mentions)]
+        return find_entities(build, head, there)
+    among = build.entities if among is None else among
+    folded = " ".join(name.split()).casefold()
+    tests: tuple[Callable[[Entity], bool], ...] = (
+        lambda e: name in (e.iri, e.iri.rpartition("/")[2]),
+        lambda e: e.label == name,
+        lambda e: e.label.casefold() == folded,
+        lambda e: folded in {alias.casefold() for alias in e.aliases},
+    )
+    for index, test in enumerate(tests):
+        found = [e for e in among if test(e)]
+        if index == 0 and found and any(e.label == name for e in among):
+            continue  # the plain IRI of a name that several bear says nothing
+        if found:
+            return found
+    return []
+
+
+def find_entity(build: Build, name: str) -> Entity:
+    """The one entity of this name.
+
+    Raises:
+        QueryError: none or several are called so; the message names them.
+    """
+    found = find_entities(build, name)
+    if not found:
+        near = [e.label for e in build.entities if name.casefold() in e.label.casefold()]
+        hint = f"; did you mean {', '.join(near[:NAMED])}?" if near else ""
+        raise QueryError(f"no entity is called {name!r}{hint}")
+    if len(found) > 1:
+        told = (
+            f"{e.iri} ({', '.join(sorted({m.document for m in e.mentions})[:2])})" for e in found
+        )
+        names = "; ".join(list(told)[:NAMED])
+        raise QueryError(
+            f"{len(found)} entities are called {name!r}; give one of the IRIs: {names}"
+        )
+    return found[0]
+
+
+# One entity
+
+
+def card(build: Build, entity: Entity) -> dict[str, Any]:
+    """Type, aliases, links, roles, claims by date, documents of one entity."""
+    documents = {d.id: d for d in build.documents}
+    claims = [c for c in build.claims if entity.iri in _parts(c)]
+    counts: dict[str, int] = {}
+    for mention in entity.mentions:
+        counts[mention.document] = counts.get(mention.document, 0) + 1
+    dated = [(c.time.value if c.time and c.time.value else "", c) for c in claims]
+    return {
+        "iri": entity.iri,
+        "label": entity.label,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "links": list(entity.links),
+        "code": _code(entity),
+        "metonym": entity.metonym,
+        "roles": sorted(set(_roles(entity, claims))),
+        "claims": [
+            _claim(claim, date)
+            for date, claim in sorted(dated, key=lambda d: (not d[0], d[0], d[1].document, d[1].id))
+        ],
+        "documents": [
+            {"document": name, "date": documents[name].date, "mentions": count}
+            for name, count in sorted(counts.items())
+        ],
+        "open_cases": [
+            {
+                "other": other.mention.document,
+                "iri": other.mention.entity,
+                "against": list(c.against),
+            }
+            for c in build.review
+            for mine, other in ((c.first, c.second), (c.second, c.first))
+            if mine.mention.entity == entity.iri
+        ],
+    }
+
+
+def _parts(claim: Claim) -> set[str | None]:
+    found = {claim.subject.entity, claim.object.entity if claim.object else None}
+    return found | {q.argument.entity for q in claim.qualifiers}
+
+
+def _roles(entity: Entity, claims: Sequence[Claim]) -> Iterator[str]:
+    for claim in claims:
+        called = claim.predicate.lemma == "be" and claim.subject.entity == entity.iri
+        if called and claim.actual and claim.object is not None and claim.object.entity:
+            yield claim.object.label
+
+
+def _code(entity: Entity) -> str | None:
+    for entry in bundled().find(entity.label):
+        if entry.code and set(entry.links) & set(entity.links):
+            return entry.code
+    return None
+
+
+def _claim(claim: Claim, date: str) -> dict[str, Any]:
+    return {
+        "date": date or None,
+        "subject": claim.subject.label,
+        "predicate": claim.predicate.lemma,
+        "object": claim.object.label if claim.object else None,
+        "stated": _stated(claim),
+        "document": claim.document,
+        "sentence": " ".join(claim.sentence.text.split()),
+    }
+
+
+def _stated(claim: Claim) -> str:
+    parts = ["not"] if claim.polarity == "negative" else []
+    parts += [claim.modality] if claim.modality != "actual" else []
+    parts += [f"says {claim.source.label}"] if claim.source is not None else []
+    return ", ".join(parts)
+
+
+# Two entities
+
+
+def why(build: Build, a: str, b: str) -> dict[str, Any]:
+    """Why two names are one entity, step by step, or what keeps them two.
+
+    `steps` has one entry per merge on the way from a document that says `a` to one that says `b`.
+    """
+    one, other = find_entities(build, a), find_entities(build, b)
+    if not one or not other:
+        find_entity(build, b if one else a)
+    both = [e for e in one if e.iri in {o.iri for o in other}]
+    if both:
+        entity = both[0]
+        return {
+            "same": True,
+            "iri": entity.iri,
+            "label": entity.label,
+            "links": list(entity.links),
+            "steps": [_step(m) for m in _chain(build, entity, a, b)],
+            "document": _shared_document(entity, a, b),
+        }
+    cases = [
+        {"reasons": list(c.reasons), "against": list(c.against), "sides": _sides(c.first, c.second)}
+        for c in build.review
+        if {c.first.mention.entity, c.second.mention.entity} <= {e.iri for e in (*one, *other)}
+    ]
+    return {
+        "same": False,
+        "first": [e.iri for e in one],
+        "second": [e.iri for e in other],
+        "cases": cases,
+    }
+
+
+def _chain(build: Build, entity: Entity, a: str, b: str) -> list[Merge]:
+    """The merges on a shortest way between documents that use the two names; all for one name."""
+    merges = [m for m in build.merges if m.entity == entity.iri]
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(m.document for m in entity.mentions)
+    for merge in merges:
+        graph.add_edge(merge.first.mention.document, merge.second.mention.document, merge=merge)
+    starts, ends = _saying(entity, a), _saying(entity, b)
+    if starts == ends:
+        return merges
+    ways = [nx.shortest_path(graph, s, e) for s in starts for e in ends if nx.has_path(graph, s, e)]
+    way = min(ways, key=lambda w: (len(w), w), default=[])
+    return [graph.edges[x, y]["merge"] for x, y in pairwise(way)]
+
+
+def _saying(entity: Entity, name: str) -> list[str]:
+    """The documents that use a name for an entity; all that mention it if none does."""
+    folded = name.casefold()
+    found = {m.document for m in entity.mentions if m.span.text.casefold() == folded}
+    return sorted(found or {m.document for m in entity.mentions})[:20]
+
+
+def _shared_document(entity: Entity, a: str, b: str) -> str | None:
+    """A document that uses both names, where coreference made them one."""
+    if a.casefold() == b.casefold():
+        return None
+    used: dict[str, set[str]] = {}
+    for mention in entity.mentions:
+        used.setdefault(mention.span.text.casefold(), set()).add(mention.document)
+    both = used.get(a.casefold(), set()) & used.get(b.casefold(), set())
+    return min(both, default=None)
+
+
+def _step(merge: Merge) -> dict[str, Any]:
+    return {
+        "rule": merge.rule,
+        "reasons": list(merge.reasons),
+        "sides": _sides(merge.first, merge.second),
+    }
+
+
+def _sides(*witnesses: Witness) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": witness.label,
+            "iri": witness.mention.entity,
+            "document": witness.mention.document,
+            "sentence": " ".join(witness.sentence.text.split()),
+        }
+        for witness in witnesses
+    ]
+
+
+def path(build: Build, a: str, b: str) -> list[dict[str, Any]]:
+    """The shortest way between two entities over facts, asserted ones where there are such.
+
+    Raises:
+        QueryError: an entity is unknown, or nothing joins the two.
+    """
+    one, other = find_entity(build, a), find_entity(build, b)
+    claims = {claim.id: claim for claim in build.claims}
+    graph: nx.Graph[str] = nx.Graph()
+    for fact in build.facts:
+        if fact.object is not None:
+            weight = 1.0 if fact.asserted else 1.5
+            known = graph.get_edge_data(fact.subject, fact.object)
+            if known is None or (weight, fact.id) < (known["weight"], known["fact"].id):
+                graph.add_edge(fact.subject, fact.object, weight=weight, fact=fact)
+    try:
+        nodes = nx.shortest_path(graph, one.iri, other.iri, weight="weight")
+    except (nx.NetworkXNoPath, nx.NodeNotFound) as error:
+        raise QueryError(f"no facts join {one.label} and {other.label}") from error
+    steps = []
+    for x, y in pairwise(nodes):
+        fact = graph.edges[x, y]["fact"]
+        claim = min((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
+        steps.append({**_claim(claim, ""), "status": fact.status, "support": fact.support})
+    return steps
+
+
+__all__ = ["card", "find_entities", "find_entity", "path", "why"]

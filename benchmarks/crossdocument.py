@@ -25,7 +25,7 @@ from kg.build import assemble
 from kg.model import Build, Document, Record, Settings
 from kg.record import make_record
 
-HERE = Path(__file__).resolve().parent
+DOCUMENTS = Path(__file__).resolve().parent / "identity/documents.txt"
 MARK = re.compile(r"\[\[([^\]=]+)=([^\]]+)\]\]")
 
 #: (document, start, id)
@@ -37,9 +37,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print what is missed or wrong")
     parser.add_argument("--shuffles", type=int, default=10)
     options = parser.parse_args()
-    figures = measure(
-        HERE / "identity/documents.txt", shuffles=options.shuffles, errors=options.errors
-    )
+    figures = measure(DOCUMENTS, shuffles=options.shuffles, errors=options.errors)
     print(json.dumps(figures, indent=2))
 
 

@@ -49,7 +49,7 @@ def test_groups_never_join_what_is_kept_apart(
 
 
 def test_the_made_up_set_has_no_false_merge_and_one_outcome_in_any_order() -> None:
-    figures = crossdocument.measure(crossdocument.HERE / "identity/documents.txt", shuffles=10)
+    figures = crossdocument.measure(crossdocument.DOCUMENTS, shuffles=10)
     assert figures["documents"] >= 40
     assert figures["false_merges"] == 0
     assert figures["found"] >= 0.9

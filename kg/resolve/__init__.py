@@ -18,7 +18,7 @@ from kg.model import TYPES, Claim, Entity, Fact, Merge, OpenCase, Record, Settin
 from kg.record import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
 from kg.resolve.entities import Group, make_entity, mint
-from kg.resolve.facts import Called, facts_of, resolve_claims
+from kg.resolve.facts import Called, Predicates, facts_of, resolve_claims
 from kg.resolve.identity import identify
 from kg.resolve.linking import link_profiles
 from kg.resolve.profiles import KIND_ORDER, Sentences, arguments, collect_profiles
@@ -57,21 +57,7 @@ def resolve_records(
     predicates, unmatched = predicates_of(
         decisions, frozenset(c.predicate.lemma for r in ordered for c in r.claims)
     )
-    where: dict[str, dict[str, Called]] = {}
-    for called, group in zip(who.called, who.groups, strict=True):
-        if called is not None:
-            for profile in group.profiles:
-                where.setdefault(profile.document, {})[profile.key] = called
-    claims = sorted(
-        (
-            claim
-            for record in ordered
-            for claim in resolve_claims(
-                record, where.get(record.document.id, {}), predicates=predicates, settings=settings
-            )
-        ),
-        key=lambda c: c.id,
-    )
+    claims = _claims(ordered, who, predicates, settings=settings)
     home = {i: name for group, name in zip(who.identity.groups, who.called, strict=True)
             if name is not None for i in group}  # fmt: skip
     return Resolved(
@@ -82,6 +68,25 @@ def resolve_records(
         review=cases_of(who.identity.doubts, profiles, called=home, sentences=sentences),
         unmatched=tuple(sorted([*who.unmatched, *unmatched])),
     )
+
+
+def _claims(
+    records: Sequence[Record], who: _Who, predicates: Predicates, *, settings: Settings
+) -> list[Claim]:
+    """All claims about the entities that stay, by id."""
+    where: dict[str, dict[str, Called]] = {}
+    for called, group in zip(who.called, who.groups, strict=True):
+        if called is not None:
+            for profile in group.profiles:
+                where.setdefault(profile.document, {})[profile.key] = called
+    made = (
+        claim
+        for record in records
+        for claim in resolve_claims(
+            record, where.get(record.document.id, {}), predicates=predicates, settings=settings
+        )
+    )
+    return sorted(made, key=lambda c: c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,29 +122,41 @@ def _decide(
     matcher = Matcher(profiles, automatic, seen=seen, iris=iris, sha256=sentences.sha256)
     applied = apply_decisions(decisions, matcher)
     identity = identify(identifier, same=applied.same, different=applied.different)
-    final = identity.groups
-    groups = [Group([profiles[i] for i in group]) for group in final]
-    heirs = _inherit(automatic, final, iris=iris, applied=applied, seen=seen)
+    groups = [Group([profiles[i] for i in group]) for group in identity.groups]
+    heirs = _inherit(automatic, identity.groups, iris=iris, applied=applied, seen=seen)
     left = [at for at, heir in enumerate(heirs) if heir is None]
     taken = [iris[heir] for heir in heirs if heir is not None]
     fresh = mint([groups[at] for at in left], sentences, base=settings.base_iri, taken=taken)
     new = dict(zip(left, fresh, strict=True))
     firsts = _firsts(applied)
-    home = {i: at for at, group in enumerate(final) for i in group}
+    names = []
+    for at, heir in enumerate(heirs):
+        named = heir is not None and any(i in firsts for i in identity.groups[at])
+        names.append(
+            Called(
+                iri=new[at] if heir is None else iris[heir],
+                label=seen[heir].label if heir is not None and named else groups[at].label,
+            )
+        )
+    return _overrule(identity, groups, names, applied=applied)
+
+
+def _overrule(
+    identity: Identity, groups: list[Group], names: list[Called], *, applied: Applied
+) -> _Who:
+    """The labels and types that decisions give, and what they drop."""
+    home = {i: at for at, group in enumerate(identity.groups) for i in group}
     labels = {home[i]: label for i, label in applied.labels.items()}
     types = {home[i]: type for i, type in applied.types.items()}
     dropped = {home[i] for i in applied.dropped}
-    names: list[Called | None] = []
-    for at, group in enumerate(groups):
-        heir = heirs[at]
-        named = heir is not None and any(i in firsts for i in final[at])
-        label = labels.get(at, seen[heir].label if named and heir is not None else group.label)
-        iri = new[at] if heir is None else iris[heir]
-        names.append(None if at in dropped else Called(iri=iri, label=label))
+    called = [
+        None if at in dropped else Called(iri=name.iri, label=labels.get(at, name.label))
+        for at, name in enumerate(names)
+    ]
     return _Who(
         identity=identity,
         groups=groups,
-        called=names,
+        called=called,
         types=[types.get(at, group.type) for at, group in enumerate(groups)],
         unmatched=applied.unmatched,
     )

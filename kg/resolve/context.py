@@ -25,7 +25,8 @@ _EMPTY = frozenset(
     " for who which young late senior junior early current longtime then fellow".split()
 )
 _LIFE = re.compile(
-    r"\s*\((?:born |b\. )?(?:[^()]{0,20} )?(\d{4})(?:\s*[-–—]\s*(?:[^()]{0,20} )?(\d{4}))?\)"
+    r"\s*\((?P<word>born |b\. )?(?:[^()]{0,20} )?(?P<born>\d{4})"
+    r"(?:\s*[-–—]\s*(?:[^()]{0,20} )?(?P<died>\d{4}))?\)"
 )
 _GENERATION = re.compile(
     r",?\s+(Jr|Sr|Junior|Senior|II|III|IV|the Elder|the Younger)\b\.?", re.IGNORECASE
@@ -112,8 +113,9 @@ def _context(profile: Profile, near: _Near) -> Context:
             roles |= _roles_beside(mention, near.beside, text)
             if found := _GENERATION.match(text, end):
                 generation = found[1].casefold()
-            if found := _LIFE.match(text, end):
-                born, died = born or found[1] if found[2] else born, died or found[2] or ""
+            life = _LIFE.match(text, end)
+            if life and (life["word"] or life["died"]):  # "(1996)" alone dates something else
+                born, died = born or life["born"], died or life["died"] or ""
         if len(near_words) > MOST:
             break
     parts = {part for name in own for part in name.split()}
@@ -176,7 +178,7 @@ def _years(record: Record) -> tuple[dict[str, str], dict[str, str]]:
     born: dict[str, str] = {}
     died: dict[str, str] = {}
     for claim in record.claims:
-        verbs = claim.predicate.lemma.split()
+        verbs = claim.predicate.lemma.split() or [""]
         if claim.actual and claim.subject.entity and claim.time and claim.time.value:
             year = claim.time.value[:4]
             if "born" in verbs or verbs[0] == "bear":

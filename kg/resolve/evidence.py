@@ -107,7 +107,9 @@ def compare(a: Seen, b: Seen, weights: Weights) -> Evidence:
     warnings = tuple(_unlikely(a, b)) if not never else ()
     names = sorted(a.context.names & b.context.names, key=lambda n: (-weights.of(f"n:{n}"), n))
     roles = sorted(a.context.roles & b.context.roles)
-    score = sum(weights.of(f"n:{n}") for n in names) + sum(weights.of(f"r:{r}") for r in roles)
+    # fsum, because the order of a set must not show in the last digit
+    features = [*(f"n:{n}" for n in names), *(f"r:{r}" for r in roles)]
+    score = math.fsum(map(weights.of, features))
     reasons = []
     if names:
         reasons.append("both near " + ", ".join(map(_readable, names[:3])))
@@ -139,7 +141,7 @@ def _likeness(a: frozenset[str], b: frozenset[str], weights: Weights) -> float:
         return 0.0
 
     def size(words: Iterable[str]) -> float:
-        return sum(weights.of(f"w:{w}") ** 2 for w in words)
+        return math.fsum(weights.of(f"w:{w}") ** 2 for w in words)
 
     return size(shared) / math.sqrt(size(a) * size(b))
 

@@ -54,7 +54,7 @@ def collect_profiles(records: Sequence[Record]) -> list[Profile]:
             if claim.source is not None and claim.source.entity in local:
                 local[claim.source.entity].labels[claim.source.label] += 1
                 local[claim.source.entity].governs = True
-            if claim.subject.entity in local and claim.predicate.lemma.split()[0] in GOVERNS:
+            if claim.subject.entity in local and claim.predicate.lemma.partition(" ")[0] in GOVERNS:
                 local[claim.subject.entity].governs = True
         profiles += (local[key] for key in sorted(local))
     return profiles

@@ -66,13 +66,10 @@ class Identifier:
         self.blocks: dict[str, list[int]] = {}
         for at, seen in self.seen.items():
             self.blocks.setdefault(seen.key, []).append(at)
-        self._compared: dict[tuple[int, int], Evidence] = {}
 
     def compare(self, a: int, b: int) -> Evidence:
-        pair = (a, b) if a < b else (b, a)
-        if pair not in self._compared:
-            self._compared[pair] = compare(self.seen[pair[0]], self.seen[pair[1]], self.weights)
-        return self._compared[pair]
+        """Weigh two named profiles."""
+        return compare(self.seen[a], self.seen[b], self.weights)
 
 
 class Work:

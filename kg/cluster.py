@@ -32,7 +32,7 @@ def on_ray(function: Callable[[Shard], Written], shards: Iterable[Shard]) -> Ite
     Raises:
         EngineError: Ray is not installed or not reachable, or a machine has another kg or model.
     """
-    ray = _connect()
+    ray = connect()
     own = not ray.is_initialized()
     if own:
         _start(ray)
@@ -81,7 +81,7 @@ def _checked(function: Callable[[Shard], Written], shard: Shard, expected: str) 
     return function(shard)
 
 
-def _connect() -> Any:
+def connect() -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing phones home
     os.environ.setdefault("RAY_IGNORE_UNHANDLED_ERRORS", "1")  # the first one is raised
     try:

@@ -132,6 +132,11 @@ def remove(documents: Iterable[str], output: Path) -> Build:
                 f"no document {unknown[0]!r} in {output}; its manifest.json lists their ids"
             )
         kept = tuple(entry for entry in finished.entries if entry.document.id not in names)
+        if not all(entry.key in store for entry in kept):
+            raise StoreError(
+                f"some records in {output}/.kg are lost; run kg build again, without the documents "
+                "to remove"
+            )
         decisions, hashed = _decisions(output)
         finished = replace(finished, entries=kept, decisions=hashed)
         return _write(finished, decisions, store, output)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import runpy
+import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,12 +23,33 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
+GUARD = Path(__file__).parent / "guard"
+
+
 def pytest_configure() -> None:
+    guard_network()
     # Importing these for the first time warns about their own dependencies, not about us.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pyvis.network  # noqa: F401
         import spacy  # noqa: F401
+
+
+def guard_network() -> None:
+    """Refuse sockets to other machines here and in every process started; see `tests/guard`."""
+    os.environ["KG_REFUSED"] = tempfile.mkstemp(prefix="kg-refused-")[1]
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(GUARD)] + ([before] if before else []))
+    runpy.run_path(str(GUARD / "sitecustomize.py"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    refused = Path(os.environ["KG_REFUSED"])
+    lines = refused.read_text("utf-8")
+    refused.unlink()
+    if lines:
+        sys.stderr.write(f"\nThe network was asked for:\n{lines}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,7 +18,7 @@ import pytest
 from conftest import EXAMPLES
 from test_build import contents, kg
 
-from kg.cluster import on_ray
+from kg.cluster import connect, on_ray
 from kg.errors import EngineError, ReadError
 from kg.model import Settings
 from kg.shards import Engine, Outcome, Reading, Shard, Step, Written, read_shard, run_here
@@ -47,6 +47,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[None]:
+    connect()  # turns statistics off
     ray.init(
         address="local", num_cpus=2, include_dashboard=False, log_to_driver=False,
         object_store_memory=100_000_000, _node_ip_address="127.0.0.1",
@@ -170,6 +171,7 @@ def test_a_node_that_is_killed_loses_nothing(corpus: Path) -> None:
     """Three nodes; the process of one is killed with SIGKILL, its workers with it."""
     from ray.cluster_utils import Cluster
 
+    connect()
     ray.shutdown()
     quick = {
         "health_check_initial_delay_ms": 0,

@@ -162,6 +162,18 @@ def test_damaged_records_are_read_again(tmp_path: Path) -> None:
     assert make([folder], output)[1] == 18
 
 
+def test_nothing_can_be_removed_where_records_are_lost(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in "ab":
+        (folder / f"{name}.txt").write_text(f"Anna Berg met {name}.", "utf-8")
+    make([folder], output)
+    for shard in (output / ".kg" / "records").glob("*.zip"):
+        shard.unlink()
+    with pytest.raises(StoreError, match="run kg build again"):
+        remove(["a.txt"], output)
+
+
 def test_files_of_an_earlier_build_go_and_those_of_the_user_stay(tmp_path: Path) -> None:
     output = tmp_path / "out"
     text = tmp_path / "a.txt"

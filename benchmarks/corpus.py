@@ -1,0 +1,256 @@
+"""How a build behaves as a corpus grows: speed beside spaCy alone, memory, a change, failures.
+
+    python benchmarks/corpus.py speed --documents 5000
+    python benchmarks/corpus.py growth --documents 500,1000,5000
+    python benchmarks/corpus.py synthetic --documents 5000,50000
+    python benchmarks/corpus.py change --documents 5000
+    python benchmarks/corpus.py failures
+    python benchmarks/corpus.py ray --documents 525
+
+Documents are made of the paragraphs of the 52 development essays of MINE, dealt out anew by a
+seeded generator, with the title of an essay: read from --data, written to a temporary folder.
+Every measured piece is a process of its own. `cpu` are seconds of all its processes, `peak` the
+largest resident set of the main one, and `workers` the largest of any other. Nothing is asserted,
+since machines differ; ratios are taken within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Seconds on the clock and of processors, MB of the main process and of the largest other."""
+
+    wall: float
+    cpu: float
+    peak: float
+    workers: float
+
+    def __str__(self) -> str:
+        times = f"wall {self.wall:8.1f} s  cpu {self.cpu:8.1f} s"
+        return f"{times}  peak {self.peak:7.0f} MB  workers {self.workers:6.0f} MB"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("what", choices=[*BENCHES, "piece"])
+    parser.add_argument("piece", nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument("--documents", default="500", help="numbers, separated by commas")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--data", type=Path, default=DATA)
+    options = parser.parse_args()
+    if options.what == "piece":
+        print(json.dumps(PIECES[options.piece[0]](*options.piece[1:])))
+        return
+    sizes = [int(number) for number in options.documents.split(",")]
+    with tempfile.TemporaryDirectory(prefix="kg-corpus-") as name:
+        BENCHES[options.what](Path(name), sizes, options)
+
+
+# The corpus
+
+
+def generate(essays: list[str], number: int) -> Iterator[str]:
+    """Documents of as many paragraphs as an essay has, dealt from the paragraphs of all."""
+    numbers = random.Random(52)
+    split = [essay.split("\n\n") for essay in essays]
+    paragraphs = [paragraph for essay in split for paragraph in essay[1:]]
+    for _ in range(number):
+        title, *rest = numbers.choice(split)
+        yield "\n\n".join([title, *numbers.sample(paragraphs, len(rest))])
+
+
+def write_corpus(folder: Path, number: int, data: Path) -> tuple[Path, int]:
+    """Write the documents; returns their folder and how many words they have."""
+    file = data / "mine" / "dev.jsonl"
+    if not file.exists():
+        sys.exit(f"no {file}; name the data folder with --data")
+    essays = [json.loads(line)["text"] for line in file.read_text("utf-8").splitlines()]
+    inputs = folder / f"in-{number}"
+    words = 0
+    for n, text in enumerate(generate(essays, number)):
+        path = inputs / f"{n // 1000:03}" / f"{n:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        words += len(text.split())
+    return inputs, words
+
+
+# What is measured
+
+
+def measure(command: list[str]) -> tuple[Cost, str]:
+    """Run a command to its end; returns its cost and what it printed."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    code = (
+        "import resource, runpy, sys, atexit; sys.argv = sys.argv[1:];"
+        "atexit.register(lambda: print(*(resource.getrusage(who).ru_maxrss for who in"
+        " (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr));"
+        "runpy.run_path(sys.argv[0], run_name='__main__') if sys.argv[0].endswith('.py')"
+        " else runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=False
+    )
+    wall, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):
+        sys.exit(done.stderr)
+    peak, workers = map(int, done.stderr.splitlines()[-1].split())
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    shown = done.stdout + "\n".join(done.stderr.splitlines()[:-1])
+    return Cost(wall=wall, cpu=cpu, peak=peak / 1024, workers=workers / 1024), shown
+
+
+def kg_build(inputs: Path, output: Path, *more: str) -> tuple[Cost, str]:
+    return measure(["kg", "build", str(inputs), "-o", str(output), *more])
+
+
+def piece(name: str, *arguments: str) -> Cost:
+    return measure([__file__, "piece", name, *arguments])[0]
+
+
+def pipe(folder: str, workers: str) -> int:
+    """spaCy alone: `list(nlp.pipe(texts, n_process=...))`, from files to Docs."""
+    from kg.analyze import load_pipeline
+    from kg.model import Settings
+
+    nlp = load_pipeline(Settings().model)
+    texts = [path.read_text("utf-8") for path in sorted(Path(folder).rglob("*.txt"))]
+    return len(list(nlp.pipe(texts, n_process=int(workers))))
+
+
+def global_steps(records: str, output: str, number: str) -> int:
+    """Everything across documents for `number` records, copied under new names from a store."""
+    from dataclasses import replace
+
+    from kg.build import assemble, write_outputs
+    from kg.model import Settings
+    from kg.store import Store, finished_build, renamed
+
+    last = finished_build(Path(records))
+    assert last is not None
+    store = Store(Path(records) / ".kg")
+    copies = math.ceil(int(number) / len(last.entries))
+
+    def all_records():  # type: ignore[no-untyped-def]
+        for copy in range(copies):
+            for record in store.load(last.entries):
+                yield renamed(record, replace(record.document, id=f"{copy}/{record.document.id}"))
+
+    result = assemble(all_records(), Settings())
+    write_outputs(result, Path(output))
+    return len(result.documents)
+
+
+# The benches
+
+
+def speed(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
+    for size in sizes:
+        inputs, words = write_corpus(folder, size, options.data)
+        workers = str(options.workers)
+        alone = piece("pipe", str(inputs), workers)
+        whole, _ = kg_build(inputs, folder / f"out-{size}", "--workers", workers)
+        for name, cost in (("pipe", alone), ("build", whole)):
+            rate = f"{size / cost.wall:6.1f} documents/s {words / cost.wall:8.0f} words/s"
+            print(f"{size:>7} {name:<6} {cost}  {rate}", flush=True)
+        print(
+            f"{size:>7} ratio  wall {whole.wall / alone.wall:.2f}  cpu {whole.cpu / alone.cpu:.2f}"
+        )
+
+
+def growth(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
+    costs = {}
+    for size in sizes:
+        inputs, _ = write_corpus(folder, size, options.data)
+        output = folder / f"out-{size}"
+        costs[size], _ = kg_build(inputs, output, "--workers", str(options.workers))
+        again, _ = kg_build(inputs, output, "--workers", str(options.workers))
+        print(f"{size:>7} build  {costs[size]}", flush=True)
+        print(f"{size:>7} again  {again}", flush=True)
+    exponents(costs)
+
+
+def synthetic(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
+    inputs, _ = write_corpus(folder, 500, options.data)
+    kg_build(inputs, folder / "out-500", "--workers", str(options.workers))
+    costs = {}
+    for size in sizes:
+        output = folder / "global"
+        costs[size] = piece("global_steps", str(folder / "out-500"), str(output), str(size))
+        print(f"{size:>7} global {costs[size]}", flush=True)
+    exponents(costs)
+
+
+def exponents(costs: dict[int, Cost]) -> None:
+    """b in cost = a * documents^b, from the smallest and the largest corpus."""
+    if len(costs) > 1:
+        small, large = min(costs), max(costs)
+        for name in ("cpu", "peak"):
+            ratio = getattr(costs[large], name) / getattr(costs[small], name)
+            print(f"exponent of {name}: {math.log(ratio) / math.log(large / small):.2f}")
+
+
+def change(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
+    for size in sizes:
+        inputs, _ = write_corpus(folder, size, options.data)
+        output, workers = folder / "out", str(options.workers)
+        whole, _ = kg_build(inputs, output, "--workers", workers)
+        first = min(inputs.rglob("*.txt"))
+        first.write_text(first.read_text("utf-8") + "\n\nAnna Berg met Kim in Rome.", "utf-8")
+        again, _ = kg_build(inputs, output, "--workers", workers)
+        print(f"{size:>7} all    {whole}\n{size:>7} one    {again}")
+        print(
+            f"{size:>7} ratio  wall {again.wall / whole.wall:.3f}  cpu {again.cpu / whole.cpu:.3f}"
+        )
+
+
+def failures(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
+    """What one document of 5 MB on a line costs, with and without the limit of time."""
+    inputs, _ = write_corpus(folder, 20, options.data)
+    plain, _ = kg_build(inputs, folder / "plain")
+    line = " ".join(p.read_text("utf-8").replace("\n", " ") for p in sorted(inputs.rglob("*.txt")))
+    (inputs / "line.txt").write_text((line * (1 + 5_000_000 // len(line)))[:5_000_000], "utf-8")
+    limited, said = kg_build(inputs, folder / "limited", "--max-seconds", "20")
+    print(f"20 documents                {plain}\nand 5 MB on a line, 20 s    {limited}\n  {said}")
+    whole, _ = kg_build(inputs, folder / "whole")
+    print(f"and 5 MB on a line, whole   {whole}")
+
+
+def ray(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    for size in sizes:
+        inputs, _ = write_corpus(folder, size, options.data)
+        local, _ = kg_build(inputs, folder / "local", "--workers", str(options.workers))
+        cluster, _ = kg_build(inputs, folder / "ray", "--engine", "ray")
+        print(f"{size:>7} local  {local}\n{size:>7} ray    {cluster}")
+        more = (cluster.cpu - local.cpu) / size * 1000
+        print(f"{size:>7} ray: {more:.1f} ms of cpu more per document, start included")
+
+
+BENCHES: dict[str, Callable[[Path, list[int], argparse.Namespace], None]] = {
+    "speed": speed, "growth": growth, "synthetic": synthetic, "change": change,
+    "failures": failures, "ray": ray,
+}  # fmt: skip
+PIECES: dict[str, Callable[..., int]] = {"pipe": pipe, "global_steps": global_steps}
+
+if __name__ == "__main__":
+    main()

@@ -22,6 +22,7 @@ import pytest
 import rdflib
 import readers
 from awkward import TEXTS, awkward_build
+from builds import build_of
 from engines import PASSWORD, arcadedb, falkordb, oxigraph
 from graphs import Content, content, printed, without_nul
 from rdflib.namespace import XSD
@@ -257,6 +258,18 @@ def test_ladybug_holds_everything(name: str, builds: dict[str, Build], tmp_path:
         assert readers.renamed(found) == readers.renamed(whole(builds[name]))
         if name == "examples":
             check_questions(builds[name], lambda query: connection.execute(query).get_all())
+
+
+def test_an_empty_graph_is_loaded_and_imported_like_any_other(falkor: Any, tmp_path: Path) -> None:
+    build = build_of((), (), ())
+    for format in ("falkordb", "ladybug", "neo4j-admin", "parquet"):
+        export(build, format, tmp_path / format)
+    assert readers.ladybug_folder(tmp_path / "ladybug") == ({}, {})
+    assert readers.falkordb_bulk(tmp_path / "falkordb", falkor, "empty") == ({}, {})
+    assert readers.neo4j_admin(tmp_path / "neo4j-admin") == ({}, {})
+    assert readers.parquet(tmp_path / "parquet") == ({}, {})
+    assert load(build, Target(uri=f"{falkor.kg_uri}/none")) == Loaded(rows=0)
+    assert load(build, Target(uri=f"ladybug:{tmp_path / 'none.lbug'}")) == Loaded(rows=0)
 
 
 # ------------------------------------------------------------------ kglite

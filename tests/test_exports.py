@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,10 @@ from typer.testing import CliRunner
 
 from kg.build import write_outputs
 from kg.cli import app
-from kg.errors import ExportError
+from kg.errors import ExportError, KgError
 from kg.export.files import Cleaner
 from kg.export.formats import FORMATS, export
+from kg.load import Target, load
 from kg.model import Build
 
 
@@ -44,6 +48,39 @@ def test_the_command_restores_the_build_and_says_where_it_wrote(
     assert (code, said.strip()) == (0, str(tmp_path / "out/exports/graph.ttl"))
     written = (tmp_path / "out/exports/graph.ttl").read_bytes()
     assert written == (tmp_path / "out/graph.ttl").read_bytes()
+
+
+def test_a_format_of_one_file_goes_to_standard_output(tmp_path: Path) -> None:
+    write_outputs(small_build(), tmp_path / "out")
+    done = CliRunner().invoke(app, ["export", str(tmp_path / "out"), "--to", "json", "-o", "-"])
+    assert done.exit_code == 0
+    assert len(json.loads(done.stdout_bytes)["links"]) == 5
+    code, said = run("export", str(tmp_path / "out"), "--to", "csv", "-o", "-")
+    assert code == 2
+    assert "-o FOLDER" in said
+
+
+@pytest.mark.parametrize(
+    ("package", "extra", "use"),
+    [
+        ("pyarrow", "parquet", lambda path: export(small_build(), "parquet", path)),
+        ("pyarrow", "parquet", lambda path: export(small_build(), "ladybug", path)),
+        ("neo4j", "neo4j", lambda path: load(small_build(), Target(uri="bolt://127.0.0.1:1"))),
+        ("falkordb", "falkordb", lambda path: load(small_build(), Target(uri="falkordb://x/y"))),
+        ("ladybug", "ladybug", lambda path: load(small_build(), Target(uri=f"ladybug:{path}"))),
+    ],
+)
+def test_a_missing_package_is_named_with_what_to_install(
+    package: str,
+    extra: str,
+    use: Callable[[Path], object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(KgError, match=rf"pip install 'kg\[{extra}\]'"):
+        use(tmp_path / "new")
+    assert not list(tmp_path.iterdir())
 
 
 def test_formats_are_listed_and_an_unknown_one_is_refused(tmp_path: Path) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import Output, app
 
+if TYPE_CHECKING:
+    from kg.model import Build
+
 
 @app.command(
     epilog="Examples:  kg export output --to neo4j-admin   |   "
-    "kg export output --to parquet -o tables/   |   kg export --list"
+    "kg export output --to parquet -o tables/   |   kg export output --to ntriples -o - | wc -l"
 )
 def export(
     output: Annotated[
@@ -23,7 +29,9 @@ def export(
     to: Annotated[str | None, typer.Option("--to", help="Format; --list shows them.")] = None,
     path: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="File or folder to write; default: in OUTPUT/exports."),
+        typer.Option(
+            "-o", "--output", help="File or folder to write, or -; default: in OUTPUT/exports."
+        ),
     ] = None,
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help="RDF 1.2 with triple terms: the same as --to turtle12.")
@@ -48,9 +56,24 @@ def export(
         raise typer.BadParameter("say which folder and which format: kg export OUTPUT --to FORMAT")
     if to not in FORMATS:
         raise typer.BadParameter(f"unknown format {to!r}; choose {', '.join(FORMATS)}")
+    if path == Path("-"):
+        _to_stdout(restore(output), to)
+        return
     path = path or output / "exports" / FORMATS[to].name
     write(restore(output), to, path)
     typer.echo(str(path))
+
+
+def _to_stdout(build: Build, format: str) -> None:
+    from kg.export.formats import export as write
+
+    with tempfile.TemporaryDirectory(prefix="kg-") as name:
+        path = Path(name) / "export"
+        write(build, format, path)
+        if path.is_dir():
+            raise typer.BadParameter(f"{format} is a folder of files; name one with -o FOLDER")
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 @app.command(

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from kg.errors import ExportError
 from kg.files import whole
@@ -60,6 +61,12 @@ class Cleaner:
         cleaned = self._pattern.sub("\ufffd", text)
         self.changed += cleaned != text
         return cleaned
+
+    def value(self, value: Any) -> Any:
+        """The value of a property with its texts cleaned; a tuple becomes a list."""
+        if isinstance(value, tuple):
+            return [self.value(item) for item in value]
+        return self(value) if isinstance(value, str) else value
 
     def warn(self) -> None:
         """Log one warning if any text was changed."""

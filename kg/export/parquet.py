@@ -29,7 +29,7 @@ def write_rows(
         for name, text in zip(keys, texts, strict=True):
             data[name].append(clean(text))
         for name in columns:
-            data[name].append(_cleaned(values.get(name), clean))
+            data[name].append(clean.value(values.get(name)))
     schema = pyarrow.schema([(name, _type(pyarrow, kind)) for name, kind in kinds.items()])
     partial = path.with_name(f".{path.name}.part")
     try:
@@ -66,11 +66,3 @@ def _type(pyarrow: Any, kind: Kind) -> Any:
         "int[]": pyarrow.list_(pyarrow.int64()),
     }
     return types[kind]
-
-
-def _cleaned(value: Value | None, clean: Cleaner) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, tuple):
-        return [clean(item) if isinstance(item, str) else item for item in value]
-    return value

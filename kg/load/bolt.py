@@ -49,11 +49,7 @@ class _Bolt:
         self._session.execute_write(run)
 
     def value(self, value: Value) -> Any:
-        if isinstance(value, str):
-            return self._clean(value)
-        if isinstance(value, tuple):
-            return [self._clean(item) if isinstance(item, str) else item for item in value]
-        return value
+        return self._clean.value(value)
 
 
 @contextmanager

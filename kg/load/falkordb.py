@@ -54,11 +54,7 @@ class _Falkor:
             self._graph.query(query, _sendable(parameters))
 
     def value(self, value: Value) -> Any:
-        if isinstance(value, str):
-            return self._clean(value)
-        if isinstance(value, tuple):
-            return [self._clean(item) if isinstance(item, str) else item for item in value]
-        return value
+        return self._clean.value(value)
 
 
 def _sendable(parameters: Mapping[str, Any]) -> dict[str, Any]:

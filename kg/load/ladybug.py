@@ -22,7 +22,9 @@ def load(build: Build, target: Target, progress: Progress) -> Loaded:
     try:
         import ladybug
     except ImportError as error:
-        raise LoadError("Ladybug is not installed; pip install 'kg[ladybug]'") from error
+        raise LoadError(
+            "Ladybug needs its package; install it with: pip install 'kg[ladybug]'"
+        ) from error
     path = Path(target.uri.partition(":")[2].removeprefix("//"))
     if path.exists() and not target.replace:
         raise LoadError(f"{path} exists; add --replace to put this graph in its place")

@@ -43,7 +43,10 @@ WATCH = """
   let [fills, drawn, last, free] = [0, null, performance.now(), null];
   const fill = CanvasRenderingContext2D.prototype.fill;
   CanvasRenderingContext2D.prototype.fill = function (...given) {
-    if (++fills === 20) drawn = free = performance.now();
+    if (++fills === 20) {
+      drawn = free = performance.now();
+      console.log(`drawn ${drawn}`);
+    }
     return fill.apply(this, given);
   };
   const timer = setInterval(() => {
@@ -52,7 +55,7 @@ WATCH = """
     last = now;
     if (drawn === null || now - free < 500) return;
     clearInterval(timer);
-    console.log(`interactive ${drawn} ${free}`);
+    console.log(`interactive ${free}`);
   }, 50);
 })()
 """
@@ -153,12 +156,16 @@ def in_browser(path: Path, written: float, limit: float) -> Measured:
         tab = context.new_page()
         tab.add_init_script(WATCH)
         drawn = interactive = frames = heap = None
+        said: dict[str, float] = {}
+        tab.on("console", lambda message: listen(message.text, said))
         try:
-            with tab.expect_console_message(said_interactive, timeout=limit * 1000) as message:
-                tab.goto(path.as_uri(), wait_until="commit")
-            drawn, interactive = map(float, message.value.text.split()[1:])
-            frames = dragged(tab)
-            heap = heap_of(context, tab)
+            tab.goto(path.as_uri(), wait_until="commit")
+            end = time.monotonic() + limit
+            while "interactive" not in said and time.monotonic() < end:
+                tab.wait_for_timeout(200)
+            drawn, interactive = said.get("drawn"), said.get("interactive")
+            if drawn is not None:
+                frames, heap = dragged(tab), heap_of(context, tab)
         except Error as error:  # a page that does not come in time is a result too
             print(f"  {path.name}: {error.message.splitlines()[0]}", file=sys.stderr)
         finally:
@@ -170,8 +177,10 @@ def in_browser(path: Path, written: float, limit: float) -> Measured:
     )  # fmt: skip
 
 
-def said_interactive(message: Any) -> bool:
-    return bool(message.text.startswith("interactive "))
+def listen(text: str, said: dict[str, float]) -> None:
+    word, _, milliseconds = text.partition(" ")
+    if word in ("drawn", "interactive"):
+        said[word] = float(milliseconds)
 
 
 def dragged(tab: Any) -> float:

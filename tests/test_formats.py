@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -410,6 +412,32 @@ def test_a_damaged_file_is_a_document_or_one_clear_line(write: Write, data: st.D
         else:
             assert len(str(item).splitlines()) == 1
             assert name in str(item)
+
+
+# The command line.
+
+
+def test_the_rest_is_built_and_each_refusal_is_one_line(write: Write) -> None:
+    write("f/notes.csv", "key,body,on\nk1,Abe met Pompeo.,2019-09-18\n")
+    write("f/talks.pdf", (FILES / "talks.pdf").read_bytes())
+    write("f/locked.pdf", (FILES / "locked.pdf").read_bytes())
+    write("f/cut.docx", b"PK\x03\x04 cut")
+    write("f/drafts/a.txt")
+    options = ["--text-field", "body", "--id-field", "key", "--date-field", "on"]
+    command = ["build", "f", "-o", "out", *options, "--exclude", "drafts/"]
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert sorted(done.stderr.splitlines()) == [
+        "kg: f/cut.docx is broken or cut off (file is not a zip file); get the file again",
+        "kg: f/locked.pdf is encrypted; save it without its password first",
+    ]
+    lines = Path("out/claims.jsonl").read_text(encoding="utf-8").splitlines()
+    claims = [json.loads(line) for line in lines]
+    assert {claim["document"] for claim in claims} == {"notes.csv:k1", "talks.pdf"}
+    pages = {claim["sentence"].get("page") for claim in claims}
+    assert pages == {None, 1, 2}
 
 
 # Folders.

@@ -134,6 +134,8 @@ def test_what_is_no_office_document_is_refused(write: Write, tmp_path: Path) -> 
     )
     write("g.epub", epub({"a.xhtml": "<p>x</p>"}, encrypted="OPS/a.xhtml"))
     write("h.epub", zipped({"mimetype": "application/epub+zip"}))
+    write("j.pptx", zipped({"ppt/presentation.xml": ""}))
+    write("k.xlsx", zipped({"xl/workbook.xml": ""}))
     write("i.epub", epub({"a.xhtml": "<p>Abe left.</p>"}, encrypted="OPS/font.otf"))
     found = outcome(*sorted(path.name for path in tmp_path.iterdir()))
     assert found[0] == "a.docx is no Word document but another archive; name it .zip"
@@ -144,7 +146,11 @@ def test_what_is_no_office_document_is_refused(write: Write, tmp_path: Path) -> 
     assert found[5] == "f.odt is encrypted; save it without a password first"
     assert found[6] == "g.epub is encrypted (DRM); give a copy without it"
     assert found[7] == "h.epub lacks its part META-INF/container.xml; get the file again"
-    assert found[8] == "i.epub"
+    assert found[8:] == [
+        "i.epub",
+        "j.pptx is a presentation; save it as PDF",
+        "k.xlsx is a workbook; save the sheet that holds the texts as CSV",
+    ]
 
 
 def test_an_office_document_without_a_suffix_is_known_by_its_parts(write: Write) -> None:

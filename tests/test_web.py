@@ -60,6 +60,41 @@ def test_what_surrounds_an_article_is_no_text(write: Write) -> None:
     ]
 
 
+def test_an_article_of_an_encyclopedia_keeps_tables_and_lists() -> None:
+    """encyclopedia.html has menus, notes, links to edit, a table of contents, a navigation box."""
+    (document,) = read(str(FILES / "encyclopedia.html"))
+    assert document.url == "https://openpedia.example/wiki/Vikna_Harbour"
+    found = blocks(document)
+    assert [text for kind, text in found if kind == "heading"] == [
+        "Vikna Harbour",
+        "History",
+        "Ships",
+        "References",
+    ]
+    assert [text for kind, text in found if kind == "paragraph"][1:] == [
+        "Vikna Harbour is a port on the coast of Norway. It was founded by Hans Berg in 1790. The "
+        "harbour belonged to the city until 2024.",
+        "The first pier was built by fishermen. During the war the harbour was occupied by foreign "
+        "troops, who destroyed the customs house in 1944.",
+    ]
+    assert "| Owner | Nordholm Shipping |\n" in document.text
+    assert "| Ship | Built |\n| Aurora | 1998 |\n| Borealis | 2004 |\n" in document.text
+    assert "Contents" not in document.text
+    assert "Port B" not in document.text
+
+
+def test_a_page_of_loose_markup_keeps_its_short_paragraphs() -> None:
+    (document,) = read(str(FILES / "blog.html"))
+    assert document.date == "2024-05-06"
+    assert document.text.strip().split("\n\n")[-4:] == [
+        "Last week I visited Vikna.",
+        "The harbour was sold to Nordholm Shipping, and the mayor Lena Ortiz told me that the "
+        "ferry would stay. I met Tom Lee, who leads the opposition.",
+        "He said that nobody had asked the fishermen.",
+        "I will go back in June.",
+    ]
+
+
 def test_words_of_code_stay_in_their_sentence_and_headings_of_others_go(write: Write) -> None:
     write(
         "p.html",
@@ -76,6 +111,22 @@ def test_words_of_code_stay_in_their_sentence_and_headings_of_others_go(write: W
         ("code", "notes/"),
         ("heading", "Output"),
         ("paragraph", "The program writes a page that opens in every browser."),
+    ]
+
+
+def test_signs_of_notes_and_anchors_are_no_text(write: Write) -> None:
+    write(
+        "p.html",
+        '<html><body><h2>History<a class="headerlink" href="#h">¶</a><span class="mw-editsection">['
+        '<a href="/e">edit</a>]</span></h2><p>Vikna was founded in 1790.<sup><a href="#n1">[1]</a>'
+        "</sup> The town grew<sup><a href='#n2'>a</a></sup> fast, and 3,139 km<sup>2</sup> of "
+        'forest were cut, as <a href="#s">section 2</a> says.</p></body></html>',
+    )
+    (document,) = read("p.html")
+    assert [text for _, text in blocks(document)] == [
+        "History",
+        "Vikna was founded in 1790. The town grew fast, and 3,139 km2 of forest were cut, as "
+        "section 2 says.",
     ]
 
 

@@ -20,7 +20,7 @@ from kg.errors import ReadError
 from kg.read.blocks import Part, find_title, written
 from kg.read.dates import iso_date
 from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable
-from kg.read.trees import HTML, Element, find_parts, tag_of, without
+from kg.read.trees import HTML, Element, find_parts, is_note_mark, tag_of, without
 from kg.read.unpack import load_member, open_zip
 from kg.read.web import parse_html
 
@@ -34,6 +34,12 @@ p[style-name='Subtitle'] => h2:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 """
+#: The part that an archive is known by, and what it is.
+_PARTS = {"word/document.xml": ".docx", "META-INF/container.xml": ".epub"}
+_OTHERS = {
+    "ppt/presentation.xml": "a presentation; save it as PDF",
+    "xl/workbook.xml": "a workbook; save the sheet that holds the texts as CSV",
+}
 #: What the elements of OpenDocument text are, ODF 1.3 part 3 section 5.
 _ODF: dict[str, str] = {
     "h": "heading",
@@ -48,7 +54,6 @@ _ODF: dict[str, str] = {
     **dict.fromkeys(("tracked-changes", "annotation", "note", "table-of-content"), "skip"),
     **dict.fromkeys(("alphabetical-index", "sequence-decls", "title", "desc"), "skip"),
 }
-_OPS = "{http://www.idpf.org/2007/ops}type"
 _EVENT = "{http://www.idpf.org/2007/opf}event"
 
 
@@ -62,7 +67,7 @@ def read_docx(file: File, options: ReadOptions) -> Iterator[Extract]:
             _xml(archive, name, file)
         stated = _stated(archive, "docProps/core.xml", file)
     tree = parse_html(_html_of(file).encode("utf-8", "replace"), name=file.name, charset="utf-8")
-    without(tree, _is_note_link)
+    without(tree, is_note_mark)
     yield _extract(find_parts(tree, HTML), DOCX, stated.get("title"))
 
 
@@ -172,14 +177,6 @@ def _html_of(file: File) -> str:
     return str(result.value)
 
 
-def _is_note_link(element: Element) -> bool:
-    """A link to a footnote or back from it: its sign would run into the sentence."""
-    target = element.get("href") or ""
-    kind = f"{element.get(_OPS) or element.get('epub:type') or ''} {element.get('role') or ''}"
-    internal = re.match(r"#(?:foot|end)note(?:-ref)?-", target)
-    return element.tag == "a" and bool(internal or "noteref" in kind or "backlink" in kind)
-
-
 def _outline(element: Element) -> int:
     levels = [v for k, v in element.attrib.items() if k.endswith("outline-level") and v.isdigit()]
     return int(levels[0]) if levels else 1
@@ -204,7 +201,7 @@ def _chapter(archive: zipfile.ZipFile, path: str, file: File) -> list[Part]:
     if not data.strip():
         return []
     tree = parse_html(data, name=f"{file.name}/{path}", charset=_declared(data))
-    without(tree, _is_note_link)
+    without(tree, is_note_mark)
     return find_parts(tree, HTML)
 
 
@@ -235,14 +232,19 @@ def _published(package: Any) -> str | None:
 
 
 def office_suffix(file: File) -> str | None:
-    """The suffix of an archive that is an office document or a book, None for any other."""
+    """The suffix of an archive that is an office document or a book, None for any other.
+
+    Raises ReadError for the documents of other programs.
+    """
     try:
         with _opened(file) as archive:
             names = set(archive.namelist())
     except ReadError:
         return None
-    if "word/document.xml" in names:
-        return ".docx"
-    if "META-INF/container.xml" in names:
-        return ".epub"
+    for part, suffix in _PARTS.items():
+        if part in names:
+            return suffix
+    for part, advice in _OTHERS.items():
+        if part in names:
+            raise ReadError(f"{file.name} is {advice}")
     return ".odt" if {"content.xml", "mimetype"} <= names else None

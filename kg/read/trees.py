@@ -35,6 +35,7 @@ HTML: dict[str, str] = {
 }
 
 
+_OPS = "{http://www.idpf.org/2007/ops}type"
 _BREAK = "\v"
 #: A line break inside a sentence: what follows begins like the middle of one.
 _SOFT_BREAK = re.compile(r"(?<![.!?:;\s])\s*\v\s*(?=[a-z])")
@@ -176,6 +177,22 @@ class _Walk:
         inner._content(cell, _Place())
         inner.end(_Place())
         return inner.parts
+
+
+def is_note_mark(element: Element) -> bool:
+    """A link that is the sign of a footnote, a way back from it, or an anchor beside a heading.
+
+    Its sign stands in the page like a letter and would run into the sentence.
+    """
+    if tag_of(element) != "a" or "#" not in (element.get("href") or ""):
+        return False
+    sign = "".join(element.itertext()).strip()
+    if not any(map(str.isalnum, sign)):
+        return len(sign) <= 2
+    kind = f"{element.get(_OPS) or element.get('epub:type') or ''} {element.get('role') or ''}"
+    raised = tag_of(element.getparent()) == "sup" or element.find("sup") is not None
+    short = re.fullmatch(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|note \d{1,2})[\])]?", sign)
+    return "noteref" in kind or "backlink" in kind or bool(raised and short)
 
 
 def without(root: Element, unwanted: Callable[[Element], bool]) -> None:

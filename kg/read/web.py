@@ -20,7 +20,7 @@ from kg.errors import ReadError
 from kg.read.blocks import Part, written
 from kg.read.dates import iso_date
 from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable, web_address
-from kg.read.trees import HTML, Element, find_linked_parts
+from kg.read.trees import HTML, Element, find_linked_parts, is_note_mark, without
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def extract_page(
     """
     tree = parse_html(data, name=name, charset=charset)
     stated = _metas(tree)
+    without(tree, _is_no_text)
     text, _ = written(_main_parts(tree, name=name))
     return Extract(
         text=storable(text),
@@ -106,6 +107,11 @@ def _charset(data: bytes) -> str | None:
 # The main text.
 
 
+def _is_no_text(element: Element) -> bool:
+    """Signs of notes, anchors of headings, and the "[edit]" that MediaWiki sets beside them."""
+    return is_note_mark(element) or "mw-editsection" in (element.get("class") or "").split()
+
+
 #: Characters from which on a block is surely the one that trafilatura found, not a like word.
 _SURE = 40
 #: A block with more of its text in links leads elsewhere, unless it was found to be main text.
@@ -129,17 +135,35 @@ def _main_parts(tree: Element, *, name: str) -> list[Part]:
     )
     body = getattr(found, "body", None)
     main = _squeezed("".join(body.itertext())) if body is not None else ""
-    inside = [bool(main) and _squeezed(part.text) in main for part, _ in parts]
-    sure = [n for n, (part, _) in enumerate(parts) if inside[n] and len(part.text) >= _SURE]
+    texts = [_squeezed(part.text) for part, _ in parts]
+    inside = [bool(main) and text in main for text in texts]
+    sure = [n for n, text in enumerate(texts) if inside[n] and len(text) >= _SURE]
     if not sure:
         return [part for part, linked in parts if linked < _LINKED] or [part for part, _ in parts]
-    first = _title_above(parts, sure[0])
-    kept = {n for n in range(first, sure[0]) if parts[n][0].kind == "heading"}
-    for n in range(sure[0], sure[-1] + 1):
-        if inside[n] or (parts[n][0].kind != "paragraph" and parts[n][1] < _LINKED):
+    first, last = _adjoining(texts, main, sure[0], sure[-1])
+    kept = {n for n in range(_title_above(parts, first), first) if parts[n][0].kind == "heading"}
+    for n in range(first, last + 1):
+        part, linked = parts[n]
+        menu = part.kind == "item" and linked >= _LINKED and len(texts[n]) < _SURE
+        if (inside[n] and not menu) or (part.kind != "paragraph" and linked < _LINKED):
             kept.add(n)
-    kept.update(_list_below(parts, sure[-1] + 1, inside))
     return [parts[n][0] for n in sorted(kept) if not _heads_nothing(n, parts, kept)]
+
+
+def _adjoining(texts: Sequence[str], main: str, first: int, last: int) -> tuple[int, int]:
+    """The first and the last block of the main text, short ones at its ends included.
+
+    They stand in `main` right before and behind those that are long enough to be sure of.
+    """
+    begin = main.find(texts[first])
+    while first > 0 and texts[first - 1] and main.endswith(texts[first - 1], 0, begin):
+        first -= 1
+        begin -= len(texts[first])
+    end = main.rfind(texts[last]) + len(texts[last])
+    while last + 1 < len(texts) and texts[last + 1] and main.startswith(texts[last + 1], end):
+        last += 1
+        end += len(texts[last])
+    return first, last
 
 
 def _squeezed(text: str) -> str:
@@ -154,16 +178,6 @@ def _title_above(parts: Sequence[tuple[Part, float]], first: int) -> int:
     while first and parts[first - 1][0].kind == "heading":
         first -= 1
     return first
-
-
-def _list_below(
-    parts: Sequence[tuple[Part, float]], begin: int, inside: Sequence[bool]
-) -> Iterator[int]:
-    """Items and rows right below the main text belong to it where they were found too."""
-    for n in range(begin, len(parts)):
-        if parts[n][0].kind not in ("item", "row", "code") or not inside[n]:
-            return
-        yield n
 
 
 def _heads_nothing(n: int, parts: Sequence[tuple[Part, float]], kept: Set[int]) -> bool:

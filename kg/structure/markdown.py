@@ -35,6 +35,8 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK_TAG = re.compile(r"</?(?:br|hr|p|div|li)\b", re.IGNORECASE)
+#: Without any of these a line is text alone: no rule of inline syntax begins otherwise.
+_INLINE = re.compile(r"[\\`*_~\[\]<>&!]|  \n")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?|(?P<box>\[[ xX]\])(?=\s)")
 #: What a kind of container makes of the paragraphs in it; the innermost that is named here wins.
 _CONTAINERS: dict[str, BlockKind] = {
@@ -211,6 +213,12 @@ class _Rows:
         if row != self._row:
             framed = line.lstrip("> \t").startswith("|")
             self._row, self._at = row, line.find("|") if framed else 0
+        if "|" not in token.content:
+            begin = line.find(token.content, self._at)
+            if begin < 0:
+                return None
+            self._at = begin + len(token.content)
+            return _Placed(token.content, [(0, len(token.content), start + begin)])
         # A bar inside a cell is written with a backslash, which the content has lost.
         pattern = "".join(r"\\?\|" if c == "|" else re.escape(c) for c in token.content)
         found = re.compile(pattern).search(line, self._at)
@@ -229,6 +237,9 @@ class _Rows:
 
 def _visible_spans(content: str, references: dict[str, Any]) -> Iterator[list[Stretch]]:
     """The stretches of a block's content that a reader sees, one list for each hard-broken line."""
+    if not _INLINE.search(content):
+        yield [(0, len(content))]
+        return
     spans: list[Stretch] = []
     for piece in _pieces(content, references):
         shown = _shown(piece, content)

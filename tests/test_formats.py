@@ -414,6 +414,22 @@ def test_a_damaged_file_is_a_document_or_one_clear_line(write: Write, data: st.D
             assert name in str(item)
 
 
+# Readers of one's own.
+
+
+def test_the_reader_in_the_documentation_works(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kg.read, "READERS", dict(kg.read.READERS))
+    text = (Path(__file__).parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    code = text.rpartition("```python\n")[2].partition("```")[0]
+    exec(compile(code, "formats.md", "exec"), {})
+    write("f/a.notes", "Agenda\nBudget\nDates\n")
+    (document,) = read("f")
+    assert (document.title, document.media_type) == ("Agenda", "text/x-notes")
+    assert blocks(document) == [("heading", "Agenda"), ("item", "Budget"), ("item", "Dates")]
+
+
 # The command line.
 
 

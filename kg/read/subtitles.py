@@ -48,19 +48,19 @@ def _parse(text: str, file: File) -> SSAFile:
 
 def _paragraphs(cues: SSAFile) -> Iterator[str]:
     """Cues joined until somebody else speaks, or a pause follows a complete sentence."""
-    spoken, line_before, end = "", "", 0
+    spoken: list[str] = []
+    before, end = "", 0
     for cue in sorted(cues, key=lambda cue: cue.start):
         for raw in cue.plaintext.split("\n"):
             line = html.unescape(_TAG.sub("", raw)).strip()
-            if not line or line == line_before or _SOUND.match(line):
+            if not line or line == before or _SOUND.match(line):
                 continue  # captions that roll repeat the line above
-            line_before = line
             turn = _TURN.match(line)
-            apart = _FINAL.search(spoken) and cue.start - end > _PAUSE
+            apart = _FINAL.search(before) and cue.start - end > _PAUSE
             if spoken and (turn or apart or _LABEL.match(line)):
-                yield spoken
-                spoken = ""
-            spoken += " " + (line[turn.end() :] if turn else line)
-            end = cue.end
+                yield " ".join(spoken)
+                spoken = []
+            spoken.append(line[turn.end() :] if turn else line)
+            before, end = line, cue.end
     if spoken:
-        yield spoken
+        yield " ".join(spoken)

@@ -34,7 +34,6 @@ HTML: dict[str, str] = {
     "tr": "row",
 }
 
-
 _OPS = "{http://www.idpf.org/2007/ops}type"
 _BREAK = "\v"
 #: A line break inside a sentence: what follows begins like the middle of one.
@@ -92,7 +91,7 @@ class _Walk:
         self.level_of = level_of
         self.parts: list[tuple[Part, float]] = []
         self._text: list[str] = []
-        self._links = 0  # characters of the text that stand in links
+        self._size = self._links = 0  # characters of the text, and of those the ones in links
 
     def enter(self, element: Element, place: _Place) -> None:
         role = self.roles.get(tag_of(element), "") if tag_of(element) else "skip"
@@ -103,12 +102,12 @@ class _Walk:
             self.parts.extend(self._table(element, place))
             return
         if role in ("break", "space"):
-            self._text.append(_BREAK if role == "break" else " ")
+            self._add(_BREAK if role == "break" else " ")
             return
         if role == "link":
-            before = sum(map(len, self._text))
+            before = self._size
             self._content(element, place)
-            self._links += max(0, sum(map(len, self._text)) - before)
+            self._links += max(0, self._size - before)
             return
         inner = self._place(element, role, place)
         if role:
@@ -118,16 +117,20 @@ class _Walk:
             self.end(inner)
 
     def _content(self, element: Element, place: _Place) -> None:
-        self._text.append(element.text or "")
+        self._add(element.text or "")
         for child in element:
             self.enter(child, place)
-            self._text.append(child.tail or "")
+            self._add(child.tail or "")
+
+    def _add(self, text: str) -> None:
+        self._text.append(text)
+        self._size += len(text)
 
     def end(self, place: _Place) -> None:
         """The block that was being collected is complete."""
         text = "".join(self._text)
         linked = min(1.0, self._links / max(len(text.strip()), 1))
-        self._text, self._links = [], 0
+        self._text, self._size, self._links = [], 0, 0
         if place.kind == "code":
             lines = [text.replace(_BREAK, "\n")]
         else:

@@ -114,6 +114,8 @@ def _is_no_text(element: Element) -> bool:
 
 #: Characters from which on a block is surely the one that trafilatura found, not a like word.
 _SURE = 40
+#: How far from its neighbours a block is looked for, in characters.
+_NEAR = 50_000
 #: A block with more of its text in links leads elsewhere, unless it was found to be main text.
 _LINKED = 0.5
 
@@ -136,7 +138,7 @@ def _main_parts(tree: Element, *, name: str) -> list[Part]:
     body = getattr(found, "body", None)
     main = _squeezed("".join(body.itertext())) if body is not None else ""
     texts = [_squeezed(part.text) for part, _ in parts]
-    inside = [bool(main) and text in main for text in texts]
+    inside = list(_found(texts, main))
     sure = [n for n, text in enumerate(texts) if inside[n] and len(text) >= _SURE]
     if not sure:
         return [part for part, linked in parts if linked < _LINKED] or [part for part, _ in parts]
@@ -147,7 +149,18 @@ def _main_parts(tree: Element, *, name: str) -> list[Part]:
         menu = part.kind == "item" and linked >= _LINKED and len(texts[n]) < _SURE
         if (inside[n] and not menu) or (part.kind != "paragraph" and linked < _LINKED):
             kept.add(n)
-    return [parts[n][0] for n in sorted(kept) if not _heads_nothing(n, parts, kept)]
+    begin, *rest = sorted(kept)
+    return [parts[n][0] for n in (begin, *(n for n in rest if not _is_empty(n, parts, kept)))]
+
+
+def _found(texts: Sequence[str], main: str) -> Iterator[bool]:
+    """Does each text stand in `main`, near where the one before it was found?"""
+    at = 0
+    for text in texts:
+        place = main.find(text, max(0, at - _NEAR), at + _NEAR) if text else -1
+        yield place >= 0
+        if place >= 0 and len(text) >= _SURE:
+            at = place + len(text)
 
 
 def _adjoining(texts: Sequence[str], main: str, first: int, last: int) -> tuple[int, int]:
@@ -180,10 +193,9 @@ def _title_above(parts: Sequence[tuple[Part, float]], first: int) -> int:
     return first
 
 
-def _heads_nothing(n: int, parts: Sequence[tuple[Part, float]], kept: Set[int]) -> bool:
+def _is_empty(n: int, parts: Sequence[tuple[Part, float]], kept: Set[int]) -> bool:
     """Is this a heading whose section was left out, "Related articles" say?"""
-    title = n == min(kept)
-    return parts[n][0].kind == "heading" and not title and n + 1 not in kept
+    return parts[n][0].kind == "heading" and n + 1 not in kept
 
 
 def _all_parts(tree: Element) -> list[tuple[Part, float]]:
@@ -245,7 +257,7 @@ def _linked_dates(tree: Element) -> Iterator[Any]:
                 elif isinstance(item, dict):
                     article = re.search("Article|Posting|Report", str(item.get("@type")))
                     found.append((article is None, item.get("datePublished")))
-                    waiting.extend(item.get("@graph") or [])
+                    waiting.append(item.get("@graph"))
     yield from (date for _, date in sorted(found, key=lambda pair: pair[0]))
 
 

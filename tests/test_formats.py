@@ -483,11 +483,23 @@ def test_a_named_file_is_read_although_a_pattern_would_leave_it_out(write: Write
     ]
 
 
-def test_missing_parts_are_named_with_what_to_install(
-    write: Write, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("a.html", "trafilatura", "html"),
+        ("a.html", "lxml", "html"),
+        ("a.mhtml", "lxml", "html"),
+        ("a.pdf", "pypdfium2", "pdf"),
+        ("a.docx", "mammoth", "office"),
+        ("a.odt", "defusedxml", "office"),
+        ("a.epub", "defusedxml", "office"),
+    ],
+)
+def test_a_missing_library_is_named_with_what_to_install(
+    write: Write, monkeypatch: pytest.MonkeyPatch, name: str, library: str, extra: str
 ) -> None:
-    import sys
-
-    write("p.html", PAGE)
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    assert outcome("p.html") == ['p.html needs trafilatura: pip install "kg[html]"']
+    write(name, SEEDS[name])
+    for module in [m for m in sys.modules if m == library or m.startswith(library + ".")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, library, None)
+    assert outcome(name) == [f'{name} needs {library}: pip install "kg[{extra}]"']

@@ -9,6 +9,8 @@ import pytest
 from file_makers import docx, epub, odt, w_p, w_r, w_table, zipped
 from reading import Write, blocks, outcome, read
 
+import kg.read.unpack
+
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 TALKS = [
     ("heading", "Talks on the islands"),
@@ -121,6 +123,19 @@ def test_a_bomb_of_entities_is_refused(
     write(name, make())
     (found,) = outcome(name)
     assert "declares entities, as a file made to do harm would" in found
+
+
+def test_a_part_that_unpacks_to_much_is_refused_before_it_is_a_tree(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kg.read.unpack, "LONGEST_TREE", 1_000_000)
+    text = " ".join(f"Anna met {n}." for n in range(100_000))
+    write("a.docx", docx(w_p(text)))
+    write("b.odt", odt(f"<text:p>{text}</text:p>"))
+    assert outcome("a.docx", "b.odt") == [
+        f"{name} is larger than 1 MB, too long for one document; split it"
+        for name in ("a.docx/word/document.xml", "b.odt/content.xml")
+    ]
 
 
 def test_what_is_no_office_document_is_refused(write: Write, tmp_path: Path) -> None:

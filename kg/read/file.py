@@ -55,17 +55,18 @@ class File:
         with self.open() as stream:
             return stream.read(size)
 
-    def load(self) -> bytes:
-        """All bytes. Raises ReadError if they cannot be read or are more than `LONGEST`."""
+    def load(self, longest: int | None = None) -> bytes:
+        """All bytes. Raises ReadError if they are more than `longest`, `LONGEST` where None."""
+        most = LONGEST if longest is None else longest
         with self.open() as stream:
             size = stream.seek(0, io.SEEK_END) if stream.seekable() else 0
-            if size <= LONGEST:
+            if size <= most:
                 if size:
                     stream.seek(0)
-                data = stream.read(LONGEST + 1)
-                if len(data) <= LONGEST:
+                data = stream.read(most + 1)
+                if len(data) <= most:
                     return data
-        megabytes = LONGEST // 1_000_000
+        megabytes = most // 1_000_000
         raise ReadError(
             f"{self.name} is larger than {megabytes} MB, too long for one document; split it"
         )

@@ -18,6 +18,9 @@ MOST_RATIO = 200
 #: A ratio tells nothing about less than this: a page of blanks packs well.
 _SMALL = 10_000_000
 
+#: The longest XML or HTML that is made a tree of, in bytes.
+LONGEST_TREE = 30_000_000
+
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
 
 
@@ -90,6 +93,9 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, name: str) -> Fil
 
 
 def load_member(archive: zipfile.ZipFile, name: str, archive_name: str) -> bytes:
-    """All bytes of a member. Raises ReadError if it is broken, encrypted or too large."""
+    """All bytes of a member that is to become a tree, which takes many times its size in memory.
+
+    Raises ReadError if it is broken, encrypted or larger than `LONGEST_TREE`.
+    """
     info = archive.getinfo(name)
-    return member(archive, info, name=f"{archive_name}/{name}").load()
+    return member(archive, info, name=f"{archive_name}/{name}").load(LONGEST_TREE)

@@ -21,6 +21,7 @@ from kg.read.blocks import Part, written
 from kg.read.dates import iso_date
 from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable, web_address
 from kg.read.trees import HTML, Element, find_linked_parts, is_note_mark, without
+from kg.read.unpack import LONGEST_TREE
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ _FURNITURE = ("footer", "aside", "menu", "dialog")
 
 def read_html(file: File, options: ReadOptions) -> Iterator[Extract]:
     """The main text of a page."""
-    yield extract_page(file.load(), name=file.name)
+    yield extract_page(file.load(LONGEST_TREE), name=file.name)
 
 
 def read_mhtml(file: File, options: ReadOptions) -> Iterator[Extract]:

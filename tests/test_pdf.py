@@ -134,6 +134,18 @@ def test_the_first_line_of_a_page_is_no_running_head(write: Write) -> None:
     assert [page_of(document, name) for name in ("Berg", "Petrov", "Ortiz")] == [1, 2, 3]
 
 
+def test_numbered_headings_at_the_top_of_pages_stay(write: Write) -> None:
+    names = ("Background", "What was agreed", "What remains open")
+    texts = ("Tom Lee met the mayor².", "Anna Berg signed a treaty.", "The airfield was left out.")
+    pages: list[list[Placed]] = [
+        [(72, 60, 14, f"{number} {name}"), (72, 90, 10, text)]
+        for number, (name, text) in enumerate(zip(names, texts, strict=True), start=1)
+    ]
+    write("a.pdf", pdf(pages))
+    (document,) = read("a.pdf")
+    assert [text for kind, text in blocks(document) if kind == "heading"] == list(names)
+
+
 def test_a_sentence_goes_on_over_the_page_and_an_empty_page(write: Write) -> None:
     first = column("Anna Berg met the mayor. Ivan Petrov, who had not been asked to", x=72, y=700,
                    width=70)  # fmt: skip

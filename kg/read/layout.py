@@ -55,7 +55,6 @@ class Page:
     """`number` counts from 1."""
 
     number: int
-    height: float
     lines: list[Line]
 
 
@@ -97,7 +96,6 @@ def _body_size(pages: Iterable[Page]) -> float:
 # Running heads and page numbers.
 
 _EDGE = 3  # lines at the top and at the bottom of a page that may be furniture
-_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,6}$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite)?\W*(?:\d{1,4}|[ivxlc]{1,6})\W*(?:(?:of|/|von)\W*\d{1,4}\W*)?$", re.I
 )
@@ -110,7 +108,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     offsets: Counter[tuple[int, int]] = Counter()
     for page, found in zip(pages, edges, strict=True):
         counts.update({_key(line) for line in found})
-        offsets.update({(_height(line), n - page.number) for line in found for n in _numbers(line)})
+        offsets.update({(_height(line), _number(line) - page.number) for line in found})
     cleaned = []
     for page, found in zip(pages, edges, strict=True):
         dropped = {
@@ -142,9 +140,13 @@ def _key(line: Line) -> tuple[str, int]:
     return text, _height(line)
 
 
-def _numbers(line: Line) -> set[int]:
-    first, last = line.words[0].text, line.words[-1].text
-    return {int(w) for w in (first.strip("-–—.|()"), last.strip("-–—.|()")) if w.isdigit()}
+def _number(line: Line) -> int:
+    """The number that ends a line, far from that of any page where none does.
+
+    One that begins a line may count headings; in a running head the text behind it repeats.
+    """
+    last = line.words[-1].text.strip("-–—.|()")
+    return int(last) if re.fullmatch(r"[0-9]{1,5}", last) else -1_000_000
 
 
 def _repeats(line: Line, counts: Counter[tuple[str, int]], pages: int) -> bool:
@@ -158,15 +160,9 @@ def _counts(line: Line, page: Page, offsets: Counter[tuple[int, int]], pages: in
     """Does a number in this line grow with the pages, at the same height?"""
     if pages == 1:
         return bool(_BARE_NUMBER.match(line.text)) and line.text.strip("- ") == "1"
-    height = _height(line)
-    times = max(
-        (
-            sum(offsets[(height + step, n - page.number)] for step in (-1, 0, 1))
-            for n in _numbers(line)
-        ),
-        default=0,
-    )
-    return times >= max(2, min(3, pages // 2)) and len(line.text) <= 100
+    height, number = _height(line), _number(line)
+    times = sum(offsets[(height + step, number - page.number)] for step in (-1, 0, 1))
+    return number >= 0 and times >= max(2, min(3, pages // 2)) and len(line.text) <= 100
 
 
 # Cells and columns.

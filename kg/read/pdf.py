@@ -91,12 +91,12 @@ def _page(document: Any, number: int) -> Page:
     try:
         text_page = page.get_textpage()
         try:
-            chars, size = _upright(_chars(text_page), page.get_size())
+            chars = _upright(_chars(text_page))
         finally:
             text_page.close()
     finally:
         page.close()
-    return Page(number=number + 1, height=size[1], lines=_lines(chars))
+    return Page(number=number + 1, lines=_lines(chars))
 
 
 def _chars(text_page: Any) -> list[tuple[_Char | None, int]]:
@@ -130,19 +130,13 @@ def _chars(text_page: Any) -> list[tuple[_Char | None, int]]:
     return found
 
 
-def _upright(
-    chars: list[tuple[_Char | None, int]], size: tuple[float, float]
-) -> tuple[list[_Char | None], tuple[float, float]]:
+def _upright(chars: list[tuple[_Char | None, int]]) -> list[_Char | None]:
     """The characters that stand as most do, y growing downwards; others are stamps and marks."""
     turns = Counter(turn for char, turn in chars if char and char.text.strip())
     if not turns:
-        return [], size
+        return []
     most = turns.most_common(1)[0][0]
-    kept = [_turned(c, most) if c else None for c, turn in chars if c is None or _as(c, turn, most)]
-    boxes = [c for c in kept if c and c.text.strip()]
-    low, high = min(c.top for c in boxes), max(c.bottom for c in boxes)
-    height = max(size[1] if most % 2 == 0 else size[0], high - low)
-    return kept, (size[0], height)
+    return [_turned(c, most) if c else None for c, turn in chars if c is None or _as(c, turn, most)]
 
 
 def _as(char: _Char, turn: int, most: int) -> bool:

@@ -93,7 +93,7 @@ def test_a_literal_object_has_its_datatype_and_a_missing_one_is_null() -> None:
 
 def test_an_entity_has_the_promised_keys_in_order() -> None:
     (abe,) = (entity for entity in entities(small_build()) if entity["label"] == "Shinzo Abe")
-    assert list(abe) == ["iri", "label", "type", "kind", "aliases", "links", "mentions"]
+    assert list(abe) == ["iri", "label", "type", "kind", "aliases", "links", "metonym", "mentions"]
     assert (abe["type"], abe["kind"], abe["aliases"]) == ("Person", "named", ["Abe"])
     assert abe["mentions"] == [
         {

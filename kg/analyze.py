@@ -15,6 +15,7 @@ import importlib
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import PipelineError
@@ -267,6 +268,32 @@ def _split(tokens: Iterable[tuple[Token, bool]], block: Block) -> Iterator[list[
             token.head = token.head.joined or token.head
             if id(token.head) not in inside:
                 token.head = token
-            elif token.head is not token:
+        _mend(kept)
+        for token in kept:
+            if token.head is not token:
                 token.head.children.append(token)
         yield kept
+
+
+def _mend(tokens: list[Token]) -> None:
+    """Undo a frequent slip: a participle clause behind a comma, read as a noun beside the object.
+
+    In "made progress, revolutionizing medicine and improving lives" the small pipelines take
+    "revolutionizing medicine" for one noun phrase.
+    """
+    for before, token in pairwise(tokens):
+        noun = token.head
+        if not (before.text == "," and token.tag == "VBG" and token.dep == "amod"):
+            continue
+        verb = noun.head
+        while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
+            verb = verb.head
+        bare = all(t.tag not in ("DT", "PRP$") for t in tokens[token.i : noun.i])
+        listed = any(t.head is noun and t.dep == "conj" and t.tag != "VBG" for t in tokens)
+        beside = noun.dep in ("appos", "conj") and not listed
+        if beside and verb.pos == "VERB" and verb.i < token.i < noun.i and bare:
+            token.head, token.dep, token.pos = verb, "advcl", "VERB"
+            noun.head, noun.dep = token, "dobj"
+            for other in tokens[noun.i :]:
+                if other.head is noun and other.tag == "VBG" and other.dep == "conj":
+                    other.head = token

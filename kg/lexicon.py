@@ -85,9 +85,11 @@ OBJECT_CONTROL = _words(
     "ask tell order force allow permit enable persuade urge encourage invite require instruct"
     " advise warn teach help cause compel command expect want need lead get make let have see hear"
     " watch authorize forbid prohibit inspire motivate convince beg request direct assign appoint"
-    " drive prompt push send bring leave train prepare believe consider know report say think use"
+    " drive prompt push send bring leave train prepare believe consider know report say think"
     " empower equip challenge tempt entice stimulate provoke induce pay hire inspire oblige free"
 )
+#: Pronouns for people at large: "allows us to record" enables recording.
+GENERIC = _words("us we you one ourselves yourself")
 #: Who is sent is who acts ("send troops to train", but "take steps to win").
 SEND = _words(
     "send bring dispatch deploy invite lead push drive assign appoint train prepare recruit hire"

@@ -53,6 +53,10 @@ DASHES = {"–", "—"}
 MOST_WORDS = 6
 #: Prepositions that do not say which thing is meant.
 NO_COMPLEMENT = {"including", "like", "as", "than", "such", "by", "per", "via", "during"}
+#: Prepositions that behind an object mostly belong to its verb.
+OF_VERBS = {"from", "with", "into", "at", "onto", "through", "after", "before", "until", "without"}
+#: How many, left open: "various factors" are factors.
+QUANTIFIERS = {"various", "many", "several", "numerous", "countless", "multiple", "such", "certain"}
 #: What may stand left of a noun inside its phrase.
 BEFORE = {
     "det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "case",
@@ -348,9 +352,11 @@ def _complement_label(sentence: Sentence, head: Token, room: int) -> str:
     for _ in range(MOST_WORDS):
         prep = next((p for p in end.having("prep") if p.i == end.i + 1), None)
         if end is head and prep is None:
-            prep = _shared(head)
+            prep = _shared(sentence, head)
         if prep is None or prep.lower in NO_COMPLEMENT:
             break
+        if head.dep == "dobj" and end is head and prep.lower in OF_VERBS:
+            break  # "learned the trade from her father": the verb's
         part, last = _complement(sentence, prep)
         if last is None or len(label.split()) + len(part.split()) > room:
             break
@@ -358,17 +364,20 @@ def _complement_label(sentence: Sentence, head: Token, room: int) -> str:
     return label
 
 
-def _shared(head: Token) -> Token | None:
-    """The "of" that conjoined nouns have in common: "the rise and fall of Rome"."""
-    first = head.head if head.dep == "conj" else head
-    for other in (first, *first.having("conj")):
-        if other is head or (other is not first and other.having("det", "poss", "amod")):
-            continue
-        last = max([other.i, *(o.i for o in first.having("conj"))])
-        for prep in other.having("prep"):
-            if prep.lower == "of" and prep.i == last + 1:
-                return prep
-    return None
+def _shared(sentence: Sentence, head: Token) -> Token | None:
+    """The "of" that two joined nouns have in common: "the rise and fall of Rome"."""
+    tokens = sentence.tokens
+    pair = [t for t in tokens[max(head.i - 2, 0) : head.i + 3] if t is head or _joined(t, head)]
+    if len(pair) != 2 or pair[1].i - pair[0].i != 2 or tokens[pair[0].i + 1].dep != "cc":
+        return None
+    behind = [p for noun in pair for p in noun.having("prep") if p.i == pair[1].i + 1]
+    return next((p for p in behind if p.lower == "of"), None)
+
+
+def _joined(token: Token, head: Token) -> bool:
+    return (token.dep == "conj" and token.head is head) or (
+        head.dep == "conj" and head.head is token
+    )
 
 
 def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
@@ -440,7 +449,7 @@ def _clausal(part: list[Token]) -> bool:
 
 
 def label_of(run: list[Token], head: Token) -> str:
-    """What to call a noun phrase: without articles, owners and quotes.
+    """What to call a noun phrase: without articles, owners, quotes and loose quantity.
 
     A capital that only opens the sentence is taken back.
     """
@@ -453,6 +462,7 @@ def label_of(run: list[Token], head: Token) -> str:
             kept[0].pos in ("DET", "PRON", "PUNCT")
             or kept[0].tag in ("PRP$", "DT", "PDT", "POS")
             or kept[0].i in owners
+            or kept[0].lower in QUANTIFIERS
         )
     ):
         kept.pop(0)

@@ -63,6 +63,28 @@ Reading old letters is hard work.
 The rise and fall of empires fascinate historians.
   rise of empires | fascinate | historians
   fall of empires | fascinate | historians
+Governments use force to suppress dissent.
+  governments | use | force
+  governments | suppress | dissent
+The city has many theatres where plays are staged.
+  city | have | theatres
+  plays | be staged in | theatres
+Medicine made advances over the past years, revolutionizing care and improving lives.
+  medicine | make | advances
+  medicine | make advance over | the past years
+  medicine | revolutionize | care
+  medicine | improve | lives
+The farm has plants, growing children, and animals.
+  farm | have | plants
+  farm | have | growing children
+  farm | have | animals
+Printing is an invention, allowing us to share news.
+  printing | be | invention
+  printing | allow share | news (possible)
+Anna learned the trade from her father.
+  Anna | learn | trade
+  Anna | learn trade from | father
+  Anna | have | father
 The soup is not only cheap but also tasty.
   soup | be | cheap
   soup | be | tasty

@@ -145,7 +145,7 @@ class Reader:
         )
 
     def _is_amount(self, head: Token) -> bool:
-        if picks(head):
+        if picks(head) and id(head) in self.by_head:
             return False
         if head.entity in AMOUNT and head.pos in ("NUM", "SYM"):
             return True

@@ -139,7 +139,7 @@ def _through_noun(
 ) -> Iterator[Clause]:
     """Gerunds on an object or adjective: "plays a role in [fostering] trust"."""
     for prep in noun.having("prep"):
-        for verb in prep.having("pcomp"):
+        for verb in prep.having("pcomp") if prep.lower != "than" else ():
             if verb.pos not in VERBAL or verb.i in seen or prep.i < noun.i:
                 continue
             lemma = noun.lemma.lower()
@@ -189,7 +189,7 @@ def _below_noun(
 ) -> Iterator[Clause]:
     """Clauses inside a phrase: relative and participial clauses, gerunds, infinitives."""
     seen.add(token.i)
-    subjects = clause.subjects if clause is not None else []
+    subjects = clause.subjects if clause is not None and not clause.verb.having("expl") else []
     for child in token.children:
         if child.i in seen:
             continue
@@ -204,6 +204,8 @@ def _below_noun(
         elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
             stated, words = _gerund(token, child, outer, clause)
             kept = clause is not None and _keeps_from(token, clause)
+            if token.lower == "than":
+                subjects = []  # a comparison: "needs less energy than making it"
             yield from _walk(
                 child,
                 stated,
@@ -316,6 +318,8 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
         asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
         base = weaken(clause.stated, "question", *asked) if asked else clause.stated
         stated = under_verb(verb, base, infinitive=infinitive, speaker=speaker)
+        if _for_anyone(child, clause):
+            return stated, clause.subjects, _governing(clause, child, among=True), "infinitive"
         if not infinitive or _has_subject(child):
             return stated, clause.subjects, [], "complement"
         return stated, _controller(clause), _governing(clause, child), "infinitive"
@@ -326,8 +330,21 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
     return clause.outer, [], [], "main"
 
 
-def _governing(clause: Clause, child: Token) -> list[Token]:
-    """The words of the upper verb that read on in the lower one, if they stand before it."""
+def _for_anyone(child: Token, clause: Clause) -> bool:
+    """ "allows us to record", "helps you sleep": whoever "us" is, recording is what is enabled."""
+    enabling = clause.verb.lemma.lower() in lexicon.ALLOW | {"help"}
+    whom = child.having("nsubj") or clause.verb.having("dobj", "dative")
+    return enabling and bool(whom) and all(t.lower in lexicon.GENERIC for t in whom)
+
+
+def _governing(clause: Clause, child: Token, *, among: bool = False) -> list[Token]:
+    """The words of the upper verb that read on in the lower one, if they stand before it.
+
+    With `among`, also whom they name ("allows us to").
+    """
+    if among:
+        whom = child.having("nsubj") or clause.verb.having("dobj", "dative")
+        return [*clause.words, *whom, *(t for t in child.children if t.lower == "to")]
     if clause.objects and not clause.passive:
         return []
     to = [t for t in child.children if t.dep == "aux" and t.lower == "to"]
@@ -408,7 +425,8 @@ def _clause(
     stated = own(verb, outer)
     clause = Clause(verb=verb, words=[], lemma="", outer=outer, stated=stated, kind=kind)
     clause.passive = _is_passive(verb, kind, like)
-    clause.subjects = _subjects(verb, inherited)
+    anyone = [t for t in verb.having("nsubj") if t in before]
+    clause.subjects = list(inherited) if anyone else _subjects(verb, inherited)
     for child in verb.children:
         _sort(child, clause)
     if kind == "relative":
@@ -547,7 +565,7 @@ def _range(prep: Token, verb: Token) -> bool:
     pair = {"from", "to"} if prep.i < verb.i else set()
     subjects = verb.having("nsubj", "nsubjpass")
     before = [p for p in verb.having("prep") if subjects and p.i < subjects[0].i]
-    timed = any(o.entity in ("DATE", "TIME") for p in before for o in p.having("pobj"))
+    timed = all(o.entity in ("DATE", "TIME") for p in before for o in p.having("pobj"))
     fronted = {p.lower for p in before} | {q.lower for p in before for q in p.having("prep")}
     return prep.lower in pair and prep in before and pair <= fronted and not timed
 
@@ -619,6 +637,10 @@ def _relative(clause: Clause) -> None:
     pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
     if noun.lemma.lower() in lexicon.WAY_NOUNS and not pronouns & {"that", "which"}:
         return  # "the way they work": they work in that way
+    if "where" in pronouns:
+        where = [t for t in clause.verb.subtree() if t.lower == "where"]
+        clause.adjuncts.append(Adjunct(words=(where[0],), object=noun))
+        return
     used = noun in (*clause.subjects, *clause.objects, *(a.object for a in clause.adjuncts))
     gap = not (clause.objects or clause.complements or clause.passive or clause.embeds)
     if not used and gap and clause.subjects and not pronouns & {"where", "when", "why"}:
@@ -658,4 +680,5 @@ def _lemma(clause: Clause) -> str:
         and upper.lemma.lower() in lexicon.PHASE
         and upper.lemma.lower() in ("begin", "start", "continue", "help", "resume")
     )
-    return " ".join([*([upper.lemma.lower()] if phase else []), lemma, *particles])
+    enabled = upper.lemma.lower() in lexicon.ALLOW and any(t is upper for t in clause.words)
+    return " ".join([*([upper.lemma.lower()] if phase or enabled else []), lemma, *particles])

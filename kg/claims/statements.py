@@ -233,7 +233,8 @@ class Statements:
                 rule = "svop"
                 qualifiers.append(Qualifier(role="object", argument=argument))
                 words += self._within(argument, head)
-        prepositions = " ".join(t.lower for t in adjunct.words)
+        # "a town where films are made": they are made in it
+        prepositions = " ".join("in" if t.lower == "where" else t.lower for t in adjunct.words)
         lemma = f"{clause.lemma} {prepositions}"
         inner = self._middle(clause)
         if inner:
@@ -242,7 +243,7 @@ class Statements:
             lemma = clause.lemma
         self.told.update((w.i, _start(found)) for w in adjunct.words)
         words += covered
-        if not covered:
+        if not covered and adjunct.words[0].lower != "where":
             lemma = clause.lemma
         yield self._claim(
             subject, lemma, words, found, rule=rule, qualifiers=tuple(qualifiers), frame=frame

@@ -23,7 +23,11 @@ def without_repetition(claims: Iterable[Claim]) -> Iterable[Claim]:
     of (bees)" adds nothing to a graph, unless what it leads to has a name of its own.
     """
     claims = list(claims)
-    light = {_clause(c) for c in claims if c.rule in ("svo-of", "svop") and _light(c)}
+    light = {
+        _clause(c)
+        for c in claims
+        if c.rule in ("svo-of", "svop") and _light(c) and c.object and c.object.entity
+    }
     busy = Counter(_clause(c) for c in claims)
     return [c for c in claims if not (_repeats(c, light) or (_vague(c) and busy[_clause(c)] > 1))]
 

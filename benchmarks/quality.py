@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 import benchie
 import carb
+import coreference
 import crossdocument
 import links
 import mine
@@ -168,6 +169,12 @@ def run_crossdocument(options: Options) -> Report:
     return Report(figures=crossdocument.measure(crossdocument.DOCUMENTS))
 
 
+def run_coreference(options: Options) -> Report:
+    """Who is who inside a document: OntoGUM and Re-DocRED from raw text, and types of names."""
+    need(options.data, *coreference.FILES)
+    return Report(figures=coreference.measure(options.data), peers=coreference.PEERS)
+
+
 #: Parts of the suite by name.
 PARTS: dict[str, Callable[[Options], Report]] = {
     "benchie": run_benchie,
@@ -176,6 +183,7 @@ PARTS: dict[str, Callable[[Options], Report]] = {
     "stated": run_stated,
     "links": run_links,
     "crossdocument": run_crossdocument,
+    "coreference": run_coreference,
 }
 
 

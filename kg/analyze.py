@@ -18,14 +18,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg.errors import PipelineError
 from kg.structure import Block, find_blocks
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from kg.model import Document
+
+    Floats = NDArray[np.float32]
 
 #: What the rules downstream need; a pipeline without one of these cannot be used.
 NEEDED = ("tagger", "parser", "ner")
@@ -58,6 +63,7 @@ class Token:
         "lemma",
         "lower",
         "pos",
+        "row",
         "start",
         "tag",
         "text",
@@ -75,6 +81,7 @@ class Token:
         self.lemma = self.tag = self.pos = self.dep = self.entity = ""
         self.begins = False
         self.joined: Token | None = None  # the hyphenated word that this token became part of
+        self.row = 0  # its row in `Sentence.vectors`
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.tag}/{self.dep}"
@@ -93,10 +100,29 @@ class Token:
         return sorted(found, key=lambda token: token.i)
 
 
+class Vectors:
+    """What the pipeline makes of the words of one document, as rows of 32-bit floats.
+
+    `context` has a row per `Token.row`: the word where it stands (the output of tok2vec). `words`
+    is the pipeline's table of word vectors, shared and never changed, and `places` the row of each
+    token in it, -1 where it has none. Both tables may have no columns.
+    """
+
+    __slots__ = ("context", "model", "places", "words")
+
+    def __init__(self, model: str, words: Floats) -> None:
+        self.model = model
+        self.words = words
+        self.context: Floats = np.zeros((0, 0), dtype=np.float32)
+        self.places: list[int] = []
+
+
 class Sentence:
     """One sentence: its tokens, its place in the document, the kind of block it stands in."""
 
-    __slots__ = ("block", "end", "index", "kind", "start", "text", "tokens")
+    __slots__ = ("block", "end", "index", "kind", "start", "text", "tokens", "vectors")
+
+    vectors: Vectors | None
 
     def __init__(self, *, index: int, block: int, kind: str, tokens: list[Token], text: str):
         self.index = index
@@ -106,6 +132,7 @@ class Sentence:
         self.start = tokens[0].start
         self.end = tokens[-1].end
         self.text = text[self.start : self.end]
+        self.vectors = None
 
     @property
     def root(self) -> Token:
@@ -159,10 +186,15 @@ def analyze(document: Document, nlp: Language) -> list[Sentence]:
     """
     blocks = [b for b in find_blocks(document) if b.kind not in UNPARSED and b.text.strip()]
     sentences: list[Sentence] = []
+    vectors, contexts = _vectors(nlp), []
     with nlp.memory_zone():
         docs = nlp.pipe([block.text for block in blocks], batch_size=64)
         for number, (block, doc) in enumerate(zip(blocks, docs, strict=True)):
             tokens = _tokens(doc, block)
+            for row, (token, _) in enumerate(tokens, len(vectors.places)):
+                token.row = row
+            contexts.append(doc.tensor)
+            vectors.places += _places(doc)
             for part in _split(tokens, block):
                 sentences.append(
                     Sentence(
@@ -173,7 +205,23 @@ def analyze(document: Document, nlp: Language) -> list[Sentence]:
                         text=document.text,
                     )
                 )
+                sentences[-1].vectors = vectors
+    if all(context.ndim == 2 and len(context) for context in contexts) and contexts:
+        vectors.context = np.concatenate(contexts)
     return sentences
+
+
+def _vectors(nlp: Language) -> Vectors:
+    """The pipeline's word vectors, as yet without a text."""
+    name = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    return Vectors(name, nlp.vocab.vectors.data)
+
+
+def _places(doc: Doc) -> list[int]:
+    if not doc.vocab.vectors.size:
+        return [-1] * len(doc)
+    places: list[int] = doc.vocab.vectors.find(keys=[token.orth for token in doc]).tolist()
+    return places
 
 
 def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
@@ -242,7 +290,7 @@ def _joined(parts: list[Token]) -> Token:
     if top.pos != "PROPN":
         word.lemma = word.lemma.lower()
     word.tag, word.pos, word.dep, word.entity = top.tag, top.pos, top.dep, top.entity
-    word.begins = parts[0].begins
+    word.begins, word.row = parts[0].begins, top.row
     word.head = word if top.head is top else top.head
     for part in parts:
         part.joined = word

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.analyze import Sentence, analyze
-from kg.claims import find_claims
+from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.coref import Chains, resolve_references
 from kg.lexicon import is_role
 from kg.mentions import Reference, find_references
-from kg.model import Claim, Document, Mention, Record, Span
+from kg.model import Argument, Claim, Document, Mention, Record, Span
 from kg.quotes import find_quotes
 
 if TYPE_CHECKING:
@@ -18,21 +20,32 @@ if TYPE_CHECKING:
 
 #: First characters of document-local entity keys; see `entity_key`.
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
+#: Of what stands for several things; it does not leave this module.
+GROUP = "+"
 
 
 def make_record(document: Document, nlp: Language) -> Record:
     """Read one document: a pure function of the document and the pipeline."""
-    sentences = analyze(document, nlp)
+    return record_of(document, analyze(document, nlp))
+
+
+def record_of(document: Document, sentences: list[Sentence]) -> Record:
+    """What an analysed document says."""
     references = find_references(sentences)
     quotes = find_quotes(sentences)
     chains = resolve_references(references, sentences, quotes)
+    groups: dict[str, list[Reference]] = {}
     for reference in references:
         reference.entity = entity_key(reference, chains)
         if reference.kind == "pronoun":
             reference.label = _antecedent_label(reference, chains)
+        if parts := chains.parts(reference):
+            reference.entity = f"{GROUP}{reference.first.start}"
+            groups[reference.entity] = parts
     reader = Reader(document, references)
-    claims = tuple(find_claims(sentences, references, quotes, reader))
-    mentions = [r.as_mention(document.id, document.text) for r in references]
+    found = find_claims(sentences, references, quotes, reader)
+    claims = tuple(part for claim in found for part in _spread(claim, groups))
+    mentions = [m for r in references for m in _mentions(r, groups, document)]
     for key, role_references in reader.concepts.items():
         mentions += [_again(r, key, document) for r in role_references if r.entity != key]
     return Record(
@@ -63,6 +76,50 @@ def entity_key(reference: Reference, chains: Chains) -> str:
         return f"{UNRESOLVED}{min(m.first.start for m in members)}"
     first = min(nominals, key=lambda n: n.order)
     return (LOCAL if _is_local(first) else CONCEPT) + concept_key(first)
+
+
+def _mentions(
+    reference: Reference, groups: dict[str, list[Reference]], document: Document
+) -> list[Mention]:
+    """The mention of a reference, or one for each thing that it stands for."""
+    made = reference.as_mention(document.id, document.text)
+    return [
+        replace(made, entity=part.entity, type=part.type or "Concept")
+        for part in groups.get(made.entity, (reference,))
+    ]
+
+
+def _spread(claim: Claim, groups: dict[str, list[Reference]]) -> Iterator[Claim]:
+    """A claim about several things together as one claim about each."""
+    said = [claim.subject, claim.object, claim.place, *(q.argument for q in claim.qualifiers)]
+    keys = {argument.entity for argument in said if argument is not None}
+    if claim.source is not None:
+        keys.add(claim.source.entity)
+    if not keys & groups.keys():
+        yield claim
+        return
+
+    def each(argument: Argument | None) -> list[Argument | None]:
+        if argument is None or argument.entity not in groups:
+            return [argument]
+        parts = groups[argument.entity]
+        return [replace(argument, entity=part.entity, label=part.label) for part in parts]
+
+    source = claim.source
+    if source is not None and source.entity in groups:
+        source = replace(source, entity=None)
+    qualifiers = tuple(
+        replace(q, argument=one) for q in claim.qualifiers for one in each(q.argument) if one
+    )
+    place = each(claim.place)[0]
+    for subject in each(claim.subject):
+        for object in each(claim.object):
+            same = object is not None and subject is not None and subject.entity == object.entity
+            if subject is None or (same and subject.entity is not None):
+                continue
+            made = replace(claim, subject=subject, object=object, source=source,
+                           qualifiers=qualifiers, place=place)  # fmt: skip
+            yield replace(made, id=claim_id(made))
 
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:
@@ -98,14 +155,26 @@ def _unique(mentions: list[Mention]) -> list[Mention]:
 def _missed(
     sentences: list[Sentence], claims: tuple[Claim, ...], document: Document
 ) -> list[tuple[Span, str]]:
-    """The sentences without a claim, each with the reason."""
-    done = {claim.sentence.start for claim in claims}
+    """The sentences that give no edge, each with the reason."""
+    done = {claim.sentence.start for claim in claims if not _open(claim)}
+    waiting = {claim.sentence.start for claim in claims} - done
     found = []
     for sentence in sentences:
         if sentence.start not in done:
             span = Span(start=sentence.start, end=sentence.end, text=sentence.text)
-            found.append((span, _reason(sentence)))
+            why = OPEN if sentence.start in waiting else _reason(sentence)
+            found.append((span, why))
     return found
+
+
+#: Why a sentence gives no edge although it makes a claim.
+OPEN = "a pronoun whose antecedent is unclear"
+
+
+def _open(claim: Claim) -> bool:
+    """Whether a claim is about somebody or something unknown."""
+    keys = [claim.subject.entity, claim.object.entity if claim.object else None]
+    return any(key is not None and key[0] == UNRESOLVED for key in keys)
 
 
 def _reason(sentence: Sentence) -> str:

@@ -439,6 +439,7 @@ def claim_id(claim: Claim) -> str:
         claim.document, claim.sentence.start, claim.subject.span.start, claim.subject.span.end,
         claim.predicate.lemma, [(s.start, s.end) for s in claim.predicate.spans],
         claim.object and (claim.object.span.start, claim.object.span.end, claim.object.literal),
+        claim.subject.entity, claim.object and claim.object.entity,
         claim.polarity, claim.modality, claim.rule,
     ]  # fmt: skip
     text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))

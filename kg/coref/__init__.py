@@ -1,27 +1,37 @@
 """References → chains: who is who inside one document.
 
-Sieves from sure to unsure, after Raghunathan et al. (EMNLP 2010) and Lee et al. (Computational
-Linguistics 39, 2013): names, appositions, roles, definite nominals, pronouns. A sieve that finds
-no clear antecedent abstains: the reference stays alone, and an unresolved pronoun gives no edge.
-The text is never rewritten.
+From sure to unsure, after the sieves of Raghunathan et al. (EMNLP 2010) and Lee et al.
+(Computational Linguistics 39, 2013): names, appositions, "the city of X" by rule; then a trained
+ranker (`kg.coref.ranker`) for pronouns and nominals on top of what the rules joined. What finds no
+clear antecedent stays alone, and an unresolved pronoun gives no edge. The text is never rewritten.
 """
 
 from __future__ import annotations
 
 from kg.analyze import Sentence
+from kg.coref import ranker
+from kg.coref.attributes import Table
 from kg.coref.chains import Chains
+from kg.coref.clusters import MARGIN, decode, without_appositions
+from kg.coref.groups import join_only, join_pairs
 from kg.coref.names import join_names, name_key
-from kg.coref.nominals import find_appositions, join_nominals, join_places
-from kg.coref.pronouns import join_pronouns
+from kg.coref.nodes import Node, find_nodes
+from kg.coref.nominals import find_appositions, join_places, join_roles
+from kg.coref.pairs import find_pairs
+from kg.coref.speakers import join_speakers
+from kg.coref.types import settle_types
 from kg.mentions import Reference
 from kg.quotes import Quote
 
 __all__ = [
     "Chains",
+    "decode",
     "find_appositions",
-    "join_all_but_pronouns",
+    "find_clusters",
+    "join_names_and_roles",
     "name_key",
     "resolve_references",
+    "without_appositions",
 ]
 
 
@@ -29,17 +39,41 @@ def resolve_references(
     references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
 ) -> Chains:
     """Group the references of one document; they stay unchanged, the chains tell."""
-    chains = join_all_but_pronouns(references, sentences)
-    join_pronouns(chains, quotes)
+    chains = join_names_and_roles(references, sentences, quotes)
+    join_pairs(chains)
+    for cluster in find_clusters(chains, sentences, quotes):
+        joined = [node.reference for node in cluster if node.reference is not None]
+        for reference in joined[1:]:
+            chains.join(joined[0], reference, "ranker")
+        whole = next((node for node in cluster if node.members), None)
+        if joined and whole is not None and all(r.kind == "pronoun" for r in joined):
+            parts = [n.reference for n in whole.members if n.reference is not None]
+            chains.stand_for(joined, parts)
+    join_only(chains)
     return chains
 
 
-def join_all_but_pronouns(references: list[Reference], sentences: list[Sentence]) -> Chains:
-    """The sieves over names and nominals; what the pronoun ranker is trained on top of."""
+def find_clusters(
+    chains: Chains, sentences: list[Sentence], quotes: list[Quote], *, margin: float = MARGIN
+) -> list[list[Node]]:
+    """Clusters of whole phrases on top of chains that rules have made; see `kg.coref.nodes`."""
+    nodes = find_nodes(chains.references, sentences)
+    table = Table(nodes, chains, quotes)
+    pairs = find_pairs(table)
+    scores = ranker.scores(table, pairs, sentences[0].vectors if sentences else None)
+    return decode(table, pairs, scores, margin=margin)
+
+
+def join_names_and_roles(
+    references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
+) -> Chains:
+    """The rules over names and roles; what the ranker is trained on top of."""
     chains = Chains(references)
     join_names(chains)
     for name, role in find_appositions(references, sentences):
         chains.join(name, role, "apposition")
     join_places(chains)
-    join_nominals(chains)
+    settle_types(chains)
+    join_roles(chains)
+    join_speakers(chains, quotes)
     return chains

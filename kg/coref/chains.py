@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+from importlib import resources
+
 from kg.analyze import Token
 from kg.lexicon import FEMALE, MALE
 from kg.mentions import Reference
@@ -15,6 +19,7 @@ class Chains:
         self._parent = list(range(len(references)))
         self._members: dict[int, list[Reference]] = {r.order: [r] for r in references}
         self.merges: list[tuple[int, int, str]] = []
+        self._groups: dict[int, list[Reference]] = {}
 
     def root(self, reference: Reference) -> int:
         at = reference.order
@@ -35,6 +40,18 @@ class Chains:
             self._parent[second] = first
             self._members[first] += self._members.pop(second)
             self.merges.append((a.order, b.order, rule))
+            if (parts := self._groups.pop(second, None)) is not None:
+                self._groups.setdefault(first, parts)
+
+    def stand_for(self, references: list[Reference], parts: list[Reference]) -> None:
+        """Note that references stand for several things together ("the two countries")."""
+        for reference in references:
+            self._groups[self.root(reference)] = parts
+
+    def parts(self, reference: Reference) -> list[Reference]:
+        """What a reference stands for together, if it stands for several things."""
+        parts = self._groups.get(self.root(reference), [])
+        return [] if any(m.kind == "name" for m in self.members(reference)) else parts
 
     def type_of(self, reference: Reference) -> str:
         """The type most names of the chain carry; ties go to the first in the text."""
@@ -56,7 +73,19 @@ class Chains:
                 return "m"
             if words & FEMALE:
                 return "f"
+        for member in self.members(reference):
+            if member.kind == "name" and member.type in ("Person", ""):
+                sex = first_names().get(member.first.lower, "")
+                if sex and (member.type == "Person" or member.first is not member.last):
+                    return sex
         return ""
+
+
+@lru_cache(maxsize=1)
+def first_names() -> dict[str, str]:
+    """Lower-case first names that are nearly always a man's ("m") or a woman's ("f")."""
+    names = json.loads((resources.files("kg") / "data" / "first_names.json").read_text("utf-8"))
+    return {name: sex for sex in ("m", "f") for name in names[sex].split()}
 
 
 def _before(reference: Reference) -> Token | None:

@@ -1,4 +1,4 @@
-"""Common nouns that mean somebody named: appositions, "the prime minister", "the city of X"."""
+"""Common nouns that mean somebody named: appositions, "the city of X", "the prime minister"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterable
 
 from kg.analyze import Sentence, Token
 from kg.coref.chains import Chains
-from kg.coref.names import name_parts
 from kg.lexicon import is_role
 from kg.mentions import Reference
-
-#: Sentences looked back for a definite nominal's antecedent.
-NOMINAL_WINDOW = 8
 
 #: "The city of X" is X; "the capital of X" is not.
 NAMED_PLACES = set("city town village island state province county kingdom republic".split())
@@ -102,71 +98,59 @@ def join_places(chains: Chains) -> None:
                     chains.join(name, reference, "place of that name")
 
 
-# Definite nominals
+# Roles
 
 
-def join_nominals(chains: Chains) -> None:
-    """ "the prime minister" to who was so called, "the company" to the nearest company."""
-    roles: dict[str, list[Reference]] = {}
+def join_roles(chains: Chains) -> None:
+    """ "The prime minister" to the one person that the document calls so.
+
+    A heading leaves articles out and speaks of what follows it: "Prime minister's vow".
+    """
+    known = list(_held(chains))
     for reference in chains.references:
-        if reference.kind == "name":
-            for title in reference.head.having("compound", "nmod", "amod"):
-                if is_role(title.lemma.lower()) and title.i < reference.first.i:
-                    roles.setdefault(title.lemma.lower(), []).append(reference)
-        if reference.kind != "nominal":
-            continue
         lemma = reference.head.lemma.lower()
-        if len(chains.members(reference)) == 1 and _anaphoric(reference):
-            found = _antecedent(reference, lemma, roles, chains)
-            if found is not None:
-                chains.join(found, reference, "definite nominal")
-        if len(chains.members(reference)) > 1 and is_role(lemma):
-            roles.setdefault(lemma, []).append(reference)
+        if reference.kind != "nominal" or not is_role(lemma) or not _anaphoric(reference):
+            continue
+        if len(chains.members(reference)) > 1:
+            continue
+        words = _said(reference.tokens)
+        heading = reference.sentence.kind == "heading"
+        fits = [
+            holder for holder, said in known
+            if words <= said and (holder.order < reference.order or heading)
+        ]  # fmt: skip
+        if len({chains.root(holder) for holder in fits}) == 1:
+            chains.join(fits[-1], reference, "role")
+
+
+def _held(chains: Chains) -> Iterable[tuple[Reference, frozenset[str]]]:
+    """Who holds which role, as titles and appositions say: the words of the role."""
+    for reference in chains.references:
+        if reference.kind == "name" and reference.type in ("Person", ""):
+            titles = [t for t in reference.head.children if t.i < reference.first.i]
+            if any(is_role(t.lemma.lower()) for t in titles if t.dep in TITLED):
+                yield reference, _said([t for title in titles for t in title.subtree()])
+        named = any(m.kind == "name" for m in chains.members(reference))
+        if reference.kind == "nominal" and named and is_role(reference.head.lemma.lower()):
+            yield reference, _said(reference.head.subtree())
+
+
+#: What a title is to the name behind it.
+TITLED = ("compound", "nmod", "amod")
+
+
+def _said(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(t.lemma.lower() for t in tokens if t.pos in ("NOUN", "PROPN", "ADJ"))
 
 
 def _anaphoric(reference: Reference) -> bool:
     """Definite, singular, and with nothing behind it that says which one."""
     first, head = reference.first, reference.head
-    if first.lower not in ("the", "this", "that") or head.tag in ("NNS", "NNPS"):
+    article = first.lower in ("the", "this", "that")
+    if head.tag in ("NNS", "NNPS") or not (article or reference.sentence.kind == "heading"):
         return False
     # "the party's leader" is not "the party"
-    return not head.having("prep", "relcl", "acl", "appos") and not any(
-        child.dep == "poss" for child in head.children
-    )
-
-
-def _antecedent(
-    reference: Reference, lemma: str, roles: dict[str, list[Reference]], chains: Chains
-) -> Reference | None:
-    if is_role(lemma):
-        known = roles.get(lemma, [])
-        whole = {chains.root(r) for r in known}
-        return known[-1] if len(whole) == 1 else None
-    words = {t.lower for t in reference.tokens if t.pos in ("NOUN", "PROPN", "ADJ")}
-    near = [
-        r
-        for r in chains.references[: reference.order]
-        if r.kind == "name" and reference.sentence.index - r.sentence.index <= NOMINAL_WINDOW
-    ]
-    named = [r for r in near if lemma in name_parts(r.label) and words <= set(name_parts(r.label))]
-    if named:
-        return named[-1]
-    if len(words) > 1:
-        return None
-    wanted = _wanted(lemma)
-    fits = [r for r in near if chains.type_of(r) in wanted and not inside_other(r)]
-    subjects = [r for r in fits if r.head.dep in ("nsubj", "nsubjpass")]
-    return next(reversed(subjects or fits), None)
-
-
-def _wanted(lemma: str) -> tuple[str, ...]:
-    if lemma in ("country", "nation"):
-        return ("Country",)
-    if lemma in ("company", "firm", "organization", "organisation", "agency", "manufacturer"):
-        return ("Organization",)
-    if lemma in ("city", "town", "village", "island"):
-        return ("Place",)
-    return ()
+    return not head.having("prep", "relcl", "acl", "appos", "poss")
 
 
 def inside_other(reference: Reference) -> bool:

@@ -1,0 +1,97 @@
+"""Phrases that mean the only one or the only two of a kind: "the company", "the two countries"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.coref.chains import Chains
+from kg.lexicon import ORGANIZATION_NOUNS, is_role
+from kg.mentions import Reference
+
+#: Sentences looked back for the two.
+WINDOW = 3
+PAIRS = {"pair", "couple", "duo"}
+#: What two of a kind are called, by the type of each; roles are people.
+COMPANIES = {"company", "firm", "corporation", "manufacturer", "startup", "airline"}
+KINDS = {"country": "Country", "nation": "Country", "city": "Place", "town": "Place"}
+
+
+def join_pairs(chains: Chains) -> None:
+    """Let phrases that mean two stand for the only two of that kind named near them.
+
+    The sentence itself is looked at first, then one more before it at a time. Where more than two
+    come into question nothing is decided.
+    """
+    by_sentence = _names(chains)
+    for reference in chains.references:
+        kind = _kind(reference)
+        if kind is None or len(chains.members(reference)) > 1:
+            continue
+        named: list[Reference] = []
+        for back in range(WINDOW + 1):
+            named += by_sentence.get(reference.sentence.index - back, ())
+            two = _distinct((n for n in named if chains.type_of(n) == kind), chains)
+            if len(two) >= 2:
+                break
+        if len(two) == 2:
+            chains.stand_for([reference], two)
+
+
+def join_only(chains: Chains) -> None:
+    """ "The company" to the only company named in its sentence and the two before it."""
+    by_sentence = _names(chains)
+    for reference in chains.references:
+        kind = _kind_of_one(reference)
+        if kind is None or len(chains.members(reference)) > 1:
+            continue
+        before = [
+            name
+            for back in range(3)
+            for name in by_sentence.get(reference.sentence.index - back, ())
+            if name.order < reference.order and chains.type_of(name) == kind
+        ]
+        only = _distinct(before, chains)
+        if len(only) == 1:
+            chains.join(only[0], reference, "only one of its kind")
+
+
+def _kind_of_one(reference: Reference) -> str | None:
+    words = [t.lower for t in reference.tokens]
+    definite = len(words) == 2 and words[0] in ("the", "this") and reference.head.tag == "NN"
+    if not definite or reference.head.having("prep", "relcl", "acl", "appos"):
+        return None
+    lemma = reference.head.lemma.lower()
+    return "Organization" if lemma in COMPANIES else KINDS.get(lemma)
+
+
+def _kind(reference: Reference) -> str | None:
+    """The type of the two things that a phrase means, None if it does not mean two."""
+    head = reference.head
+    lemma, words = head.lemma.lower(), [t.lower for t in reference.tokens]
+    if head.having("prep", "relcl", "acl", "poss", "appos"):
+        return None  # "the two countries in the south" says itself which
+    if lemma in PAIRS:
+        return "Person" if words[:1] == ["the"] and len(words) == 2 else None
+    two = words[:2] in (["the", "two"], ["these", "two"]) or words[:1] == ["both"]
+    if not two or head.tag not in ("NNS", "NNPS") or len(words) > (2 if words[0] == "both" else 3):
+        return None
+    if lemma in ORGANIZATION_NOUNS:
+        return "Organization"
+    return KINDS.get(lemma) or ("Person" if is_role(lemma) else None)
+
+
+def _names(chains: Chains) -> dict[int, list[Reference]]:
+    found: dict[int, list[Reference]] = {}
+    for reference in chains.references:
+        if reference.kind == "name":
+            found.setdefault(reference.sentence.index, []).append(reference)
+    return found
+
+
+def _distinct(references: Iterable[Reference], chains: Chains) -> list[Reference]:
+    """One reference of each chain; countries are the same by their code."""
+    found: dict[object, Reference] = {}
+    for reference in references:
+        country = reference.country
+        found.setdefault(country.code if country else chains.root(reference), reference)
+    return list(found.values())

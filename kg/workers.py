@@ -15,9 +15,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from kg.errors import EngineError
 from kg.shards import Engine, Outcome, Shard, Written
 
 #: Shards after which a process is replaced, so that nothing it leaks can add up.
@@ -25,6 +27,11 @@ LIFETIME = 250
 
 #: Below this many characters another process costs more than it saves.
 PAYS = 400_000
+
+#: What to do where no process starts.
+START = 'a program that calls kg with several workers needs `if __name__ == "__main__":`'
+#: Processes in a row that may die before they are ready: no document can be to blame for that.
+UNBORN = 3
 
 Function = Callable[[Shard], Written]
 
@@ -36,6 +43,7 @@ class _Worker:
     shard: Shard | None = None
     since: float = 0.0
     served: int = 0
+    ready: bool = False
 
 
 def in_processes(workers: int | None = None) -> Engine:
@@ -50,8 +58,9 @@ def in_processes(workers: int | None = None) -> Engine:
         shards = list(shards)
         characters = sum(shard.characters for shard in shards)
         size = workers or min(processors(), 1 + characters // PAYS)
-        waiting = iter(shards)
+        waiting: Iterator[Shard] = iter(shards)
         crew: list[_Worker] = []
+        unborn = 0
         try:
             while True:
                 _hand_out(crew, waiting, function, size)
@@ -59,7 +68,18 @@ def in_processes(workers: int | None = None) -> Engine:
                     return
                 busy = {w.pipe: w for w in crew if w.shard is not None}
                 for pipe in wait(list(busy)):
-                    yield _answer(busy[pipe], crew)  # type: ignore[index]
+                    worker = busy[pipe]  # type: ignore[index]
+                    outcome = _answer(worker, crew)
+                    if worker.ready:
+                        unborn = 0
+                    elif (unborn := unborn + 1) == UNBORN:
+                        raise EngineError(f"processes that read documents do not start; {START}")
+                    if outcome is None:
+                        continue
+                    if worker.ready:
+                        yield outcome
+                    else:  # it never saw the shard
+                        waiting = chain([outcome.shard], waiting)
         finally:
             for worker in crew:
                 _end(worker)
@@ -89,11 +109,14 @@ def _hand_out(crew: list[_Worker], waiting: Iterator[Shard], function: Function,
             worker.pipe.send(shard)
 
 
-def _answer(worker: _Worker, crew: list[_Worker]) -> Outcome:
-    """What a process says of its shard, or how it died."""
+def _answer(worker: _Worker, crew: list[_Worker]) -> Outcome | None:
+    """What a process says of its shard, or how it died; None where it says that it is ready."""
     shard = worker.shard
     assert shard is not None
     try:
+        if not worker.ready:
+            worker.ready = worker.pipe.recv()
+            return None
         good, value = worker.pipe.recv()
     except (EOFError, OSError):
         crew.remove(worker)
@@ -138,6 +161,7 @@ def _serve(pipe: Connection, function: Function) -> None:
     """What a process does: one shard after the other, until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    pipe.send(True)
     while True:
         try:
             shard = pipe.recv()

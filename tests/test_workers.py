@@ -228,3 +228,15 @@ def test_shards_are_cut_by_size_and_hold_every_document_once() -> None:
     assert [key for part in parts for key, _ in part] == [key for key, _ in documents]
     assert all(sum(len(d.text) for _, d in part) <= 600 for part in parts)
     assert len(list(cut([("a", document_of("x" * 5000)), ("b", document_of("y"))], 600))) == 2
+
+
+def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:
+    """Its workers would run the script again instead of reading."""
+    (tmp_path / "a.txt").write_text("Anna Berg met Kim.", "utf-8")
+    script = tmp_path / "script.py"
+    script.write_text("from kg.build import build\nbuild(['a.txt'], workers=2)\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 1
+    assert 'needs `if __name__ == "__main__":`' in done.stderr.splitlines()[-1]

@@ -276,6 +276,8 @@ class Statements:
     def _alone(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
         if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:
             return
+        if clause.objects or clause.complements:
+            return  # "scientists collect" says half of what they collect
         yield self._claim(subject, clause.lemma, clause.words, None, rule="sv", frame=frame)
 
     def _qualifiers(self, clause: Clause) -> tuple[Qualifier, ...]:

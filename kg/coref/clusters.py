@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 #: their mentions must add up to for a name.
 PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
 #: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not"),
-#: for the graph as for the benchmark. Over GUM train in cross-validation 0.5 costs little CoNLL F1
-#: beside the best margin and spares wrong links: a wrong link is a wrong edge, a missed one only a
-#: missing edge.
+#: for the graph as for the benchmark. It costs about half a point of CoNLL F1 beside the best
+#: margin in cross-validation: a wrong link is a wrong edge, a missed one only a missing edge.
 MARGIN = 0.5
 NAMES = (CLASS["Person"], CLASS["untyped"])
 

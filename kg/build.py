@@ -182,7 +182,6 @@ def write_outputs(result: Build, output: Path, *, note: bytes | None = None) -> 
 def _write_all(result: Build, folder: Path) -> None:
     from kg.export.html import write_page
     from kg.export.lines import (
-        escaped,
         write_claims,
         write_documents,
         write_entities,
@@ -205,16 +204,18 @@ def _write_all(result: Build, folder: Path) -> None:
     write_review(result, folder / "review.jsonl")
     write_tables(result, folder / "tables")
     write_page(result, folder / "graph.html")
-    made = _manifest(result, folder)
-    made["sha256"] = manifest_digest(made)
-    manifest = json.dumps(made, indent=2, ensure_ascii=False, sort_keys=True)
-    (folder / "manifest.json").write_text(escaped(manifest) + "\n", encoding="utf-8", newline="\n")
+    manifest = manifest_text(_manifest(result, folder))
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8", newline="\n")
 
 
-def manifest_digest(manifest: Mapping[str, object]) -> str:
-    """The SHA-256 of all that a manifest says but its own `sha256`."""
+def manifest_text(manifest: Mapping[str, object]) -> str:
+    """A manifest as it is written, signed with the SHA-256 of all else that it says."""
+    from kg.export.lines import escaped
+
     said = {name: value for name, value in manifest.items() if name != "sha256"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    whole = {**said, "sha256": digest}
+    return escaped(json.dumps(whole, indent=2, ensure_ascii=False, sort_keys=True)) + "\n"
 
 
 def _manifest(result: Build, folder: Path) -> dict[str, object]:

@@ -22,7 +22,6 @@ from urllib.parse import quote, urlencode
 import pytest
 import rdflib
 from cookbook import cookbook_build
-from page_browser import browser  # noqa: F401
 from pytest import TempPathFactory
 from SPARQLWrapper import CSV, JSON, POST, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
@@ -131,7 +130,7 @@ def test_sparqlwrapper_asks_in_every_form(address: str, method: str) -> None:
         endpoint.query()
 
 
-def test_a_browser_asks_reads_and_follows(address: str, browser: Any) -> None:  # noqa: F811
+def test_a_browser_asks_reads_and_follows(address: str, browser: Any) -> None:
     tab = browser.new_page()
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))

@@ -207,3 +207,18 @@ def test_colours_stand_out_from_the_ground(theme: int) -> None:
     weak += [name for name in ("ink", "soft", "accent")
              if _contrast(colors[name], colors["surface"]) < 4.5]  # fmt: skip
     assert weak == []
+
+
+def test_a_community_that_holds_together_only_through_others_is_divided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Louvain may return such groups, as it does for the essays of a large corpus."""
+    import networkx as nx
+
+    from kg.export.html.layout import _communities
+
+    path = nx.path_graph(6)
+    nx.set_edge_attributes(path, 1.0, "weight")
+    found = [{0, 1, 4, 5}, {2, 3}]
+    monkeypatch.setattr(nx.community, "louvain_communities", lambda *_, **__: found)
+    assert _communities(path, range(6)) == [[0, 1], [2, 3], [4, 5]]

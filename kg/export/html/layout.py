@@ -111,8 +111,11 @@ def _within(graph: nx.Graph[int], nodes: Sequence[int]) -> nx.Graph[int]:
 def _communities(graph: nx.Graph[int], nodes: Sequence[int]) -> list[list[int]]:
     if len(nodes) < 4:
         return [list(nodes)]
-    found = nx.community.louvain_communities(_within(graph, nodes), seed=SEED)
-    return sorted((sorted(group) for group in found), key=_by_size)
+    inside = _within(graph, nodes)
+    found = nx.community.louvain_communities(inside, seed=SEED)
+    # Louvain may join what hangs together only through others; each group must hold by itself.
+    parts = (part for group in found for part in nx.connected_components(inside.subgraph(group)))
+    return sorted((sorted(part) for part in parts), key=_by_size)
 
 
 def _assemble(

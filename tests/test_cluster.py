@@ -125,7 +125,11 @@ def test_what_a_dead_driver_has_left_is_taken_over(corpus: Path, cluster: None) 
         "import sys; sys.path.insert(0, sys.argv[1]); import test_cluster as t; "
         "from pathlib import Path; t.build(Path(sys.argv[2]), 'resumed', t.on_ray)"
     )
-    driver = subprocess.Popen([sys.executable, "-c", code, str(Path(__file__).parent), str(corpus)])
+    # In a session of its own: what is left of its cluster ends its whole process group later.
+    driver = subprocess.Popen(
+        [sys.executable, "-c", code, str(Path(__file__).parent), str(corpus)],
+        start_new_session=True,
+    )
     records = corpus / "resumed" / ".kg" / "records"
     deadline = time.monotonic() + 100
     while len(list(records.glob("*.zip"))) < 8 and time.monotonic() < deadline:

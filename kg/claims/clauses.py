@@ -637,7 +637,7 @@ def _relative(clause: Clause) -> None:
     pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
     if noun.lemma.lower() in lexicon.WAY_NOUNS and not pronouns & {"that", "which"}:
         return  # "the way they work": they work in that way
-    if "where" in pronouns:
+    if "where" in pronouns and noun.entity not in ("PERSON", "DATE", "TIME"):
         where = [t for t in clause.verb.subtree() if t.lower == "where"]
         clause.adjuncts.append(Adjunct(words=(where[0],), object=noun))
         return

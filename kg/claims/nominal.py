@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
-from kg.claims.clauses import conjuncts, prepositional
+from kg.claims.heads import conjuncts, prepositional
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
 from kg.lexicon import OFFICES, PARTITIVES, is_role

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from kg.analyze import Sentence, Token
 from kg.claims.arguments import Reader
-from kg.claims.clauses import Adjunct, Clause, find_clauses, prepositional
+from kg.claims.clauses import Clause, find_clauses
 from kg.claims.confidence import confidence_of
+from kg.claims.heads import Adjunct, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.stated import Stated
 from kg.lexicon import (

@@ -1,0 +1,131 @@
+"""The tokens that a verb or a noun speaks of: conjoined heads, prepositions, antecedents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import lexicon
+from kg.analyze import Token
+
+RELATIVE = {"who", "which", "that", "whom", "whose"}
+VERBAL = {"VERB", "AUX"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjunct:
+    """A prepositional argument: the words that lead to it ("in response to") and its head."""
+
+    words: tuple[Token, ...]
+    object: Token
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
+    found = [head]
+    for child in head.having("conj"):
+        if child.pos not in VERBAL and not _inner(child, head):
+            found += conjuncts(child)
+    return found
+
+
+def _inner(child: Token, head: Token) -> bool:
+    """ "a story that was told in films, books": the books belong to the clause before them."""
+    between = any(head.i < clause.i < child.i for clause in head.having("relcl"))
+    return between and bool(head.having("det")) and not child.having("det", "poss", "cc")
+
+
+def prepositional(
+    prep: Token, words: tuple[Token, ...] = (), *, examples: bool = False
+) -> Iterator[Adjunct]:
+    """What a preposition leads to, conjoined heads one by one, complex prepositions whole."""
+    such = any(c.lower == "such" for c in prep.children)
+    if prep.lower in ("according", *lexicon.ADDING) or (
+        (prep.lower == "including" or such) and not examples
+    ):
+        return
+    before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
+    words = (*words, *before, prep)
+    for child in prep.children:
+        if child.lower == "hand" and any(c.lower == "other" for c in child.children):
+            continue  # "on the other hand"
+        if child.lower in lexicon.DISCOURSE and not child.children:
+            continue
+        inner = _complex(child)
+        if inner is not None and child.lower in ("addition", "comparison", "contrast"):
+            continue
+        if inner is not None:
+            yield from prepositional(inner, (*words, child))
+        elif child.dep == "pobj":
+            yield from (Adjunct(words=words, object=t) for t in conjuncts(child))
+        elif child.dep == "prep":
+            # "from behind the wall" is one way there, "from 2006 to 2008" names two points.
+            second = any(p.i < child.i for p in prep.having("pobj"))
+            yield from prepositional(child, () if second else words)
+        elif child.dep == "conj" and child.pos == "ADP":
+            yield from prepositional(child, words[:-1])
+
+
+def _complex(noun: Token) -> Token | None:
+    """The second half of a complex preposition ("in response [to]", "on behalf [of]")."""
+    bare = noun.dep == "pobj" and noun.tag == "NN" and len(noun.children) == 1
+    if not bare or noun.entity or noun.children[0].dep != "prep":
+        return None
+    inner = noun.children[0]
+    plain = inner.i == noun.i + 1 == noun.head.i + 2 and inner.lower in ("of", "to", "with", "for")
+    return inner if plain and inner.having("pobj") else None
+
+
+def antecedent(verb: Token) -> Token:
+    """The noun a relative clause is about; the nearest one is not always it.
+
+    "a physicist from Lund University, who led": a place or an institution is no "who".
+    "installed a pump in 1938, which drew": a date does nothing.
+    """
+    noun = verb.head
+    who = any(t.lower == "who" and is_relative(t) for t in verb.children)
+    wrong = {"DATE", "TIME"} | ({"ORG", "GPE", "LOC", "FAC"} if who else set())
+    while noun.entity in wrong and noun.dep == "pobj":
+        upper = noun.head.head
+        objects = upper.having("dobj") if upper.pos in VERBAL else [upper]
+        if not objects or objects[-1] is noun:
+            break
+        noun = objects[-1]
+    return noun
+
+
+def is_relative(token: Token) -> bool:
+    """A relative pronoun, and not the WHO."""
+    return token.lower in RELATIVE and token.tag in ("WDT", "WP", "WP$", "IN")
+
+
+def bearers(noun: Token) -> list[Token]:
+    """Whom a modifier of a noun tells about: in "Anna is a nurse who sings", Anna sings.
+
+    Also through "Anna, a nurse who sings". Not where a name follows the verb ("It was Kim who
+    left"), where the identity is denied or open, or where the noun only picks one of several.
+    """
+    verb = noun.head
+    if noun.dep == "attr" and verb.lemma in ("be", "become", "remain") and _indefinite(noun):
+        open_ended = verb.having("neg", "expl") or any(
+            a.lemma not in ("be", "have", "do") for a in verb.having("aux")
+        )
+        if not open_ended and verb.dep != "advcl":
+            holders = [t for s in verb.having("nsubj") for t in conjuncts(s)]
+            if holders and not any(t.lower in ("it", "this", "that", "there") for t in holders):
+                return holders
+    return [noun]
+
+
+def _indefinite(noun: Token) -> bool:
+    """ "a nurse", "nurses", "the first woman", but not "the nurse"."""
+    articles = [t.lower for t in noun.having("det")]
+    return noun.pos == "NOUN" and ("the" not in articles or singled_out(noun))
+
+
+def singled_out(noun: Token) -> bool:
+    """ "the first woman to fly", "the only firm to bid": they did."""
+    return any(
+        t.lower in lexicon.SINGLING or t.entity == "ORDINAL" or t.tag == "JJS"
+        for t in noun.having("amod", "advmod", "nummod")
+    )

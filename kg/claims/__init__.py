@@ -1,8 +1,9 @@
 """Sentences → Claims: what a document states, and how it states it.
 
-`find_claims` is the stage; `clauses` finds the verbs and their arguments, `stated` their
-polarity, modality and source, `nominal` what noun phrases say, `arguments` what a phrase stands
-for, and `statements` makes the claims. The rules, by the name that each claim carries in `rule`:
+`find_claims` is the stage; `clauses` finds the verbs and their arguments (`heads`: which tokens
+those are), `stated` their polarity, modality and source, `nominal` what noun phrases say,
+`arguments` what a phrase stands for, and `statements` makes the claims. The rules, by the name
+that each claim carries in `rule`:
 
 | rule          | text                                | claim                                      |
 |---------------|-------------------------------------|--------------------------------------------|

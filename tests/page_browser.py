@@ -122,6 +122,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     folder = tmp_path_factory.mktemp("pages")
     makers: dict[str, Callable[[], Build]] = {
         "story": page_build.story, "emoji": page_build.emoji, "hostile": page_build.hostile,
+        "awkward": page_build.awkward,
         "empty": page_build.empty, "single": page_build.single,
         "large": lambda: page_build.generated(2000, 4000),
         "crowd": lambda: page_build.generated(500, 1000),

@@ -418,6 +418,20 @@ def hostile() -> Build:
     return told.build(id="<svg onload=window.broken=1>")
 
 
+AWKWARD = (
+    'The "Sea, Wind & Sun" Fund', "Line\nbreak", "carriage\r\nreturn", "semi;colon",
+    'ends with a quote"', "comma, comma", "=SUM(A1)", "tab\there",
+)  # fmt: skip
+
+
+def awkward() -> Build:
+    """Names that a careless CSV file would tear apart."""
+    told = Story(title="Awkward names", types=dict.fromkeys(AWKWARD, "Organization"))
+    for first, second in zip(AWKWARD, (*AWKWARD[1:], AWKWARD[0]), strict=True):
+        told.say(f"{first} joins {second} .", (first, "joins=join", second))
+    return told.build()
+
+
 def empty() -> Build:
     return assemble([_document("blank", "Nothing is said here.\n", None, None)], [], [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from page_browser import Page, missing
 
 from kg.export.html import write_page
 from kg.export.html.data import page_data
-from kg.model import Build
+from kg.model import Build, Software
 
 Written = Callable[[str], Path]
 AXE = Path(__file__).parent / "js/node_modules/axe-core/axe.min.js"
@@ -130,6 +131,73 @@ def test_saved_table_holds_the_rows_that_are_shown(page: Page, written: Written)
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["fact"] for row in rows} == set(page.tab.evaluate("kgPage.facts()"))
     assert rows[0]["subject_iri"].startswith("https://kg.example/entity/")
+
+
+@pytest.mark.parametrize("view", ["facts", "entities"])
+def test_saved_table_has_a_row_for_each_line_of_the_view(
+    page: Page, written: Written, view: str
+) -> None:
+    """Names with quotes, commas and line breaks stay one row; the cells are those on screen."""
+    page.open(written("awkward"), f"#view={view}", size=(1700, 900))
+    with page.tab.expect_download() as download:
+        page.tab.get_by_text("Save as CSV").click()
+    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
+    header, *rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(rows) == page.tab.locator("tbody tr").count() == len(page_build.AWKWARD)
+    assert text.count("\n") > len(rows) + 1
+    heads = [head.strip(" ↑↓") for head in page.text("thead th")]
+    shown = [heads.index(head) for head in header if head in ("Entity", "Subject", "Object")]
+    for line, row in zip(page.tab.locator("tbody tr").all(), rows, strict=True):
+        for column in shown:
+            cell = row[header.index(heads[column])].removeprefix("'")
+            assert line.locator("td").nth(column).text_content() == cell
+
+
+@pytest.mark.parametrize("view", ["facts", "entities"])
+def test_tables_never_scroll_sideways(page: Page, written: Written, view: str) -> None:
+    """Columns give way instead, but never the word that says how a fact is stated."""
+    page.open(written("story"), f"#view={view}")
+    wide = "(e => e.scrollWidth > e.clientWidth)(document.querySelector('.scroll'))"
+    for width in (1200, 1000, 821, 390):
+        page.tab.set_viewport_size({"width": width, "height": 800})
+        assert (page.tab.evaluate(wide), page.tab.evaluate(WIDE)) == (False, False), width
+        negated = page.tab.locator("tr", has_text="inform").locator(
+            "text=/negated/i >> visible=true"
+        )
+        assert negated.count() == (1 if view == "facts" else 0)
+
+
+def test_page_states_its_size_and_how_it_was_made(page: Page, tmp_path: Path) -> None:
+    software = Software(kg="0.9", spacy="3.8", model="en_core_web_md", model_version="3.7.1")
+    build = replace(page_build.story(), software=software)
+    write_page(build, tmp_path / "page.html")
+    page.open(tmp_path / "page.html")
+    size = (tmp_path / "page.html").stat().st_size
+    assert page.tab.locator("meta[name=size]").get_attribute("content") == f"{size:012}"
+    about = page.text(".about dd")
+    assert about[0].startswith(f"{size / 1000:.0f} kB in one file, ")
+    assert about[2] == f"23 entities, 31 facts, {len(build.claims)} claims"
+    assert about[3] == "kg 0.9, spaCy 3.8, en_core_web_md 3.7.1"
+    assert build.settings.base_iri in about
+
+
+def test_a_page_at_rest_draws_nothing(page: Page, written: Written) -> None:
+    """Neither frames nor timers: an open page costs nothing until somebody touches it."""
+    page.tab.add_init_script(
+        "window.work = 0;"
+        "for (const name of ['requestAnimationFrame', 'setTimeout', 'setInterval']) {"
+        "const real = window[name];"
+        "window[name] = (act, ...rest) =>"
+        "real((...given) => (window.work++, act(...given)), ...rest); }"
+        "const fill = CanvasRenderingContext2D.prototype.fill;"
+        "CanvasRenderingContext2D.prototype.fill = function (...given) {"
+        "window.work++; return fill.apply(this, given); };"
+    )
+    page.open(written("crowd"))
+    page.tab.wait_for_timeout(300)
+    before = page.tab.evaluate("window.work")
+    page.tab.wait_for_timeout(700)
+    assert before > 500 and page.tab.evaluate("window.work") == before
 
 
 def test_targets_are_large_enough_for_fingers(page: Page, written: Written) -> None:

@@ -111,6 +111,15 @@ def test_period_comes_from_the_strip_and_from_the_boxes(page: Page, real: Path) 
     assert "is no date" in page.text("#hint")[0]
 
 
+def test_values_that_the_filters_leave_nothing_of_come_last(page: Page, real: Path) -> None:
+    page.open(real, "#only-document=heat-pumps.txt")
+    page.tab.get_by_text("Show all").first.click()
+    rows = page.tab.locator('li[data-facet="relation"] .count').all_text_contents()
+    counts = [int(text.replace(",", "")) for text in rows]
+    nothing = counts.index(0)
+    assert nothing > 20 and not any(counts[nothing:]) and all(counts[:nothing])
+
+
 def test_degree_hides_what_has_fewer_facts(page: Page, real: Path, examples: Build) -> None:
     page.open(real, "#degree=5")
     counts: dict[str, int] = dict.fromkeys(examples.graph, 0)

@@ -41,6 +41,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile("[<>&'\u2028\u2029]")
 _JSON: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
+#: Stands for the size of the page in bytes until that is known; the first such digits in the file.
+_NO_SIZE = "0" * 12
+
 #: A block of data with more characters than this is compressed: of the three that grow, so that no
 #: page has more than about 20 MB, and small pages stay readable.
 PACKED = 7_000_000
@@ -68,7 +71,10 @@ def generate_page(build: Build) -> str:
 
     Half of a surrogate pair cannot be written as UTF-8 and becomes U+FFFD, which keeps offsets.
     """
-    return _SURROGATES.sub("\ufffd", _render(page_data(build)))
+    text = _SURROGATES.sub("\ufffd", _render(page_data(build)))
+    # The page states its own size: as many digits as stood in for it, so that it stays true.
+    size = f"{len(text.encode('utf-8')):0{len(_NO_SIZE)}}"
+    return text.replace(_NO_SIZE, size, 1)
 
 
 def write_page(build: Build, path: Path) -> None:
@@ -92,7 +98,7 @@ def _render(data: PageData) -> str:
     network = Network(directed=True, heading=data.title, cdn_resources="in_line")
     network.nodes, network.edges, network.options = data.nodes, data.edges, _OPTIONS
     network.templateEnv, network.path = _environment(), "page.html.j2"
-    network.templateEnv.globals.update(rest=data.rest)
+    network.templateEnv.globals.update(rest=data.rest, size=_NO_SIZE)
     network.templateEnv.filters["blob"] = _blob
     return str(network.generate_html())
 

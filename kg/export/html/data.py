@@ -63,6 +63,7 @@ def page_data(build: Build) -> PageData:
             "title": title,
             "prefix": _prefix(build),
             "part": _part(part),
+            "about": _about(build),
             "types": types,
             "classes": [CLASSES.get(name) for name in types],
             "prefixes": {
@@ -81,6 +82,28 @@ def page_data(build: Build) -> PageData:
 def _part(part: Part) -> Json:
     return {"entities": part.entities, "facts": part.all_facts,
             "leftOut": list(part.left_out), "unknown": part.unknown}  # fmt: skip
+
+
+def _about(build: Build) -> Json:
+    """What the page says of itself: what made it, how much there is, and the user's settings."""
+    settings, software = build.settings, build.software
+    return {
+        "claims": len(build.claims),
+        "characters": sum(len(d.text) for d in build.documents),
+        "software": None if software is None else {
+            "kg": software.kg, "spaCy": software.spacy, software.model: software.model_version,
+        },
+        "settings": {
+            "Pipeline": settings.model,
+            "Base IRI": settings.base_iri,
+            "Date": settings.date and f"{settings.date}, for documents that have none",
+            "Left out": f"claims below {settings.min_confidence:.0%} confidence"
+            if settings.min_confidence else None,
+            "Licence": settings.license,
+            "Gazetteers": ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1]
+                                         for name in settings.gazetteers) or None,
+        },
+    }  # fmt: skip
 
 
 def _communities(build: Build, iris: Sequence[str], layout: Layout) -> Json:

@@ -21,13 +21,14 @@ function only(facet, index) {
   change({ hidden: { ...state.hidden, [facet]: rest } });
 }
 
-/** Counts without any filter: their order is the order of long lists, and 0 is not listed. */
+/** Counts without any filter: the order of long lists, after what the other filters leave; 0 is not listed. */
 const TOTALS = sift(noFilters()).counts;
 
 function facetOrder(facet) {
   const listed = [...FACETS[facet].keys()].filter((index) => TOTALS[facet][index] > 0 || facet === "document");
   if (facet === "status") return listed;
-  return listed.sort((a, b) => TOTALS[facet][b] - TOTALS[facet][a] || a - b);
+  const now = passed.counts[facet];
+  return listed.sort((a, b) => (now[b] > 0) - (now[a] > 0) || TOTALS[facet][b] - TOTALS[facet][a] || a - b);
 }
 
 function facetIcon(facet, index) {
@@ -47,7 +48,7 @@ function facetRow(facet, index) {
   box.checked = on;
   return el(
     "li",
-    { "data-facet": facet, "data-value": FACETS[facet][index], class: on ? "" : "off" },
+    { "data-facet": facet, "data-value": FACETS[facet][index], class: [!on && "off", !passed.counts[facet][index] && "none"].filter(Boolean).join(" ") },
     el("label", {}, box, facetIcon(facet, index), el("span", { class: "words" }, name(words, 60))),
     el("button", { type: "button", class: "link only", "aria-label": "Only " + short(words, 60), click: () => only(facet, index) }, "only"),
     el("span", { class: "count" }, passed.counts[facet][index].toLocaleString("en")),

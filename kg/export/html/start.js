@@ -65,7 +65,33 @@ function startCard(passed, go) {
     el("ul", { class: "firsts facts" }, facts.map((fact) => el("li", {}, factButton(fact, go)))),
     groups.length > 1 && el("h3", { class: "small" }, "Communities"),
     groups.length > 1 && el("ul", { class: "firsts" }, groups.map((one) => el("li", {}, el("button", { type: "button", class: "link", "data-community": one.index, click: () => go.community(one.index) }, name(one.name, 44)), el("span", { class: "count" }, plural(one.size, "entity", "entities"))))),
+    aboutBlock(),
   ];
+}
+
+/** What this file is: how large, what it holds, what made it, and how. */
+function aboutBlock() {
+  const { software, settings, claims, characters } = REST.about;
+  const program = [...document.querySelectorAll("style, script:not([type='application/json'])")].reduce((sum, part) => sum + part.textContent.length, 0);
+  const size = Number(document.querySelector("meta[name='size']").content);
+  const made = software && Object.entries(software).map(([what, version]) => `${what} ${version}`).join(", ");
+  const given = Object.entries(settings).filter(([, value]) => value !== null);
+  const row = (term, value) => value && [el("dt", {}, term), el("dd", {}, el("bdi", {}, short(value, 300)))];
+  return el(
+    "section",
+    { class: "about", "aria-labelledby": "about" },
+    el("h3", { class: "small", id: "about" }, "About this page"),
+    el(
+      "dl",
+      { class: "around" },
+      row("Size", `${bytesText(size)} in one file, ${bytesText(program)} of it the program`),
+      row("Read", `${plural(DOCUMENTS.length, "document")}, ${plural(characters, "character")}`),
+      row("Found", `${plural(REST.part.entities, "entity", "entities")}, ${plural(REST.part.facts, "fact")}, ${plural(claims, "claim")}`),
+      row("Made by", made),
+      given.map(([term, value]) => row(term, value)),
+    ),
+    el("p", { class: "quiet small-print" }, "It needs no network and sends nothing."),
+  );
 }
 
 /** What the page shows of the whole, in a sentence. */

@@ -2,18 +2,22 @@
 
 const ROWS = 100;
 
+/** Where the table is narrower than `until` pixels, a column is hidden: those that say least first. */
+const SOME_DATED = FACTS.some((fact) => fact.days.length);
+const SEVERAL = DOCUMENTS.length > 1;
+
 const TABLES = {
   entities: {
     what: "entity",
     many: "entities",
     columns: [
-      { head: "Entity", of: (node) => node.label, show: (node, go) => nodeLink(node.id, go) },
-      { head: "Type", of: (node) => TYPES[node.group] },
-      { head: "Also called", of: (node) => node.aliases.join("; "), narrow: true },
+      { head: "Entity", of: (node) => node.label, show: (node, go) => nodeLink(node.id, go), wide: "main" },
+      { head: "Type", of: (node) => TYPES[node.group], wide: "kind" },
+      { head: "Also called", of: (node) => node.aliases.join("; "), until: 760 },
       { head: "Facts", of: (node) => node.facts.length, number: true },
-      { head: "Mentions", of: (node) => node.count, number: true },
-      { head: "Documents", of: (node) => node.documents.length, number: true },
-      { head: "Importance", of: (node) => node.importance, show: (node) => bar(node.importance), number: true, narrow: true },
+      { head: "Mentions", of: (node) => node.count, number: true, until: 520 },
+      { head: "Documents", of: (node) => node.documents.length, number: true, until: SEVERAL ? 900 : Infinity },
+      { head: "Importance", of: (node) => node.importance, show: (node) => bar(node.importance), number: true, until: 900 },
     ],
     first: { column: 6, down: true },
     rows: (passed) => RANKED.filter((node) => passed.nodes[node.id]),
@@ -26,14 +30,14 @@ const TABLES = {
     what: "fact",
     many: "facts",
     columns: [
-      { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go) },
-      { head: "Relation", of: (fact) => RELATIONS[fact.relation].label },
-      { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go) },
-      { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), narrow: true },
-      { head: "Documents", of: (fact) => fact.support, number: true, narrow: true },
-      { head: "When", of: whenText, narrow: true },
-      { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true },
-      { head: "First sentence", of: firstSentence, show: sentenceLink, wide: true, narrow: true },
+      { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go), wide: "name" },
+      { head: "Relation", of: (fact) => RELATIONS[fact.relation].label, show: relationCell, wide: "name" },
+      { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go), wide: "name" },
+      { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), wide: "status", until: 620 },
+      { head: "Documents", of: (fact) => fact.support, number: true, until: SEVERAL ? 1180 : Infinity },
+      { head: "When", of: whenText, wide: "when", until: SOME_DATED ? 1080 : Infinity },
+      { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true, until: 980 },
+      { head: "First sentence", of: firstSentence, show: sentenceLink, until: 760 },
     ],
     first: null,
     rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]).sort((a, b) => weight(a) - weight(b) || a.index - b.index),
@@ -59,8 +63,15 @@ function firstSentence(fact) {
   return claim ? ruler(claim.document).slice(...claim.sentence) : "";
 }
 
+/** A relation, and how it is stated where there is no room for a column that says so. */
+function relationCell(fact) {
+  const stroke = strokeOf(fact.status);
+  const words = LEGEND_WORDS[STATUSES[fact.status]].toLowerCase();
+  return [short(RELATIONS[fact.relation].label, 160), stroke > 0 && el("span", { class: "note instead s-" + ["", "reported", "open", "negative"][stroke] }, words)];
+}
+
 function sentenceLink(fact, go) {
-  return el("button", { type: "button", class: "link sentence", click: () => go.fact(fact) }, el("bdi", {}, short(firstSentence(fact), 140)));
+  return el("button", { type: "button", class: "link sentence", click: () => go.fact(fact) }, el("bdi", {}, short(firstSentence(fact).replace(/\s+/g, " "), 200)));
 }
 
 function bar(share) {
@@ -95,6 +106,11 @@ function saveTable(kind, list) {
   save(new Blob(["\ufeff", tableText(kind, list)], { type: "text/csv;charset=utf-8" }), kind + ".csv");
 }
 
+/** Classes that give a column its width and say below which width of the table it is hidden. */
+function columnClass({ number, wide, until }) {
+  return [number && "number", wide && "w-" + wide, until < Infinity && "until-" + until].filter(Boolean).join(" ");
+}
+
 function headCell(kind, column, place, again) {
   const by = sorting[kind];
   const on = by && by.column === place;
@@ -104,25 +120,26 @@ function headCell(kind, column, place, again) {
   };
   return el(
     "th",
-    { scope: "col", class: [column.number && "number", column.narrow && "wide-only"].filter(Boolean).join(" "), "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
-    el("button", { type: "button", click: sort }, column.head, el("span", { class: "arrow", "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : "")),
+    { scope: "col", class: columnClass(column), "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
+    el("button", { type: "button", "data-column": place, click: sort }, column.head, el("span", { class: "arrow", "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : "")),
   );
 }
 
 /** Fill the table view with one table. */
 function showTable(kind, passed, query, go) {
-  const { columns, what, many } = TABLES[kind];
+  const { columns: all, what, many } = TABLES[kind];
+  const columns = all.filter((column) => column.until !== Infinity);
   const list = tableRows(kind, passed, query);
   const pages = Math.max(1, Math.ceil(list.length / ROWS));
   paging[kind] = Math.min(paging[kind], pages - 1);
   const from = paging[kind] * ROWS;
   const again = (focus) => {
     showTable(kind, passed, query, go);
-    if (focus !== undefined) document.querySelectorAll("#tables th button")[focus].focus();
+    if (focus !== undefined) document.querySelector(`#tables [data-column="${focus}"]`).focus();
   };
   const turn = (step) => ((paging[kind] += step), again());
   const body = list.slice(from, from + ROWS).map((row) =>
-    el("tr", {}, columns.map((column) => el("td", { class: [column.number && "number", column.narrow && "wide-only", column.wide && "wide"].filter(Boolean).join(" ") }, column.show ? column.show(row, go) : short(String(column.of(row)), 160)))),
+    el("tr", {}, columns.map((column) => el("td", { class: columnClass(column) }, column.show ? column.show(row, go) : short(String(column.of(row)), 160)))),
   );
   const count = list.length ? `${plural(list.length, what, many)}, ${from + 1}–${Math.min(from + ROWS, list.length)} shown` : `No ${what} passes the filters.`;
   document.getElementById("tables").replaceChildren(
@@ -135,6 +152,6 @@ function showTable(kind, passed, query, go) {
       el("button", { type: "button", click: () => copy(tableText(kind, list), "table") }, "Copy"),
       el("button", { type: "button", click: () => saveTable(kind, list) }, "Save as CSV"),
     ),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kind === "facts" ? "Facts" : "Entities" }, el("table", {}, el("thead", {}, el("tr", {}, columns.map((column, place) => headCell(kind, column, place, again)))), el("tbody", {}, body))),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kind === "facts" ? "Facts" : "Entities" }, el("table", {}, el("thead", {}, el("tr", {}, columns.map((column) => headCell(kind, column, all.indexOf(column), again)))), el("tbody", {}, body))),
   );
 }

@@ -71,6 +71,11 @@ function short(text, length) {
   return points.length > length ? points.slice(0, length - 1).join("").trimEnd() + "…" : text;
 }
 
+/** Bytes in words: 640 kB, 8.3 MB. */
+function bytesText(bytes) {
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 function plural(count, one, many) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many || one + "s"}`;
 }

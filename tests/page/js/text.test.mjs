@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { Ruler, pieces, fold, match, cell, csv, short, plural } = await load(["Ruler", "pieces", "fold", "match", "cell", "csv", "short", "plural"]);
+const { Ruler, pieces, fold, match, cell, csv, short, plural, bytesText } = await load(["Ruler", "pieces", "fold", "match", "cell", "csv", "short", "plural", "bytesText"]);
 
 test("code point offsets become UTF-16 offsets through emoji, joiners and combining marks", () => {
   const text = "a👩‍🚀é e\u0301𝔸z";
@@ -43,4 +43,8 @@ test("cutting text never halves a character", () => {
   assert.equal(short("abc", 3), "abc");
   assert.equal(plural(1, "entity", "entities"), "1 entity");
   assert.equal(plural(1234, "entity", "entities"), "1,234 entities");
+});
+
+test("bytes are told in kB and MB", () => {
+  assert.deepEqual([712_400, 999_400, 8_349_999, 20_300_000].map(bytesText), ["712 kB", "999 kB", "8.3 MB", "20.3 MB"]);
 });

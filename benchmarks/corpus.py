@@ -142,8 +142,8 @@ def global_steps(records: str, output: str, number: str) -> int:
     from dataclasses import replace
 
     from kg.build import assemble, write_outputs
+    from kg.corpus.store import Store, finished_build, renamed
     from kg.model import Settings
-    from kg.store import Store, finished_build, renamed
 
     last = finished_build(Path(records))
     assert last is not None

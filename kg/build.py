@@ -17,6 +17,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from kg.corpus.shards import Progress, Reading, read_missing, run_here
+from kg.corpus.store import Entry, Store, find_model, key_maker
+from kg.corpus.swap import replacing
+from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
 from kg.errors import ReadError, RecordError
 from kg.files import write_bytes
@@ -24,10 +28,6 @@ from kg.graph import build_graph
 from kg.model import Build, Document, Record, Settings, Software
 from kg.read import ReadOptions, read_inputs
 from kg.resolve import resolve_records
-from kg.shards import Progress, Reading, read_missing, run_here
-from kg.store import Entry, Store, find_model, key_maker
-from kg.swap import replacing
-from kg.workers import in_processes
 
 logger = logging.getLogger(__name__)
 
@@ -162,8 +162,8 @@ def software_of(settings: Settings) -> Software:
 def write_outputs(result: Build, output: Path, *, note: bytes | None = None) -> list[Path]:
     """Write every file of the output folder; returns their paths, sorted.
 
-    The new files take the place of the old ones when all are complete (`kg.swap`), so that an
-    existing folder is never left half new. `decisions.yaml` and files of other names stay.
+    The new files take the place of the old ones when all are complete (`kg.corpus.swap`), so that
+    an existing folder is never left half new. `decisions.yaml` and files of other names stay.
     `note` becomes `.kg/build.json`, which `kg.upkeep` reads.
 
     Raises:

@@ -16,12 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.build import assemble, report_failed, write_outputs
-from kg.decisions import Decisions, read_decisions
-from kg.errors import ReadError, StoreError
-from kg.model import Build, Document, Settings
-from kg.read import read_inputs
-from kg.shards import Reading, read_missing
-from kg.store import (
+from kg.corpus.shards import Reading, read_missing
+from kg.corpus.store import (
     Entry,
     Finished,
     Sources,
@@ -32,7 +28,11 @@ from kg.store import (
     key_maker,
     open_store,
 )
-from kg.swap import finish_swap
+from kg.corpus.swap import finish_swap
+from kg.decisions import Decisions, read_decisions
+from kg.errors import ReadError, StoreError
+from kg.model import Build, Document, Settings
+from kg.read import read_inputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from kg.build import manifest_text
+from kg.corpus.store import Finished, Sources, finished_build
+from kg.corpus.swap import MANIFEST, finish_swap
 from kg.errors import ReadError
 from kg.model import Build, Document, Span
 from kg.read import read_inputs
 from kg.restore import restore
-from kg.store import Finished, Sources, finished_build
-from kg.swap import MANIFEST, finish_swap
 
 #: What is wrong: a source is gone or its text is another one; a span does not quote its document;
 #: a file of the output is gone or not as kg wrote it.

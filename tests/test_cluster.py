@@ -18,11 +18,11 @@ import pytest
 from conftest import EXAMPLES
 from test_build import contents, kg
 
-from kg.cluster import connect, on_ray
+from kg.corpus.cluster import connect, on_ray
+from kg.corpus.shards import Engine, Outcome, Reading, Shard, Step, Written, read_shard, run_here
+from kg.corpus.store import Sources
 from kg.errors import EngineError, ReadError
 from kg.model import Settings
-from kg.shards import Engine, Outcome, Reading, Shard, Step, Written, read_shard, run_here
-from kg.store import Sources
 from kg.upkeep import update
 
 ray = pytest.importorskip("ray")
@@ -154,7 +154,7 @@ def test_what_a_dead_driver_has_left_is_taken_over(corpus: Path, cluster: None) 
 def test_a_machine_with_another_version_is_refused(
     corpus: Path, cluster: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.cluster.fingerprint", lambda model: "another")
+    monkeypatch.setattr("kg.corpus.cluster.fingerprint", lambda model: "another")
     with pytest.raises(EngineError, match="another version of kg"):
         build(corpus, "mixed", on_ray)
 

@@ -12,10 +12,10 @@ import pytest
 from conftest import EXAMPLES
 from test_build import contents, kg
 
+from kg.corpus.shards import Reading
+from kg.corpus.store import READING, Sources, Store, key_maker, renamed
 from kg.errors import ReadError, StoreError
 from kg.model import Build, Record, Settings
-from kg.shards import Reading
-from kg.store import READING, Sources, Store, key_maker, renamed
 from kg.upkeep import remove, status, update
 
 SETTINGS = Settings()

@@ -24,10 +24,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_build import ROOT, contents, kg
 
+from kg.corpus.shards import Reading
+from kg.corpus.store import Sources, Store
 from kg.errors import ReadError, StoreError
 from kg.model import Settings
-from kg.shards import Reading
-from kg.store import Sources, Store
 from kg.upkeep import remove, status, update
 
 NAMES = ("a.txt", "b.txt", "sub/a.txt", "sub/c.md", "2019-05-03 note.txt")

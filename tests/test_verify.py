@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from test_build import contents, kg
 
 from kg.build import write_outputs
+from kg.corpus.shards import Reading
+from kg.corpus.store import Sources
 from kg.errors import ReadError
 from kg.model import Build, Settings
-from kg.shards import Reading
-from kg.store import Sources
 from kg.upkeep import update
 from kg.verify import verify
 

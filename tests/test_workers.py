@@ -16,12 +16,12 @@ import psutil
 import pytest
 from test_build import contents
 
+from kg.corpus.shards import Engine, Outcome, Reading, Shard, Step, Written, cut, read_shard
+from kg.corpus.store import Sources
+from kg.corpus.workers import in_processes
 from kg.errors import ReadError, StoreError
 from kg.model import Settings
-from kg.shards import Engine, Outcome, Reading, Shard, Step, Written, cut, read_shard
-from kg.store import Sources
 from kg.upkeep import update
-from kg.workers import in_processes
 
 
 def poisoned(shard: Shard) -> Written:
@@ -81,7 +81,7 @@ def test_a_document_that_kills_its_process_costs_only_itself(tmp_path: Path) -> 
 
 
 def hungry(shard: Shard) -> Written:
-    from kg import shards
+    from kg.corpus import shards
     from kg.record import make_record
 
     def make(document, nlp):  # type: ignore[no-untyped-def]
@@ -106,7 +106,7 @@ def test_a_document_that_takes_all_memory_costs_only_itself(tmp_path: Path) -> N
 def test_a_document_that_raises_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg import shards
+    from kg.corpus import shards
     from kg.record import make_record
 
     def raising(document, nlp):  # type: ignore[no-untyped-def]
@@ -124,7 +124,7 @@ def test_a_document_that_raises_costs_only_itself(
 
 def hanging(shard: Shard) -> Written:
     if any("HANG" in document.text for _, document in shard.documents):
-        from kg import shards
+        from kg.corpus import shards
 
         # In C code that holds the interpreter: no Python signal handler would ever run.
         shards.make_record = lambda *_: re.match(r"(a|a)+$", "a" * 60 + "b")  # type: ignore

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from kg.cli import asking, building, checking, corpus, deciding, exporting, serving, showing
+from kg.cli import asking, building, checking, deciding, exporting, serving, showing, upkeep
 from kg.cli.app import app, complain
 from kg.errors import KgError
 
@@ -20,12 +20,12 @@ __all__ = [
     "asking",
     "building",
     "checking",
-    "corpus",
     "deciding",
     "exporting",
     "main",
     "serving",
     "showing",
+    "upkeep",
 ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,41 +21,6 @@ app = typer.Typer(
 )
 
 DEFAULTS = Settings()
-
-Inputs = Annotated[
-    list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")
-]
-Output = Annotated[Path, typer.Argument(help="Folder that kg build wrote.", metavar="OUTPUT")]
-Model = Annotated[str, typer.Option(help="Installed spaCy pipeline to read with.")]
-Date = Annotated[
-    str | None, typer.Option(help="Date of documents that carry none (2019-09-18, 2019-09, 2019).")
-]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes that read documents; default: as fits.")
-]
-TextField = Annotated[
-    str | None, typer.Option(help="Field of CSV and JSON lines that holds the text. [text]")
-]
-IdField = Annotated[
-    str | None, typer.Option(help="Field that names a row; default: id, else its number.")
-]
-DateField = Annotated[str | None, typer.Option(help="Field with the date of a row. [date]")]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option(help="Leave out files of folders, in gitignore syntax; may be repeated."),
-]
-MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Leave out claims less sure than this.")
-]
-HtmlTop = Annotated[
-    int | None, typer.Option(min=1, help="Show only the N most important entities on the page.")
-]
-HtmlAround = Annotated[
-    str | None, typer.Option(help="Show only what lies within two steps of this entity.")
-]
-HtmlMinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Show only facts at least this sure on the page.")
-]
 
 
 @app.callback(invoke_without_command=True)

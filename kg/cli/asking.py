@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.app import Output, app
+from kg.cli.app import app
+from kg.cli.options import Output
 from kg.errors import QueryError
 
 

@@ -10,30 +10,37 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import (
-    DEFAULTS,
+from kg.cli.app import DEFAULTS, app, complain, settings_of
+from kg.cli.options import (
+    AsJson,
+    BaseIri,
     Date,
     DateField,
+    EngineName,
     Exclude,
+    Gazetteer,
     HtmlAround,
     HtmlMinConfidence,
     HtmlTop,
     IdField,
     Inputs,
+    License,
+    MaxSeconds,
     MinConfidence,
     Model,
+    OutputOption,
     TextField,
+    Vocab,
     Workers,
-    app,
-    complain,
-    settings_of,
 )
 from kg.errors import ReadError
 from kg.model import Claim, Record, Settings
 
 if TYPE_CHECKING:
+    from kg.corpus.shards import Engine, Reading, Step
+    from kg.corpus.store import Sources
     from kg.model import Build
-    from kg.shards import Engine, Step
+    from kg.read import ReadOptions
 
 
 @app.command(
@@ -44,50 +51,33 @@ if TYPE_CHECKING:
 )
 def build(
     inputs: Inputs,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")] = Path(
-        "output"
-    ),
+    output: OutputOption = Path("output"),
     model: Model = DEFAULTS.model,
     date: Date = None,
-    base_iri: Annotated[str, typer.Option(help="What entity IRIs begin with.")] = (
-        DEFAULTS.base_iri
-    ),
-    vocab: Annotated[str, typer.Option(help="Namespace of kg's own terms in RDF.")] = (
-        DEFAULTS.vocab
-    ),
-    license: Annotated[
-        str | None, typer.Option(help="Terms of use of the graph: CC-BY-4.0 (SPDX), or an IRI.")
-    ] = None,
-    gazetteer: Annotated[
-        list[Path] | None,
-        typer.Option(help="Your own names for things, CSV or SKOS Turtle; may be repeated."),
-    ] = None,
+    base_iri: BaseIri = DEFAULTS.base_iri,
+    vocab: Vocab = DEFAULTS.vocab,
+    license: License = None,
+    gazetteer: Gazetteer = None,
     min_confidence: MinConfidence = 0.0,
     workers: Workers = None,
     text_field: TextField = None,
     id_field: IdField = None,
     date_field: DateField = None,
     exclude: Exclude = None,
-    engine: Annotated[
-        str, typer.Option(help="Where documents are read: local, or ray for a cluster.")
-    ] = "local",
-    max_seconds: Annotated[
-        float, typer.Option(min=1, help="Leave out a document that takes longer than this.")
-    ] = 900,
+    engine: EngineName = "local",
+    max_seconds: MaxSeconds = 900,
     html_top: HtmlTop = None,
     html_around: HtmlAround = None,
     html_min_confidence: HtmlMinConfidence = 0.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read documents and write their knowledge graph into a folder.
 
     On a folder that an earlier build has written, only new and changed documents are read; the
     result is that of a clean build. An interrupted build goes on where it was.
     """
-    from kg.read import ReadOptions
-    from kg.shards import Reading
-    from kg.store import Sources
-    from kg.upkeep import update
+    from kg.corpus.shards import Reading
+    from kg.corpus.store import Sources
 
     settings = settings_of(
         model=model,
@@ -101,26 +91,15 @@ def build(
         html_around=html_around,
         html_min_confidence=html_min_confidence,
     )
-    options = ReadOptions(
-        text_field=text_field,
-        id_field=id_field,
-        date_field=date_field,
-        exclude=tuple(exclude or ()),
+    options = _read_options(
+        text_field=text_field, id_field=id_field, date_field=date_field, exclude=exclude
     )
     sources = Sources(inputs=tuple(inputs), options=options)
-    run = _engine(engine, workers)
-    reading = Reading(run=run, seconds=max_seconds, progress=_progress)
-    failed: list[ReadError] = []
-    try:
-        result = update(sources, output, settings=settings, reading=reading, failed=failed)
-    except KeyboardInterrupt:
-        typer.echo("kg: interrupted; what is read so far is kept: run it again to go on", err=True)
-        raise typer.Exit(130) from None
+    reading = Reading(run=_engine(engine, workers), seconds=max_seconds, progress=_progress)
+    result, failed = _update(sources, output, settings=settings, reading=reading)
     for error in failed:
         complain(error)
     if result is not None:
-        for reason in result.unmatched:
-            typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
         _report(result, output, as_json=as_json)
     if failed:
         raise typer.Exit(1)
@@ -150,16 +129,12 @@ def extract(
     (possessions, titles, appositions), are only in jsonl, which has every claim and field.
     """
     from kg.build import make_records, read_documents
-    from kg.read import ReadOptions
 
     if format not in ("jsonl", "tsv"):
         raise typer.BadParameter(f"unknown format {format!r}; choose jsonl or tsv")
     settings = settings_of(model=model, date=date, min_confidence=min_confidence)
-    options = ReadOptions(
-        text_field=text_field,
-        id_field=id_field,
-        date_field=date_field,
-        exclude=tuple(exclude or ()),
+    options = _read_options(
+        text_field=text_field, id_field=id_field, date_field=date_field, exclude=exclude
     )
     failed: list[ReadError] = []
     documents = read_documents(inputs, date=date, lines=lines, options=options, failed=failed)
@@ -174,14 +149,46 @@ def extract(
         raise typer.Exit(1)
 
 
+def _read_options(
+    *,
+    text_field: str | None,
+    id_field: str | None,
+    date_field: str | None,
+    exclude: list[str] | None,
+) -> ReadOptions:
+    from kg.read import ReadOptions
+
+    return ReadOptions(
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        exclude=tuple(exclude or ()),
+    )
+
+
+def _update(
+    sources: Sources, output: Path, *, settings: Settings, reading: Reading
+) -> tuple[Build | None, list[ReadError]]:
+    """The build, None where nothing could be read, and what could not be read."""
+    from kg.upkeep import update
+
+    failed: list[ReadError] = []
+    try:
+        result = update(sources, output, settings=settings, reading=reading, failed=failed)
+    except KeyboardInterrupt:
+        typer.echo("kg: interrupted; what is read so far is kept: run it again to go on", err=True)
+        raise typer.Exit(130) from None
+    return result, failed
+
+
 def _engine(name: str, workers: int | None) -> Engine:
     if name == "local":
-        from kg.workers import in_processes
+        from kg.corpus.workers import in_processes
 
         return in_processes(workers)
     if name != "ray":
         raise typer.BadParameter(f"unknown engine {name!r}; choose local or ray")
-    from kg.cluster import on_ray
+    from kg.corpus.cluster import on_ray
 
     return on_ray
 
@@ -203,6 +210,8 @@ def _progress(steps: Iterable[Step], total: int) -> Iterator[Step]:
 
 
 def _report(result: Build, output: Path, *, as_json: bool) -> None:
+    for reason in result.unmatched:
+        typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
     counts = {
         "documents": len(result.documents),
         "entities": len(result.entities),

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import Output, app
+from kg.cli.app import app
+from kg.cli.options import Output
 
 
 @app.command(epilog="Examples:  kg serve output   |   kg serve output --port 0 --timeout 60")

@@ -2,8 +2,8 @@
 
 The contract that resume, upkeep and any number of machines rest on: `read_shard` is a pure
 function of its shard; it writes one file, whose name follows from the documents, complete or not
-at all. So whoever runs it (`kg.workers`, a cluster) only has to run it at least once: a second
-run writes the same file again, and after a crash only what has no file is left to do.
+at all. So whoever runs it (`kg.corpus.workers`, a cluster) only has to run it at least once: a
+second run writes the same file again, and after a crash only what has no file is left to do.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.analyze import load_pipeline
+from kg.corpus.store import Store, encode, write_shard
 from kg.errors import StoreError
 from kg.model import Document
 from kg.record import make_record
-from kg.store import Store, encode, write_shard
 
 logger = logging.getLogger(__name__)
 

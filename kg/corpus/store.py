@@ -3,7 +3,7 @@
     OUTPUT/.kg/
       records/HASH.zip   the records of one shard, one member `KEY.json` each
       build.json         the last finished build: its inputs, its documents with their keys
-      next/              outputs on their way into OUTPUT (`kg.outputs`)
+      next/              outputs on their way into OUTPUT (`kg.corpus.swap`)
       lock               held by the one build that may write here
 
 The key of a record is a hash of everything that it depends on: the document's text and date, and
@@ -290,7 +290,7 @@ def fingerprint(model: str) -> str:
     Raises:
         PipelineError: there is no such model.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     sources = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     code = [p for p in sources if p.relative_to(package).with_suffix("").parts[0] in READING]
     model_folder = find_model(model)

@@ -1,8 +1,8 @@
 """The engine of many machines: Ray tasks, with the signature of the local one.
 
 Ray runs a shard at least once, on whatever machine has a processor free; the contract of
-`kg.shards` does the rest. Every machine needs the same kg, the same model and the same view of the
-output folder (docs/scaling.md).
+`kg.corpus.shards` does the rest. Every machine needs the same kg, the same model and the same view
+of the output folder (docs/scaling.md).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from kg.corpus.shards import Outcome, Shard, Written
+from kg.corpus.store import fingerprint
 from kg.errors import EngineError
-from kg.shards import Outcome, Shard, Written
-from kg.store import fingerprint
 
 #: Times that Ray runs a shard again whose machine or process was lost.
 RETRIES = 1

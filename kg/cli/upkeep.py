@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import Output, app
+from kg.cli.app import app
+from kg.cli.options import Output
 
 if TYPE_CHECKING:
     from kg.upkeep import Status

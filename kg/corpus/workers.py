@@ -19,8 +19,8 @@ from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from kg.corpus.shards import Engine, Outcome, Shard, Written
 from kg.errors import EngineError
-from kg.shards import Engine, Outcome, Shard, Written
 
 #: Shards after which a process is replaced, so that nothing it leaks can add up.
 LIFETIME = 250

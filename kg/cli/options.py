@@ -1,0 +1,60 @@
+"""Arguments and options of commands, each declared once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[str], typer.Argument(help="Files, folders, or - for standard input.", metavar="INPUT...")
+]
+Output = Annotated[Path, typer.Argument(help="Folder that kg build wrote.", metavar="OUTPUT")]
+OutputOption = Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")]
+Model = Annotated[str, typer.Option(help="Installed spaCy pipeline to read with.")]
+Date = Annotated[
+    str | None, typer.Option(help="Date of documents that carry none (2019-09-18, 2019-09, 2019).")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read documents; default: as fits.")
+]
+TextField = Annotated[
+    str | None, typer.Option(help="Field of CSV and JSON lines that holds the text. [text]")
+]
+IdField = Annotated[
+    str | None, typer.Option(help="Field that names a row; default: id, else its number.")
+]
+DateField = Annotated[str | None, typer.Option(help="Field with the date of a row. [date]")]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(help="Leave out files of folders, in gitignore syntax; may be repeated."),
+]
+MinConfidence = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Leave out claims less sure than this.")
+]
+HtmlTop = Annotated[
+    int | None, typer.Option(min=1, help="Show only the N most important entities on the page.")
+]
+HtmlAround = Annotated[
+    str | None, typer.Option(help="Show only what lies within two steps of this entity.")
+]
+HtmlMinConfidence = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Show only facts at least this sure on the page.")
+]
+BaseIri = Annotated[str, typer.Option(help="What entity IRIs begin with.")]
+Vocab = Annotated[str, typer.Option(help="Namespace of kg's own terms in RDF.")]
+License = Annotated[
+    str | None, typer.Option(help="Terms of use of the graph: CC-BY-4.0 (SPDX), or an IRI.")
+]
+Gazetteer = Annotated[
+    list[Path] | None,
+    typer.Option(help="Your own names for things, CSV or SKOS Turtle; may be repeated."),
+]
+EngineName = Annotated[
+    str, typer.Option(help="Where documents are read: local, or ray for a cluster.")
+]
+MaxSeconds = Annotated[
+    float, typer.Option(min=1, help="Leave out a document that takes longer than this.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

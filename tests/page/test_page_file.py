@@ -165,6 +165,29 @@ def test_layout_of_a_huge_star_stacks_no_nodes() -> None:
     assert abs(x - (left + right) / 2) < 100 and abs(y) < 100
 
 
+def _box(spots: list[tuple[int, int]]) -> tuple[int, int, int, int]:
+    x, y = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    return min(x), min(y), max(x), max(y)
+
+
+def test_layout_packs_small_components_around_and_single_nodes_below() -> None:
+    """A main part of 60, 50 pairs, 40 alone: little room is lost, and no part lies on another."""
+    pairs = [(i // 2, i, 1.0) for i in range(1, 60)]
+    pairs += [(60 + 2 * i, 61 + 2 * i, 1.0) for i in range(50)]
+    spots = lay_out([44.0] * 200, pairs).positions
+    main, single = _box(list(spots[:60])), _box(list(spots[160:]))
+    assert single[1] > max(y for _, y in spots[:160])
+    left, top, right, bottom = _box(list(spots))
+    assert 0.7 < (right - left) / (bottom - top) < 2.6
+    beside = [spots[i] for i in range(60, 160)]
+    inside = [s for s in beside if main[0] < s[0] < main[2] and main[1] < s[1] < main[3]]
+    assert len(inside) < 40
+    assert any(s[1] < main[1] for s in beside) and any(s[1] > main[3] for s in beside)
+    assert len(set(spots)) == 200
+    rows = {y for _, y in spots[160:]}
+    assert len(rows) <= 4
+
+
 def test_layout_of_nothing_and_of_one_node() -> None:
     assert lay_out([], []).positions == ()
     assert lay_out([50.0], [(0, 0, 1.0)]).positions == ((0, 0),)

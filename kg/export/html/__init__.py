@@ -38,6 +38,8 @@ _SCRIPTS = tuple(
 )
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SURROGATES = re.compile("[\ud800-\udfff]")
+#: Comments on lines of their own, for readers of the source; the page goes without them.
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 _ESCAPE = re.compile("[<>&'\u2028\u2029]")
 _JSON: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
@@ -154,7 +156,8 @@ def _hash(text: str) -> str:
 def _joined(names: tuple[str, ...]) -> str:
     folder = resources.files(__name__)
     parts = (folder.joinpath(name).read_text(encoding="utf-8") for name in names)
-    return _closed("\n" + "\n".join(part.replace("\r\n", "\n") for part in parts))
+    text = "\n" + "\n".join(part.replace("\r\n", "\n") for part in parts)
+    return _closed(_COMMENT.sub("", text))
 
 
 @cache

@@ -68,7 +68,7 @@ function settle() {
 }
 
 /**
- * Fit the layout's proportions to the window's: laid on its side for a tall window, then stretched
+ * Fit the layout's proportions to the window's: laid on its side where that fits better, then stretched
  * along one axis to at most three times its length. Says whether anything moved.
  */
 function adapt() {
@@ -77,7 +77,7 @@ function adapt() {
   const before = view.shape;
   const [w, h] = [extent("x0"), extent("y0")];
   const tall = height > width;
-  const flipped = tall === w > h * 1.1;
+  const flipped = tall ? w > h * 1.1 : h > w * 1.1;
   const now = (width / height) / (flipped ? h / w : w / h);
   const bend = NODES.length < 2 ? 1 : Math.min(3, Math.max(0.33, now));
   view.shape = { flipped, x: Math.max(1, bend), y: Math.max(1, 1 / bend) };
@@ -86,13 +86,13 @@ function adapt() {
     return false;
   }
   for (const node of NODES) [node.x, node.y] = bent(node.x0, node.y0);
-  if (tall && NODES.length > 1 && NODES.length <= MOST_LABELS) raise(width, height);
+  if (NODES.length > 1 && NODES.length <= MOST_LABELS) raise(width, height);
   return true;
 }
 
-/** In a tall window labels need the whole width: use the height that is left over. */
+/** Where labels need the whole width, use the height that is left over. */
 function raise(width, height) {
-  const [, scale] = roomForNames(NODES, 1.6, width - 24);
+  const [, scale] = roomForNames(NODES, 1.6, width - (width <= 600 ? 24 : 110));
   const more = Math.min(2, Math.max(1, (height - 110) / (extent("y") * scale)));
   for (const node of NODES) node.y *= more;
 }

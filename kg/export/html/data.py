@@ -165,7 +165,10 @@ def _nodes(
 ) -> list[Json]:
     prefix = _prefix(build)
     mentions = {entity.iri: entity.mentions for entity in build.entities}
-    top = max((float(build.graph.nodes[iri]["importance"]) for iri in iris), default=0.0) or 1.0
+    shares = sorted(float(build.graph.nodes[iri]["importance"]) for iri in iris)
+    top = (shares[-1] if shares else 0.0) or 1.0
+    # Where all are about equally important, none is drawn large.
+    largest = max(top, 4 * shares[len(shares) // 2] if len(shares) > 2 else top)
     nodes = []
     for number, iri in enumerate(iris):
         about = build.graph.nodes[iri]
@@ -179,7 +182,7 @@ def _nodes(
             "group": types.index(about["type"]),
             "x": layout.positions[number][0],
             "y": layout.positions[number][1],
-            "size": round(5.5 + 16.5 * math.sqrt(max(share, 0.0)), 1),
+            "size": round(5.5 + 16.5 * math.sqrt(max(share, 0.0) * top / largest), 1),
             "importance": round(share, 5),
             "community": layout.communities[number],
             "key": iri.removeprefix(prefix),

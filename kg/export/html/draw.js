@@ -168,9 +168,22 @@ function chooseNodes() {
   return { chosen: withRoom(forced, inside, most), of: inside.length };
 }
 
+/** So many of the most important keep room for their names below them where a large graph is thinned out. */
+const MOST_HUBS = 30;
+
 /** `forced`, then those of `inside` in their order that stand clear of all before, up to the most. */
 function withRoom(forced, inside, most) {
   const scale = view.network.getScale();
+  const hubs = new Taken();
+  /** The room of a hub's name, in pixels about the origin. */
+  const nameBox = (node) => {
+    const [x, y, half] = [node.x * scale, node.y * scale + radius(node, scale), Math.min(28, node.label.length) * 4.2 + 2];
+    return [x - half, y + 3, x + half, y + 19];
+  };
+  const underName = (node) => {
+    const [x, y, r] = [node.x * scale, node.y * scale, radius(node, scale)];
+    return hubs.hits([x - r, y - r, x + r, y + r]);
+  };
   const chosen = new Set(forced);
   const cells = new Map();
   const cell = 24 / scale;
@@ -194,11 +207,12 @@ function withRoom(forced, inside, most) {
   forced.forEach(put);
   for (const node of inside) {
     if (chosen.size >= most) break;
-    if (chosen.has(node) || !free(node)) continue;
+    if (chosen.has(node) || !free(node) || underName(node)) continue;
     chosen.add(node);
     put(node);
+    if (chosen.size - forced.length <= MOST_HUBS) hubs.add(nameBox(node));
     const partner = alone(node, chosen);
-    if (partner && free(partner)) {
+    if (partner && free(partner) && !underName(partner)) {
       chosen.add(partner);
       put(partner);
     }

@@ -21,12 +21,20 @@ class Taken {
 
   hits(box) {
     for (const key of this.keys(box)) {
-      for (const [left, top, right, bottom] of this.cells.get(key) || []) {
-        if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return true;
-      }
+      for (const taken of this.cells.get(key) || []) if (meet(taken, box)) return true;
     }
     return false;
   }
+
+  /** How many of the boxes that are taken this one meets. */
+  count(box) {
+    return new Set([...this.keys(box)].flatMap((key) => (this.cells.get(key) || []).filter((taken) => meet(taken, box)))).size;
+  }
+}
+
+/** True when two boxes [left, top, right, bottom] share room. */
+function meet(a, b) {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
 function onScreen(node) {
@@ -60,6 +68,7 @@ function paintLabels(ctx) {
   const [names, shapes] = [new Taken(), new Taken()];
   const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
   for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
+  for (const box of buttonsOver()) names.add(box);
   view.labelled = [];
   view.captions = [];
   ctx.textBaseline = "middle";
@@ -71,6 +80,13 @@ function paintLabels(ctx) {
   paintRelations(ctx, names, shapes, size);
   ctx.restore();
   showMap();
+}
+
+/** The boxes of what lies over the drawing: notes and zoom buttons. */
+function buttonsOver() {
+  const box = (part, x = 0, y = 0) => [part.offsetLeft + x - 4, part.offsetTop + y - 2, part.offsetLeft + part.offsetWidth + x + 4, part.offsetTop + part.offsetHeight + y + 2];
+  const notes = byId("notes");
+  return [box(document.querySelector(".zoom")), ...[...notes.children].map((line) => box(line, notes.offsetLeft, notes.offsetTop))];
 }
 
 /**
@@ -123,19 +139,31 @@ function paintNames(ctx, nodes, { spots, names, shapes, size }) {
   });
 }
 
-/** A free place for a label: below, above, right or left of its node; important ones may cover shapes. */
+/**
+ * A free place for a label: below, above, beside its node or at a corner. Important ones may cover
+ * shapes, as few as can be.
+ */
 function placeName({ x, y, r }, width, { names, shapes, size }, important) {
   const half = width / 2;
+  const [side, corner] = [r + 5 + half, r * 0.7 + 3 + half];
   const spots = [
     [x, y + r + 11],
     [x, y - r - 10],
-    [x + r + 5 + half, y],
-    [x - r - 5 - half, y],
+    [x + side, y],
+    [x - side, y],
+    [x + corner, y + r * 0.7 + 9],
+    [x - corner, y + r * 0.7 + 9],
+    [x + corner, y - r * 0.7 - 8],
+    [x - corner, y - r * 0.7 - 8],
   ].map(([cx, cy]) => ({ x: cx, y: cy, box: [cx - half - 3, cy - 8, cx + half + 3, cy + 8] }));
   const inside = ({ box }) => box[0] >= 0 && box[1] >= 0 && box[2] <= size.width && box[3] <= size.height;
-  const free = spots.filter(({ box }) => !names.hits(box));
+  // Names keep a gap between them that shapes need not keep.
+  const free = spots.filter(({ box: [left, top, right, bottom] }) => !names.hits([left - 4, top - 1, right + 4, bottom + 1]));
   const clear = free.filter(({ box }) => !shapes.hits(box));
-  return clear.find(inside) || (important && (free.find(inside) || free[0])) || null;
+  if (clear.find(inside) || !important) return clear.find(inside) || null;
+  const open = free.filter(inside);
+  const covers = new Map(open.map((spot) => [spot, shapes.count(spot.box)]));
+  return open.toSorted((a, b) => covers.get(a) - covers.get(b))[0] || free[0] || null;
 }
 
 function write(ctx, text, x, y, font, color) {

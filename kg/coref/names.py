@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.coref.chains import Chains
 from kg.lexicon import TITLES
 from kg.mentions import Reference
@@ -28,6 +30,7 @@ def join_names(chains: Chains) -> None:
     _join_variants(chains, names)
 
 
+@lru_cache(maxsize=4096)
 def name_key(label: str) -> str:
     """Fold a name for comparison: no article, title, possessive, dots or case.
 
@@ -65,17 +68,19 @@ def _defined(long: Reference, short: Reference) -> bool:
 
 def _join_variants(chains: Chains, names: list[Reference]) -> None:
     """Surnames and first names to the full name before them, "Acme" to "Acme Corporation"."""
-    full = [n for n in names if len(name_parts(n.label)) > 1]
+    full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1]
+    ends = {word for _, whole in full for word in (whole[0], whole[-1])}
     for name in names:
         parts = name_parts(name.label)
-        if name.country:
+        if name.country or (parts[0] not in ends and parts[-1] not in ends):
             continue
         if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
             continue
         fits = [
             other
-            for other in full
-            if len(name_parts(other.label)) > len(parts)
+            for other, whole in full
+            if len(whole) > len(parts)
+            and (whole[0] == parts[0] or whole[-1] == parts[-1])
             and not chains.same(name, other)
             and _variant(parts, other, chains.type_of(other), name)
         ]

@@ -17,77 +17,117 @@ if TYPE_CHECKING:
     Column = NDArray[Any]
 
 #: Nodes looked back for what is not named by the same words, by how the phrase points back.
-PRONOUN_REACH, DEFINITE_REACH, OTHER_REACH = 40, 25, 0
+PRONOUN_REACH, DEFINITE_REACH, OTHER_REACH = 20, 10, 0
 #: Of nodes that share a word or a name, the nearest so many.
-ALIKE = 8
-POINTS = {
-    name: PRONOUN_REACH
+ALIKE = 4
+REACH = [
+    PRONOUN_REACH
     if name in "i you we he she it they this that these here pointer".split()
     else DEFINITE_REACH
     if name.endswith(("-the", "-this")) or name in ("Person", "Organization", "untyped", "thing")
     else OTHER_REACH
     for name in CLASSES
-}
+]
 SENTENCES = 6
 #: Pronouns of speech go back to each other over any distance, and to who is named first: whose
 #: interview, speech or letter it is.
-FAR = ("i", "you", "we")
+FAR = frozenset(CLASS[name] for name in ("i", "you", "we"))
 EARLY = 4
+#: What verbs, as nodes, can be meant by; names.
+POINTING = frozenset(CLASS[name] for name in ("it", "this", "that"))
+NAMED = frozenset(range(CLASS["Person"], CLASS["untyped"] + 1))
+EVENT = CLASS["event"]
 
 
 def find_pairs(table: Table) -> tuple[Ints, Ints]:
     """Antecedents and anaphors by place in `table.nodes`; by anaphor, then by antecedent."""
-    classes, sentences = table["class"].tolist(), table["sentence"].tolist()
-    reach = [POINTS[name] for name in CLASSES]
-    far = {CLASS[name] for name in FAR}
-    alike: dict[int, list[int]] = {}
-    last_far: list[int] = []
-    people: list[int] = []
-    first, second = [], []
-    keys = [table["head"], table["key"], table["country"], table["initials"]]
-    rows = np.stack(keys, axis=1).tolist()
-    chains, words = table["chain"].tolist(), table.words.tolist()
-    spare = [node.spare for node in table.nodes]
-    lows, highs = table["first"].tolist(), table["last"].tolist()
-    event = CLASS["event"]
-    pointing = {CLASS[name] for name in ("it", "this", "that")}
-    named = set(range(CLASS["Person"], CLASS["untyped"] + 1))
-    for j in range(table.size):
-        kind = classes[j]
-        if kind == event:
-            continue
-        found: set[int] = set()
-        left, i = reach[kind], j - 1
-        while i >= 0 and left and sentences[j] - sentences[i] <= SENTENCES:
-            if classes[i] == event:
-                if kind in pointing and sentences[j] - sentences[i] <= 1:
-                    found.add(i)
-            elif not spare[i]:
-                found.add(i)
-                left -= 1
-            i -= 1
-        if kind >= CLASS["pointer"]:
-            mine = {key for key in rows[j] if key} | {-2 - (chains[j] << 1)}
-            mine |= {~(w << 1) for w in words[j] if w and kind in named}
-            for key in mine:
-                same = alike.setdefault(key, [])
-                found.update(same[-ALIKE:])
+    near, alike = _Near(table), _Alike(table)
+    found: list[int] = []  # anaphor * size + antecedent
+    for j, kind in enumerate(table["class"].tolist()):
+        if kind != EVENT:
+            base = j * table.size
+            found += [base + i for i in near.before(j, kind)]
+            found += [base + i for i in alike.before(j, kind)]
+        near.add(j, kind)
+    second, first = np.divmod(np.unique(np.array(found, dtype=np.int64)), max(table.size, 1))
+    # A phrase and a part of it are two things.
+    low, high = table["first"], table["last"]
+    apart = (low[first] > low[second]) | (high[second] > high[first])
+    return first[apart].astype(np.int32), second[apart].astype(np.int32)
+
+
+class _Near:
+    """The nodes that stand before one: as many as its kind goes back over."""
+
+    def __init__(self, table: Table) -> None:
+        self.sentences = table["sentence"].tolist()
+        self.spare = [node.spare for node in table.nodes]
+        self.phrases: list[int] = []
+        self.events: list[int] = []
+
+    def before(self, j: int, kind: int) -> list[int]:
+        reach, sentence = REACH[kind], self.sentences[j]
+        if not reach:
+            return []
+        found = [i for i in self.phrases[-reach:] if sentence - self.sentences[i] <= SENTENCES]
+        if kind in POINTING:
+            last = found[0] if len(found) == reach else -1
+            for i in reversed(self.events):
+                if i < last or sentence - self.sentences[i] > 1:
+                    break
+                found.append(i)
+        return found
+
+    def add(self, j: int, kind: int) -> None:
+        if kind == EVENT:
+            self.events.append(j)
+        elif not self.spare[j]:
+            self.phrases.append(j)
+
+
+class _Alike:
+    """The nodes that stand before one and share a word or a name with it, or speak as it does."""
+
+    def __init__(self, table: Table) -> None:
+        ids = np.stack([table[name] for name in ("head", "key", "country", "initials")], axis=1)
+        self.keys = [[key for key in row if key] for row in ids.tolist()]
+        self.chains = table["chain"].tolist()
+        self.words = [[word for word in row if word] for row in table.words.tolist()]
+        self.of_key: dict[int, list[int]] = {}
+        self.of_chain: dict[int, list[int]] = {}
+        self.of_word: dict[int, list[int]] = {}
+        self.speaking: list[int] = []
+        self.people: list[int] = []
+
+    def before(self, j: int, kind: int) -> list[int]:
+        """Nodes before `j`, some of them twice; `j` itself is noted for those that follow."""
+        if kind < CLASS["pointer"]:
+            if kind not in FAR:
+                return []
+            found = [*self.speaking[-10:], *self.people]
+            self.speaking.append(j)
+            return found
+        found = []
+        self._note(self.of_chain, [self.chains[j]], j, found)
+        self._note(self.of_key, self.keys[j], j, found)
+        if kind in NAMED:
+            self._note(self.of_word, self.words[j], j, found)
+            if kind == CLASS["Person"] and len(self.people) < EARLY:
+                self.people.append(j)
+        else:
+            for word in self.words[j]:
+                found += self.of_word.get(word, ())[-4:]
+        return found
+
+    @staticmethod
+    def _note(places: dict[int, list[int]], keys: list[int], j: int, found: list[int]) -> None:
+        for key in keys:
+            same = places.get(key)
+            if same is None:
+                places[key] = [j]
+            elif same[-1] != j:
+                found += same[-ALIKE:]
                 same.append(j)
-            if kind not in named:
-                for w in words[j]:
-                    if w:
-                        found.update(alike.get(~(w << 1), ())[-4:])
-            if kind == CLASS["Person"] and len(people) < EARLY:
-                people.append(j)
-        elif kind in far:
-            found.update(last_far[-10:], people)
-            last_far.append(j)
-        for i in sorted(found):
-            # A phrase and a part of it are two things.
-            if i != j and not (lows[i] <= lows[j] and highs[j] <= highs[i]):
-                first.append(i)
-                second.append(j)
-    return np.array(first, dtype=np.int32), np.array(second, dtype=np.int32)
 
 
 def features(table: Table, i: Ints, j: Ints) -> Floats:

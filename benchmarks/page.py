@@ -1,27 +1,32 @@
-"""The page beside pyvis' own page on the same graphs: size, time to draw, frames, memory; layout.
+"""The page beside pyvis' own page on the same graphs: size, speed, CPU, memory; layout.
 
-    python benchmarks/page.py                 both pages, 50 to 50,000 entities, as a table
+    python benchmarks/page.py                 both pages, 50 to 50,000 entities, and the layout
     python benchmarks/page.py --layout        seconds that the layout takes, and whether it repeats
     python benchmarks/page.py --sizes 50 500  some sizes only
 
 Chromium of the system, headless, without a GPU, is driven by playwright. "Drawn" is the first
 picture of the graph, "interactive" the first moment from which the page answers within 150 ms for
 half a second, both from the opening of the file. Frames are counted while the mouse drags the
-drawing. The heap is measured after a collection. pyvis gets `--limit` seconds for its physics.
+drawing; "redraw" is the time of the page's main thread for each of them, "at rest" that of a
+second in which nobody touches the page, both from the browser's own count. The heap is measured
+after a collection. A page gets `--limit` seconds to draw, half of that above 500 entities, where
+pyvis' physics never end; a page that hangs for longer is ended. All takes about six minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,43 +64,56 @@ WATCH = """
   }, 50);
 })()
 """
+#: Counts frames, and how often the drawing is cleared to be drawn anew, while `frames_.on`.
 FRAMES = """
 (() => {
-  const from = performance.now();
-  window.frames_ = { count: 0, from };
-  const next = () => { window.frames_.count++; requestAnimationFrame(next); };
+  const frames = (window.frames_ = { count: 0, redraws: 0, from: performance.now(), on: true });
+  const next = () => { frames.count++; if (frames.on) requestAnimationFrame(next); };
   requestAnimationFrame(next);
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  CanvasRenderingContext2D.prototype.clearRect = function (...given) {
+    if (frames.on && this.canvas.closest(".vis-network")) frames.redraws++;
+    return clear.apply(this, given);
+  };
 })()
 """
+#: Seconds beyond its limit after which the browser of a page is ended.
+GRACE = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Bytes, seconds, frames per second and bytes of heap; None for what never came."""
+    """Seconds, frames a second, milliseconds and bytes of heap; None for what never came."""
 
-    size: int
-    written: float
-    drawn: float | None
-    interactive: float | None
-    frames: float | None
-    heap: float | None
+    drawn: float | None = None
+    interactive: float | None = None
+    frames: float | None = None
+    redraw: float | None = None
+    rest: float | None = None
+    heap: float | None = None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
-    parser.add_argument("--limit", type=float, default=45, help="seconds for one page to draw")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for one page to draw")
     parser.add_argument("--layout", action="store_true", help="time the layout only")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.layout:
-        for size in arguments.sizes:
-            print(layout_line(size), flush=True)
+    if arguments.one:
+        print(json.dumps(asdict(in_browser(arguments.one, arguments.limit))))
         return
-    print("| entities | facts | page | file | Python | drawn | interactive | dragging | heap |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    if not arguments.layout:
+        heads = ("entities", "facts", "page", "file", "Python", "drawn", "interactive", "dragging")
+        print("| " + " | ".join((*heads, "redraw", "at rest", "heap")) + " |")
+        print("|---" * 11 + "|")
+        for size in arguments.sizes:
+            for line in compared(size, arguments.limit if size <= 500 else arguments.limit / 2):
+                print(line, flush=True)
+        print()
     for size in arguments.sizes:
-        for line in compared(size, arguments.limit):
-            print(line, flush=True)
+        if arguments.layout or size >= 2_000:
+            print("Layout: " + layout_line(size), flush=True)
 
 
 def layout_line(size: int) -> str:
@@ -129,7 +147,21 @@ def compared(size: int, limit: float) -> Iterator[str]:
             start = time.process_time()
             write(build, path)
             written = time.process_time() - start
-            yield row(size, len(build.facts), name, in_browser(path, written, limit))
+            found = apart(path, limit)
+            yield row((size, len(build.facts)), name, (path.stat().st_size, written), found, limit)
+
+
+def apart(path: Path, limit: float) -> Measured:
+    """What another process measures, so that a page that hangs can be ended with its browser."""
+    command = [sys.executable, __file__, "--one", str(path), "--limit", str(limit)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        said, _ = process.communicate(timeout=limit + GRACE)
+        return Measured(**json.loads(said)) if process.returncode == 0 else Measured()
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return Measured()
 
 
 def write_pyvis(build: Build, path: Path) -> None:
@@ -144,10 +176,12 @@ def write_pyvis(build: Build, path: Path) -> None:
     path.write_text(network.generate_html(), encoding="utf-8")
 
 
-def in_browser(path: Path, written: float, limit: float) -> Measured:
+def in_browser(path: Path, limit: float) -> Measured:
     from playwright.sync_api import Error, sync_playwright
 
     browser = shutil.which("chromium") or shutil.which("google-chrome")
+    said: dict[str, float] = {}
+    moving: dict[str, float] = {}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=browser, args=FLAGS, offline=True,
@@ -155,26 +189,42 @@ def in_browser(path: Path, written: float, limit: float) -> Measured:
         )  # fmt: skip
         tab = context.new_page()
         tab.add_init_script(WATCH)
-        drawn = interactive = frames = heap = None
-        said: dict[str, float] = {}
         tab.on("console", lambda message: listen(message.text, said))
         try:
-            tab.goto(path.as_uri(), wait_until="commit")
+            tab.goto(path.as_uri(), wait_until="commit", timeout=limit * 1000)
             end = time.monotonic() + limit
             while "interactive" not in said and time.monotonic() < end:
                 tab.wait_for_timeout(200)
-            drawn, interactive = said.get("drawn"), said.get("interactive")
-            if drawn is not None:
-                frames, heap = dragged(tab), heap_of(context, tab)
+            if "interactive" in said:
+                moving = touched(context, tab)
         except Error as error:  # a page that does not come in time is a result too
             print(f"  {path.name}: {error.message.splitlines()[0]}", file=sys.stderr)
         finally:
             context.close()
-    seconds = [None if value is None else value / 1000 for value in (drawn, interactive)]
-    return Measured(
-        size=path.stat().st_size, written=written, drawn=seconds[0], interactive=seconds[1],
-        frames=frames, heap=heap,
-    )  # fmt: skip
+    return Measured(**{word: at / 1000 for word, at in said.items()}, **moving)
+
+
+def touched(context: Any, tab: Any) -> dict[str, float]:
+    """What a page costs that is dragged for two seconds, and then left alone for two."""
+    session = context.new_cdp_session(tab)
+    session.send("Performance.enable")
+    start = metric(session, "TaskDuration")
+    frames, redraws = dragged(tab)
+    busy = metric(session, "TaskDuration") - start
+    tab.wait_for_timeout(1000)
+    start = metric(session, "TaskDuration")
+    time.sleep(2)
+    rest = metric(session, "TaskDuration") - start
+    session.send("HeapProfiler.collectGarbage")
+    return {
+        "frames": frames, "redraw": 1000 * busy / max(1, redraws), "rest": 1000 * rest / 2,
+        "heap": metric(session, "JSHeapUsedSize"),
+    }  # fmt: skip
+
+
+def metric(session: Any, name: str) -> float:
+    found = session.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in found if one["name"] == name))
 
 
 def listen(text: str, said: dict[str, float]) -> None:
@@ -183,8 +233,8 @@ def listen(text: str, said: dict[str, float]) -> None:
         said[word] = float(milliseconds)
 
 
-def dragged(tab: Any) -> float:
-    """Frames per second while the mouse drags the drawing to and fro for two seconds."""
+def dragged(tab: Any) -> tuple[float, int]:
+    """Frames a second, and redraws, while the mouse drags the drawing for two seconds."""
     box = tab.locator("canvas").first.bounding_box()
     x, y = box["x"] + box["width"] * 0.06, box["y"] + box["height"] * 0.5
     tab.mouse.move(x, y)
@@ -195,27 +245,23 @@ def dragged(tab: Any) -> float:
         step += 1
         tab.mouse.move(x + 100 + 80 * (step % 20) / 20, y + 3 * (step % 40))
     frames: float = tab.evaluate("frames_.count * 1000 / (performance.now() - frames_.from)")
+    redraws: int = tab.evaluate("(frames_.on = false, frames_.redraws)")
     tab.mouse.up()
-    return frames
+    return frames, redraws
 
 
-def heap_of(context: Any, tab: Any) -> float:
-    session = context.new_cdp_session(tab)
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return float(next(m["value"] for m in metrics if m["name"] == "JSHeapUsedSize"))
+def row(
+    size: tuple[int, int], name: str, file: tuple[int, float], found: Measured, limit: float
+) -> str:
+    def cell(value: float | None, form: str, missing: str = "-") -> str:
+        return missing if value is None else form.format(value)
 
-
-def row(size: int, facts: int, name: str, found: Measured) -> str:
-    def seconds(value: float | None) -> str:
-        return "not in time" if value is None else f"{value:.1f} s"
-
-    frames = "-" if found.frames is None else f"{found.frames:.0f} fps"
-    heap = "-" if found.heap is None else f"{found.heap / 1e6:.0f} MB"
     cells = (
-        f"{size:,}", f"{facts:,}", name, f"{found.size / 1e6:.1f} MB", f"{found.written:.1f} s",
-        seconds(found.drawn), seconds(found.interactive), frames, heap,
+        *(f"{count:,}" for count in size), name, f"{file[0] / 1e6:.1f} MB", f"{file[1]:.1f} s",
+        cell(found.drawn, "{:.1f} s", f"not in {limit:.0f} s"),
+        cell(found.interactive, "{:.1f} s", f"not in {limit:.0f} s"),
+        cell(found.frames, "{:.0f} fps"), cell(found.redraw, "{:.0f} ms"),
+        cell(found.rest, "{:.0f} ms/s"), cell(found.heap and found.heap / 1e6, "{:.0f} MB"),
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

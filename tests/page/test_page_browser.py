@@ -89,7 +89,7 @@ def test_edge_click_shows_its_sentence_with_the_exact_words(page: Page, written:
 
 def test_edge_card_says_negation_and_source_in_words(page: Page, written: Written) -> None:
     page.open(written("story"), "#between=Nordlys_Energy&between=Lars_Holm")
-    assert page.text("#panel .fact .status") == ["Reported by a source", "Negated"]
+    assert page.text("#panel .fact .status") == ["Said by a source", "Negated"]
     around = page.text("#panel .around")
     assert "Harbour Workers' Union (“According to”)" in around[0]
     assert "negated" in around[1] and "the document itself" in around[1]
@@ -203,6 +203,30 @@ def test_back_returns_to_what_was_looked_at_before(page: Page, written: Written)
     page.tab.go_back()
     page.settle()
     assert page.text("#panel h2") == ["Oslo"]
+
+
+def test_every_card_leads_back_and_a_cold_link_leads_nowhere(page: Page, written: Written) -> None:
+    page.open(written("story"), "#node=Oslo")
+    assert page.tab.get_by_label("Back to what").count() == 0
+    page.tab.locator('#panel [data-node="Norway"]').first.click()
+    page.tab.locator("#panel .show").first.click()
+    assert page.text("#panel .kind") == ["Document"]
+    page.tab.get_by_label("Back to what").click()
+    page.settle()
+    assert page.text("#panel h2") == ["Norway"]
+    page.tab.get_by_label("Back to what").click()
+    page.settle()
+    assert page.text("#panel h2") == ["Oslo"]
+    assert page.tab.get_by_label("Back to what").count() == 0
+
+
+def test_a_link_to_the_view_is_copied_or_shown(page: Page, written: Written) -> None:
+    page.open(written("story"), "#node=Oslo&color=community")
+    page.tab.get_by_label("Copy a link to this view").click()
+    page.settle()
+    shown = page.tab.locator("#copy-text").input_value()
+    address = page.tab.evaluate("location.href")
+    assert page.text("#status") == ["Link copied."] or shown == address
 
 
 def test_unknown_permalink_is_reported_not_an_error(page: Page, written: Written) -> None:

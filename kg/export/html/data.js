@@ -37,7 +37,7 @@ const COMMUNITIES = rows(REST.communities);
 /** Statuses in words: for the legend, and for one fact. */
 const STATUS_WORDS = {
   asserted: "Stated as fact",
-  reported: "Reported by a source",
+  reported: "Said by a source",
   planned: "Planned or promised",
   required: "Required or demanded",
   possible: "Possible",

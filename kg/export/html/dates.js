@@ -15,6 +15,11 @@ function dateOf(day) {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth(), day: date.getUTCDate() };
 }
 
+/** A year as people write it: 2019, 44 BC. */
+function yearName(year) {
+  return year > 0 ? String(year) : `${1 - year} BC`;
+}
+
 function yearText(year) {
   return (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0");
 }
@@ -53,7 +58,7 @@ const STEPS = [
   { days: 30, name: (day) => `${MONTHS[dateOf(day).month]} ${dateOf(day).year}`, next: (day) => dayOf(dateOf(day).year, dateOf(day).month + 1), start: (day) => dayOf(dateOf(day).year, dateOf(day).month) },
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((years) => ({
     days: years * 365,
-    name: (day) => (years === 1 ? `${dateOf(day).year}` : `${dateOf(day).year}–${dateOf(day).year + years - 1}`),
+    name: (day) => (years === 1 ? yearName(dateOf(day).year) : `${yearName(dateOf(day).year)}–${yearName(dateOf(day).year + years - 1)}`),
     next: (day) => dayOf(dateOf(day).year + years),
     start: (day) => dayOf(Math.floor(dateOf(day).year / years) * years),
   })),
@@ -62,12 +67,13 @@ const STEPS = [
 /**
  * Cut the time that `periods` cover into at most `most` bars of one length: a list of
  * {from, to, name}, days with both ends included, and not finer than the periods are. No dates, no bars.
+ * Where a few of many dates lie far out, one bar in front and one behind hold what is there.
  */
 function bars(periods, most) {
   const ends = periods.flat();
   if (!ends.length) return [];
-  const first = ends.reduce((a, b) => Math.min(a, b));
-  const last = ends.reduce((a, b) => Math.max(a, b));
+  const [earliest, latest] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))];
+  const [first, last] = middleOf(periods, earliest, latest);
   const lengths = periods.map(([from, to]) => to - from + 1).sort((a, b) => a - b);
   const usual = lengths[Math.floor(lengths.length / 2)];
   const step = STEPS.find(({ days }) => days * 1.1 >= usual && (last - first) / days + 1 < most) || STEPS.at(-1);
@@ -75,7 +81,19 @@ function bars(periods, most) {
   for (let from = step.start(first); from <= last; from = step.next(from)) {
     found.push({ from, to: step.next(from) - 1, name: step.name(from) });
   }
+  const [front, behind] = [found[0].from, found.at(-1).to];
+  if (earliest < front) found.unshift({ from: earliest, to: front - 1, name: `before ${found[0].name.split("–")[0]}` });
+  if (latest > behind) found.push({ from: behind + 1, to: latest, name: `after ${found.at(-1).name.split("–").at(-1)}` });
   return found;
+}
+
+/** The time that all but one in fifty periods lie in, where that is less than a quarter of the whole. */
+function middleOf(periods, earliest, latest) {
+  const cut = Math.floor(periods.length / 50);
+  const starts = periods.map(([from]) => from).sort((a, b) => a - b);
+  const ends = periods.map(([, to]) => to).sort((a, b) => a - b);
+  const [first, last] = [starts[cut], ends.at(-1 - cut)];
+  return cut > 0 && last >= first && (last - first) * 4 < latest - earliest ? [first, last] : [earliest, latest];
 }
 
 /** How many of `facts` (each a list of periods) fall into each bar. */

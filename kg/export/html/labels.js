@@ -123,15 +123,16 @@ function visibleIn(spots, size) {
 function paintNames(ctx, nodes, { spots, names, shapes, size }) {
   const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
   const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
+  const most = size.width < 600 ? 6 : 12; // so many may stand over shapes
   order.forEach((node) => {
     if (view.labelled.length >= MOST_LABELS) return;
     if (view.lit && !view.lit.has(node.id) && node.id !== view.hovered) return;
     const font = fontOf(node);
     const text = short(node.label.replace(/\s+/g, " "), 28);
     const width = widthOf(ctx, text, font);
-    const ring = view.chosen && view.chosen.has(node.id) ? 7 : 0;
     const { x, y, r } = spots.get(node);
-    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, (node.rank < 12 && node.facts.length > 2) || node.id === view.hovered);
+    const ring = view.chosen && view.chosen.has(node.id) ? 7 + r * 0.25 : 0;
+    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, (node.rank < most && node.facts.length > 2) || node.id === view.hovered);
     if (!spot) return;
     names.add(spot.box);
     view.labelled.push({ id: node.id, box: spot.box });

@@ -5,14 +5,19 @@
 let passed = sift(state);
 const HINT = byId("hint").textContent;
 
+/** How many steps of this page lie before the one shown now. */
+function stepsBack() {
+  return history.state?.steps ?? 0;
+}
+
 /** Change the state and show it. `step` makes a new entry for Back; filters replace the current one. */
 function change(part, step = false) {
   Object.assign(state, part);
   byId("hint").classList.remove("strong");
   const hash = "#" + address();
   if (hash !== (location.hash || "#")) {
-    if (step) history.pushState(null, "", hash);
-    else history.replaceState(null, "", hash);
+    if (step) history.pushState({ steps: stepsBack() + 1 }, "", hash);
+    else history.replaceState(history.state, "", hash);
   }
   show();
 }
@@ -38,7 +43,7 @@ function show(opening = false) {
   else showTable(state.view, passed, byId("search").value, go);
   showNotes();
   if (!opening || !graph) return;
-  if (view.lit) fit([...view.lit].map((id) => NODES[id]), 1.2);
+  if (view.lit) fit([...view.lit].map((id) => NODES[id]), 0.9);
   else frame();
 }
 
@@ -98,6 +103,7 @@ const go = {
     change({ pick: null, pathFrom: null }, true);
     byId("canvas").focus({ preventScroll: true });
   },
+  back: () => history.back(),
   copyLink: () => copy(location.href, "Link"),
   copySparql: () => copy(sparqlOf(state, passed), "SPARQL query"),
 };
@@ -330,6 +336,7 @@ function listen() {
   on("zoom-fit", "click", frame);
   on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
   on("help", "click", () => byId("keys").showModal());
+  on("link", "click", go.copyLink);
   on("overview", "click", () => go.start(byId("overview").getAttribute("aria-pressed") === "false"));
   on("all-times", "click", () => change({ period: null }));
   on("open-filters", "click", () => openFilters(!byId("body").classList.contains("with-filters")));

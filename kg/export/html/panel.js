@@ -75,8 +75,9 @@ function circumstances(claim, go) {
   return el(
     "dl",
     { class: "around" },
-    stated.length ? row("Stated", el("strong", {}, stated.join(", "))) : row("Stated", "as fact"),
-    row("By", who ? [who, el("span", { class: "quiet" }, ` (“${claim.source.cue}”)`)] : "the document itself"),
+    who && row("Said by", who, el("span", { class: "quiet" }, ` (“${claim.source.cue}”)`)),
+    stated.length > 0 && row("Stated", el("strong", {}, stated.join(", ")), !who && ", by the document itself"),
+    !who && !stated.length && row("Stated", "as fact, by the document itself"),
     when && row("When", when),
     place && row("Where", place),
     claim.qualifiers.map((q) => row(q.role, q.entity !== null ? nodeLink(q.entity, go) : name(q.label, 80))),
@@ -130,14 +131,19 @@ function moreButton(count, what, act) {
 }
 
 const KEY = () =>
-  el("p", { class: "key" }, ["subject", "relation", "object", "cue"].map((role) => [el("mark", { class: "m-" + role }, role === "cue" ? "not, may, plans …" : role), " "]));
+  el("p", { class: "key" }, ["subject", "relation", "object", "cue", "source"].map((role) => [el("mark", { class: "m-" + role }, { cue: "not, may …", source: "source" }[role] || role), " "]));
+
+function arrowIcon() {
+  return svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("path", { d: "M16 10H4m0 0 5-5m-5 5 5 5" }));
+}
 
 function head(title, kind, go, ...more) {
   return el(
     "header",
     { class: "head" },
     el("div", {}, el("p", { class: "kind" }, kind), el("h2", { tabindex: "-1" }, title), ...more),
-    el("button", { type: "button", class: "icon close", "aria-label": "Close details", click: () => go.close() }, "×"),
+    stepsBack() > 0 && el("button", { type: "button", class: "icon back", "aria-label": "Back to what you looked at before", title: "Back (Alt ←)", click: () => go.back() }, arrowIcon()),
+    el("button", { type: "button", class: "icon close", "aria-label": "Close details", title: "Close (Esc)", click: () => go.close() }, "×"),
   );
 }
 
@@ -309,7 +315,8 @@ function nodeTools(node, state, passed, go) {
 function pathCard(a, b, path, passed, go) {
   const title = [name(NODES[a].label, 80), " → ", name(NODES[b].label, 80)];
   if (!path) {
-    return [head(title, "Path", go), el("p", { class: "quiet" }, "No path: with these filters the two are not connected.")];
+    const filtered = passed.factCount < FACTS.length ? "With these filters no" : "No";
+    return [head(title, "Path", go), el("p", { class: "quiet" }, `${filtered} chain of facts leads from one to the other. Both are lit in the drawing.`)];
   }
   const legs = path.slice(1).map((id, i) => between(path[i], id).filter((fact) => passed.facts[fact.index]));
   return [
@@ -333,7 +340,6 @@ function reader(doc, at, go) {
       "Document",
       go,
       facts.length > 0 && el("p", { class: "quiet source" }, el("bdi", {}, short(facts.join(" · "), 200))),
-      el("button", { type: "button", class: "link", click: () => history.back() }, "← Back"),
     ),
     el("div", { class: "text", dir: "auto" }, claim ? around3(doc, claim, marks, last) : marked(doc, 0, last, marks)),
   ];

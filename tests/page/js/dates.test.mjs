@@ -30,6 +30,20 @@ test("bars cover every period without gaps, and no more than asked for", () => {
   assert.deepEqual(bars([], 60), []);
 });
 
+test("a few dates far out are held by one bar in front and one behind", () => {
+  const years = Array.from({ length: 120 }, (_, i) => [dayOf(1990 + (i % 30)), dayOf(1991 + (i % 30)) - 1]);
+  const list = bars([...years, [dayOf(-2999), dayOf(-2998) - 1], [dayOf(2400), dayOf(2401) - 1]], 60);
+  assert.deepEqual([list[0].name, list[1].name, list.at(-1).name], ["before 1990", "1990", "after 2019"]);
+  assert.equal(list.length, 32);
+  list.slice(1).forEach((bar, i) => assert.equal(bar.from, list[i].to + 1));
+  assert.deepEqual(heights(list, years.concat([[dayOf(-2999), dayOf(-2998)]]).map((period) => [period]))[0], 1);
+});
+
+test("years before Christ have their names", () => {
+  const list = bars([[dayOf(-2999), dayOf(-2998) - 1], [dayOf(2018), dayOf(2019) - 1]], 64);
+  assert.equal(list[0].name, "3001 BC–2902 BC");
+});
+
 test("bars are not finer than the periods they count", () => {
   const years = [[dayOf(1998), dayOf(1999) - 1], [dayOf(2001), dayOf(2002) - 1]];
   const list = bars(years, 60);

@@ -46,9 +46,9 @@ _JSON: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":"), "allow
 #: Stands for the size of the page in bytes until that is known; the first such digits in the file.
 _NO_SIZE = "0" * 12
 
-#: A block of data with more characters than this is compressed: of the three that grow, so that no
-#: page has more than about 20 MB, and small pages stay readable.
-PACKED = 7_000_000
+#: A block of data with more characters than this is compressed: a page of 10,000 entities becomes
+#: less than half as large and opens sooner, while small pages stay readable.
+PACKED = 1_000_000
 
 #: Options for vis-network: nothing moves by itself, and the page's own code selects and labels.
 _OPTIONS: dict[str, Any] = {

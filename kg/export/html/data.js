@@ -239,7 +239,7 @@ function between(a, b) {
   return found.sort((x, y) => x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index);
 }
 
-/** Nodes whose name or other name answers the query, best first. */
+/** Nodes whose name or other name answers the query, best first; of equals what has a name of its own. */
 function findNodes(query, limit) {
   const wanted = fold(query.trim());
   if (!wanted) return [];
@@ -257,7 +257,7 @@ function findNodes(query, limit) {
     });
     if (best < 9) found.push({ node, best, alias: which > 0 ? node.aliases[which - 1] : null });
   }
-  return found.sort((a, b) => a.best - b.best || a.node.rank - b.node.rank).slice(0, limit);
+  return found.sort((a, b) => a.best - b.best || a.node.concept - b.node.concept || a.node.rank - b.node.rank).slice(0, limit);
 }
 
 /** Facts with a claim whose sentence holds the query. */

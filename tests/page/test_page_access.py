@@ -81,6 +81,20 @@ def test_tab_goes_round_and_every_stop_is_visible(page: Page, written: Written) 
         assert stop in seen
 
 
+def test_the_keyboard_stays_in_the_panel(page: Page, written: Written) -> None:
+    page.open(written("story"), "#node=Oslo")
+    page.tab.locator('#panel [data-node="Norway"]').first.focus()
+    page.tab.keyboard.press("Enter")
+    focused = "[document.activeElement.tagName, document.activeElement.textContent]"
+    assert page.tab.evaluate(focused) == ["H2", "Norway"]
+    page.tab.get_by_role("button", name="2", exact=True).focus()
+    page.tab.keyboard.press("Enter")
+    assert page.tab.evaluate(focused) == ["BUTTON", "2"]
+    page.tab.get_by_label("Close details").focus()
+    page.tab.keyboard.press("Enter")
+    assert page.tab.evaluate("document.activeElement.id") == "canvas"
+
+
 def test_help_opens_and_closes_by_keys(page: Page, written: Written) -> None:
     page.open(written("story"))
     page.tab.keyboard.press("?")

@@ -13,6 +13,8 @@ from typing import Any
 
 import page_build
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import ExportError
 from kg.export.html import generate_page, write_page
@@ -186,6 +188,22 @@ def test_layout_packs_small_components_around_and_single_nodes_below() -> None:
     assert len(set(spots)) == 200
     rows = {y for _, y in spots[160:]}
     assert len(rows) <= 4
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=12), st.integers(44, 190))
+@settings(max_examples=60, deadline=None)
+def test_layout_sets_no_component_on_another(sizes: list[int], width: int) -> None:
+    """However many there are and however large, and again alike."""
+    home = [part for part, size in enumerate(sizes) for _ in range(size)]
+    pairs = [(i - 1, i, 1.0) for i in range(1, len(home)) if home[i] == home[i - 1]]
+    spots = lay_out([float(width)] * len(home), pairs).positions
+    near = [
+        (a, b) for a in range(len(home)) for b in range(a)
+        if home[a] != home[b]
+        and abs(spots[a][0] - spots[b][0]) < width - 2 and abs(spots[a][1] - spots[b][1]) < 44
+    ]  # fmt: skip
+    assert near == []
+    assert lay_out([float(width)] * len(home), pairs).positions == spots
 
 
 def test_layout_of_nothing_and_of_one_node() -> None:

@@ -143,7 +143,9 @@ function showPanel() {
   byId("overview").setAttribute("aria-pressed", String(start && !pick));
   panel.classList.toggle("reading", Boolean(pick && pick.kind === "document"));
   panel.classList.toggle("start", !pick);
+  const held = panel.contains(document.activeElement) ? [...panel.querySelectorAll("button")].indexOf(document.activeElement) : null;
   panel.replaceChildren(...el("div", {}, pick && trailBar(go), card).childNodes);
+  if (held !== null && card.length) keepFocus(panel, key === panelKey ? held : -1);
   panel.scrollTop = top;
   if (pick && pick.kind === "document" && key !== panelKey) {
     const here = byId("here") || panel.querySelector("mark");
@@ -152,6 +154,12 @@ function showPanel() {
   if (pick && key !== panelKey) say(panel.querySelector("h2").textContent + ": " + panel.querySelector(".kind").textContent);
   panelKey = key;
   if (before !== panelShape() && view.network) keepCentre();
+}
+
+/** The keyboard stays in the panel: on the same button of the same card, else on the new card's heading. */
+function keepFocus(panel, place) {
+  const target = panel.querySelectorAll("button")[place] || panel.querySelector("h2");
+  target.focus({ preventScroll: true });
 }
 
 function panelShape() {

@@ -2,7 +2,8 @@
 
     python benchmarks/corpus.py speed --documents 5000
     python benchmarks/corpus.py growth --documents 500,1000,5000
-    python benchmarks/corpus.py synthetic --documents 5000,50000
+    python benchmarks/corpus.py synthetic --documents 500,5000
+    python benchmarks/corpus.py synthetic --documents 5000,50000 --paragraphs 1
     python benchmarks/corpus.py change --documents 5000
     python benchmarks/corpus.py failures
     python benchmarks/corpus.py ray --documents 525
@@ -55,6 +56,7 @@ def main() -> None:
     parser.add_argument("piece", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--documents", default="500", help="numbers, separated by commas")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--paragraphs", type=int, help="of a document, for synthetic")
     parser.add_argument("--data", type=Path, default=DATA)
     options = parser.parse_args()
     if options.what == "piece":
@@ -68,17 +70,19 @@ def main() -> None:
 # The corpus
 
 
-def generate(essays: list[str], number: int) -> Iterator[str]:
-    """Documents of as many paragraphs as an essay has, dealt from the paragraphs of all."""
+def generate(essays: list[str], number: int, length: int | None) -> Iterator[str]:
+    """Documents of `length` paragraphs, or as many as an essay has, dealt from those of all."""
     numbers = random.Random(52)
     split = [essay.split("\n\n") for essay in essays]
     paragraphs = [paragraph for essay in split for paragraph in essay[1:]]
     for _ in range(number):
         title, *rest = numbers.choice(split)
-        yield "\n\n".join([title, *numbers.sample(paragraphs, len(rest))])
+        yield "\n\n".join([title, *numbers.sample(paragraphs, length or len(rest))])
 
 
-def write_corpus(folder: Path, number: int, data: Path) -> tuple[Path, int]:
+def write_corpus(
+    folder: Path, number: int, data: Path, *, length: int | None = None
+) -> tuple[Path, int]:
     """Write the documents; returns their folder and how many words they have."""
     file = data / "mine" / "dev.jsonl"
     if not file.exists():
@@ -86,7 +90,7 @@ def write_corpus(folder: Path, number: int, data: Path) -> tuple[Path, int]:
     essays = [json.loads(line)["text"] for line in file.read_text("utf-8").splitlines()]
     inputs = folder / f"in-{number}"
     words = 0
-    for n, text in enumerate(generate(essays, number)):
+    for n, text in enumerate(generate(essays, number, length)):
         path = inputs / f"{n // 1000:03}" / f"{n:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -138,24 +142,24 @@ def pipe(folder: str, workers: str) -> int:
 
 
 def global_steps(records: str, output: str, number: str) -> int:
-    """Everything across documents for `number` records, copied under new names from a store."""
+    """Everything across documents for `number` records, those of a store under new names."""
     from dataclasses import replace
 
     from kg.build import assemble, write_outputs
-    from kg.corpus.store import Store, finished_build, renamed
+    from kg.corpus.kept import KeptClaims, StoredRecords
+    from kg.corpus.store import Store, finished_build
     from kg.model import Settings
 
     last = finished_build(Path(records))
     assert last is not None
-    store = Store(Path(records) / ".kg")
-    copies = math.ceil(int(number) / len(last.entries))
-
-    def all_records():  # type: ignore[no-untyped-def]
-        for copy in range(copies):
-            for record in store.load(last.entries):
-                yield renamed(record, replace(record.document, id=f"{copy}/{record.document.id}"))
-
-    result = assemble(all_records(), Settings())
+    entries = [
+        replace(entry, document=replace(entry.document, id=f"{copy}/{entry.document.id}"))
+        for copy in range(math.ceil(int(number) / len(last.entries)))
+        for entry in last.entries
+    ]
+    stored = StoredRecords(Store(Path(records) / ".kg"), entries[: int(number)])
+    Path(output).mkdir(exist_ok=True)
+    result = assemble(stored, Settings(), keep=lambda c: KeptClaims(c, folder=Path(output)))
     write_outputs(result, Path(output))
     return len(result.documents)
 
@@ -190,7 +194,8 @@ def growth(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
 
 
 def synthetic(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
-    inputs, _ = write_corpus(folder, 500, options.data)
+    inputs, words = write_corpus(folder, 500, options.data, length=options.paragraphs)
+    print(f"copies of 500 documents of {words // 500} words")
     kg_build(inputs, folder / "out-500", "--workers", str(options.workers))
     costs = {}
     for size in sizes:

@@ -17,17 +17,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from kg.corpus.kept import StoredRecords
 from kg.corpus.shards import Progress, Reading, read_missing, run_here
 from kg.corpus.store import Entry, Store, find_model, key_maker
 from kg.corpus.swap import replacing
 from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
 from kg.errors import ReadError, RecordError
-from kg.files import write_bytes
+from kg.files import sha256_of, write_bytes
 from kg.graph import build_graph
 from kg.model import Build, Document, Record, Settings, Software
 from kg.read import ReadOptions, read_inputs
-from kg.resolve import resolve_records
+from kg.resolve import Keep, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
 
@@ -126,18 +127,29 @@ def report_failed(
             failed.append(error)
 
 
-def assemble(records: Iterable[Record], settings: Settings, decisions: Decisions = ()) -> Build:
-    """Everything across documents: a pure function of the set of records, decisions, settings."""
-    ordered = sorted(records, key=lambda r: r.document.id)
-    resolved = resolve_records(ordered, settings, decisions)
+def assemble(
+    records: Iterable[Record],
+    settings: Settings,
+    decisions: Decisions = (),
+    *,
+    keep: Keep = in_memory,
+) -> Build:
+    """Everything across documents: a pure function of the set of records, decisions, settings.
+
+    Records are collected and sorted, save those that come sorted and can be gone through again
+    (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph.
+    """
+    if not isinstance(records, StoredRecords):
+        records = sorted(records, key=lambda r: r.document.id)
+    resolved = resolve_records(records, settings, decisions, keep=keep)
     return Build(
-        documents=tuple(r.document for r in ordered),
+        documents=resolved.documents,
         entities=resolved.entities,
         claims=resolved.claims,
         facts=resolved.facts,
         graph=build_graph(resolved.entities, resolved.facts),
         settings=settings,
-        missed=tuple((r.document.id, span, why) for r in ordered for span, why in r.missed),
+        missed=resolved.missed,
         merges=resolved.merges,
         review=resolved.review,
         unmatched=resolved.unmatched,
@@ -245,7 +257,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             for d in result.documents
         ],
         "outputs": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            path.relative_to(folder).as_posix(): sha256_of(path)
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,3 +30,9 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write a small file whole. Raises OSError if it cannot be written."""
     with whole(path) as partial:
         partial.write_bytes(data)
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file, read piece by piece. Raises OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,6 +12,7 @@ checked by anyone. Inside a record, `entity` fields hold keys that are local to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -338,6 +339,9 @@ class Software:
 class Build:
     """A finished knowledge graph and everything it was made from, each tuple sorted by id or IRI.
 
+    `claims` are a tuple, or of a large build on disk a sequence that decodes them one by one
+    (`kg.corpus.kept`): go through it rather than make a list of it.
+
     `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Node
     attributes: `label type kind aliases links documents mentions importance` (lists of str,
     `mentions` a count, `importance` PageRank in [0, 1]). `merges` say why mentions of several
@@ -349,7 +353,7 @@ class Build:
 
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     facts: tuple[Fact, ...]
     graph: nx.MultiDiGraph[str]
     settings: Settings

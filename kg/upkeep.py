@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.build import assemble, report_failed, write_outputs
+from kg.corpus.kept import KeptClaims, StoredRecords
 from kg.corpus.shards import Reading, read_missing
 from kg.corpus.store import (
     Entry,
@@ -31,7 +32,7 @@ from kg.corpus.store import (
 from kg.corpus.swap import finish_swap
 from kg.decisions import Decisions, read_decisions
 from kg.errors import ReadError, StoreError
-from kg.model import Build, Document, Settings
+from kg.model import Build, Claim, Document, Settings
 from kg.read import read_inputs
 
 
@@ -236,7 +237,11 @@ def _last(output: Path) -> Finished:
 
 
 def _write(finished: Finished, decisions: Decisions, store: Store, output: Path) -> Build:
-    result = assemble(store.load(finished.entries), finished.settings, decisions)
+    def keep(claims: Iterable[Claim]) -> KeptClaims:
+        return KeptClaims(claims, folder=store.folder)
+
+    records = StoredRecords(store, finished.entries)
+    result = assemble(records, finished.settings, decisions, keep=keep)
     write_outputs(result, output, note=encode(finished))
     store.keep({entry.key for entry in finished.entries})
     return result

@@ -14,6 +14,7 @@ from kg.build import manifest_text
 from kg.corpus.store import Finished, Sources, finished_build
 from kg.corpus.swap import MANIFEST, finish_swap
 from kg.errors import ReadError
+from kg.files import sha256_of
 from kg.model import Build, Document, Span
 from kg.read import read_inputs
 from kg.restore import restore
@@ -98,7 +99,7 @@ def _check_files(output: Path) -> tuple[int, list[Problem]]:
         file = output / name
         if not file.is_file():
             problems.append(Problem(kind="file gone", subject=name, reason="build it again"))
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+        elif sha256_of(file) != sha256:
             problems.append(_altered(name))
     return len(listed) + 1, problems
 

@@ -143,20 +143,40 @@ class Store:
         for entry in entries:
             by_file.setdefault(self._files[entry.key], []).append(entry)
         for name in sorted(by_file):
-            for key, data in self._members(name, {entry.key for entry in by_file[name]}):
-                record = _DECODER.decode(data)
-                yield from (renamed(record, e.document) for e in by_file[name] if e.key == key)
+            with self.open(name) as shard:
+                yield from (self.record(entry, shard) for entry in by_file[name])
 
-    def _members(self, name: str, keys: set[str]) -> Iterator[tuple[str, bytes]]:
+    def file_of(self, key: str) -> str:
+        """The name of the shard file that has a record."""
+        return self._files[key]
+
+    def open(self, name: str) -> zipfile.ZipFile:
+        """Open a shard file. Raises StoreError as `load` does."""
         try:
-            with zipfile.ZipFile(self.records / name) as shard:
-                for key in sorted(keys):
-                    yield key, shard.read(f"{key}.json")
+            return zipfile.ZipFile(self.records / name)
         except DAMAGE as error:
-            (self.records / name).unlink(missing_ok=True)
-            raise StoreError(
-                f"{self.records / name} was damaged and is deleted; run the same command again"
-            ) from error
+            raise self._damaged(name) from error
+
+    def record(self, entry: Entry, shard: zipfile.ZipFile) -> Record:
+        """The record of a document, from the file that has it. Raises StoreError as `load` does."""
+        try:
+            record = _DECODER.decode(shard.read(f"{entry.key}.json"))
+        except DAMAGE as error:
+            raise self._damaged(self._files[entry.key]) from error
+        return renamed(record, entry.document)
+
+    def _damaged(self, name: str) -> StoreError:
+        (self.records / name).unlink(missing_ok=True)
+        return StoreError(
+            f"{self.records / name} was damaged and is deleted; run the same command again"
+        )
+
+    def _members(self, name: str, keys: Collection[str]) -> dict[str, bytes]:
+        try:
+            with self.open(name) as shard:
+                return {key: shard.read(f"{key}.json") for key in sorted(keys)}
+        except DAMAGE as error:
+            raise self._damaged(name) from error
 
     def keep(self, keys: Collection[str]) -> None:
         """Forget every record but these: nothing that was removed stays on the disk."""
@@ -167,7 +187,7 @@ class Store:
             if len(kept) == len(held):
                 continue
             if kept:
-                write_shard(self.records, dict(self._members(name, set(kept))))
+                write_shard(self.records, self._members(name, kept))
             (self.records / name).unlink()
         for partial in self.records.glob(".*.part"):
             partial.unlink()  # of a worker that was killed

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kg.corpus.kept import by_id
 from kg.export.files import write_text
 from kg.model import (
     Argument,
@@ -68,7 +69,7 @@ def write_review(build: Build, path: Path) -> None:
 def generate_claims(build: Build) -> Iterator[str]:
     """Yield one line of JSON per claim, sorted by id."""
     pages = {document.id: document.pages for document in build.documents if document.pages}
-    for claim in sorted(build.claims, key=lambda claim: claim.id):
+    for claim in by_id(build.claims):
         yield one_line_json(claim_fields(claim, pages.get(claim.document, ()))) + "\n"
 
 

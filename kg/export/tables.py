@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.corpus.kept import in_any_order
 from kg.export.cells import Dialect, csv_cell, csv_rows
 from kg.export.databases.names import file_names
 from kg.export.files import Cleaner, encodable, write_text
@@ -30,7 +31,7 @@ from kg.export.propertygraph import (
     Value,
     relationship_type,
 )
-from kg.model import Build, Claim, Entity, Fact
+from kg.model import Build, Entity, Fact
 
 SEPARATOR = "\x1f"
 
@@ -69,10 +70,14 @@ def generate_relationships(build: Build) -> Iterator[str]:
     `sentences` are the texts behind the fact, in the order of `claims`, each once.
     """
     yield _RELATIONSHIPS
-    claims = {claim.id: claim for claim in build.claims}
+    texts: dict[str, str] = {}  # many claims of a sentence share its text
+    sentences = {
+        claim.id: texts.setdefault(claim.sentence.text, claim.sentence.text)
+        for claim in in_any_order(build.claims)
+    }
     for fact in sorted(build.facts, key=lambda fact: fact.id):
         if fact.object is not None:
-            yield _row(_relationship(fact, fact.object, claims))
+            yield _row(_relationship(fact, fact.object, sentences))
 
 
 def _node(entity: Entity, importance: float) -> list[Value]:
@@ -91,8 +96,8 @@ def _node(entity: Entity, importance: float) -> list[Value]:
     ]
 
 
-def _relationship(fact: Fact, object_: str, claims: Mapping[str, Claim]) -> list[Value]:
-    sentences = dict.fromkeys(claims[claim].sentence.text for claim in fact.claims)
+def _relationship(fact: Fact, object_: str, sentence: Mapping[str, str]) -> list[Value]:
+    sentences = dict.fromkeys(sentence[claim] for claim in fact.claims)
     return [
         fact.subject,
         object_,

@@ -9,84 +9,110 @@ of the documents does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from kg.corpus.kept import in_any_order
 from kg.decisions import Decisions
 from kg.link import OwnGazetteer
-from kg.model import TYPES, Claim, Entity, Fact, Merge, OpenCase, Record, Settings
+from kg.model import TYPES, Claim, Document, Entity, Fact, Merge, OpenCase, Record, Settings, Span
 from kg.record import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
 from kg.resolve.entities import Group, make_entity, mint
 from kg.resolve.facts import Called, Predicates, facts_of, resolve_claims
 from kg.resolve.identity import identify
-from kg.resolve.linking import link_profiles
-from kg.resolve.profiles import KIND_ORDER, Sentences, arguments, collect_profiles
+from kg.resolve.known import Known, gather
+from kg.resolve.profiles import KIND_ORDER, arguments
 from kg.resolve.reasons import cases_of, merges_of
 from kg.resolve.work import Identifier, Identity
 
-__all__ = ["Resolved", "facts_of", "resolve_records"]
+__all__ = ["Keep", "Resolved", "facts_of", "in_memory", "resolve_records"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """Entities by IRI, claims by id with IRIs in place of local keys, facts by id.
 
-    `merges`, `review` and `unmatched` as in `kg.model.Build`.
+    The others as in `kg.model.Build`.
     """
 
+    documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     facts: tuple[Fact, ...]
+    missed: tuple[tuple[str, Span, str], ...]
     merges: tuple[Merge, ...] = ()
     review: tuple[OpenCase, ...] = ()
     unmatched: tuple[str, ...] = ()
 
 
+#: Takes the claims of a graph, document by document, and gives them back sorted by id.
+Keep = Callable[[Iterable[Claim]], Sequence[Claim]]
+
+
+def in_memory(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(sorted(claims, key=lambda claim: claim.id))
+
+
 def resolve_records(
-    records: Iterable[Record], settings: Settings, decisions: Decisions = ()
+    records: Iterable[Record],
+    settings: Settings,
+    decisions: Decisions = (),
+    *,
+    keep: Keep = in_memory,
 ) -> Resolved:
-    """Bring all records together, the way the decisions say."""
-    ordered = sorted(records, key=lambda r: r.document.id)
-    sentences = Sentences(ordered)
-    profiles = collect_profiles(ordered)
+    """Bring all records together, the way the decisions say.
+
+    `records` are sorted by document id. They are gone through twice, so they are no iterator.
+    """
     files = settings.gazetteers
-    link_profiles(ordered, profiles, OwnGazetteer(files, types=TYPES) if files else None)
-    identifier = Identifier(ordered, profiles)
-    who = _decide(identifier, sentences, settings=settings, decisions=decisions)
-    predicates, unmatched = predicates_of(
-        decisions, frozenset(c.predicate.lemma for r in ordered for c in r.claims)
-    )
-    claims = _claims(ordered, who, predicates, settings=settings)
+    known = gather(records, OwnGazetteer(files, types=TYPES) if files else None)
+    sentences, profiles = known.sentences, known.profiles
+    documents, missed = tuple(known.documents), tuple(known.missed)
+    who = _decide(known, settings=settings, decisions=decisions)
+    predicates, unmatched = predicates_of(decisions, frozenset(known.lemmas))
+    del known  # what surrounds names has done its work
+    used: set[str] = set()
+    made = _noting(_claims(records, who, predicates, settings=settings), used)
+    claims = keep(made)
     home = {i: name for group, name in zip(who.identity.groups, who.called, strict=True)
             if name is not None for i in group}  # fmt: skip
+    merges = merges_of(who.identity.joins, profiles, called=home, sentences=sentences)
+    review = cases_of(who.identity.doubts, profiles, called=home, sentences=sentences)
     return Resolved(
-        entities=tuple(_entities(who, claims)),
-        claims=tuple(claims),
-        facts=facts_of(claims, sentences.sha256),
-        merges=merges_of(who.identity.joins, profiles, called=home, sentences=sentences),
-        review=cases_of(who.identity.doubts, profiles, called=home, sentences=sentences),
+        documents=documents,
+        missed=missed,
+        entities=tuple(_entities(who, used)),
+        claims=claims,
+        facts=facts_of(in_any_order(claims), sentences.sha256),
+        merges=merges,
+        review=review,
         unmatched=tuple(sorted([*who.unmatched, *unmatched])),
     )
 
 
 def _claims(
-    records: Sequence[Record], who: _Who, predicates: Predicates, *, settings: Settings
-) -> list[Claim]:
-    """All claims about the entities that stay, by id."""
+    records: Iterable[Record], who: _Who, predicates: Predicates, *, settings: Settings
+) -> Iterator[Claim]:
+    """All claims about the entities that stay, document by document."""
     where: dict[str, dict[str, Called]] = {}
     for called, group in zip(who.called, who.groups, strict=True):
         if called is not None:
             for profile in group.profiles:
                 where.setdefault(profile.document, {})[profile.key] = called
-    made = (
-        claim
-        for record in records
-        for claim in resolve_claims(
+    for record in records:
+        yield from resolve_claims(
             record, where.get(record.document.id, {}), predicates=predicates, settings=settings
         )
-    )
-    return sorted(made, key=lambda c: c.id)
+
+
+def _noting(claims: Iterable[Claim], used: set[str]) -> Iterator[Claim]:
+    """Note the entities of claims that pass by."""
+    for claim in claims:
+        used.update(a.entity for a in arguments(claim) if a.entity is not None)
+        if claim.source is not None and claim.source.entity is not None:
+            used.add(claim.source.entity)
+        yield claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +126,8 @@ class _Who:
     unmatched: list[str]
 
 
-def _decide(
-    identifier: Identifier, sentences: Sentences, *, settings: Settings, decisions: Decisions
-) -> _Who:
-    profiles = identifier.profiles
+def _decide(known: Known, *, settings: Settings, decisions: Decisions) -> _Who:
+    identifier, sentences, profiles = Identifier(known), known.sentences, known.profiles
     identity = identify(identifier)
     automatic = identity.groups
     seen = [Group([profiles[i] for i in group]) for group in automatic]
@@ -199,10 +223,8 @@ def _inherit(
     return [heirs[at][1] if at in heirs else None for at in range(len(final))]
 
 
-def _entities(who: _Who, claims: Sequence[Claim]) -> list[Entity]:
+def _entities(who: _Who, used: Set[str]) -> list[Entity]:
     """What claims use, and everything named."""
-    used = {a.entity for c in claims for a in arguments(c)}
-    used |= {c.source.entity for c in claims if c.source is not None}
     made = [
         make_entity(group, iri=called.iri, label=called.label, type=type)
         for group, called, type in zip(who.groups, who.called, who.types, strict=True)

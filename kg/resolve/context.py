@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def words_of(text: str) -> Iterable[str]:
     for word in _WORD.findall(text.casefold()):
         if word in _EMPTY:
             continue
-        yield word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+        yield sys.intern(word[:-1] if word.endswith("s") and not word.endswith("ss") else word)
 
 
 def _lower(text: str) -> str:

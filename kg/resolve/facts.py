@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.iri import relation_slug
 from kg.model import Argument, Claim, Fact, Qualifier, Record, Settings, Source, Status
@@ -99,35 +101,64 @@ def facts_of(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Fact, .
     """Group claims by subject, predicate and object, sorted by fact id.
 
     `texts` maps document ids to the sha256 of their text. Claims about a literal are no facts.
+    Claims may come in any order; none is kept.
     """
-    groups: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in sorted(claims, key=lambda c: c.id):
-        if claim.subject.entity is None:
-            continue
-        o = claim.object
-        end = ("",) if o is None else (o.entity or "", o.literal or "", o.datatype or "")
-        key = (claim.subject.entity or "", claim.predicate.iri, *end)
-        groups.setdefault(key, []).append(claim)
-    facts = [_fact(key, group, texts) for key, group in groups.items()]
-    return tuple(sorted(facts, key=lambda f: f.id))
+    groups: dict[_Key, list[_Stating]] = {}
+    for claim in claims:
+        if claim.subject.entity is not None:
+            groups.setdefault(_key(claim), []).append(_stating(claim, texts))
+    return tuple(sorted((_fact(*group) for group in groups.items()), key=lambda f: f.id))
 
 
-def _fact(key: tuple[str, ...], claims: list[Claim], texts: Mapping[str, str]) -> Fact:
-    first = claims[0]
-    o = first.object
-    status = min((status_of(c) for c in claims), key=BEST_FIRST.index)
+#: Subject, predicate; of the object what it has of IRI, literal and datatype; whether there is one.
+_Key = tuple[str, str, str | None, str | None, str | None, bool]
+
+
+class _Stating(NamedTuple):
+    """What a fact keeps of one of its claims."""
+
+    id: str
+    label: str
+    text: str
+    status: Status
+    actual: bool
+    confidence: float
+
+
+def _key(claim: Claim) -> _Key:
+    o = claim.object
+    end = (None, None, None) if o is None else (o.entity, o.literal, o.datatype)
+    return (claim.subject.entity or "", claim.predicate.iri, *end, o is not None)
+
+
+def _stating(claim: Claim, texts: Mapping[str, str]) -> _Stating:
+    return _Stating(
+        id=claim.id,
+        label=sys.intern(claim.predicate.lemma),
+        text=texts[claim.document],
+        status=status_of(claim),
+        actual=claim.actual,
+        confidence=claim.confidence,
+    )
+
+
+def _fact(key: _Key, claims: list[_Stating]) -> Fact:
+    subject, predicate, object, literal, datatype, related = key
+    end = (object or "", literal or "", datatype or "") if related else ("",)
+    hashed = "\n".join((subject, predicate, *end)).encode("utf-8", "surrogatepass")
+    claims.sort()
     return Fact(
-        id=hashlib.sha256("\n".join(key).encode("utf-8", "surrogatepass")).hexdigest()[:16],
-        subject=first.subject.entity or "",
-        predicate=first.predicate.iri,
-        label=first.predicate.lemma,
-        object=o.entity if o else None,
-        literal=o.literal if o else None,
-        datatype=o.datatype if o else None,
+        id=hashlib.sha256(hashed).hexdigest()[:16],
+        subject=subject,
+        predicate=predicate,
+        label=claims[0].label,
+        object=object,
+        literal=literal,
+        datatype=datatype,
         claims=tuple(c.id for c in claims),
         asserted=any(c.actual for c in claims),
-        status=status,
-        support=len({texts[c.document] for c in claims}),
+        status=min((c.status for c in claims), key=BEST_FIRST.index),
+        support=len({c.text for c in claims}),
         confidence=max(c.confidence for c in claims),
     )
 

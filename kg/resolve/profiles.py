@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from kg.lexicon import GOVERNS
 from kg.link import Entry
@@ -21,15 +22,15 @@ KIND_ORDER = {COUNTRY: 0, NAME: 1, CONCEPT: 2, LOCAL: 3}
 class Profile:
     """One chain of one document. `key` is local to the document, see `kg.record.entity_key`.
 
-    `entry` is the known thing that it means, `governs` whether it acts as only governments do.
+    `called` are the labels that claims give it, `entry` is the known thing that it means,
+    `governs` whether it acts as only governments do. There are as many as chains in all documents,
+    so what can be counted from the mentions is counted when it is asked for.
     """
 
     document: str
     key: str
     mentions: list[Mention] = field(default_factory=list)
-    names: Counter[str] = field(default_factory=Counter)
-    labels: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
+    called: list[str] = field(default_factory=list)
     entry: Entry | None = None
     governs: bool = False
 
@@ -37,8 +38,20 @@ class Profile:
     def kind(self) -> str:
         return self.key[0]
 
+    @property
+    def names(self) -> Counter[str]:
+        return Counter(" ".join(m.span.text.split()) for m in self.mentions if m.kind == "name")
 
-def collect_profiles(records: Sequence[Record]) -> list[Profile]:
+    @property
+    def types(self) -> Counter[str]:
+        return Counter(m.type for m in self.mentions if m.type != "Concept")
+
+    @property
+    def labels(self) -> Counter[str]:
+        return Counter(self.called)
+
+
+def collect_profiles(records: Iterable[Record]) -> list[Profile]:
     """All profiles, sorted by document and key; unresolved pronouns are none."""
     profiles: list[Profile] = []
     for record in records:
@@ -46,26 +59,35 @@ def collect_profiles(records: Sequence[Record]) -> list[Profile]:
         for mention in record.mentions:
             if mention.entity[0] != UNRESOLVED:
                 key = mention.entity
-                _add(local.setdefault(key, Profile(record.document.id, key)), mention)
+                profile = local.setdefault(key, Profile(record.document.id, key))
+                profile.mentions.append(_shared(mention, profile))
         for claim in record.claims:
-            for argument in arguments(claim):
-                if argument.entity in local:
-                    local[argument.entity].labels[argument.label] += 1
-            if claim.source is not None and claim.source.entity in local:
-                local[claim.source.entity].labels[claim.source.label] += 1
-                local[claim.source.entity].governs = True
-            if claim.subject.entity in local and claim.predicate.lemma.partition(" ")[0] in GOVERNS:
-                local[claim.subject.entity].governs = True
+            _call(local, claim)
         profiles += (local[key] for key in sorted(local))
     return profiles
 
 
-def _add(profile: Profile, mention: Mention) -> None:
-    profile.mentions.append(mention)
-    if mention.type != "Concept":
-        profile.types[mention.type] += 1
-    if mention.kind == "name":
-        profile.names[" ".join(mention.span.text.split())] += 1
+def _call(local: dict[str, Profile], claim: Claim) -> None:
+    for argument in arguments(claim):
+        if argument.entity in local:
+            local[argument.entity].called.append(sys.intern(argument.label))
+    if claim.source is not None and claim.source.entity in local:
+        local[claim.source.entity].called.append(sys.intern(claim.source.label))
+        local[claim.source.entity].governs = True
+    if claim.subject.entity in local and claim.predicate.lemma.partition(" ")[0] in GOVERNS:
+        local[claim.subject.entity].governs = True
+
+
+def _shared(mention: Mention, profile: Profile) -> Mention:
+    """The mention with strings that many share: decoded from a record, each has its own."""
+    span = mention.span
+    return Mention(
+        document=profile.document,
+        span=Span(start=span.start, end=span.end, text=sys.intern(span.text)),
+        kind=mention.kind,
+        type=sys.intern(mention.type),
+        entity=profile.key,
+    )
 
 
 def arguments(claim: Claim) -> list[Argument]:
@@ -76,29 +98,29 @@ def arguments(claim: Claim) -> list[Argument]:
 
 
 class Sentences:
-    """Finds the sentence of a mention; all sentences of a record have a claim or are `missed`."""
+    """Finds the sentence of a mention; all sentences of a record have a claim or are `missed`.
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._records = {r.document.id: r for r in records}
-        self._found: dict[str, tuple[list[int], list[Span]]] = {}
+    `sha256` has the hash of each document's text.
+    """
 
-    @cached_property
-    def sha256(self) -> dict[str, str]:
-        """The hash of each document's text."""
-        return {name: r.document.sha256 for name, r in self._records.items()}
+    def __init__(self) -> None:
+        self.sha256: dict[str, str] = {}
+        self._found: dict[str, tuple[str, array[int], array[int]]] = {}
+
+    def add(self, record: Record) -> None:
+        document = record.document
+        ends = {c.sentence.start: c.sentence.end for c in record.claims}
+        ends |= {span.start: span.end for span, _ in record.missed}
+        starts = sorted(ends)
+        self._found[document.id] = (
+            document.text, array("q", starts), array("q", (ends[start] for start in starts))
+        )  # fmt: skip
+        self.sha256[document.id] = document.sha256
 
     def of(self, mention: Mention) -> Span:
         """The sentence; the mention itself where none is known."""
-        starts, spans = self._of(mention.document)
+        text, starts, ends = self._found[mention.document]
         at = bisect_right(starts, mention.span.start) - 1
-        inside = at >= 0 and mention.span.end <= spans[at].end
-        return spans[at] if inside else mention.span
-
-    def _of(self, document: str) -> tuple[list[int], list[Span]]:
-        if document not in self._found:
-            record = self._records[document]
-            spans = {c.sentence.start: c.sentence for c in record.claims}
-            spans |= {span.start: span for span, _ in record.missed}
-            ordered = [spans[start] for start in sorted(spans)]
-            self._found[document] = [s.start for s in ordered], ordered
-        return self._found[document]
+        if at < 0 or mention.span.end > ends[at]:
+            return mention.span
+        return Span(start=starts[at], end=ends[at], text=text[starts[at] : ends[at]])

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise, product
+from collections.abc import Iterable
+from itertools import product
 
 from kg.coref import name_key
 from kg.coref.names import COMPANY_ENDINGS
-from kg.model import Mention, Record
-from kg.record import NAME
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
 from kg.resolve.names import spelling_keys, variant
 from kg.resolve.work import ENOUGH, TIED, Work
 
-#: What stands between two names when a sentence says that they are one thing's.
-_STATED = re.compile(
-    r"\s*[,(]?\s*(?:"
-    r"(?:which (?:is|was) )?(?:formerly|previously|once|originally|now|today|later|since)"
-    r" (?:known as|called|named|renamed)?"
-    r"|(?:is |was )?(?:also|better) known as|a\.?k\.?a\.?"
-    r"|(?:was |were |has been )?renamed(?: itself)?(?: to| as)?"
-    r"|(?:has |had )?changed its name(?: from [^,.;]{1,40})? to"
-    r"|(?:has |had |was )?(?:been )?rebranded(?: itself)?(?: as| to)?|(?:was )?born(?: as)?|née"
-    r")\s+(?:the )?[“\"‘']?",
-    re.IGNORECASE,
-)
 #: What must speak for the only bearer of another's alias.
 SOME = 2.0
 #: Roots compared for one surname at most; of more, only those that share a name nearby.
@@ -36,38 +20,13 @@ MOST = 200
 
 def join_variants(work: Work) -> None:
     """Statements first, then links, then names by themselves: from sure to unsure."""
-    for stated in _stated(work):
-        work.join(stated.a, stated.b, "the text says so", reasons=(stated.words,))
+    for stated in work.by.stated:
+        if _may_be_one(work, stated.a, stated.b):
+            work.join(stated.a, stated.b, "the text says so", reasons=(stated.words,))
     _join_entries(work)
     _join_aliases(work)
     _join_companies(work)
     _join_people(work)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stated:
-    a: int
-    b: int
-    words: str
-
-
-def _stated(work: Work) -> Iterator[_Stated]:
-    """ "Facebook, now called Meta": two names that the text itself makes one."""
-    numbers = {(p.document, p.key): at for at, p in enumerate(work.by.profiles)}
-    for record in work.by.records:
-        text = record.document.text
-        for one, other in pairwise(_names(record)):
-            between = text[one.span.end : other.span.start]
-            if len(between) < 70 and _STATED.fullmatch(between):
-                a, b = (numbers.get((record.document.id, m.entity)) for m in (one, other))
-                if a is not None and b is not None and a != b and _may_be_one(work, a, b):
-                    words = " ".join(text[one.span.start : other.span.end].split())
-                    yield _Stated(a=a, b=b, words=words)
-
-
-def _names(record: Record) -> list[Mention]:
-    found = [m for m in record.mentions if m.kind == "name" and m.entity[0] == NAME]
-    return sorted(found, key=lambda m: (m.span.start, m.span.end))
 
 
 def _may_be_one(work: Work, a: int, b: int) -> bool:

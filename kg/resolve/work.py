@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 
 from kg.coref import name_key
-from kg.model import Record
 from kg.record import CONCEPT, COUNTRY, NAME
 from kg.resolve.background import Weights
-from kg.resolve.context import Context, contexts_of, features_of
+from kg.resolve.context import Context, features_of
 from kg.resolve.entities import best_name, type_of
 from kg.resolve.evidence import FAMILIES, Evidence, Seen, compare, impossible
 from kg.resolve.groups import Groups
+from kg.resolve.known import Known
 from kg.resolve.profiles import Profile
 
 #: What must speak for two bearers of a common name, and for two whose roles differ.
@@ -54,15 +54,11 @@ class Identity:
 class Identifier:
     """Compares once, groups as often as decisions ask for."""
 
-    def __init__(self, records: Sequence[Record], profiles: Sequence[Profile]) -> None:
-        self.records = records
-        self.profiles = profiles
-        contexts = _contexts(records, profiles)
-        by_document: dict[str, set[str]] = {}
-        for at, context in contexts.items():
-            by_document.setdefault(profiles[at].document, set()).update(features_of(context))
-        self.weights = Weights(by_document.values())
-        self.seen = {at: _seen(profiles[at], context) for at, context in contexts.items()}
+    def __init__(self, known: Known) -> None:
+        self.profiles = known.profiles
+        self.stated = known.stated
+        self.weights = Weights(_features(known))
+        self.seen = {at: _seen(known.profiles[at], c) for at, c in known.contexts.items()}
         self.blocks: dict[str, list[int]] = {}
         for at, seen in self.seen.items():
             self.blocks.setdefault(seen.key, []).append(at)
@@ -150,16 +146,10 @@ class Work:
         return self._hard.get(root)
 
 
-def _contexts(records: Sequence[Record], profiles: Sequence[Profile]) -> dict[int, Context]:
-    by_document: dict[str, list[int]] = {}
-    for at, profile in enumerate(profiles):
-        by_document.setdefault(profile.document, []).append(at)
-    found: dict[int, Context] = {}
-    for record in records:
-        numbers = by_document.get(record.document.id, [])
-        contexts = contexts_of(record, [profiles[at] for at in numbers])
-        found |= {at: contexts[k] for at in numbers if (k := profiles[at].key) in contexts}
-    return found
+def _features(known: Known) -> Iterator[set[str]]:
+    """What each document has, whatever it is near."""
+    for _, numbers in groupby(known.contexts, key=lambda at: known.profiles[at].document):
+        yield set().union(*(features_of(known.contexts[at]) for at in numbers))
 
 
 def _seen(profile: Profile, context: Context) -> Seen:

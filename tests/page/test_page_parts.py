@@ -100,6 +100,21 @@ def test_too_many_entities_are_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(part.iris) == 10 and part.left_out == ("the 10 most important entities",)
 
 
+def test_entities_with_too_many_claims_between_them_are_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build = page_build.story()
+    monkeypatch.setattr("kg.export.html.choice.MOST_CLAIMS", 12)
+    part = chosen_part(build)
+    assert 0 < sum(len(fact.claims) for fact in part.facts) <= 12
+    assert part.left_out == (f"the {len(part.iris)} most important entities",)
+    about = build.graph.nodes
+    least = min(about[iri]["importance"] for iri in part.iris)
+    assert all(about[iri]["importance"] <= least for iri in set(about) - set(part.iris))
+    more = chosen_part(choosing(build, html_top=len(part.iris) + 1))
+    assert more.iris == part.iris  # the next one would have too many
+
+
 def test_page_says_which_part_it_shows(page: Page, tmp_path: Path) -> None:
     html.write_page(choosing(page_build.story(), html_top=6), tmp_path / "part.html")
     page.open(tmp_path / "part.html")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import logging
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kg.errors import ExportError
 from kg.model import Build, Fact
@@ -14,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 #: More entities than this make a page that opens too slowly; it then shows the most important.
 MOST = 50_000
+#: More claims than this make a page that takes minutes to open; it then shows fewer entities.
+MOST_CLAIMS = 200_000
 #: How many facts away from its centre a page around one entity reaches.
 STEPS = 2
 
@@ -35,7 +39,7 @@ class Part:
 
 
 def chosen_part(build: Build) -> Part:
-    """What the page of `build` shows, by the `html_` settings and never more than `MOST` entities.
+    """What the page of `build` shows, by the `html_` settings and as far as there is room.
 
     Facts whose subject or object is no node of `build.graph` are left out.
     """
@@ -52,7 +56,7 @@ def chosen_part(build: Build) -> Part:
     if centre is not None:
         nodes &= _around(centre, facts)
         reasons.append(f"within {STEPS} steps of {build.graph.nodes[centre]['label']}")
-    nodes, cut = _most_important(build, nodes)
+    nodes, cut = _most_important(build, nodes, facts)
     reasons += cut
     return Part(
         iris=tuple(sorted(nodes)),
@@ -117,10 +121,23 @@ def _around(centre: str, facts: Sequence[Fact]) -> set[str]:
     return found
 
 
-def _most_important(build: Build, nodes: set[str]) -> tuple[set[str], list[str]]:
-    limit = min(build.settings.html_top or MOST, MOST)
-    if len(nodes) <= limit:
-        return nodes, []
+def _most_important(
+    build: Build, nodes: set[str], facts: Iterable[Fact]
+) -> tuple[set[str], list[str]]:
+    """As many as the page has room for, and with the claims between them."""
     about = build.graph.nodes
     ranked = sorted(nodes, key=lambda iri: (-float(about[iri]["importance"]), iri))
+    limit = min(build.settings.html_top or MOST, MOST, _within(MOST_CLAIMS, ranked, facts))
+    if len(nodes) <= limit:
+        return nodes, []
     return set(ranked[:limit]), [f"the {limit:,} most important entities"]
+
+
+def _within(claims: int, ranked: Sequence[str], facts: Iterable[Fact]) -> int:
+    """How many of the ranked entities have no more than so many claims between them."""
+    rank = {iri: number for number, iri in enumerate(ranked)}
+    more = [0] * len(ranked)
+    for fact in facts:
+        if _ends(fact) <= rank.keys():
+            more[max(rank[end] for end in _ends(fact))] += len(fact.claims)
+    return bisect_right(list(accumulate(more)), claims)

@@ -8,11 +8,13 @@ points; the page turns them into UTF-16 units.
 from __future__ import annotations
 
 import math
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from kg.corpus.kept import by_document
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.layout import Layout, lay_out
 from kg.export.html.periods import period
@@ -48,13 +50,12 @@ def page_data(build: Build) -> PageData:
     part = chosen_part(build)
     iris, facts = part.iris, part.facts
     index = {iri: number for number, iri in enumerate(iris)}
-    used = {claim for fact in facts for claim in fact.claims}
-    claims = sorted((c for c in build.claims if c.id in used), key=_reading_order)
     document = {d.id: number for number, d in enumerate(build.documents)}
     bundles = _bundles(facts, index)
     layout = lay_out(_widths(build, iris), _pairs(bundles))
     title = _title(build)
     types = _types(build, iris)
+    claims = _claim_table(_in_reading_order(build, facts), index, document)
     return PageData(
         title=title,
         nodes=_nodes(build, iris, layout, types, document),
@@ -72,8 +73,8 @@ def page_data(build: Build) -> PageData:
             "statuses": list(get_args(Status)),
             "relations": _relations(facts),
             "documents": _documents(build),
-            "facts": _fact_table(facts, index, {c.id: n for n, c in enumerate(claims)}),
-            "claims": _claim_table(claims, index, document),
+            "facts": _fact_table(facts, index, {id: n for n, id in enumerate(claims["id"])}),
+            "claims": claims,
             "communities": _communities(build, iris, layout),
         },
     )
@@ -130,8 +131,13 @@ def _community_name(build: Build, members: Iterable[str]) -> str:
     return " & ".join(str(about[iri]["label"]) for iri in (first, *close))
 
 
-def _reading_order(claim: Claim) -> tuple[str, int, str]:
-    return (claim.document, claim.sentence.start, claim.id)
+def _in_reading_order(build: Build, facts: Sequence[Fact]) -> Iterator[Claim]:
+    """The claims behind the facts."""
+    used = {claim for fact in facts for claim in fact.claims}
+    for _, claims in by_document(build.claims):
+        yield from sorted(
+            (c for c in claims if c.id in used), key=lambda c: (c.sentence.start, c.id)
+        )
 
 
 def _title(build: Build) -> str:
@@ -271,27 +277,40 @@ def _fact_table(
 
 
 def _claim_table(
-    claims: Sequence[Claim], index: Mapping[str, int], document: Mapping[str, int]
+    claims: Iterable[Claim], index: Mapping[str, int], document: Mapping[str, int]
 ) -> dict[str, list[Any]]:
-    return {
-        "id": [c.id for c in claims],
-        "document": [document[c.document] for c in claims],
-        "sentence": [_ends(c.sentence) for c in claims],
-        "subject": [_ends(c.subject.span) for c in claims],
-        "predicate": [[_ends(span) for span in c.predicate.spans] for c in claims],
-        "object": [None if c.object is None else _ends(c.object.span) for c in claims],
-        "polarity": [c.polarity for c in claims],
-        "modality": [c.modality for c in claims],
-        "source": [_source(c.source, index) for c in claims],
-        "time": [_time(c.time) for c in claims],
-        "place": [None if c.place is None else _argument(c.place, index) for c in claims],
-        "qualifiers": [
-            [{"role": q.role, **_argument(q.argument, index)} for q in c.qualifiers] for c in claims
-        ],
-        "cues": [[_ends(span) for span in c.cues] for c in claims],
-        "confidence": [round(c.confidence, 3) for c in claims],
-        "rule": [c.rule for c in claims],
-    }
+    """The columns, filled claim by claim: there may be more than the memory holds as such."""
+    columns: dict[str, list[Any]] = {name: [] for name in _CLAIM}
+    for claim in claims:
+        for column, value in zip(columns.values(), _claim(claim, index, document), strict=True):
+            column.append(value)
+    return columns
+
+
+_CLAIM = (
+    "id", "document", "sentence", "subject", "predicate", "object", "polarity", "modality",
+    "source", "time", "place", "qualifiers", "cues", "confidence", "rule",
+)  # fmt: skip
+
+
+def _claim(c: Claim, index: Mapping[str, int], document: Mapping[str, int]) -> tuple[Any, ...]:
+    return (
+        c.id,
+        document[c.document],
+        _ends(c.sentence),
+        _ends(c.subject.span),
+        [_ends(span) for span in c.predicate.spans],
+        None if c.object is None else _ends(c.object.span),
+        c.polarity,
+        c.modality,
+        _source(c.source, index),
+        _time(c.time),
+        None if c.place is None else _argument(c.place, index),
+        [{"role": q.role, **_argument(q.argument, index)} for q in c.qualifiers],
+        [_ends(span) for span in c.cues],
+        round(c.confidence, 3),
+        sys.intern(c.rule),
+    )
 
 
 def _ends(span: Span) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from kg.corpus.kept import by_document
 from kg.errors import ExportError
 from kg.export.rdf.about import describe_dataset
 from kg.export.rdf.names import Names
@@ -47,10 +48,8 @@ def describe(
     yield from _documents(build, names, term)
     yield from describe_relations(build, names)
     yield from _entities(build, names, term)
-    grouped: dict[str, list[Claim]] = {}
-    for claim in sorted(build.claims, key=_place):
-        grouped.setdefault(claim.document, []).append(claim)
-    for document, claims in sorted(grouped.items()):
+    for document, found in by_document(build.claims):
+        claims = sorted(found, key=_place)
         graph = names.document(document) if graphs else None
         if graphs:
             yield from _asserted(document, claims, graph, names)
@@ -65,8 +64,8 @@ def describe(
         yield from _spans(document, claims, names, term, graph)
 
 
-def _place(claim: Claim) -> tuple[str, int, int, str]:
-    return claim.document, claim.sentence.start, claim.sentence.end, claim.id
+def _place(claim: Claim) -> tuple[int, int, str]:
+    return claim.sentence.start, claim.sentence.end, claim.id
 
 
 # Documents and entities

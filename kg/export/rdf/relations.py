@@ -6,7 +6,9 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
 
+from kg.corpus.kept import in_any_order
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal
 from kg.iri import relation_slug
@@ -21,9 +23,9 @@ def describe_relations(build: Build, names: Names) -> Iterator[Block]:
     A link to another relation is left out where the build does not use that relation.
     """
     labels: dict[str, str] = {}
-    said = [(fact.predicate, fact.label) for fact in build.facts]
-    said += [(claim.predicate.iri, claim.predicate.lemma) for claim in build.claims]
-    for iri, label in said:
+    facts = ((fact.predicate, fact.label) for fact in build.facts)
+    claims = ((c.predicate.iri, c.predicate.lemma) for c in in_any_order(build.claims))
+    for iri, label in chain(facts, claims):
         labels[iri] = min(labels.get(iri, label), label)
     term = cache(names.expand)
     for iri, label in sorted(labels.items()):

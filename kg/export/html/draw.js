@@ -80,6 +80,7 @@ const view = {
   dirty: true,
   shape: null,
   chosen: null,
+  open: new Set(),
   widths: new Map(),
   labelled: [],
   captions: [],
@@ -246,6 +247,7 @@ function refresh() {
   exchange(view.nodes, ids, chosen.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size })));
   const there = new Set(view.edges.getIds());
   view.edges.add(kept.filter((edge) => !there.has(edge.id)).map(lineOf));
+  view.open = new Set(NODES.filter((node) => view.passed.nodes[node.id]).map((node) => node.community));
   view.shown = { nodes: chosen.length, of, edges: kept.length, ofEdges: lines.length };
   view.dirty = true;
   view.network.redraw();
@@ -327,10 +329,10 @@ function prepare(ctx) {
   if (!view.lit) paintRegions(ctx);
 }
 
-/** A community's ellipse on the drawing, or null where it has none. */
-function regionOf({ circle: [x, y, reach] }) {
+/** A community's ellipse on the drawing, or null where it has none or the filters hide all of it. */
+function regionOf({ index, circle: [x, y, reach] }) {
   const [cx, cy] = bent(x, y);
-  return reach ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
+  return reach && view.open.has(index) ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
 }
 
 function paintRegions(ctx) {

@@ -375,7 +375,7 @@ def _nearest(taken: NDArray[np.bool_], shape: NDArray[np.bool_]) -> tuple[int, i
     """The free place for a shape whose middle is nearest to the middle of the grid."""
     high, wide = taken.shape[0] - len(shape) + 1, taken.shape[1] - shape.shape[1] + 1
     hit = np.zeros((high, wide), dtype=bool)
-    for row, column in np.argwhere(shape):
+    for row, column in np.argwhere(shape) if taken.any() else ():
         hit |= taken[row : row + high, column : column + wide]
     down = np.arange(high) + (len(shape) - taken.shape[0]) / 2
     across = (np.arange(wide) + (shape.shape[1] - taken.shape[1]) / 2) / ASPECT

@@ -30,7 +30,7 @@ function show(opening = false) {
   view.passed = passed;
   view.colorBy = state.color;
   if (state.pick && state.pick.kind === "node") visit(state.pick.node);
-  if (!byId("hint").classList.contains("strong")) byId("hint").textContent = state.pick ? "" : HINT;
+  if (!byId("hint").classList.contains("strong")) byId("hint").textContent = state.pick || !NODES.length ? "" : HINT;
   showBar();
   showFilters();
   showPanel();

@@ -49,7 +49,8 @@ function firstFacts(passed) {
 function startCard(passed, go) {
   const entities = firstEntities(passed);
   const facts = firstFacts(passed);
-  const groups = COMMUNITIES.filter((one) => one.size > 3).slice(0, 6);
+  const there = new Set(NODES.filter((node) => passed.nodes[node.id]).map((node) => node.community));
+  const groups = COMMUNITIES.filter((one) => one.size > 3 && there.has(one.index)).slice(0, 6);
   return [
     el(
       "header",

@@ -58,7 +58,7 @@ function showTimeline(hovered = null) {
     }),
   );
   const facts = (count) => plural(count, "dated fact");
-  byId("period").textContent = hovered !== null && !drag ? `${list[hovered].name}: ${facts(counts[hovered])}` : chosen ? periodText(chosen) : `${facts(open.length)}; drag to choose a time`;
+  byId("period").textContent = hovered !== null && !drag ? `${list[hovered].name}: ${facts(counts[hovered])}` : chosen ? periodText(chosen) : open.length ? `${facts(open.length)}; drag to choose a time` : "No dated facts under these filters";
   byId("first").textContent = list[0].name;
   byId("last").textContent = list.at(-1).name;
   byId("all-times").hidden = !state.period;

@@ -16,13 +16,13 @@ import importlib
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg.errors import PipelineError
 from kg.structure import Block, find_blocks
+from kg.tokens import Token, mend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,63 +42,6 @@ LEMMAS = {
 }  # fmt: skip
 #: Blocks that hold no running text.
 UNPARSED = ("boilerplate", "code")
-
-
-class Token:
-    """One token of a sentence: word, analysis, place in the document, place in the tree.
-
-    `i` counts from 0 within the sentence; `head` is the token itself at the root; `children` are
-    in text order; `entity` is the spaCy entity label, and `begins` marks an entity's first token.
-    Tokens compare by identity.
-    """
-
-    __slots__ = (
-        "begins",
-        "children",
-        "dep",
-        "end",
-        "entity",
-        "head",
-        "i",
-        "joined",
-        "lemma",
-        "lower",
-        "pos",
-        "row",
-        "start",
-        "tag",
-        "text",
-    )
-
-    head: Token
-
-    def __init__(self, i: int, text: str, start: int, end: int) -> None:
-        self.i = i
-        self.text = text
-        self.lower = text.lower()
-        self.start = start
-        self.end = end
-        self.children: list[Token] = []
-        self.lemma = self.tag = self.pos = self.dep = self.entity = ""
-        self.begins = False
-        self.joined: Token | None = None  # the hyphenated word that this token became part of
-        self.row = 0  # its row in `Sentence.vectors`
-
-    def __repr__(self) -> str:
-        return f"{self.text}/{self.tag}/{self.dep}"
-
-    def having(self, *deps: str) -> list[Token]:
-        """The children with one of these dependency labels, in text order."""
-        return [child for child in self.children if child.dep in deps]
-
-    def subtree(self) -> list[Token]:
-        """The token and everything below it, in text order."""
-        found, waiting = [], [self]
-        while waiting:
-            token = waiting.pop()
-            found.append(token)
-            waiting.extend(token.children)
-        return sorted(found, key=lambda token: token.i)
 
 
 class Vectors:
@@ -321,32 +264,8 @@ def _split(tokens: Iterable[tuple[Token, bool]], block: Block) -> Iterator[list[
             token.head = token.head.joined or token.head
             if id(token.head) not in inside:
                 token.head = token
-        _mend(kept)
+        mend(kept)
         for token in kept:
             if token.head is not token:
                 token.head.children.append(token)
         yield kept
-
-
-def _mend(tokens: list[Token]) -> None:
-    """Undo a frequent slip: a participle clause behind a comma, read as a noun beside the object.
-
-    In "made progress, revolutionizing medicine and improving lives" the small pipelines take
-    "revolutionizing medicine" for one noun phrase.
-    """
-    for before, token in pairwise(tokens):
-        noun = token.head
-        if not (before.text == "," and token.tag == "VBG" and token.dep == "amod"):
-            continue
-        verb = noun.head
-        while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
-            verb = verb.head
-        bare = all(t.tag not in ("DT", "PRP$") for t in tokens[token.i : noun.i])
-        listed = any(t.head is noun and t.dep == "conj" and t.tag != "VBG" for t in tokens)
-        beside = noun.dep in ("appos", "conj") and not listed
-        if beside and verb.pos == "VERB" and verb.i < token.i < noun.i and bare:
-            token.head, token.dep, token.pos = verb, "advcl", "VERB"
-            noun.head, noun.dep = token, "dobj"
-            for other in tokens[noun.i :]:
-                if other.head is noun and other.tag == "VBG" and other.dep == "conj":
-                    other.head = token

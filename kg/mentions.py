@@ -13,10 +13,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.analyze import Sentence, Token
-from kg.lexicon import PARTITIVES, TITLES, is_role
+from kg.analyze import Sentence
+from kg.lexicon import (
+    ALLOW_NOUNS,
+    DESIRE_NOUNS,
+    PARTITIVES,
+    PLAN_NOUNS,
+    REFUSE_NOUNS,
+    REQUIRE_NOUNS,
+    TITLES,
+    WAY_NOUNS,
+    is_role,
+)
 from kg.link import Country, find_country, find_people
 from kg.model import Mention, MentionKind, Span
+from kg.tokens import Token
 
 #: spaCy's entity labels (OntoNotes 5) → our types. Labels of amounts and times are not here.
 TYPE_OF = {
@@ -51,6 +62,8 @@ POINTING = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
 DASHES = {"–", "—"}
 #: How many words a complement may add to the label of a noun.
 MOST_WORDS = 6
+#: Nouns that only the clause behind them fills ("ability to fly", "way people ride").
+HOLLOW = ALLOW_NOUNS | PLAN_NOUNS | DESIRE_NOUNS | REQUIRE_NOUNS | REFUSE_NOUNS | WAY_NOUNS
 #: Prepositions that do not say which thing is meant.
 NO_COMPLEMENT = {"including", "like", "as", "than", "such", "by", "per", "via", "during"}
 #: Prepositions that behind an object mostly belong to its verb.
@@ -311,10 +324,23 @@ def nominal(sentence: Sentence, head: Token) -> Reference:
     run = phrase(sentence, head)
     # "most of them" names no more than "them" does.
     kind: MentionKind = "pronoun" if run[-1].pos == "PRON" and run[-1] is not head else "nominal"
-    label = label_of(run, head)
-    if kind == "nominal" and run[-1] is head:
-        label += _complement_label(sentence, head, MOST_WORDS)
+    label = _one_of(run, head) or label_of(run, head)
+    if kind == "nominal" and (run[-1] is head or head.lower == "one"):
+        label += _complement_label(sentence, run[-1], MOST_WORDS)
     return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)
+
+
+def _one_of(run: list[Token], head: Token) -> str:
+    """ "one of the most important aspects" is an important aspect.
+
+    Not with a superlative: "one of the largest cities" is not the largest city.
+    """
+    if head.lower != "one" or len(run) < 3 or run[1].lower != "of" or run[-1].tag != "NNS":
+        return ""
+    kept = [t for t in run[2:-1] if t.tag not in ("DT", "PRP$", "RBS")]
+    if any(t.tag in ("JJS", "POS", "CC") for t in kept):
+        return ""
+    return _text([*kept, run[-1]])[: -len(run[-1].text)] + run[-1].lemma
 
 
 def phrase(sentence: Sentence, head: Token) -> list[Token]:
@@ -361,7 +387,32 @@ def _complement_label(sentence: Sentence, head: Token, room: int) -> str:
         if last is None or len(label.split()) + len(part.split()) > room:
             break
         label, end = label + part, last
-    return label
+    part = _clause_label(sentence, head, end)
+    return label + part if len(label.split()) + len(part.split()) <= room else label
+
+
+def _clause_label(sentence: Sentence, head: Token, end: Token) -> str:
+    """ "ability [to fly]", "way [people ride bikes]": such nouns say nothing by themselves."""
+    if head.lemma.lower() not in HOLLOW:
+        return ""
+    for verb in head.having("acl", "relcl"):
+        part = verb.subtree()
+        infinitive = part[0].lower == "to" and part[0] in verb.having("aux")
+        bare = verb.dep == "relcl" and part[0].tag not in ("WDT", "WP", "WRB", "IN")
+        if part[0].i != end.i + 1 or not (infinitive or bare):
+            continue
+        kept = sentence.tokens[end.i + 1 : _clause_end(verb, part[-1].i + 1)]
+        if verb in kept:
+            return " " + _text([t for t in kept if t.tag not in ("DT", "PRP$")])
+    return ""
+
+
+def _clause_end(verb: Token, end: int) -> int:
+    """Where what is told beside a clause, or joined to it or to its object, begins."""
+    more = [t for t in verb.children if t.dep in ("advcl", "punct", "ccomp", "cc", "conj")]
+    for thing in verb.having("dobj"):
+        more += thing.having("cc", "punct", "relcl", "acl")
+    return min([end, *(t.subtree()[0].i for t in more if t.i > verb.i)])
 
 
 def _shared(sentence: Sentence, head: Token) -> Token | None:

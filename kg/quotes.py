@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.lexicon import SPEAK
+from kg.tokens import Token
 
 OPENING = "“«„"
 CLOSING = "”»"

@@ -16,7 +16,7 @@ LAYERS = [
     {"model"},
     {"decisions"},
     {"read"},
-    {"structure"},
+    {"structure", "tokens"},
     {"analyze"},
     {"quotes", "mentions"},
     {"coref"},

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.mentions import Reference, phrase, picks
 from kg.model import Argument, Document, Span, Time
 from kg.times import TimeExpression, datatype, find_times
+from kg.tokens import Token
 
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 YEAR = re.compile(r"\d{4}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg import lexicon
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.claims.heads import (
     RELATIVE,
     VERBAL,
@@ -38,6 +38,7 @@ from kg.claims.stated import (
     weaken,
 )
 from kg.quotes import Quote, quote_at
+from kg.tokens import Token
 
 NOUNS = {"NOUN", "PROPN"}
 #: Nouns whose gerund need not take place ("the risk of losing").
@@ -570,5 +571,6 @@ def _lemma(clause: Clause) -> str:
         and upper.lemma.lower() in lexicon.PHASE
         and upper.lemma.lower() in ("begin", "start", "continue", "help", "resume")
     )
-    enabled = upper.lemma.lower() in lexicon.ALLOW and any(t is upper for t in clause.words)
+    above = upper is not verb and any(t is upper for t in clause.words)
+    enabled = above and upper.lemma.lower() in lexicon.ALLOW
     return " ".join([*([upper.lemma.lower()] if phase or enabled else []), lemma, *particles])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import lexicon
-from kg.analyze import Token
+from kg.tokens import Token
 
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
@@ -74,6 +74,11 @@ def _complex(noun: Token) -> Token | None:
     inner = noun.children[0]
     plain = inner.i == noun.i + 1 == noun.head.i + 2 and inner.lower in ("of", "to", "with", "for")
     return inner if plain and inner.having("pobj") else None
+
+
+def is_complex(noun: Token) -> bool:
+    """Whether a noun is the middle of a complex preposition ("in addition to")."""
+    return _complex(noun) is not None
 
 
 def antecedent(verb: Token) -> Token:

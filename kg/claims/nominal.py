@@ -16,14 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.claims.arguments import Reader
-from kg.claims.heads import conjuncts, prepositional
+from kg.claims.heads import conjuncts, is_complex, prepositional
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
 from kg.lexicon import OFFICES, PARTITIVES, is_role
 from kg.mentions import Reference, phrase
 from kg.model import Argument
+from kg.tokens import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +236,8 @@ def find_behind(
         if reference.kind != "nominal" or is_role(reference.head.lemma.lower()):
             continue
         head = reference.head
+        if head.head.dep == "prep" and is_complex(head):
+            continue  # "in addition to", "in response to"
         for prep in head.having("prep"):
             if prep.i <= reference.last.i or prep.lower in ("including", "as", "than", "like"):
                 continue

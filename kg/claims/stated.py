@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg import lexicon
-from kg.analyze import Token
 from kg.model import Modality, Polarity
+from kg.tokens import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.clauses import Clause, find_clauses
 from kg.claims.confidence import confidence_of
@@ -31,6 +31,7 @@ from kg.lexicon import (
 from kg.mentions import Reference, phrase
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Time
 from kg.quotes import Quote
+from kg.tokens import Token
 
 #: How many nouns a claim may go through ("led to demands for safety in the mines").
 DEPTH = 2
@@ -234,6 +235,8 @@ class Statements:
                 rule = "svop"
                 qualifiers.append(Qualifier(role="object", argument=argument))
                 words += self._within(argument, head)
+        if rule != "svop":
+            qualifiers += [q for q in self._qualifiers(clause) if q.argument.span != found.span]
         # "a town where films are made": they are made in it
         prepositions = " ".join("in" if t.lower == "where" else t.lower for t in adjunct.words)
         lemma = f"{clause.lemma} {prepositions}"

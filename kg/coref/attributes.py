@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.analyze import Token
 from kg.coref.chains import Chains
 from kg.coref.names import name_key
 from kg.coref.nodes import Node
@@ -15,6 +14,7 @@ from kg.lexicon import ORGANIZATION_NOUNS, PEOPLE_NOUNS, PLACE_NOUNS, is_role
 from kg.mentions import AMOUNTS, TIMES, TYPE_OF
 from kg.model import TYPES
 from kg.quotes import Quote
+from kg.tokens import Token
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ import json
 from functools import lru_cache
 from importlib import resources
 
-from kg.analyze import Token
 from kg.lexicon import FEMALE, MALE
 from kg.mentions import Reference
+from kg.tokens import Token
 
 
 class Chains:

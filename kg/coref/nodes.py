@@ -8,9 +8,10 @@ dates, amounts and bare "this" can be what a pronoun stands for, though no entit
 
 from __future__ import annotations
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.lexicon import TITLES, is_role
 from kg.mentions import EMPTY, PERSONAL, Reference
+from kg.tokens import Token
 
 #: What a phrase does not begin with, and does not end in.
 NOT_FIRST = {"PUNCT", "CCONJ", "ADP", "SPACE"}

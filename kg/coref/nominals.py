@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.analyze import Sentence, Token
+from kg.analyze import Sentence
 from kg.coref.chains import Chains
 from kg.lexicon import is_role
 from kg.mentions import Reference
+from kg.tokens import Token
 
 #: "The city of X" is X; "the capital of X" is not.
 NAMED_PLACES = set("city town village island state province county kingdom republic".split())

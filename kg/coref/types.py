@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.analyze import Token
 from kg.coref.chains import Chains, first_names
 from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, TITLES, is_role
 from kg.mentions import Reference
+from kg.tokens import Token
 
 #: How much a vote weighs beside one mention as the recogniser typed it.
 CALLED, INSIDE, TITLE, FIRST_NAME, STANDS = 3.0, 4.0, 4.0, 1.5, 1.5

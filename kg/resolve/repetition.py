@@ -1,60 +1,88 @@
 """Which claims a graph leaves out, because an edge beside them says the same whole.
 
 `kg extract` prints every reading of a sentence; a graph needs each statement once.
+
+| left out                                   | because of                                          |
+|--------------------------------------------|-----------------------------------------------------|
+| study decline of → bees                    | study → decline of bees                             |
+| plays → role                               | plays a role in → trade: the verb only carries it   |
+| captivates audiences with → tales          | captivates → audiences, with "tales" as qualifier   |
+| came down through → generations            | came down from → the elders, likewise               |
+| the mine had → its closure                 | the mine, closure of → the shaft                    |
+| said → "talks had failed"                  | talks failed, which has its source                  |
+| grew in → recent years                     | the claim beside it, which has the time             |
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from kg.lexicon import LIGHT
-from kg.model import Claim
-from kg.record import COUNTRY, NAME
+from kg.model import Argument, Claim
+from kg.record import COUNTRY, LOCAL, NAME
 
-#: Rules that go through one noun to the next.
-THROUGH = frozenset({"svo-of", "svc-of", "nested", "noun-prep"})
+#: Rules whose predicate holds the noun at which another claim of the clause ends.
+BEYOND = frozenset({"svop", "svo-of", "svc-of"})
 
 
-def without_repetition(claims: Iterable[Claim]) -> Iterable[Claim]:
-    """Leave out what an edge beside it says whole.
+def without_repetition(claims: Iterable[Claim]) -> list[Claim]:
+    """Leave out what another claim of the same sentence says whole; the rest in its order.
 
-    "They study (the decline of bees)" has the node "decline of bees", so "they study the decline
-    of (bees)" adds nothing to a graph, unless what it leads to has a name of its own.
+    Nothing is left out that leads to what has a name of its own.
     """
-    claims = list(claims)
-    light = {
-        _clause(c)
-        for c in claims
-        if c.rule in ("svo-of", "svop") and _light(c) and c.object and c.object.entity
-    }
-    busy = Counter(_clause(c) for c in claims)
-    return [c for c in claims if not (_repeats(c, light) or (_vague(c) and busy[_clause(c)] > 1))]
+    kept = []
+    for _, group in groupby(claims, key=lambda claim: claim.sentence.start):
+        sentence = list(group)
+        clauses: dict[tuple[int, int, str], list[Claim]] = {}
+        for claim in sentence:
+            clauses.setdefault(_clause(claim), []).append(claim)
+        kept += [c for c in sentence if not _repeats(c, clauses[_clause(c)], sentence)]
+    return kept
 
 
-def _repeats(claim: Claim, light: set[tuple[int, int, int, str]]) -> bool:
-    """Whether the label of a noun says what a claim goes through that noun to say.
+def _clause(claim: Claim) -> tuple[int, int, str]:
+    """The clause of a claim within its sentence: subject and verb."""
+    verb = claim.predicate.lemma.split()[0]
+    return claim.subject.span.start, claim.predicate.spans[0].start, verb
 
-    Where the verb is light it is the other way round: "plays a role in trade" leads to trade.
-    """
+
+def _repeats(claim: Claim, clause: Sequence[Claim], sentence: Sequence[Claim]) -> bool:
     found = claim.object
-    if found is None or (found.entity or NAME)[0] in (NAME, COUNTRY):
+    if found is None:
         return False
-    if claim.rule in ("svo", "svo-of") and _clause(claim) in light:
-        return claim.rule == "svo"
-    return claim.rule == "nested" or _told(claim) or _slight(claim)
+    if claim.rule == "say":
+        return any(_inside(other, found) for other in sentence)
+    if claim.time is not None and claim.time.value is None and claim.time.span == found.span:
+        return len(clause) > 1  # a time that no calendar knows
+    if _named(found):
+        return False
+    if claim.rule == "possessive":
+        return _possessed(claim, sentence)
+    if claim.rule == "noun-prep":
+        return (_told(claim, claim.subject) or _bare(found)) and _stands(claim, sentence)
+    if claim.rule == "nested":
+        return True
+    if claim.rule in ("svo", "svc"):
+        return _light(claim) and any(_goes_on(other, claim) for other in clause)
+    if claim.rule in ("svp", "passive-svp"):
+        return _bare(found) and not _local(found) and any(_beside(o, claim) for o in clause)
+    return claim.rule in BEYOND and any(_enough(other, claim) for other in clause)
 
 
-def _vague(claim: Claim) -> bool:
-    """Led to a time that no calendar knows ("in recent years"): the claim beside it has that."""
-    time, found = claim.time, claim.object
-    return time is not None and time.value is None and found is not None and found.span == time.span
+def _named(argument: Argument) -> bool:
+    """Whether what an argument stands for has a name; a literal is left as one has."""
+    return argument.entity is None or argument.entity[0] in (NAME, COUNTRY)
 
 
-def _slight(claim: Claim) -> bool:
-    """ "its size", of what has no name."""
-    nameless = (claim.subject.entity or NAME)[0] not in (NAME, COUNTRY)
-    return claim.rule == "possessive" and nameless and not set(claim.predicate.text) & {"'", "’"}
+def _local(argument: Argument) -> bool:
+    """ "The company", "her father": one that the document speaks of."""
+    return argument.entity is not None and argument.entity[0] == LOCAL
+
+
+def _bare(argument: Argument) -> bool:
+    """A noun alone, which says little as a node."""
+    return " " not in argument.label
 
 
 def _light(claim: Claim) -> bool:
@@ -62,18 +90,75 @@ def _light(claim: Claim) -> bool:
     return claim.predicate.lemma.split()[0] in LIGHT
 
 
-def _clause(claim: Claim) -> tuple[int, int, int, str]:
-    """The clause of a claim: sentence, subject and verb."""
-    said = claim.predicate.spans[0]
-    verb = claim.predicate.lemma.split()[0]
-    return claim.sentence.start, claim.subject.span.start, said.start, verb
+def _goes_on(other: Claim, claim: Claim) -> bool:
+    """Whether another claim goes on from the object of this one."""
+    found = other.object
+    return other.rule in BEYOND and bool(found and found.entity) and _through(other, claim)
 
 
-def _told(claim: Claim) -> bool:
+def _enough(claim: Claim, longer: Claim) -> bool:
+    """Whether a claim says more than the noun to which another leads beyond its object.
+
+    "captivates audiences with → tales", "makes steady progress in → all parts".
+    """
+    if claim.rule not in ("svo", "svc") or claim.object is None or longer.object is None:
+        return False
+    if _light(claim) or not _through(longer, claim):
+        return False
+    if _told(longer, claim.object):
+        return True
+    if longer.rule == "svc-of" or _local(longer.object):
+        return False  # "director of the museum", "learned the trade from her father"
+    return longer.rule == "svo-of" or _bare(longer.object) or not _bare(claim.object)
+
+
+def _beside(other: Claim, claim: Claim) -> bool:
+    """Whether another prepositional claim of the clause says more, or as much and first."""
+    if other.rule != claim.rule or other.object is None or claim.object is None:
+        return False
+    first = other.object.span.start < claim.object.span.start
+    return first or not _bare(other.object) or (_named(other.object) and other is not claim)
+
+
+def _through(longer: Claim, shorter: Claim) -> bool:
+    """Whether one claim goes through the object at which the other ends."""
+    way = longer.qualifiers[0].argument if longer.qualifiers else None
+    return way is not None and shorter.object is not None and way.span == shorter.object.span
+
+
+def _inside(claim: Claim, quoted: Argument) -> bool:
+    """Whether a claim is made in the words that another quotes, and names who says so."""
+    return claim.source is not None and (
+        quoted.span.start <= claim.subject.span.start < quoted.span.end
+    )
+
+
+def _possessed(claim: Claim, sentence: Sequence[Claim]) -> bool:
+    """ "its size", of what has no name, and what "China's acquisition of" tells already."""
+    words = set(claim.predicate.text)
+    if not _named(claim.subject) and not words & {"'", "’"}:
+        return True
+    return any(
+        other.rule == "noun-of" and other.subject.span == claim.subject.span
+        and claim.object is not None
+        and claim.object.span.start <= other.predicate.spans[0].start < claim.object.span.end
+        for other in sentence
+    )  # fmt: skip
+
+
+def _told(claim: Claim, way: Argument) -> bool:
     """Whether the label of the noun on the way says it: "concerns over waste"."""
     found = claim.object
-    if found is None or claim.rule not in THROUGH:
-        return False
-    way = claim.subject if claim.rule == "noun-prep" else claim.qualifiers[0].argument
     _, link, rest = way.label.partition(f" {claim.predicate.lemma.rpartition(' ')[2]} ")
-    return bool(link) and found.label.split()[0] in rest.replace(",", "").split()
+    words = rest.replace(",", "").split()
+    return bool(link) and found is not None and found.label.split()[0] in words
+
+
+def _stands(claim: Claim, sentence: Sequence[Claim]) -> bool:
+    """Whether the noun on the way is on another edge, so that its label is to be seen."""
+    way = claim.subject.span
+    return any(
+        other.object is not None and way in (other.subject.span, other.object.span)
+        for other in sentence
+        if other.rule != "noun-prep"
+    )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.build import assemble, report_failed, write_outputs
+from kg.corpus.extracts import Extracts, forget_extracts
 from kg.corpus.kept import KeptClaims, StoredRecords
 from kg.corpus.shards import Reading, read_missing
 from kg.corpus.store import (
@@ -33,7 +34,7 @@ from kg.corpus.swap import finish_swap
 from kg.decisions import Decisions, read_decisions
 from kg.errors import ReadError, StoreError
 from kg.model import Build, Claim, Document, Settings
-from kg.read import read_inputs
+from kg.read import check_date, extracts_of, read_source, sources_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class Status:
 class _Found:
     """The documents of the inputs: all of them as entries, the text only of those to read."""
 
+    extracts: Extracts
     entries: list[Entry] = field(default_factory=list)
     missing: dict[str, Document] = field(default_factory=dict)
 
@@ -91,7 +93,7 @@ def update(
     decisions, hashed = _decisions(output)  # before the long part, to fail early
     with open_store(output) as store:
         finish_swap(output)
-        found = _find(sources, store, settings, failed)
+        found = _find(sources, store, settings, failed, reading)
         reasons: dict[str, str] = {}
         for step in read_missing(found.missing, store, model=settings.model, how=reading):
             reasons |= step.failed
@@ -108,7 +110,9 @@ def update(
             entries=tuple(entries),
             failed=tuple(str(error) for error in failed),
         )
-        return _write(finished, decisions, store, output)
+        result = _write(finished, decisions, store, output)
+        found.extracts.keep()
+        return result
 
 
 def remove(documents: Iterable[str], output: Path) -> Build:
@@ -140,7 +144,9 @@ def remove(documents: Iterable[str], output: Path) -> Build:
             )
         decisions, hashed = _decisions(output)
         finished = replace(finished, entries=kept, decisions=hashed)
-        return _write(finished, decisions, store, output)
+        result = _write(finished, decisions, store, output)
+        forget_extracts(store.folder, {document.sha256 for document in finished.documents})
+        return result
 
 
 def decide(output: Path) -> Build:
@@ -162,8 +168,8 @@ def decide(output: Path) -> Build:
         return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
-def status(output: Path) -> Status:
-    """What `update` with the inputs of the last build would find.
+def status(output: Path, *, reading: Reading | None = None) -> Status:
+    """What `update` with the inputs of the last build would find; `reading` is for new files.
 
     Raises:
         StoreError: there is no build with records.
@@ -173,7 +179,9 @@ def status(output: Path) -> Status:
         last = _last(output)
         failed: list[ReadError] = []
         again = tuple(name for name in last.sources.inputs if name != "-")
-        found = _find(replace(last.sources, inputs=again), store, last.settings, failed)
+        again_from = replace(last.sources, inputs=again)
+        how = reading or Reading()
+        found = _find(again_from, store, last.settings, failed, how)
     old = {document.id: document.sha256 for document in last.documents}
     new = {entry.document.id: entry.document.sha256 for entry in found.entries}
     new |= {d.id: d.sha256 for d in last.documents if d.source == "-"}  # it cannot be read again
@@ -214,18 +222,25 @@ def _absolute(name: str) -> str:
     return name if name == "-" else str(Path(name).absolute())
 
 
-def _find(sources: Sources, store: Store, settings: Settings, failed: list[ReadError]) -> _Found:
+def _find(
+    sources: Sources, store: Store, settings: Settings, failed: list[ReadError], how: Reading
+) -> _Found:
     key = key_maker(settings.model)
-    found = _Found()
-    items = read_inputs(sources.inputs, date=settings.date, options=sources.options)
-    for item in items:
-        if not isinstance(item, Document):
-            failed.append(item)
-            continue
-        entry = Entry.of(item, key(item))
-        found.entries.append(entry)
-        if entry.key not in store:
-            found.missing.setdefault(entry.key, item)
+    date = None if settings.date is None else check_date(settings.date)
+    files, missing = sources_of(sources.inputs, sources.options)
+    failed += missing
+    found = _Found(extracts=Extracts(store.folder, sources.options))
+    found.extracts.make(files, how)
+    for source in files:
+        extracts = found.extracts.of(source) or extracts_of(source, sources.options)
+        for item in read_source(source, extracts, date=date):
+            if not isinstance(item, Document):
+                failed.append(item)
+                continue
+            entry = Entry.of(item, key(item))
+            found.entries.append(entry)
+            if entry.key not in store:
+                found.missing.setdefault(entry.key, item)
     return found
 
 

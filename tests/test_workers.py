@@ -20,7 +20,7 @@ from kg.corpus.shards import Engine, Outcome, Reading, Shard, Step, Written, cut
 from kg.corpus.store import Sources
 from kg.corpus.workers import in_processes
 from kg.errors import ReadError, StoreError
-from kg.model import Settings
+from kg.model import Document, Settings
 from kg.upkeep import update
 
 
@@ -223,11 +223,15 @@ def test_records_that_cannot_be_written_end_the_build(tmp_path: Path) -> None:
 def test_shards_are_cut_by_size_and_hold_every_document_once() -> None:
     from conftest import document_of
 
+    def characters(document: Document) -> int:
+        return len(document.text)
+
     documents = [(str(n), document_of("x" * (n * 37 % 500), id=str(n))) for n in range(100)]
-    parts = list(cut(documents, 600))
+    parts = list(cut(documents, 600, length=characters))
     assert [key for part in parts for key, _ in part] == [key for key, _ in documents]
     assert all(sum(len(d.text) for _, d in part) <= 600 for part in parts)
-    assert len(list(cut([("a", document_of("x" * 5000)), ("b", document_of("y"))], 600))) == 2
+    two = [("a", document_of("x" * 5000)), ("b", document_of("y"))]
+    assert len(list(cut(two, 600, length=characters))) == 2
 
 
 def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:

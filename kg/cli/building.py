@@ -95,7 +95,12 @@ def build(
         text_field=text_field, id_field=id_field, date_field=date_field, exclude=exclude
     )
     sources = Sources(inputs=tuple(inputs), options=options)
-    reading = Reading(run=_engine(engine, workers), seconds=max_seconds, progress=_progress)
+    reading = Reading(
+        run=_engine(engine, workers),
+        files=_engine("local", workers),  # other machines may not see the inputs
+        seconds=max_seconds,
+        progress=_progress,
+    )
     result, failed = _update(sources, output, settings=settings, reading=reading)
     for error in failed:
         complain(error)

@@ -26,8 +26,10 @@ def status(
 ) -> None:
     """Say which documents are new, changed or gone since the last build, and what failed."""
     from kg import upkeep
+    from kg.corpus.shards import Reading
+    from kg.corpus.workers import in_processes
 
-    found = upkeep.status(output)
+    found = upkeep.status(output, reading=Reading(run=in_processes()))
     if as_json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
         return

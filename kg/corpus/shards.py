@@ -15,14 +15,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from kg.analyze import load_pipeline
 from kg.corpus.store import Store, encode, write_shard
 from kg.errors import StoreError
 from kg.model import Document
+from kg.read import ReadOptions, Source
 from kg.record import make_record
 
 logger = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
 
 #: Characters in a shard: some five seconds of work, which is what a crash may cost.
 SHARD = 128_000
@@ -32,18 +36,23 @@ SHARD = 128_000
 class Shard:
     """Documents to read, each with the key of its record, and the folder for the result.
 
-    `seconds` is the time for one document, after which the process that reads it ends itself;
-    None where that process is the user's own.
+    Or `files` to extract, each with the key of its extracts, see `kg.corpus.extracts`.
+    `seconds` is the time for one document or file, after which the process that reads it ends
+    itself; None where that process is the user's own.
     """
 
-    documents: tuple[tuple[str, Document], ...]
+    documents: tuple[tuple[str, Document], ...] = ()
+    files: tuple[tuple[str, Source], ...] = ()
+    options: ReadOptions = field(default_factory=ReadOptions)
     model: str
     folder: Path
     seconds: float | None = None
 
     @property
     def characters(self) -> int:
-        return sum(len(document.text) for _, document in self.documents)
+        """About how much there is to read: characters of documents, bytes of files."""
+        read = sum(len(document.text) for _, document in self.documents)
+        return read + sum(source.size() for _, source in self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +95,7 @@ def read_shard(shard: Shard) -> Written:
     members, failed = {}, []
     for key, document in shard.documents:
         try:
-            with _time_limit(shard.seconds):
+            with time_limit(shard.seconds):
                 members[key] = encode(make_record(document, nlp))
         except Exception as error:  # whatever it is, the other documents are not to blame
             logger.info("%s failed", document.id, exc_info=True)
@@ -120,11 +129,13 @@ Progress = Callable[[Iterable[Step], int], Iterable[Step]]
 class Reading:
     """How documents are read: where, and what one of them may cost.
 
+    `files` are extracted by an engine of their own, or by `run` where that is None.
     `characters` and `seconds` are limits for one document, the second one only where another
     process reads it; `shard` is the number of characters that one file of records stands for.
     """
 
     run: Engine = run_here
+    files: Engine | None = None
     characters: int = 20_000_000
     seconds: float = 900.0
     shard: int = SHARD
@@ -156,7 +167,7 @@ def _steps(
     seconds = None if how.run is run_here else how.seconds
     shards = [
         Shard(documents=part, model=model, folder=store.records, seconds=seconds)
-        for part in cut(small.items(), how.shard)
+        for part in cut(small.items(), how.shard, length=lambda d: len(d.text))
     ]
     suspects: list[Shard] = []
     for outcome in how.run(read_shard, shards) if shards else ():
@@ -185,23 +196,23 @@ def _done(shard: Shard, written: Written, store: Store) -> Step:
 
 
 def cut(
-    documents: Iterable[tuple[str, Document]], size: int
-) -> Iterator[tuple[tuple[str, Document], ...]]:
-    """Shards of about `size` characters: what a shard takes depends on its text, not its number."""
-    part: list[tuple[str, Document]] = []
-    characters = 0
-    for key, document in documents:
-        if part and characters + len(document.text) > size:
+    items: Iterable[tuple[str, Item]], size: int, *, length: Callable[[Item], int]
+) -> Iterator[tuple[tuple[str, Item], ...]]:
+    """Parts of about `size` in length: what a shard takes depends on its text, not its number."""
+    part: list[tuple[str, Item]] = []
+    whole = 0
+    for key, item in items:
+        if part and whole + length(item) > size:
             yield tuple(part)
-            part, characters = [], 0
-        part.append((key, document))
-        characters += len(document.text)
+            part, whole = [], 0
+        part.append((key, item))
+        whole += length(item)
     if part:
         yield tuple(part)
 
 
 @contextmanager
-def _time_limit(seconds: float | None) -> Iterator[None]:
+def time_limit(seconds: float | None) -> Iterator[None]:
     """End this process when its time is up, even inside C code that holds the interpreter."""
     if seconds is None:
         yield

@@ -2,6 +2,7 @@
 
     OUTPUT/.kg/
       records/HASH.zip   the records of one shard, one member `KEY.json` each
+      extracts/          what files of other formats than text hold (`kg.corpus.extracts`)
       build.json         the last finished build: its inputs, its documents with their keys
       next/              outputs on their way into OUTPUT (`kg.corpus.swap`)
       lock               held by the one build that may write here
@@ -310,12 +311,8 @@ def fingerprint(model: str) -> str:
     Raises:
         PipelineError: there is no such model.
     """
-    package = Path(__file__).parent.parent
-    sources = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    code = [p for p in sources if p.relative_to(package).with_suffix("").parts[0] in READING]
     model_folder = find_model(model)
-    files = {f"kg/{p.relative_to(package).as_posix()}": p for p in code}
-    files |= {
+    files = {
         f"model/{p.relative_to(model_folder).as_posix()}": p
         for p in model_folder.rglob("*")
         if p.is_file() and p.suffix != ".pyc"
@@ -323,9 +320,23 @@ def fingerprint(model: str) -> str:
     parts: dict[str, str] = {name: metadata.version(name) for name in LIBRARIES}
     parts["python"] = ".".join(platform.python_version_tuple()[:2])
     parts["machine"] = platform.machine()
+    parts |= code_hashes()
     for name, path in files.items():
         parts[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def code_hashes() -> dict[str, str]:
+    """The hash of every file of the modules that read documents."""
+    package = Path(__file__).parent.parent
+    sources = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    names = {p.relative_to(package): p for p in sources}
+    return {
+        f"kg/{name.as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in names.items()
+        if name.with_suffix("").parts[0] in READING
+    }
 
 
 def find_model(model: str) -> Path:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 
 from kg.errors import ReadError
@@ -32,11 +33,16 @@ from kg.read.text import front_matter, split_lines
 
 __all__ = [
     "READERS",
+    "Extract",
     "ReadOptions",
+    "Source",
     "check_date",
     "decode",
+    "extracts_of",
     "front_matter",
     "read_inputs",
+    "read_source",
+    "sources_of",
 ]
 
 logger = logging.getLogger(__name__)
@@ -68,48 +74,51 @@ def read_inputs(
     """
     checked = None if date is None else check_date(date)
     options = options or ReadOptions()
-    sources, failed = find_sources(inputs, suffixes=READERS, exclude=options.exclude)
-    return _read(sources, failed, options=options, date=checked, lines=lines)
+    sources, failed = sources_of(inputs, options)
+    documents = (
+        item
+        for source in sources
+        for item in read_source(source, extracts_of(source, options), date=checked, lines=lines)
+    )
+    return chain(failed, documents)
 
 
-def _read(
-    sources: Iterable[Source],
-    failed: Iterable[ReadError],
+def sources_of(inputs: Sequence[str], options: ReadOptions) -> tuple[list[Source], list[ReadError]]:
+    """The files that inputs stand for, sorted by id, and what cannot be found.
+
+    Raises ReadError if `options.exclude` is no pattern.
+    """
+    return find_sources(inputs, suffixes=READERS, exclude=options.exclude)
+
+
+def read_source(
+    source: Source,
+    extracts: Iterable[Extract | ReadError],
     *,
-    options: ReadOptions,
-    date: str | None,
-    lines: bool,
-) -> Iterator[Document | ReadError]:
-    yield from failed
-    for source in sources:
-        yield from _read_source(source, options=options, date=date, lines=lines)
-
-
-def _read_source(
-    source: Source, *, options: ReadOptions, date: str | None = None, lines: bool = False
+    date: str | None = None,
+    lines: bool = False,
 ) -> Iterator[Document | ReadError]:
     """The documents of one file, and an error for each part of it that cannot be read.
 
-    A pure function of the file's bytes, its id and place, and the other arguments.
+    A pure function of what the file holds, its id and place, and the other arguments.
     """
-    for item in _extracts(source, options):
+    empty = True
+    for item in extracts:
+        empty = empty and isinstance(item, Extract) and not item.text.strip()
         if isinstance(item, ReadError):
             yield item
         elif lines:
             yield from _lines(source, item, date=date)
         else:
             yield _document(source, item, date=date)
+    if empty:
+        logger.warning("%s holds no text", source.name)
 
 
-def _extracts(source: Source, options: ReadOptions) -> Iterator[Extract | ReadError]:
+def extracts_of(source: Source, options: ReadOptions) -> Iterator[Extract | ReadError]:
+    """What one file holds: a pure function of its bytes and name and the options."""
     try:
-        file = source.file()
-        empty = True
-        for item in read_file(file, options, readers=READERS):
-            empty = empty and isinstance(item, Extract) and not item.text.strip()
-            yield item
-        if empty:
-            logger.warning("%s holds no text", source.name)
+        yield from read_file(source.file(), options, readers=READERS)
     except ReadError as error:
         yield error
     except OSError as error:

@@ -56,6 +56,13 @@ class Source:
         """What messages call it: the path as the user gave it."""
         return "standard input" if self.path is None else shown(self.path)
 
+    def size(self) -> int:
+        """In bytes; 0 where that cannot be known."""
+        try:
+            return 0 if self.path is None else self.path.stat().st_size
+        except OSError:
+            return 0
+
     def file(self) -> File:
         if self.path is None:
             return file_of(sys.stdin.buffer.read(), name=self.name)

@@ -214,6 +214,12 @@ The singers charmed audiences with jokes.
 The singers charmed audiences with Norwegian jokes about whales.
   singers | charm | audiences
   singers | charm audience with | Norwegian jokes about whales
+Anna talked about trade and Peru.
+  Anna | talk about | trade
+  Anna | talk about | Peru
+North Korea gave up missiles with Chinese engines.
+  North Korea | give up | missiles
+  North Korea | give up missile with | Chinese engines
 Research has found that bees remember Anna.
   research | find | bees remember Anna
   bees | remember | Anna

@@ -87,7 +87,7 @@ def _bare(argument: Argument) -> bool:
 
 def _light(claim: Claim) -> bool:
     """Whether the verb only carries its object: what "plays a role in" is about comes after it."""
-    return claim.predicate.lemma.split()[0] in LIGHT
+    return claim.predicate.lemma in LIGHT
 
 
 def _goes_on(other: Claim, claim: Claim) -> bool:
@@ -116,6 +116,8 @@ def _beside(other: Claim, claim: Claim) -> bool:
     """Whether another prepositional claim of the clause says more, or as much and first."""
     if other.rule != claim.rule or other.object is None or claim.object is None:
         return False
+    if other.predicate.lemma == claim.predicate.lemma:
+        return False  # "talked about trade and North Korea"
     first = other.object.span.start < claim.object.span.start
     return first or not _bare(other.object) or (_named(other.object) and other is not claim)
 

@@ -24,10 +24,10 @@ def find_entities(build: Build, name: str, among: Sequence[Entity] | None = None
 
     "Michael Jordan in nba.txt" finds what that document calls so.
     """
-    head, inside, tail = name.rpartition(" in ")
-    if inside and any(d.id == tail for d in build.documents):
-        there = [e for e in build.entities if any(m.document == tail for m in e.mentions)]
-        return find_entities(build, head, there)
+    words, document = _parted(build, name)
+    if document is not None:
+        there = [e for e in build.entities if any(m.document == document for m in e.mentions)]
+        return find_entities(build, words, there)
     among = build.entities if among is None else among
     folded = " ".join(name.split()).casefold()
     tests: tuple[Callable[[Entity], bool], ...] = (
@@ -152,21 +152,29 @@ def _stated(claim: Claim) -> str:
 def why(build: Build, a: str, b: str) -> dict[str, Any]:
     """Why two names are one entity, step by step, or what keeps them two.
 
-    `steps` has one entry per merge on the way from a document that says `a` to one that says `b`.
+    `steps` has one entry per merge on the way from a document that says `a` to one that says `b`,
+    or, where one document says both, per link that coreference made there: that document is read
+    again, with the pipeline of the build. A name may be any words that stand for an entity ("the
+    secretary").
     """
     one, other = find_entities(build, a), find_entities(build, b)
-    if not one or not other:
+    both = _both(one, other)
+    if not both:
+        both = _both([*one, *_called(build, a)], [*other, *_called(build, b)])
+    if not both and not (one and other):
         find_entity(build, b if one else a)
-    both = [e for e in one if e.iri in {o.iri for o in other}]
     if both:
         entity = both[0]
+        document = _shared_document(build, entity, a, b)
         return {
             "same": True,
             "iri": entity.iri,
             "label": entity.label,
             "links": list(entity.links),
-            "steps": [_step(m) for m in _chain(build, entity, a, b)],
-            "document": _shared_document(entity, a, b),
+            "steps": _inside(build, entity, document, a, b)
+            if document is not None
+            else [_step(m) for m in _chain(build, entity, a, b)],
+            "document": document,
         }
     cases = [
         {"reasons": list(c.reasons), "against": list(c.against), "sides": _sides(c.first, c.second)}
@@ -179,6 +187,60 @@ def why(build: Build, a: str, b: str) -> dict[str, Any]:
         "second": [e.iri for e in other],
         "cases": cases,
     }
+
+
+def _both(one: Sequence[Entity], other: Sequence[Entity]) -> list[Entity]:
+    known = {entity.iri for entity in other}
+    return [entity for entity in one if entity.iri in known]
+
+
+def _called(build: Build, name: str) -> list[Entity]:
+    """The entities that any mention calls so, though it is no name of theirs ("the secretary")."""
+    words, document = _parted(build, name)
+    folded = _folded(words)
+    return [
+        e for e in build.entities
+        if any(_folded(m.span.text) == folded and document in (None, m.document)
+               for m in e.mentions)
+    ]  # fmt: skip
+
+
+def _folded(words: str) -> str:
+    """Words for comparison: lower case, single spaces, no article in front."""
+    return " ".join(words.split()).casefold().removeprefix("the ")
+
+
+def _parted(build: Build, name: str) -> tuple[str, str | None]:
+    """A name and the document that it is looked for in, if it says one."""
+    head, inside, tail = name.rpartition(" in ")
+    known = inside and any(d.id == tail for d in build.documents)
+    return (head, tail) if known else (name, None)
+
+
+def _inside(build: Build, entity: Entity, document: str, a: str, b: str) -> list[dict[str, Any]]:
+    """The links that coreference made between two names within one document."""
+    from kg.analyze import analyze, load_pipeline
+    from kg.coref.reasons import find_links, way
+
+    def places(name: str) -> list[tuple[int, int]]:
+        folded = _folded(_parted(build, name)[0])
+        return [(m.span.start, m.span.end) for m in entity.mentions
+                if m.document == document and _folded(m.span.text) == folded]  # fmt: skip
+
+    [text] = [d for d in build.documents if d.id == document]
+    links = find_links(analyze(text, load_pipeline(build.settings.model)))
+    return [
+        {
+            "rule": link.rule,
+            "reasons": list(link.reasons),
+            "sides": [
+                {"label": " ".join(text.text[slice(*extent)].split()), "iri": entity.iri,
+                 "document": document, "sentence": " ".join(sentence.split())}
+                for extent, sentence in zip((link.first, link.second), link.sentences, strict=True)
+            ],
+        }
+        for link in way(links, places(a), places(b))
+    ]  # fmt: skip
 
 
 def _chain(build: Build, entity: Entity, a: str, b: str) -> list[Merge]:
@@ -203,14 +265,15 @@ def _saying(entity: Entity, name: str) -> list[str]:
     return sorted(found or {m.document for m in entity.mentions})[:20]
 
 
-def _shared_document(entity: Entity, a: str, b: str) -> str | None:
-    """A document that uses both names, where coreference made them one."""
-    if a.casefold() == b.casefold():
+def _shared_document(build: Build, entity: Entity, a: str, b: str) -> str | None:
+    """The first document that uses both names for an entity, where coreference made them one."""
+    (one, inside), (other, there) = _parted(build, a), _parted(build, b)
+    used: dict[str, set[str]] = {_folded(one): set(), _folded(other): set()}
+    if len(used) == 1:
         return None
-    used: dict[str, set[str]] = {}
     for mention in entity.mentions:
-        used.setdefault(mention.span.text.casefold(), set()).add(mention.document)
-    both = used.get(a.casefold(), set()) & used.get(b.casefold(), set())
+        used.get(_folded(mention.span.text), set()).add(mention.document)
+    both = set.intersection(*used.values(), *({d} for d in (inside, there) if d is not None))
     return min(both, default=None)
 
 

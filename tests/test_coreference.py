@@ -44,7 +44,48 @@ SAME = [
     ("Marie Curie worked with Pierre Curie. He died in 1906.", "Pierre Curie", "He"),
     ("Toyota said it would open a plant.", "Toyota", "it"),
     ("The workers said that they would strike.", "The workers", "they"),
+    # One owner of several things
+    ("Norway was alarmed by Sweden's debts, its deficits and its new taxes.", "Sweden", "its"),
+    ("Poland criticised Hungary's budget, its courts and its treatment of the press.",
+     "Hungary", "its"),
+    ("Investors praised Siemens's new factory and its training scheme.", "Siemens", "its"),
+    ("Poland criticised Hungary's budget and defended its own farmers.", "Poland", "its"),
+    # Whom a heading names, the text need not name again
+    ("# A short history of Brandt & Sons\n\nOtto Brandt made clocks in Bremen. The war nearly"
+     " ruined the company.", "Brandt & Sons", "the company"),
+    # Nicknames in quotes
+    ("Marta “Mimi” Kowalska joined the council. Mimi Kowalska chaired it.",
+     "Marta “Mimi” Kowalska", "Mimi Kowalska"),
+    ('John "Jack" Reed wrote the report. Critics of Jack Reed called it weak.',
+     'John "Jack" Reed', "Jack Reed"),
+    ('Edward Kennedy "Duke" Ellington was born in Washington. Duke Ellington led an orchestra.',
+     "Edward Kennedy", "Duke Ellington"),
+    # Minutes
+    ("The council met on Tuesday. It approved the minutes of the last meeting.",
+     "The council", "It"),
+    ("The treasurer presented the accounts. She said that they had been audited.",
+     "The treasurer", "She"),
+    ("The treasurer presented the accounts. She said that they had been audited.",
+     "the accounts", "they"),
+    ("Mr Hale asked Ms Ortiz whether she would chair the meeting.", "Ms Ortiz", "she"),
+    ("Mr Hale thanked Ms Ortiz for her work on the roof.", "Ms Ortiz", "her"),
+    ("The committee agreed to buy a boiler. The boiler will be installed in May.",
+     "a boiler", "The boiler"),
+    ("Anna Lind told Peter Roth that he had won the contract.", "Peter Roth", "he"),
+    # Companies, countries and what they own
+    ("Novartis sold its stake in Roche. It will return the money to shareholders.",
+     "Novartis", "It"),
+    ("Nokia bought Alcatel in 2016. Its chief executive said that the merger would save money.",
+     "Nokia", "Its"),
+    ("Maria Silva leads the firm. She founded it in 2004 with her brother.", "the firm", "it"),
+    ("Maria Silva leads the firm. She founded it in 2004 with her brother.", "Maria Silva", "She"),
+    ("Kenya signed the treaty in June. The country had delayed its decision for a year.",
+     "Kenya", "The country"),
+    ("France sent troops to Mali. It withdrew them in 2022.", "France", "It"),
+    ("The report was published in May. Its authors warned of floods.", "The report", "Its"),
+    ("The bank raised its rates. The move surprised analysts.", "The bank", "its"),
     # Speech: "I" is who speaks
+    ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),
 ]  # fmt: skip
 
@@ -63,6 +104,16 @@ APART = [
     # Gender and kind
     ("Marie Curie met Albert Einstein. He admired her work.", "Marie Curie", "He"),
     ("Anna Kowalska bought the house. It was built in 1920.", "Anna Kowalska", "It"),
+    ("The minister praised the ministry. It had cut its costs.", "The minister", "It"),
+    ("The chairman thanked the secretary. He closed the meeting.", "The chairman", "meeting"),
+    ("Tom gave the keys to Ann because she had lost hers.", "Tom", "she"),
+    ("Lena Berg met Olga Petrova. The two founded a choir.", "Lena Berg", "Olga Petrova"),
+    # Two companies in the headings: neither is "the company"
+    ("# Brandt & Sons and Keller Corporation\n\nThe war nearly ruined the company.",
+     "Brandt & Sons", "company"),
+    # No nickname: a word in quotes between two people
+    ("Anna Berg called “Hamlet” Otto Lind's best role. Hamlet Lind is unknown.",
+     "Anna Berg", "Hamlet Lind"),
     # "the party's leader" is not the party
     ("The Labour Party elected Keir Starmer. The party's leader spoke.",
      "Labour Party", "leader"),

@@ -164,3 +164,29 @@ def test_wrong_names_leave_everything_as_it_is(out: Path) -> None:
         assert said in done.stderr
         assert len(done.stderr.splitlines()) == 1
     assert contents(out) == before
+
+
+def test_why_tells_the_links_inside_one_document(tmp_path: Path) -> None:
+    text = (
+        "Mike Pompeo, the US secretary of state, landed in Tokyo. Shinzo Abe met Pompeo."
+        "\n\nThe secretary left on Monday.\n\nShinzo Abe spoke in Osaka. He praised the army.\n"
+    )
+    (tmp_path / "visit.txt").write_text(text, encoding="utf-8")
+    out = str(tmp_path / "out")
+    done = kg("build", str(tmp_path / "visit.txt"), "-o", out)
+    assert done.returncode == 0, done.stderr
+    role = kg("why", "Mike Pompeo", "the US secretary of state", "-o", out).stdout
+    assert "“Mike Pompeo” = “the US secretary of state”, apposition" in role
+    assert role.count("landed in Tokyo") == 1
+    found = json.loads(kg("why", "Pompeo", "The secretary", "-o", out, "--json").stdout)
+    assert found["same"]
+    assert [step["rule"] for step in found["steps"]] == ["part of a name", "apposition", "role"]
+    sides = [side for step in found["steps"] for side in step["sides"]]
+    assert all(side["label"] in side["sentence"] for side in sides)
+    assert sides[-1]["sentence"] == "The secretary left on Monday."
+    pronoun = kg("why", "Shinzo Abe", "He in visit.txt", "-o", out).stdout
+    assert "coreference" in pronoun
+    assert "the ranker's choice among" in pronoun
+    unknown = kg("why", "Shinzo Abe", "the table", "-o", out)
+    assert unknown.returncode == 1
+    assert "no entity is called 'the table'" in unknown.stderr

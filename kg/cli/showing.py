@@ -114,13 +114,18 @@ def _same(found: dict[str, Any], a: str, b: str) -> Iterator[str]:
     yield f"{a} and {b} are one: {found['label']} <{found['iri']}>"
     if found["document"] is not None:
         yield f"{found['document']} uses both names for it"
-        return
     for step in found["steps"]:
         reasons = "; ".join(step["reasons"])
-        yield f"{step['rule']}{': ' + reasons if reasons else ''}"
-        for side in step["sides"]:
-            yield from _quoted(side["document"], side["sentence"])
-    if not found["steps"]:
+        two = " = ".join(f"“{side['label']}”" for side in step["sides"]) + ", "
+        yield from _wrapped(
+            f"{two if found['document'] else ''}{step['rule']}{': ' + reasons if reasons else ''}",
+            "", "  ",
+        )  # fmt: skip
+        for document, sentence in dict.fromkeys(
+            (side["document"], side["sentence"]) for side in step["sides"]
+        ):
+            yield from _quoted(document, sentence)
+    if not found["steps"] and found["document"] is None:
         linked = f", both are {' and '.join(found['links'])}" if found["links"] else ""
         yield f"the same words or one chain of a document{linked}"
 

@@ -8,6 +8,8 @@ clear antecedent stays alone, and an unresolved pronoun gives no edge. The text 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kg.analyze import Sentence
 from kg.coref import ranker
 from kg.coref.attributes import Table
@@ -17,11 +19,19 @@ from kg.coref.groups import join_only, join_pairs
 from kg.coref.names import join_names, name_key
 from kg.coref.nodes import Node, find_nodes
 from kg.coref.nominals import find_appositions, join_places, join_roles
+from kg.coref.owners import join_owners
 from kg.coref.pairs import find_pairs
 from kg.coref.speakers import join_speakers
 from kg.coref.types import settle_types
 from kg.mentions import Reference
 from kg.quotes import Quote
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int32]
+    Floats = NDArray[np.float32]
 
 __all__ = [
     "Chains",
@@ -35,6 +45,10 @@ __all__ = [
 ]
 
 
+#: The rule of merges that the ranker makes.
+RANKER = "ranker"
+
+
 def resolve_references(
     references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
 ) -> Chains:
@@ -44,7 +58,7 @@ def resolve_references(
     for cluster in find_clusters(chains, sentences, quotes):
         joined = [node.reference for node in cluster if node.reference is not None]
         for reference in joined[1:]:
-            chains.join(joined[0], reference, "ranker")
+            chains.join(joined[0], reference, RANKER)
         whole = next((node for node in cluster if node.members), None)
         if joined and whole is not None and all(r.kind == "pronoun" for r in joined):
             parts = [n.reference for n in whole.members if n.reference is not None]
@@ -57,11 +71,16 @@ def find_clusters(
     chains: Chains, sentences: list[Sentence], quotes: list[Quote], *, margin: float = MARGIN
 ) -> list[list[Node]]:
     """Clusters of whole phrases on top of chains that rules have made; see `kg.coref.nodes`."""
-    nodes = find_nodes(chains.references, sentences)
-    table = Table(nodes, chains, quotes)
+    return decode(*find_scored(chains, sentences, quotes), margin=margin)
+
+
+def find_scored(
+    chains: Chains, sentences: list[Sentence], quotes: list[Quote]
+) -> tuple[Table, tuple[Ints, Ints], tuple[Floats, Floats]]:
+    """All phrases, the pairs of them that may mean the same, and what the ranker says of each."""
+    table = Table(find_nodes(chains.references, sentences), chains, quotes)
     pairs = find_pairs(table)
-    scores = ranker.scores(table, pairs, sentences[0].vectors if sentences else None)
-    return decode(table, pairs, scores, margin=margin)
+    return table, pairs, ranker.scores(table, pairs, sentences[0].vectors if sentences else None)
 
 
 def join_names_and_roles(
@@ -76,4 +95,5 @@ def join_names_and_roles(
     settle_types(chains)
     join_roles(chains)
     join_speakers(chains, quotes)
+    join_owners(chains)
     return chains

@@ -38,11 +38,15 @@ def join_pairs(chains: Chains) -> None:
 
 
 def join_only(chains: Chains) -> None:
-    """ "The company" to the only company named in its sentence and the two before it."""
+    """ "The company" to the only company named in its sentence and the two before it.
+
+    Where none is named there, it is the only one that the headings above name: whom a text is
+    about it need not name again.
+    """
     by_sentence = _names(chains)
     for reference in chains.references:
         kind = _kind_of_one(reference)
-        if kind is None or len(chains.members(reference)) > 1:
+        if kind is None or any(m.kind == "name" for m in chains.members(reference)):
             continue
         before = [
             name
@@ -50,9 +54,18 @@ def join_only(chains: Chains) -> None:
             for name in by_sentence.get(reference.sentence.index - back, ())
             if name.order < reference.order and chains.type_of(name) == kind
         ]
-        only = _distinct(before, chains)
+        rule = "only one of its kind" if before else "only one in the headings"
+        only = _distinct(before or _in_headings(reference, kind, chains), chains)
         if len(only) == 1:
-            chains.join(only[0], reference, "only one of its kind")
+            chains.join(only[0], reference, rule)
+
+
+def _in_headings(reference: Reference, kind: str, chains: Chains) -> list[Reference]:
+    return [
+        name
+        for name in chains.references[: reference.order]
+        if name.kind == "name" and name.sentence.kind == "heading" and chains.type_of(name) == kind
+    ]
 
 
 def _kind_of_one(reference: Reference) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from kg.coref.chains import Chains
@@ -26,6 +27,7 @@ def join_names(chains: Chains) -> None:
             chains.join(by_key[key], name, "same name")
         else:
             by_key[key] = name
+    _join_nicknames(chains, names)
     _join_acronyms(chains, names)
     _join_variants(chains, names)
 
@@ -42,6 +44,45 @@ def name_key(label: str) -> str:
     while len(words) > 1 and (words[0] == "the" or words[0] in TITLES):
         words.pop(0)
     return " ".join(words).replace(".", "") or label
+
+
+def _join_nicknames(chains: Chains, names: list[Reference]) -> None:
+    """ "Bob Dole" and "Robert Dole" to 'Robert "Bob" Dole', found as one name or as three."""
+    forms: dict[str, Reference] = {}
+    for name in names:
+        if name.type in ("Person", "") and (found := NICKNAME.fullmatch(name.label)):
+            forms |= dict.fromkeys(_forms(**found.groupdict()), name)
+    for first, nick, last in zip(names, names[1:], names[2:], strict=False):
+        quoted = OPEN.fullmatch(_between(first, nick)) and SHUT.fullmatch(_between(nick, last))
+        if quoted and first.type == "Person":
+            chains.join(first, nick, "nickname")
+            chains.join(first, last, "nickname")
+            forms |= dict.fromkeys(
+                _forms(first=first.label, nick=nick.label, last=last.label), first
+            )
+    for name in names:
+        if (full := forms.get(name_key(name.label))) is not None and name.type in ("Person", ""):
+            chains.join(full, name, "nickname")
+
+
+#: A name with a nickname in quotes: 'Robert "Bob" Dole', "Maria (“Mia”) Svensson".
+NICKNAME = re.compile(
+    r"""(?P<first>[^"“”‘’']+?)\s*\(?["“‘'](?P<nick>\w[\w .-]*)["”’']\)?\s+(?P<last>\w.*)"""
+)
+#: What stands between the parts where they were found as names of their own.
+OPEN, SHUT = re.compile(r"""\(?["“‘']"""), re.compile(r"""["”’']\)?""")
+
+
+def _forms(*, first: str, nick: str, last: str) -> set[str]:
+    """What somebody may be called, as keys: with the first name, or with the nickname."""
+    return {name_key(f"{first} {last}"), name_key(f"{nick} {last}")}
+
+
+def _between(a: Reference, b: Reference) -> str:
+    """The tokens between two names of a sentence, "-" where they are not side by side."""
+    if a.sentence is not b.sentence or not 0 < b.first.i - a.last.i <= 3:
+        return "-"
+    return "".join(t.text for t in a.sentence.tokens[a.last.i + 1 : b.first.i])
 
 
 def _join_acronyms(chains: Chains, names: list[Reference]) -> None:

@@ -5,7 +5,7 @@
     python benchmarks/corpus.py synthetic --documents 500,5000
     python benchmarks/corpus.py synthetic --documents 5000,50000 --paragraphs 1
     python benchmarks/corpus.py change --documents 5000
-    python benchmarks/corpus.py failures
+    python benchmarks/corpus.py failures --documents 60
     python benchmarks/corpus.py ray --documents 525
 
 Documents are made of the paragraphs of the 52 development essays of MINE, dealt out anew by a
@@ -23,6 +23,7 @@ import math
 import os
 import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -229,15 +230,64 @@ def change(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
 
 
 def failures(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
-    """What one document of 5 MB on a line costs, with and without the limit of time."""
-    inputs, _ = write_corpus(folder, 20, options.data)
-    plain, _ = kg_build(inputs, folder / "plain")
-    line = " ".join(p.read_text("utf-8").replace("\n", " ") for p in sorted(inputs.rglob("*.txt")))
-    (inputs / "line.txt").write_text((line * (1 + 5_000_000 // len(line)))[:5_000_000], "utf-8")
-    limited, said = kg_build(inputs, folder / "limited", "--max-seconds", "20")
-    print(f"20 documents                {plain}\nand 5 MB on a line, 20 s    {limited}\n  {said}")
-    whole, _ = kg_build(inputs, folder / "whole")
-    print(f"and 5 MB on a line, whole   {whole}")
+    """What one bad document costs beside the same corpus without it, for each kind of bad."""
+    for size in sizes:
+        inputs, _ = write_corpus(folder, size, options.data)
+        bad = inputs / "000" / "bad.txt"
+        bad.write_text("Anna Berg met Kim in Rome.", "utf-8")
+        plain = piece("bad_build", str(inputs), str(folder / "plain"), "none")
+        print(f"{size:>7} and a good one        {plain}", flush=True)
+        for kind in ("killed once", "raises", "kills"):
+            cost = piece("bad_build", str(inputs), str(folder / kind), kind)
+            more = f"{cost.wall - plain.wall:+.1f} s  cpu {cost.cpu - plain.cpu:+.1f} s"
+            print(f"{size:>7} and one: {kind:<12} {cost}  {more}", flush=True)
+        texts = (p.read_text("utf-8").replace("\n", " ") for p in sorted(inputs.rglob("*.txt")))
+        line = " ".join(texts)
+        bad.write_text((line * (1 + 5_000_000 // len(line)))[:5_000_000], "utf-8")
+        for more in (("--max-seconds", "20"), ()):
+            cost, said = kg_build(inputs, folder / f"line{len(more)}", *more)
+            print(f"{size:>7} and 5 MB on a line {' '.join(more)}  {cost}\n{said}", flush=True)
+
+
+def bad_build(inputs: str, output: str, kind: str) -> int:
+    """A build with two processes, where `bad.txt` does what `kind` says; returns the documents."""
+    sys.path.insert(0, str(Path(__file__).parent))  # where the processes find the function
+    import corpus
+
+    from kg.corpus.shards import Reading
+    from kg.corpus.store import Sources
+    from kg.corpus.workers import in_processes
+    from kg.model import Settings
+    from kg.upkeep import update
+
+    os.environ["KG_BENCH_BAD"] = kind
+    engine = in_processes(2)
+    reading = Reading(run=lambda _, shards: engine(corpus.bad_shard, shards))
+    sources, failed = Sources(inputs=(inputs,)), []
+    made = update(sources, Path(output), settings=Settings(), reading=reading, failed=failed)
+    assert made is not None and len(failed) == (kind in ("raises", "kills")), failed
+    return len(made.documents)
+
+
+def bad_shard(shard):  # type: ignore[no-untyped-def]
+    """`read_shard`, save that the process is killed or the document raises."""
+    from kg.corpus import shards
+    from kg.record import make_record
+
+    kind, mark = os.environ["KG_BENCH_BAD"], shard.folder / "killed"
+    here = any(document.id.endswith("bad.txt") for _, document in shard.documents)
+    if here and (kind == "kills" or (kind == "killed once" and not mark.exists())):
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def make(document, nlp):  # type: ignore[no-untyped-def]
+        if kind == "raises" and document.id.endswith("bad.txt"):
+            raise RuntimeError("bad")
+        return make_record(document, nlp)
+
+    shards.make_record = make
+    return shards.read_shard(shard)
 
 
 def ray(folder: Path, sizes: list[int], options: argparse.Namespace) -> None:
@@ -256,7 +306,9 @@ BENCHES: dict[str, Callable[[Path, list[int], argparse.Namespace], None]] = {
     "speed": speed, "growth": growth, "synthetic": synthetic, "change": change,
     "failures": failures, "ray": ray,
 }  # fmt: skip
-PIECES: dict[str, Callable[..., int]] = {"pipe": pipe, "global_steps": global_steps}
+PIECES: dict[str, Callable[..., int]] = {
+    "pipe": pipe, "global_steps": global_steps, "bad_build": bad_build,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -79,15 +79,19 @@ def resolve_records(
             if name is not None for i in group}  # fmt: skip
     merges = merges_of(who.identity.joins, profiles, called=home, sentences=sentences)
     review = cases_of(who.identity.doubts, profiles, called=home, sentences=sentences)
+    entities = tuple(_entities(who, used))
+    unmatched = [*who.unmatched, *unmatched]
+    texts = sentences.sha256
+    del who, profiles, home, sentences  # what facts are made of takes their room
     return Resolved(
         documents=documents,
         missed=missed,
-        entities=tuple(_entities(who, used)),
+        entities=entities,
         claims=claims,
-        facts=facts_of(in_any_order(claims), sentences.sha256),
+        facts=facts_of(in_any_order(claims), texts),
         merges=merges,
         review=review,
-        unmatched=tuple(sorted([*who.unmatched, *unmatched])),
+        unmatched=tuple(sorted(unmatched)),
     )
 
 
@@ -224,10 +228,11 @@ def _inherit(
 
 
 def _entities(who: _Who, used: Set[str]) -> list[Entity]:
-    """What claims use, and everything named."""
-    made = [
-        make_entity(group, iri=called.iri, label=called.label, type=type)
-        for group, called, type in zip(who.groups, who.called, who.types, strict=True)
-        if called is not None and (called.iri in used or group.kind in (COUNTRY, NAME))
-    ]
+    """What claims use, and everything named; the mentions go from the profiles to them."""
+    made = []
+    for group, called, type in zip(who.groups, who.called, who.types, strict=True):
+        if called is not None and (called.iri in used or group.kind in (COUNTRY, NAME)):
+            made.append(make_entity(group, iri=called.iri, label=called.label, type=type))
+        for profile in group.profiles:
+            profile.mentions.clear()
     return sorted(made, key=lambda e: e.iri)

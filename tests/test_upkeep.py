@@ -145,6 +145,19 @@ def test_folders_without_records_are_one_clear_line() -> None:
     assert not (EXAMPLES / ".kg").exists()
 
 
+def test_addresses_are_no_folders(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Anna Berg slept.", "utf-8")
+    for arguments, says in (
+        ((str(tmp_path / "a.txt"), "-o", "s3://bucket/graph"), "mount it as one"),
+        (("https://example.org/a.html", "-o", str(tmp_path / "out")), "download it"),
+    ):
+        done = kg("build", *arguments)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+        assert says in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert not (EXAMPLES.parent / "s3:").exists()
+
+
 def test_damaged_records_are_read_again(tmp_path: Path) -> None:
     folder, output = tmp_path / "in", tmp_path / "out"
     folder.mkdir()

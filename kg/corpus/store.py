@@ -21,6 +21,7 @@ import io
 import json
 import logging
 import platform
+import re
 import shutil
 import zipfile
 import zlib
@@ -45,7 +46,7 @@ logger = logging.getLogger(__name__)
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
     "analyze", "claims", "coref", "data", "errors", "hyphens", "iri", "lexicon", "link",
-    "mentions", "model", "quotes", "read", "record", "structure", "times",
+    "mentions", "model", "quotes", "read", "record", "structure", "times", "tokens",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
 LIBRARIES = ("spacy", "thinc", "numpy", "blis")
@@ -54,6 +55,9 @@ NAMING = frozenset({"id", "source", "title", "encoding", "text", "part", "url"})
 
 #: What reading a file raises that was cut short or altered.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, msgspec.DecodeError)
+
+#: `s3://bucket`, as `Path` has it; a drive has one letter.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 _DECODER = msgspec.json.Decoder(Record)
 
@@ -228,6 +232,11 @@ def open_store(output: Path, *, create: bool = True) -> Iterator[Store]:
         raise StoreError(f"{output} has no records of a build; run kg build -o {output} first")
     if output.exists() and not output.is_dir():
         raise StoreError(f"{output} is a file; choose another folder with -o")
+    if _ADDRESS.match(str(output)):
+        raise StoreError(
+            f"{output} is an address, and kg writes into folders; mount it as one, or build into a "
+            "folder and copy that there"
+        )
     lock = filelock.FileLock(folder / "lock", timeout=0)
     try:
         (folder / "records").mkdir(parents=True, exist_ok=True)

@@ -108,6 +108,8 @@ def _find(name: str, *, suffixes: Collection[str], spec: GitIgnoreSpec) -> list[
     if name == "-":
         return [Source(path=None, parts=("stdin",), depth=1)]
     path = Path(name)
+    if "://" in name and not path.exists():
+        raise ReadError(f"{printable(name)} is an address; download it and give kg the file")
     if not path.exists():
         raise ReadError(f"no such file or folder: {shown(path)}; check the path")
     if not path.is_dir():

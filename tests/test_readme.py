@@ -38,7 +38,9 @@ def test_shell_commands_of_the_readme_exist() -> None:
     assert targets == {"demo", "test"}
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
-    commands = set(re.findall(r"^kg (\w+)", SHELL, re.MULTILINE))
+    commands = set(re.findall(r"^kg (\w+)", SHELL, re.MULTILINE)) | set(
+        re.findall(r"`kg (\w+)", README)
+    )
     help_text = run([sys.executable, "-m", "kg", "--help"])
     assert commands
     assert all(re.search(rf"^  {command} ", help_text, re.MULTILINE) for command in commands)

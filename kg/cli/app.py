@@ -7,11 +7,27 @@ import re
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg.model import Settings
 
+#: The files of this folder in the order in which `kg --help` lists their commands.
+KINDS = "building upkeep showing asking deciding checking exporting serving".split()
+
+
+class ByKind(TyperGroup):
+    """Commands in the order in which a newcomer needs them, not in that of imports."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        def place(name: str) -> int:
+            return KINDS.index(self.commands[name].callback.__module__.rpartition(".")[2])
+
+        return sorted(super().list_commands(ctx), key=place)
+
+
 app = typer.Typer(
     name="kg",
+    cls=ByKind,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

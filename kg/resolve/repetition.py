@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from kg.lexicon import LIGHT
+from kg.lexicon import LIGHT, is_role
 from kg.model import Argument, Claim
 from kg.record import COUNTRY, LOCAL, NAME
 
@@ -107,8 +107,10 @@ def _enough(claim: Claim, longer: Claim) -> bool:
         return False
     if _told(longer, claim.object):
         return True
-    if longer.rule == "svc-of" or _local(longer.object):
-        return False  # "director of the museum", "learned the trade from her father"
+    if _local(longer.object):
+        return False  # "learned the trade from her father"
+    if longer.rule == "svc-of":
+        return not is_role(claim.object.label.split()[-1])  # "is director of museums"
     return longer.rule == "svo-of" or _bare(longer.object) or not _bare(claim.object)
 
 
@@ -136,9 +138,9 @@ def _inside(claim: Claim, quoted: Argument) -> bool:
 
 
 def _possessed(claim: Claim, sentence: Sequence[Claim]) -> bool:
-    """ "its size", of what has no name, and what "China's acquisition of" tells already."""
-    words = set(claim.predicate.text)
-    if not _named(claim.subject) and not words & {"'", "’"}:
+    """ "Its size" of what has no name, and what "China's acquisition of" tells already."""
+    marked = "'" in claim.predicate.text or "’" in claim.predicate.text
+    if not _named(claim.subject) and not (marked and _local(claim.subject)):
         return True
     return any(
         other.rule == "noun-of" and other.subject.span == claim.subject.span

@@ -39,7 +39,7 @@ def test_shell_commands_of_the_readme_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
     commands = set(re.findall(r"^kg (\w+)", SHELL, re.MULTILINE)) | set(
-        re.findall(r"`kg (\w+)", README)
+        re.findall(r"`kg ([a-z]+)", README)
     )
     help_text = run([sys.executable, "-m", "kg", "--help"])
     assert commands

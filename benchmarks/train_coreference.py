@@ -7,7 +7,7 @@ gold cluster, and where there is none, "nothing before it" is. The network is th
 `kg.coref.ranker`, fitted to the chance of all right antecedents together by AdamW, document by
 document, with dropout. Its seed is fixed; figures differ in the last digits between machines.
 
-Needs PyTorch (2.13 was used), which nothing else here does:
+Needs PyTorch (2.14 was used), which nothing else here does:
 
     pip install torch
     python benchmarks/train_coreference.py            train on train.jsonl, write the weights

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from kg.collector import collecting_rarely
 from kg.corpus.kept import StoredRecords
 from kg.corpus.shards import Progress, Reading, read_missing, run_here
 from kg.corpus.store import Entry, Store, find_model, key_maker
@@ -141,13 +142,15 @@ def assemble(
     """
     if not isinstance(records, StoredRecords):
         records = sorted(records, key=lambda r: r.document.id)
-    resolved = resolve_records(records, settings, decisions, keep=keep)
+    with collecting_rarely():
+        resolved = resolve_records(records, settings, decisions, keep=keep)
+        graph = build_graph(resolved.entities, resolved.facts)
     return Build(
         documents=resolved.documents,
         entities=resolved.entities,
         claims=resolved.claims,
         facts=resolved.facts,
-        graph=build_graph(resolved.entities, resolved.facts),
+        graph=graph,
         settings=settings,
         missed=resolved.missed,
         merges=resolved.merges,
@@ -181,7 +184,7 @@ def write_outputs(result: Build, output: Path, *, note: bytes | None = None) -> 
     Raises:
         ExportError: the folder cannot be written.
     """
-    with replacing(output) as folder:
+    with collecting_rarely(), replacing(output) as folder:
         _write_all(result, folder)
         if not (output / "decisions.yaml").exists():
             (folder / "decisions.yaml").write_text(TEMPLATE, encoding="utf-8", newline="\n")

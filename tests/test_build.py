@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.build import build, write_outputs
+from kg.collector import collecting_rarely
 from kg.model import Argument, Build, Claim, Record, Span
 
 ROOT = EXAMPLES.parent
@@ -271,3 +273,18 @@ def test_unknown_model_is_one_clear_line(tmp_path: Path) -> None:
     done = kg("build", "-", "--model", "xx_none", "-o", str(tmp_path / "o"), stdin=b"Anna slept.")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "xx_none" in done.stderr
+
+
+def test_the_garbage_collector_is_as_it_was_afterwards() -> None:
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(600, 7, 8)
+        with pytest.raises(ZeroDivisionError), collecting_rarely():
+            assert gc.get_threshold()[0] > 600
+            raise ZeroDivisionError
+        assert gc.get_threshold() == (600, 7, 8)
+        gc.set_threshold(0)  # whoever switched it off keeps it off
+        with collecting_rarely():
+            assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)

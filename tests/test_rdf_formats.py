@@ -16,7 +16,7 @@ import pyoxigraph
 import pytest
 import rdflib
 from builds import any_build, build_of, document_of, small_build
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from pytest import LogCaptureFixture, TempPathFactory
 from rdflib.namespace import PROV, RDF, XSD
 from triples import KG, OA, TABLE, written_otherwise
@@ -147,6 +147,9 @@ def test_a_parser_in_c_reads_any_build(
     format: str, build: Build, tmp_path_factory: TempPathFactory
 ) -> None:
     path = written(build, format, tmp_path_factory.mktemp("any"))
+    # Its strings end at U+0000, so two that differ behind one are one to it.
+    text = path.read_text("utf-8")
+    assume("\\u0000" not in text and "\x00" not in text)
     assert len(read_by_raptor(path, format)) == len(read_by_rust(path, format))
 
 

@@ -275,6 +275,11 @@ def test_a_noun_on_no_other_edge_keeps_the_one_that_leads_from_it(
     assert any(" | about | " in line for line in found)
 
 
+def test_what_an_adjective_leads_to_stays(claims: Callable[..., list[Claim]]) -> None:
+    found = [line_of(c) for c in claims("Japan is concerned about reports of a patrol.")]
+    assert "Japan | be concerned about | reports of patrol" in found
+
+
 def test_a_prepositional_claim_has_its_neighbours_as_qualifiers(
     claims: Callable[..., list[Claim]],
 ) -> None:

@@ -109,8 +109,8 @@ def _enough(claim: Claim, longer: Claim) -> bool:
         return True
     if _local(longer.object):
         return False  # "learned the trade from her father"
-    if longer.rule == "svc-of":
-        return not is_role(claim.object.label.split()[-1])  # "is director of museums"
+    if longer.rule == "svc-of":  # "is director of museums", "is concerned about bees"
+        return claim.object.entity is not None and not is_role(claim.object.label.split()[-1])
     return longer.rule == "svo-of" or _bare(longer.object) or not _bare(claim.object)
 
 

@@ -54,7 +54,6 @@ class Weights:
         self._usual = usual.features
         self._documents = usual.documents + documents + 1
         self._known: dict[str, float] = {}
-        self._lengths: dict[frozenset[str], float] = {}
 
     def of(self, feature: str) -> float:
         weight = self._known.get(feature)
@@ -63,17 +62,6 @@ class Weights:
             others = max(0, self._here[feature] - 2) + self._usual.get(feature, 0)
             weight = self._known[feature] = math.log(self._documents / (others + 1))
         return weight
-
-    def length(self, words: frozenset[str]) -> float:
-        """Of a text as a vector of its words: the cosine of two texts divides by it."""
-        length = self._lengths.get(words)
-        if length is None:
-            length = self._lengths[words] = math.sqrt(self.square(words))
-        return length
-
-    def square(self, words: Iterable[str]) -> float:
-        # fsum, because the order of a set must not show in the last digit
-        return math.fsum(self.of(f"w:{word}") ** 2 for word in words)
 
     def is_word(self, name: str) -> bool:
         """Whether a one-word name is an ordinary noun as well ("apple"), here or anywhere."""

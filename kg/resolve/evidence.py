@@ -139,7 +139,11 @@ def _likeness(a: frozenset[str], b: frozenset[str], weights: Weights) -> float:
     shared = a & b
     if not shared:
         return 0.0
-    return weights.square(shared) / (weights.length(a) * weights.length(b))
+
+    def size(words: Iterable[str]) -> float:
+        return math.fsum(weights.of(f"w:{w}") ** 2 for w in words)
+
+    return size(shared) / math.sqrt(size(a) * size(b))
 
 
 def impossible(a: Seen, b: Seen) -> tuple[str, ...]:

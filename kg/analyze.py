@@ -209,8 +209,10 @@ def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
 def _join_hyphens(tokens: list[Token]) -> Iterator[Token]:
     """Make "build-up" and "Thomas-Greenfield" one token again, as they are one word.
 
-    The word takes the analysis of the part that governs the others. Two names of places or
-    peoples stay apart ("US-Japan treaty" names both).
+    The word takes the analysis of the part that governs the others, or that is nearest to the root
+    where the parse hangs the parts on different words: so the head of a word is always nearer to
+    the root than the word itself, and no circle can come of joining. Two names of places or peoples
+    stay apart ("US-Japan treaty" names both).
     """
     at = 0
     while at < len(tokens):
@@ -232,7 +234,9 @@ def _hyphenated(left: Token, hyphen: Token, right: Token) -> bool:
 def _joined(parts: list[Token]) -> Token:
     inside = set(map(id, parts))
     outer = [p for p in parts if id(p.head) not in inside or p.head is p]
-    top = next((p for p in reversed(outer) if p.text != "-"), parts[-1])
+    nearest = min(map(_depth, outer))
+    governing = [p for p in outer if _depth(p) == nearest]
+    top = next((p for p in reversed(governing) if p.text != "-"), governing[0])
     word = Token(0, "".join(p.text for p in parts), parts[0].start, parts[-1].end)
     word.lemma = "".join(p.text for p in parts[:-1]) + parts[-1].lemma
     if top.pos != "PROPN":
@@ -243,6 +247,14 @@ def _joined(parts: list[Token]) -> Token:
     for part in parts:
         part.joined = word
     return word
+
+
+def _depth(token: Token) -> int:
+    """How many words are above a token."""
+    depth = 0
+    while token.head is not token:
+        token, depth = token.head, depth + 1
+    return depth
 
 
 def _split(tokens: Iterable[tuple[Token, bool]], block: Block) -> Iterator[list[Token]]:

@@ -163,6 +163,12 @@ class Encoder:
 
     def forward(self, ids: npt.NDArray[np.int64]) -> Floats:
         """Token ids [sentence, token] to unit vectors [sentence, 384]."""
+        mean = self.states(ids).mean(axis=1)
+        unit: Floats = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return unit
+
+    def states(self, ids: npt.NDArray[np.int64], layers: int = LAYERS) -> Floats:
+        """Token ids [sentence, token] to what a layer says of them [sentence, token, 384]."""
         table = self.weights
         states = (
             table["embeddings.word_embeddings.weight"][ids]
@@ -170,11 +176,9 @@ class Encoder:
             + table["embeddings.token_type_embeddings.weight"][0]
         )
         states = self._normal(states, "embeddings")
-        for number in range(LAYERS):
+        for number in range(layers):
             states = self._layer(states, f"encoder.layer.{number}.")
-        mean = states.mean(axis=1)
-        unit: Floats = mean / np.linalg.norm(mean, axis=1, keepdims=True)
-        return unit
+        return states
 
     def _layer(self, states: Floats, name: str) -> Floats:
         attended = self._linear(self._attend(states, name), f"{name}attention.output.dense")

@@ -63,7 +63,7 @@ DETERMINERS = {
 }  # fmt: skip
 TYPE = {name: n for n, name in enumerate(("", *TYPES))}
 #: How many features `_shape` has.
-SHAPES = 38
+SHAPES = 50
 #: Words a phrase shares with another without being about the same.
 STOP = set("the a an of and in to for on at by with from 's ’s ' ’ this that these those".split())
 WORDS = 8
@@ -347,7 +347,33 @@ def _shape(node: Node, heading: int, above: dict[int, tuple[bool, ...]]) -> tupl
         entity in AMOUNTS, entity != "", tokens[-1].text == "?",
         head.text[:1].isupper(), is_role(lemma), lemma in ORGANIZATION_NOUNS, lemma in PLACE_NOUNS,
         head.pos == "PROPN", head.pos == "NUM", lower in ("there", "those", "that"),
+        *_within(node),
     )  # fmt: skip
+
+
+def _within(node: Node) -> tuple[float, ...]:
+    """Whether a node looks like a part of a longer name, or is one beside a common noun."""
+    head, tokens, first, last = node.head, node.sentence.tokens, node.first, node.last
+    start = first + (tokens[first].pos == "DET" and first < last)
+    end = last - (tokens[last].tag == "POS" and first < last)
+    entity, begins = tokens[start].entity, tokens[start].begins
+    beyond = tokens[end + 1] if end + 1 < len(tokens) else None
+    inside = entity != "" and tokens[end].entity == entity
+    longer = inside and beyond is not None and beyond.entity == entity and not beyond.begins
+    of = head.dep == "pobj" and head.head.lower == "of"
+    before = tokens[first - 1] if first else None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return (
+        node.spare, inside and begins and not longer, longer, entity != "" and not begins,
+        of and head.head.head.pos == "PROPN", of,
+        *((after.pos == "PROPN", after.pos == "NOUN", after.text in AFTER) if after else NONE),
+        *((before.pos == "PROPN", before.pos == "NOUN", before.text in BEFORE) if before else NONE),
+    )  # fmt: skip
+
+
+#: What opens a quote or a bracket before a phrase, and what sets it off from what follows.
+BEFORE, AFTER = frozenset("\"“‘'("), frozenset("(,")
+NONE = (False, False, False)
 
 
 def _below(verb: Token) -> tuple[bool, ...]:

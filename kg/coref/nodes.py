@@ -18,6 +18,10 @@ NOT_FIRST = {"PUNCT", "CCONJ", "ADP", "SPACE"}
 CLOSING = {")", "]", "”", '"', "."}
 POINTING = set("this that these those it".split())
 PLACES = {"here", "there"}
+#: Tags of pronouns that are a phrase by themselves, whatever the parse hangs on them.
+PERSONAL_TAGS = {"PRP", "PRP$"}
+#: Where a name stands, even if its tag is no noun's.
+ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "pobj"}
 #: "Let's" has "us" in it.
 LETS = {"'s", "’s"}
 
@@ -102,10 +106,17 @@ def _spare(
     """Other extents that phrases may have: names inside names, phrases without what follows."""
     made = []
     for token in sentence.tokens:
-        inside = token.dep in ("compound", "nmod") and token.pos == "PROPN" and not token.children
-        inside = inside and token.lower not in TITLES and not is_role(token.lower)
-        if inside and (token.i, token.i) not in at:
-            made.append(Node(sentence, token, first=token.i, last=token.i, reference=None))
+        inside = token.dep in ("compound", "nmod") and token.pos in ("PROPN", "NOUN")
+        inside = inside or (token.dep == "amod" and len(token.text) > 2 and token.text.isupper())
+        inside = (
+            inside
+            and token.text[:1].isupper()
+            and token.lower not in TITLES
+            and not is_role(token.lower)
+        )
+        first = _run(token) if inside else token.i
+        if inside and (first, token.i) not in at:
+            made.append(Node(sentence, token, first=first, last=token.i, reference=None))
     for i, node in heads.items():
         if i >= 0 and node.last > i:
             last = i + 1 if sentence.tokens[i + 1].tag == "POS" else i
@@ -116,6 +127,16 @@ def _spare(
     return made
 
 
+def _run(token: Token) -> int:
+    """Where the name that ends in `token` begins: "United States" in "United States Congress"."""
+    first = token.i
+    for child in reversed(token.children):
+        if child.i != first - 1 or child.dep != "compound" or child.children:
+            break
+        first = child.i
+    return first
+
+
 def _repeated(spare: list[Node], found: list[Node]) -> list[Node]:
     """Of the other extents, those whose words the text uses elsewhere as a whole phrase.
 
@@ -123,6 +144,7 @@ def _repeated(spare: list[Node], found: list[Node]) -> list[Node]:
     another phrase; "the International Brotherhood" does not, if "of Magicians" always follows.
     """
     wholes = {_words(node.tokens) for node in found}
+    wholes |= {words.removeprefix("the ") for words in wholes}
     around: dict[str, set[str]] = {}
     for node in spare:
         node.spare = True
@@ -189,9 +211,18 @@ def _nameable(token: Token) -> bool:
         return (token.head.lemma.lower() == "let" and token.dep == "nsubj") or token.pos == "PRON"
     if token.lower in PLACES:
         return token.pos in ("ADV", "PRON") and token.dep in ("advmod", "pobj", "pcomp")
+    if token.lower == "one" and token.tag == "PRP":
+        return True
     if token.lower in EMPTY or token.dep in ("compound", "nummod", "quantmod", "nmod", "amod"):
         return False
-    return token.pos in ("NOUN", "PROPN") or (token.pos == "NUM" and token.dep in ("pobj", "dobj"))
+    if token.pos in ("NOUN", "PROPN"):
+        return True
+    if token.dep in ARGUMENTS:
+        named = (token.text != token.lower and token.i > 0) or any(
+            c.isupper() for c in token.text[1:]
+        )
+        return token.pos == "NUM" or (named and token.pos not in ("PRON", "DET", "VERB", "AUX"))
+    return False
 
 
 def _edges(sentence: Sentence) -> list[tuple[int, int]]:
@@ -223,6 +254,8 @@ def _extent(
                 # what follows the conjunct belongs to the coordination
                 last = max(last, edges[child.i][1])
     tokens = sentence.tokens
+    if head.tag in PERSONAL_TAGS:
+        return (head.i, head.i) if not whole else (first, last)
     conjuncts = [c.i for c in head.having("conj")]
     if not whole and conjuncts and last > min(conjuncts):
         last = max([head.i, *(edges[c.i][1] for c in head.children if head.i < c.i < min(conjuncts)
@@ -230,14 +263,32 @@ def _extent(
     last = _balanced(tokens, head, last)
     if last == head.i:
         last = _located(tokens, head)
-    while first < head.i and tokens[first].pos in NOT_FIRST:
-        first += 1
-    quoted = any(t.text in ("“", "‘") for t in tokens[first : last + 1])
-    if quoted and last + 1 < len(tokens) and tokens[last + 1].text in ("”", "’"):
+    first = _begun(tokens, head, first)
+    if last + 1 < len(tokens) and _quoting(tokens[first : last + 1], tokens[last + 1]):
         return first, last + 1
     while last > head.i and tokens[last].pos == "PUNCT" and tokens[last].text not in CLOSING:
         last -= 1
     return first, last
+
+
+def _begun(tokens: list[Token], head: Token, first: int) -> int:
+    """Where a phrase begins: at no conjunction or comma, no number of a list before a name ("2
+    Chaharbagh Boulevard"), no adverb before an article ("even a treatment")."""
+    while first < head.i:
+        token, after = tokens[first], tokens[first + 1]
+        listed = first == 0 and token.pos == "NUM" and head.tag == "NNP" and token.text.isdigit()
+        adverb = token.pos in ("ADV", "INTJ") and after.pos in ("DET", "PRON", "PROPN")
+        if not (token.pos in NOT_FIRST or listed or adverb):
+            break
+        first += 1
+    return first
+
+
+def _quoting(tokens: list[Token], after: Token) -> bool:
+    """Whether a phrase opens a quote that the token behind it closes."""
+    if after.text in ("”", "’"):
+        return any(t.text in ("“", "‘") for t in tokens)
+    return after.text == '"' and sum(t.text == '"' for t in tokens) % 2 == 1
 
 
 def _located(tokens: list[Token], head: Token) -> int:

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import gc
 import importlib
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,11 +37,6 @@ if TYPE_CHECKING:
 
 #: What the rules downstream need; a pipeline without one of these cannot be used.
 NEEDED = ("tagger", "parser", "ner")
-#: Forms whose dictionary form the pipeline's rules get wrong.
-LEMMAS = {
-    "hopes": "hope", "hoped": "hope", "hoping": "hope",
-    "installs": "install", "installed": "install", "installing": "install",
-}  # fmt: skip
 #: Blocks that hold no running text.
 UNPARSED = ("boilerplate", "code")
 
@@ -136,7 +133,7 @@ def analyze(document: Document, nlp: Language) -> list[Sentence]:
     sentences: list[Sentence] = []
     vectors, contexts = _vectors(nlp), []
     with nlp.memory_zone():
-        docs = nlp.pipe([block.text for block in blocks], batch_size=64)
+        docs = nlp.pipe((_words(block.text, nlp) for block in blocks), batch_size=64)
         for number, (block, doc) in enumerate(zip(blocks, docs, strict=True)):
             tokens = _tokens(doc, block)
             for row, (token, _) in enumerate(tokens, len(vectors.places)):
@@ -157,6 +154,23 @@ def analyze(document: Document, nlp: Language) -> list[Sentence]:
     if all(context.ndim == 2 and len(context) for context in contexts) and contexts:
         vectors.context = np.concatenate(contexts)
     return sentences
+
+
+def _words(text: str, nlp: Language) -> Doc:
+    """The tokens of a block; no sentence may begin behind an abbreviation inside one."""
+    doc = nlp.make_doc(text)
+    stops = {match.end() for match in ABBREVIATED.finditer(text)}
+    if stops:
+        for before, after in pairwise(doc):
+            if before.idx + len(before) in stops:
+                after.is_sent_start = False
+    return doc
+
+
+#: "et al. (2012)", "ca. 1000"; and what goes before names, "vs. Brazil".
+ABBREVIATED = re.compile(
+    r"\b(?i:(al|approx|ca|eqs?|figs?|resp|vol)\.(?!\s+(?-i:[A-Z]))|(cf|mlle|mme|vs)\.)"
+)
 
 
 def _vectors(nlp: Language) -> Vectors:
@@ -199,11 +213,33 @@ def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
         _, tag, pos, dep, lemma, entity, iob, begins = table[at]
         token.tag, token.pos, token.dep = name(tag), name(pos), name(dep)
         token.lemma, token.entity = name(lemma) or token.lower, name(entity)
-        token.lemma = LEMMAS.get(token.lower, token.lemma)
+        token.lemma = _lemma(token.lower, token.lemma)
         token.begins = iob == 3
         token.head = found[at + heads[at]]
         result.append((token, begins == 1 or at == 0))
     return result
+
+
+def _lemma(word: str, lemma: str) -> str:
+    """The dictionary form, where spelling tells it better than the pipeline's rules.
+
+    A verb of one syllable doubles its consonant ("hopped"), so "hoped" and "fined" come of "hope"
+    and "fine"; so do "hopes" and "fines". "Installs" drops only its "s".
+
+    >>> _lemma("fined", "fin"), _lemma("hopping", "hop"), _lemma("installed", "instal")
+    ('fine', 'hop', 'install')
+    """
+    if SHORT.fullmatch(lemma) and word in (lemma + "ed", lemma + "ing", lemma + "es"):
+        return lemma + "e"
+    if lemma.endswith("l") and word in (lemma + "ls", lemma + "led", lemma + "ling"):
+        return lemma + "l" if lemma + "l" in ENDING_LL else lemma
+    return lemma
+
+
+#: One syllable with a single vowel and a single consonant behind it.
+SHORT = re.compile(r"[^aeiouy]*[aeiou][bcdfgklmnprtvz]")
+#: Verbs that keep both letters; others double it only before an ending ("cancelled").
+ENDING_LL = frozenset("install enroll fulfill enthrall appall distill instill".split())
 
 
 def _join_hyphens(tokens: list[Token]) -> Iterator[Token]:

@@ -191,6 +191,8 @@ FEMALE = _words(
     " spokeswoman chairwoman congresswoman policewoman actress mrs ms miss lady nun empress"
     " businesswoman widow duchess baroness waitress heroine mrs. ms. she her hers herself madam"
 )
+#: What stands before a role in a title ("deputy prime minister").
+DEPUTIES = _words("vice deputy assistant acting prime")
 TITLES = _words(
     "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir lord lady dame rev rev. st st. saint"
     " capt capt. gen gen. col col. lt lt. sgt sgt. sen sen. rep rep. gov gov. pres pres. president"

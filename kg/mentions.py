@@ -175,6 +175,8 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Reference]:
         # "Prime" in "Prime minister" is a capital, not a name.
         if all(token.lower in TITLES for token in run):
             continue
+        if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
+            continue  # "Vice President Harris", "Congresswoman Lee"
         if len(run) == 1 and run[0].i == 0 and run[0].lower in common:
             continue  # a capital that only opens the sentence
         if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
@@ -499,13 +501,22 @@ def _clausal(part: list[Token]) -> bool:
     return any(token.dep in ("nsubj", "relcl", "advcl", "ccomp") for token in part)
 
 
+def _is_kind(owner: Token) -> bool:
+    """ "teachers'", "children's": a plural noun that nothing but an article stands with."""
+    return owner.tag == "NNS" and all(
+        c.dep == "case" or c.lower in ("the", "a", "an") for c in owner.children
+    )
+
+
 def label_of(run: list[Token], head: Token) -> str:
     """What to call a noun phrase: without articles, owners, quotes and loose quantity.
+
+    Owners of a kind stay, since they say what it is: "the teachers' union".
 
     A capital that only opens the sentence is taken back.
     """
     kept = list(run)
-    owners = [t.i for owner in head.having("poss") for t in owner.subtree()]
+    owners = [t.i for owner in head.having("poss") if not _is_kind(owner) for t in owner.subtree()]
     while (
         len(kept) > 1
         and kept[0] is not head

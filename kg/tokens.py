@@ -6,6 +6,7 @@ whatever the text is about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -79,6 +80,7 @@ def mend(tokens: Sequence[Token]) -> None:
         elif token.tag == "NNS" and token.dep in ("advcl", "ccomp", "relcl"):
             _mend_verb(tokens, token)
     _mend_participles(tokens)
+    _mend_citations(tokens)
 
 
 def _mend_subject(tokens: Sequence[Token], first: Token) -> None:
@@ -125,3 +127,26 @@ def _mend_participles(tokens: Sequence[Token]) -> None:
             for other in tokens[noun.i :]:
                 if other.head is noun and other.tag == "VBG" and other.dep == "conj":
                     other.head = token
+
+
+def _mend_citations(tokens: Sequence[Token]) -> None:
+    """ "carbon (Schuur et al., 2015)", "Hu et al. (2012)": a reference in brackets is no part of
+    the sentence, whatever the parser makes of it, and its year is no time."""
+    for i, token in enumerate(tokens):
+        if token.text not in ("(", "["):
+            continue
+        close = next((t.i for t in tokens[i + 1 :] if t.text in (")", "]")), i)
+        inside = tokens[i + 1 : close]
+        years = [t for t in inside if YEAR.fullmatch(t.text)]
+        others = any(b.lower == "al" and a.lower == "et" for a, b in pairwise(inside))
+        behind = len(inside) == 1 and "al" in [t.lower for t in tokens[max(0, i - 2) : i]]
+        if years and (others or behind):
+            for part in inside:
+                if not i < part.head.i < close:
+                    part.dep = "dep"
+            for year in years:
+                year.entity = ""
+
+
+#: A year, as references give it: "2015a".
+YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")

@@ -223,6 +223,44 @@ North Korea gave up missiles with Chinese engines.
 Research has found that bees remember Anna.
   research | find | bees remember Anna
   bees | remember | Anna
+Harbour Bridge to close in May
+  Harbour Bridge | close in | May (planned)
+Anna found no evidence that Acme polluted the river.
+  Anna | find | evidence (not)
+  Acme | pollute | river (not, possible)
+The claim that Acme polluted the river is false.
+  Acme | pollute | river (possible)
+  claim | be | false
+Ingrid Berg of Oslo University met Anna.
+  Ingrid Berg | meet | Anna
+  Ingrid Berg | of | Oslo University
+The teachers' union left the talks.
+  teachers' union | leave | talks
+The minister's union left the talks.
+  minister | have | union
+  union | leave | talks
+Peat holds large amounts of carbon (Berg et al., 2015).
+  Peat | hold | large amounts of carbon
+In contrast to Hu et al. (2012), Acme tested the pumps.
+  Acme | test | pumps
+Anna was an inventor who worked on solar energy.
+  Anna | be | inventor
+  Anna | work on | solar energy
+The house was funded by the sculptor Amelia Peabody.
+  Amelia Peabody | be | sculptor
+  Amelia Peabody | fund | house
+The government has not decided whether it will support the project.
+  government | support | project (question, says government)
+Two directors, Mark Evans and Anna Dubois, left Acme.
+  two directors | include | Mark Evans
+  two directors | include | Anna Dubois
+  two directors | leave | Acme
+Kestrel was fined by Ofgem.
+  Ofgem | fine | Kestrel
+Congresswoman Lee thanked Vice President Harris.
+  Lee | be | Congresswoman
+  Lee | thank | Harris
+  Harris | be | Vice President
 """
 
 

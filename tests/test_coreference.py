@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Record
+from kg.build import assemble
+from kg.model import Record, Settings
 
 Read = Callable[..., Record]
 
@@ -28,7 +29,9 @@ SAME = [
     ("The International Monetary Fund (IMF) met. The IMF warned of debts.",
      "International Monetary Fund", "IMF"),
     ("Acme Corporation sued Globex. Acme won the case.", "Acme Corporation", "Acme"),
+    ("George W. Bush met Anna. George Bush left Oslo.", "George W. Bush", "George Bush"),
     # Roles and appositions
+    ("The house was funded by the sculptor Amelia Peabody.", "the sculptor", "Amelia Peabody"),
     ("Shinzo Abe, the prime minister, spoke in Tokyo. The prime minister thanked the troops.",
      "Shinzo Abe", "The prime minister"),
     ("Prime Minister Shinzo Abe spoke in Tokyo. Then the prime minister left.",
@@ -206,3 +209,20 @@ def test_mentions_quote_the_document(record: Read) -> None:
     text = "The “two countries”, Japan and China, met. Their leaders, both O'Neill-Smiths, sang."
     for mention in record(text).mentions:
         assert text[mention.span.start : mention.span.end] == mention.span.text
+
+
+def test_a_surname_said_twice_makes_no_one_of_two_people(record: Read) -> None:
+    found = record(
+        "Anna Berg met her brother Peter Berg in Oslo. Berg sold the house. Later Berg left."
+    )
+    assert not same(found, "Anna Berg", "Peter Berg")
+    assert entity_of(found, "Berg", 0) == entity_of(found, "Berg", 1)
+
+
+def test_a_title_is_no_name_and_makes_none_fuller(record: Read) -> None:
+    found = record(
+        "Vice President Harris thanked Grace Liu. Ms Liu left. Ms Liu slept. The Vice President"
+        " stayed."
+    )
+    named = {e.label for e in assemble([found], Settings()).entities if e.kind == "named"}
+    assert named == {"Harris", "Grace Liu"}

@@ -533,6 +533,7 @@ def _relative(clause: Clause) -> None:
         clause.adjuncts.append(Adjunct(words=(where[0],), object=noun))
         return
     used = noun in (*clause.subjects, *clause.objects, *(a.object for a in clause.adjuncts))
+    used = used or any(is_relative(t) for t in clause.verb.having("nsubj", "nsubjpass"))
     gap = not (clause.objects or clause.complements or clause.passive or clause.embeds)
     if not used and gap and clause.subjects and not pronouns & {"where", "when", "why"}:
         stranded = [c for c in clause.verb.having("prep") if not c.children]

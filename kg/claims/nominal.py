@@ -196,7 +196,8 @@ def _owned(
 def _examples(
     sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
 ) -> Iterator[Nominal]:
-    """ "siege weapons such as catapults", "animals, including mice", "three parts: a, b and c"."""
+    """ "siege weapons such as catapults", "animals, including mice", "three parts: a, b and c",
+    "two directors, Mark Evans and Chloe Dubois"."""
     head = reference.head
     listed = [
         (t, adjunct.words)
@@ -207,6 +208,8 @@ def _examples(
     if colon and head.tag in ("NNS", "NNPS"):
         first = [a for a in head.having("appos") if a.i > colon[0].i]
         listed += [(t, tuple(colon)) for a in first for t in conjuncts(a) if a.having("conj")]
+    if head.tag == "NNS" and not listed:
+        listed += [(t, (t,)) for a in head.having("appos") for t in _named(a, reader)]
     for token, words in listed:
         found = reader.argument(sentence, token)
         if found is not None and found.entity is not None:
@@ -214,6 +217,13 @@ def _examples(
                 head=head, subject=reader.of_reference(reference), object=found,
                 words=words, lemma="include", rule="example", stated=stated,
             )  # fmt: skip
+
+
+def _named(first: Token, reader: Reader) -> list[Token]:
+    """ "two directors, Mark Evans and Chloe Dubois": several names that a plural is about."""
+    found = [reader.by_head.get(id(t)) for t in conjuncts(first)]
+    named = all(r is not None and r.kind == "name" for r in found)
+    return conjuncts(first) if named and len(found) > 1 else []
 
 
 def _exemplifies(prep: Token) -> bool:
@@ -233,6 +243,8 @@ def find_behind(
     `told` holds (preposition, start of its noun) of what other claims have told already.
     """
     for reference in references:
+        if reference.kind == "name":
+            yield from _affiliated(reference, reader, standing.get(reference.head.i, Stated()))
         if reference.kind != "nominal" or is_role(reference.head.lemma.lower()):
             continue
         head = reference.head
@@ -252,6 +264,24 @@ def find_behind(
                         stated=standing.get(head.i, Stated()),
                         lemma=" ".join(t.lower for t in adjunct.words),
                     )  # fmt: skip
+
+
+def _affiliated(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+    """ "Ingrid Berg of Umeå University": where a person belongs."""
+    if name.type != "Person":
+        return
+    for prep in name.head.having("prep"):
+        for target in prep.having("pobj") if prep.lower in BELONGING else ():
+            place = reader.by_head.get(id(target))
+            if place is not None and place.kind == "name" and place.type == "Organization":
+                yield Nominal(
+                    head=name.head, subject=reader.of_reference(name),
+                    object=reader.of_reference(place), words=(prep,), lemma=prep.lower,
+                    rule="noun-prep", stated=stated,
+                )  # fmt: skip
+
+
+BELONGING = frozenset(("of", "from", "at", "with"))
 
 
 def _noun_of(

@@ -47,6 +47,13 @@ def attribute(stated: Stated, source: Token, cue: Token) -> Stated:
 def own(verb: Token, outer: Stated) -> Stated:
     """The standing of a clause: what it stands under, and its own "not", "will", "perhaps"."""
     stated = outer
+    if any(_asks(child, verb) for child in verb.children):
+        # "has not decided whether it will": the deciding is denied, what is open is not
+        stated = replace(stated, polarity="positive")
+    if verb.dep == "ROOT" and verb.tag == "VB" and verb.having("nsubj", "nsubjpass"):
+        for to in verb.having("aux"):
+            if to.tag == "TO":  # a headline: "Bridge to close"
+                stated = weaken(stated, "planned", to)
     for clause in verb.having("advcl"):
         if cues := condition(clause):
             stated = weaken(stated, "conditional", *cues)
@@ -66,9 +73,7 @@ def own(verb: Token, outer: Stated) -> Stated:
             stated = _modal(stated, child, verb)
         elif child.dep == "advmod" and word in lexicon.POSSIBLE_WORDS:
             stated = weaken(stated, "possible", child)
-        elif child.dep == "mark" and (
-            word == "whether" or (word == "if" and verb.dep in ("ccomp", "pcomp"))
-        ):
+        elif _asks(child, verb):
             stated = weaken(stated, "question", child)
         elif (child.dep == "mark" and word in lexicon.CONDITIONALS) or (
             child.dep == "advmod" and word == "only" and _only_when(verb)
@@ -77,6 +82,13 @@ def own(verb: Token, outer: Stated) -> Stated:
         elif word == "longer" and any(c.lower == "no" for c in child.children):
             stated = negate(stated, child)
     return _determiners(verb, stated)
+
+
+def _asks(mark: Token, verb: Token) -> bool:
+    """ "whether it rains", "asked if it rains"."""
+    if mark.dep != "mark":
+        return False
+    return mark.lower == "whether" or (mark.lower == "if" and verb.dep in ("ccomp", "pcomp"))
 
 
 def _not_only(child: Token, verb: Token) -> bool:
@@ -237,8 +249,15 @@ def under_noun(noun: Token, stated: Stated) -> Stated:
 
 
 def under_claim(noun: Token, stated: Stated) -> Stated:
-    """The standing of a that-clause on a noun ("the prosecutor's claim that ...")."""
+    """The standing of a that-clause on a noun ("the prosecutor's claim that ...").
+
+    "No evidence that it works" leaves open whether it does, and says that nothing shows it.
+    """
     lemma = noun.lemma.lower()
+    for det in noun.having("det"):
+        if det.lower in lexicon.NEGATIVE_DETERMINERS:
+            positive = replace(stated, polarity="positive")
+            return negate(weaken(positive, "possible"), det)
     for owner in noun.having("poss"):
         if lemma in lexicon.CLAIM_NOUNS | lexicon.OPINION_NOUNS:
             stated = attribute(stated, owner, noun)

@@ -122,9 +122,10 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             for other, whole in full
             if len(whole) > len(parts)
             and (whole[0] == parts[0] or whole[-1] == parts[-1])
-            and not chains.same(name, other)
             and _variant(parts, other, chains.type_of(other), name)
         ]
+        if any(chains.same(name, other) for other in fits):
+            continue  # "Berg" is Anna Berg by now, and would make Peter Berg one with her
         roots = {chains.root(other) for other in fits}
         before = [other for other in fits if other.order < name.order]
         if len(roots) == 1:
@@ -143,7 +144,8 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
         # "Paris laughed" in a text about Valeska Paris
         return other.order < name.order and parts == whole[-1:]
     if type == "Person" and name.type in ("Person", "Organization", ""):
-        return parts == whole[-len(parts) :] or parts == whole[: len(parts)]
+        ends = [whole[0], whole[-1]]  # "George Bush" and "George W. Bush"
+        return parts in (whole[-len(parts) :], whole[: len(parts)], ends)
     if type in ("Organization", "") and name.type in ("Organization", ""):
         rest = whole[len(parts) :]
         return parts == whole[: len(parts)] and all(word in COMPANY_ENDINGS for word in rest)

@@ -49,7 +49,8 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     listed = b.head.dep == "appos" and bool(b.head.having("conj"))
     if plural or listed or not _determined(nominal):
         return None
-    if name.type == "Person" and not is_role(nominal.head.lemma.lower()):
+    beside = nominal.head.i + 1 == name.first.i  # "the sculptor Amelia Peabody"
+    if name.type == "Person" and not beside and not is_role(nominal.head.lemma.lower()):
         return None
     return name, nominal
 

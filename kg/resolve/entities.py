@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.coref.names import name_key
 from kg.iri import slug
-from kg.lexicon import is_role
+from kg.lexicon import DEPUTIES, is_role
 from kg.link import Entry, bundled, countries
 from kg.model import Entity, Mention
 from kg.record import CONCEPT, COUNTRY
@@ -81,12 +82,19 @@ def _summed(counters: Sequence[Counter[str]]) -> Counter[str]:
 
 
 def best_name(names: Counter[str], *, person: bool) -> str:
-    """The fullest name of a person, the commonest unabbreviated name of anything else."""
+    """The fullest name of a person, the commonest unabbreviated name of anything else.
+
+    A title makes no name fuller: "Grace Liu" goes before "Ms Liu".
+    """
 
     def rank(name: str) -> tuple[int, int, int, str]:
-        words = len(name.split())
-        short = name.replace(".", "").isupper() and words == 1
+        alone = len(name.split()) == 1
+        short = name.replace(".", "").isupper() and alone
         if person:
+            # "Ms Liu" goes before "Liu"; "Vice President" is nobody's name.
+            words = 2 * len(name_key(name).split()) - alone
+            if all(is_role(word) or word in DEPUTIES for word in name.lower().split()):
+                words = 0
             return (-words, -names[name], len(name), name)
         return (short, -names[name], -len(name), name)
 

@@ -27,7 +27,7 @@ PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
 BEING = ["thing" if name == "it" else "person" if name in ("he", "she", "Person") else ""
          for name in CLASSES]  # fmt: skip
 #: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not"),
-#: for the graph as for the benchmark. It costs little CoNLL F1 in cross-validation (0.4 points
+#: for the graph as for the benchmark. It costs little CoNLL F1 in cross-validation (0.3 points
 #: from 0.5 on): a wrong link is a wrong edge, a missed one only a missing edge.
 MARGIN = 0.75
 #: A smaller chance than this is none; most pairs have one.

@@ -231,9 +231,8 @@ def _lemma(word: str, lemma: str) -> str:
     """
     if SHORT.fullmatch(lemma) and word in (lemma + "ed", lemma + "ing", lemma + "es"):
         return lemma + "e"
-    if lemma.endswith("l") and word in (lemma + "ls", lemma + "led", lemma + "ling"):
-        return lemma + "l" if lemma + "l" in ENDING_LL else lemma
-    return lemma
+    doubled = lemma + "l"
+    return doubled if doubled in ENDING_LL and word.startswith(doubled) else lemma
 
 
 #: One syllable with a single vowel and a single consonant behind it.

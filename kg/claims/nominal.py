@@ -7,7 +7,9 @@
 | `role-of`    | Japan's prime minister Shinzo Abe       | (Abe, be prime minister of, Japan)  |
 | `possessive` | the party's leader; China's acquisition | (party, have, leader)               |
 | `example`    | weapons such as catapults               | (weapons, include, catapults)       |
+| `example`    | two directors, Ann Fox and Tom Lee      | (two directors, include, Tom Lee)   |
 | `noun-prep`  | concerns over climate change            | (concerns, over, climate change)    |
+| `noun-prep`  | Ingrid Berg of Oslo University          | (Ingrid Berg, of, Oslo University)  |
 | `noun-of`    | China's acquisition of technology       | (China, acquisition of, technology) |
 """
 

@@ -399,14 +399,13 @@ def read_with_kg(documents: Iterable[Annotated]) -> Iterator[tuple[Annotated, Fo
 
 
 def found_in(document: Document, sentences: list[Sentence]) -> Found:
-    from kg.coref import find_clusters, join_names_and_roles, without_appositions
+    from kg.coref import find_chains, without_appositions
     from kg.mentions import find_references
     from kg.quotes import find_quotes
     from kg.record import record_of
 
     quotes = find_quotes(sentences)
-    chains = join_names_and_roles(find_references(sentences), sentences, quotes)
-    clusters = find_clusters(chains, sentences, quotes)
+    _, clusters = find_chains(find_references(sentences), sentences, quotes)
     whole = ({(n.start, n.end) for n in without_appositions(cluster)} for cluster in clusters)
     names = [m for m in record_of(document, sentences).mentions if m.kind == "name"]
     return Found(

@@ -5,6 +5,8 @@ Verbs are grouped by what they do to the clause below them (after Karttunen's im
 the same families do the same to their infinitives ("his pledge to ...").
 """
 
+from kg.model import Modality, Polarity
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -60,6 +62,8 @@ PLAN = _words(
     " schedule arrange undertake resolve opt choose elect expect set swear guarantee volunteer"
     " slate"
 )
+#: Of these, what puts forward how things are, and not what to do ("proposed that cells divide").
+SUPPOSE = _words("propose expect")
 DESIRE = _words(
     "want hope wish desire seek urge ask request encourage invite try attempt strive endeavor"
     " endeavour struggle fight push lobby campaign beg plead appeal long yearn prefer love like"
@@ -144,6 +148,17 @@ ADJECTIVES = {
     "desired": _words("willing eager keen anxious reluctant desperate happy hesitant"),
     "negative": _words("unable unwilling impossible"),
 }
+
+#: What an adjective makes of the clause behind it ("it is likely that ..."): modality, polarity.
+THAT_ADJECTIVES: dict[tuple[Modality, Polarity], frozenset[str]] = {
+    ("possible", "positive"): _words("possible likely probable plausible conceivable"),
+    ("possible", "negative"): _words("unlikely improbable doubtful implausible inconceivable"),
+    ("actual", "negative"): _words("impossible untrue false incorrect"),
+    ("required", "positive"): _words("necessary essential imperative"),
+    ("desired", "positive"): _words("desirable preferable"),
+}
+#: "It is not clear that ..." leaves open what it is about, "it is not true" denies it.
+CERTAIN = _words("clear certain obvious evident sure proven known apparent")
 
 #: Nouns for people by what they do or are. Endings (-er, -ist, -man ...) cover most; see `is_role`.
 ROLES = _words(

@@ -1,12 +1,16 @@
-"""Direct speech: where it stands and who speaks, also when it runs over several sentences."""
+"""Direct speech: where it stands and who speaks, also when it runs over several sentences.
+
+In quotes, or in the turns of a transcript, which begin with the name of who speaks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from kg.analyze import Sentence
 from kg.lexicon import SPEAK
+from kg.names import head_of, speaker_of
 from kg.tokens import Token
 
 OPENING = "“«„"
@@ -31,8 +35,52 @@ def find_quotes(sentences: list[Sentence]) -> list[Quote]:
 
     The speaker is the subject of a verb of saying that stands outside the quote, in its own
     sentence or, within the same block, in the sentence before or after; a further quote of the
-    block without one goes to the speaker before it.
+    block without one goes to the speaker before it. A turn of a transcript is as many quotes as the
+    quotes inside leave parts of it.
     """
+    found = _in_marks(sentences)
+    found += [part for turn in _turns(sentences) for part in _around_quotes(turn, found)]
+    return sorted(found, key=lambda quote: quote.start)
+
+
+def _turns(sentences: list[Sentence]) -> Iterator[Quote]:
+    """What follows each name of a speaker, up to the next or to a heading."""
+    start, end = -1, -1
+    label: Sentence | None = None
+    for sentence in [*sentences, None]:
+        if sentence is None or sentence.kind in ("speaker", "heading", "boilerplate"):
+            if label is not None and start >= 0:
+                speaker = _of_label(label)
+                yield Quote(start=start, end=end, speaker=speaker, cue=label.tokens[-1])
+            start, label = -1, sentence
+            if sentence is not None and sentence.kind != "speaker":
+                label = None
+        elif start < 0:
+            start, end = sentence.start, sentence.end
+        else:
+            end = sentence.end
+
+
+def _of_label(label: Sentence) -> Token | None:
+    """The name in a label, or the noun of "THE COURT:"; none for "Q:"."""
+    if run := speaker_of(label):
+        return head_of(run)
+    nouns = [t for t in label.tokens if t.pos in ("NOUN", "PROPN") and len(t.text) > 1]
+    return nouns[-1] if nouns else None
+
+
+def _around_quotes(turn: Quote, quotes: list[Quote]) -> Iterator[Quote]:
+    start = turn.start
+    for quote in quotes:
+        if turn.start <= quote.start < turn.end:
+            if start < quote.start:
+                yield replace(turn, start=start, end=quote.start)
+            start = quote.end
+    if start < turn.end:
+        yield replace(turn, start=start)
+
+
+def _in_marks(sentences: list[Sentence]) -> list[Quote]:
     found: list[Quote] = []
     for block in _blocks(sentences):
         speaker: Token | None = None

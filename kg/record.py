@@ -160,7 +160,7 @@ def _missed(
     waiting = {claim.sentence.start for claim in claims} - done
     found = []
     for sentence in sentences:
-        if sentence.start not in done:
+        if sentence.start not in done and sentence.kind != "speaker":
             span = Span(start=sentence.start, end=sentence.end, text=sentence.text)
             why = OPEN if sentence.start in waiting else _reason(sentence)
             found.append((span, why))

@@ -10,6 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+#: spaCy's entity labels (OntoNotes 5) of what is no thing but a literal.
+AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+TIMES = frozenset({"DATE", "TIME"})
+
 
 class Token:
     """One token of a sentence: word, analysis, place in the document, place in the tree.
@@ -75,11 +79,17 @@ def mend(tokens: Sequence[Token]) -> None:
             token.head.pos, token.head.tag = "VERB", "VBN"
         elif token.dep == "nsubj" and token.head.tag == "NNS":
             token.head.pos, token.head.tag = "VERB", "VBZ"  # "as the storm tightens"
+        elif token.dep == "pcomp" and token.tag == "IN" and token.head.pos == "ADJ":
+            token.dep = "prep"  # "due to a strike"
         elif token.dep == "csubj" and token.tag == "VB":
             _mend_subject(tokens, token)
         elif token.tag == "NNS" and token.dep in ("advcl", "ccomp", "relcl"):
             _mend_verb(tokens, token)
+        elif token.dep == "dobj" and token.head.tag == "NNS" and token.head.dep == "conj":
+            _mend_conjunct(token.head)
+    _mend_subjects(tokens)
     _mend_participles(tokens)
+    _mend_worth(tokens)
     _mend_citations(tokens)
 
 
@@ -96,6 +106,23 @@ def _mend_subject(tokens: Sequence[Token], first: Token) -> None:
     first.head, first.dep, first.pos, first.tag = noun, "compound", "NOUN", "NN"
 
 
+def _mend_subjects(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, she ...": of two subjects with a comma between,
+    the one beside the verb is it, and the other says who she is."""
+    before: dict[int, Token] = {}
+    for token in tokens:
+        if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
+            continue
+        first = before.get(token.head.i)
+        set_off = first is not None and any(t.text == "," for t in tokens[first.i : token.i])
+        if first is not None and set_off and first.pos == "NOUN" and token.pos in NAMING:
+            first.head, first.dep = token, "appos"
+        before[token.head.i] = token
+
+
+NAMING = ("PRON", "PROPN")
+
+
 def _mend_verb(tokens: Sequence[Token], verb: Token) -> None:
     """ "once a tornado forms", read as a noun phrase: "a" takes no plural."""
     articles = [t for t in tokens[: verb.i] if t.head is verb and t.lower in ("a", "an")]
@@ -107,6 +134,16 @@ def _mend_verb(tokens: Sequence[Token], verb: Token) -> None:
             other.head = nouns[-1]
     nouns[-1].head, nouns[-1].dep = verb, "nsubj"
     verb.pos, verb.tag = "VERB", "VBZ"
+
+
+def _mend_conjunct(noun: Token) -> None:
+    """ "brews its own beer and hosts live music": a noun has no object, so it is a verb, and goes
+    with the verb before it."""
+    verb = noun.head
+    while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
+        verb = verb.head
+    if verb.tag == "VBZ" and verb.i < noun.i:
+        noun.head, noun.pos, noun.tag = verb, "VERB", "VBZ"
 
 
 def _mend_participles(tokens: Sequence[Token]) -> None:
@@ -127,6 +164,16 @@ def _mend_participles(tokens: Sequence[Token]) -> None:
             for other in tokens[noun.i :]:
                 if other.head is noun and other.tag == "VBG" and other.dep == "conj":
                     other.head = token
+
+
+def _mend_worth(tokens: Sequence[Token]) -> None:
+    """ "a deal worth 2.3 billion euros": "worth" is a preposition there."""
+    for before, token in pairwise(tokens):
+        if token.lower == "worth" and before.pos in ("NOUN", "PROPN") and token.dep != "compound":
+            for amount in tokens[token.i :]:
+                if amount.head is token and amount.dep == "npadvmod":
+                    amount.dep = "pobj"
+                    token.head, token.dep, token.pos, token.tag = before, "prep", "ADP", "IN"
 
 
 def _mend_citations(tokens: Sequence[Token]) -> None:

@@ -261,6 +261,61 @@ Congresswoman Lee thanked Vice President Harris.
   Lee | be | Congresswoman
   Lee | thank | Harris
   Harris | be | Vice President
+The Chancellor met the Vice President.
+  Chancellor | meet | Vice President
+The jury considered factor 4.
+  jury | consider | factor 4
+The claimant, Denise Harlow, broke her wrist.
+  Denise Harlow | be | claimant
+  Denise Harlow | break | wrist
+  Denise Harlow | have | wrist
+The Blue Anchor brews its own beer and hosts live music.
+  Blue Anchor | brew | own beer
+  Blue Anchor | have | own beer
+  Blue Anchor | host | live music
+Visitors left a pub whose prices doubled.
+  visitors | leave | pub
+  prices | double | -
+The lighthouse at Cape Sorn, built in 1832, guards the harbour.
+  lighthouse | at | Cape Sorn
+  lighthouse | be built in | 1832
+  lighthouse | guard | harbour
+Oslo is larger than Bergen.
+  Oslo | be larger than | Bergen
+Anna proposed that the enzyme changes its shape.
+  enzyme | change | shape (possible, says Anna)
+Anna agreed that Acme pollutes the river.
+  Acme | pollute | river (says Anna)
+Acme agreed a deal worth 2.3 billion euros.
+  Acme | agree | deal
+  Acme | agree deal worth | 2.3 billion euros
+Revenue rose by 12 per cent.
+  revenue | rise by | 12 per cent
+The siege lasted eleven weeks.
+  siege | last | eleven weeks
+The crash may be due to ice.
+  crash | be due to | ice (possible)
+Because of the storm, ferries were cancelled.
+  ferries | be cancelled because of | storm
+It is unlikely that Acme polluted the river.
+  Acme | pollute | river (not, possible)
+It is not clear that Acme polluted the river.
+  Acme | pollute | river (possible)
+It is not true that Acme polluted the river.
+  Acme | pollute | river (not)
+The bees were allowed to nap for three hours.
+  bees | nap for | three hours (possible)
+Born in Dundee, the daughter of a baker, Anna Berg learned Greek.
+  Anna Berg | be | daughter
+  Anna Berg | be born in | Dundee
+  Anna Berg | be daughter of | baker
+  Anna Berg | learn | Greek
+Anna learned to fly at the age of 17.
+  Anna | fly at | the age of 17
+According to the chronicler Brother Anselm, Radu escaped.
+  Anselm | be | Brother
+  Anselm | be | chronicler
+  Radu | escape | - (says Anselm)
 """
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from conftest import document_of, line_of
 
-from kg.model import Record
+from kg.build import assemble
+from kg.model import Record, Settings
 from kg.structure import find_blocks
 
 STORY = "Japan’s foreign minister, Anna Berg, met Ivan Petrov."
@@ -90,6 +91,36 @@ def test_speakers_of_a_transcript_stand_apart(record: Callable[..., Record]) -> 
     made = record(TRANSCRIPT)
     assert "Ivan Petrov | sign | " in " ; ".join(map(line_of, made.claims))
     assert not any("| a" in line_of(claim) for claim in made.claims)
+
+
+HEARING = """Hearing of the Housing Committee
+
+Present: Lucia Grant, Anna Berg, Tom Hale
+
+SENATOR GRANT: When did you buy the site?
+
+MS. BERG: I signed the contract in 2015. The harbour was closed.
+
+DR. HALE (by phone): I sent Ms. Berg a letter. "I will sue Nordholm," I told Lucia Grant.
+
+THE COURT: Nordholm must pay the tax.
+
+# Afterwards
+
+Anna Berg left Oslo.
+"""
+
+
+def test_a_turn_is_what_its_speaker_says(record: Callable[..., Record]) -> None:
+    found = {line_of(claim) for claim in assemble([record(HEARING)], Settings()).claims}
+    assert {
+        "Anna Berg | sign | contract (says Anna Berg)",
+        "harbour | be | closed (says Anna Berg)",
+        "Tom Hale | send | letter (says Tom Hale)",
+        "Tom Hale | sue | Nordholm (planned, says Tom Hale)",
+        "Nordholm | pay | tax (required, says COURT)",
+        "Anna Berg | leave | Oslo",
+    } <= found
 
 
 def test_one_label_makes_no_transcript() -> None:

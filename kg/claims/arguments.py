@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from kg.analyze import Sentence
-from kg.mentions import Reference, phrase, picks
+from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
+from kg.phrases import MOST_WORDS, phrase
 from kg.times import TimeExpression, datatype, find_times
-from kg.tokens import Token
+from kg.tokens import TIMES, Token
 
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 YEAR = re.compile(r"\d{4}")
@@ -156,6 +157,15 @@ class Reader:
 
     def _amount(self, sentence: Sentence, head: Token) -> Argument:
         run = phrase(sentence, head)
+        while head.entity in TIMES and run[-1].i + 1 < len(sentence.tokens):
+            after = sentence.tokens[run[-1].i + 1]
+            if after.entity != head.entity or after.begins:
+                break
+            run = [*run, after]  # "the age of 17"
+        behind = sentence.tokens[run[-1].i + 1 : run[-1].i + 3]
+        if [t.lower for t in behind] == ["per", "cent"]:
+            run = [*run, *behind]
+        run = [*run, *_share_of(sentence, run)]
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())
         plain = text.replace(",", "")
@@ -170,6 +180,20 @@ class Reader:
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+
+def _share_of(sentence: Sentence, run: list[Token]) -> list[Token]:
+    """ "68% [of all fresh water]": a share is of something."""
+    if run[-1].text != "%" and run[-1].lower not in ("percent", "cent"):
+        return []
+    following = sentence.tokens[run[-1].i + 1 :]
+    if not following or following[0].lower != "of":
+        return []
+    for whole in following[0].having("pobj"):
+        part = phrase(sentence, whole)
+        if part[0].i == following[0].i + 1 and len(part) <= MOST_WORDS:
+            return sentence.tokens[following[0].i : part[-1].i + 1]
+    return []
 
 
 def _end(reference: Reference) -> Token:

@@ -19,7 +19,9 @@ from kg.claims.heads import (
     antecedent,
     bearers,
     conjuncts,
+    is_expletive,
     is_relative,
+    modified,
     prepositional,
     singled_out,
 )
@@ -34,6 +36,7 @@ from kg.claims.stated import (
     under_adjective,
     under_claim,
     under_noun,
+    under_quality,
     under_verb,
     weaken,
 )
@@ -252,7 +255,7 @@ def _modifier(
     elif verb.having("mark"):
         stated, kind, subjects = under_claim(noun, presupposed(outer)), "complement", []
     else:
-        stated, kind, subjects = presupposed(outer), "participle", bearers(noun)
+        stated, kind, subjects = presupposed(outer), "participle", bearers(modified(noun, verb))
     yield from _walk(
         verb, stated, subjects=subjects, before=before, seen=seen, quotes=quotes, kind=kind
     )
@@ -311,7 +314,9 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
             speaker = clause.agents[0] if clause.agents else None
         asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
         base = weaken(clause.stated, "question", *asked) if asked else clause.stated
-        stated = under_verb(verb, base, infinitive=infinitive, speaker=speaker)
+        if not infinitive and verb.lemma == "be":
+            base = under_quality(verb, base)
+        stated = under_verb(verb, base, clause=child, infinitive=infinitive, speaker=speaker)
         if _for_anyone(child, clause):
             return stated, clause.subjects, _governing(clause, child, among=True), "infinitive"
         if not infinitive or _has_subject(child):
@@ -447,6 +452,8 @@ def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
     if any(is_relative(t) for t in mine) and verb.dep == "relcl":
         noun = antecedent(verb)
         return conjuncts(noun) if _plural_verb(verb) else bearers(noun)
+    if is_expletive(mine, verb):
+        return []
     if mine:
         return [t for t in mine if not is_relative(t) or t.lower == "that"]
     if verb.having("expl"):
@@ -526,6 +533,8 @@ def _relative(clause: Clause) -> None:
         replace(a, object=noun) if is_relative(a.object) else a for a in clause.adjuncts
     ]
     pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
+    if "whose" in pronouns:
+        return  # its place is taken: "a pub whose prices doubled"
     if noun.lemma.lower() in lexicon.WAY_NOUNS and not pronouns & {"that", "which"}:
         return  # "the way they work": they work in that way
     if "where" in pronouns and noun.entity not in ("PERSON", "DATE", "TIME"):
@@ -573,5 +582,5 @@ def _lemma(clause: Clause) -> str:
         and upper.lemma.lower() in ("begin", "start", "continue", "help", "resume")
     )
     above = upper is not verb and any(t is upper for t in clause.words)
-    enabled = above and upper.lemma.lower() in lexicon.ALLOW
+    enabled = above and upper.lemma.lower() in lexicon.ALLOW and not upper.having("auxpass")
     return " ".join([*([upper.lemma.lower()] if phase or enabled else []), lemma, *particles])

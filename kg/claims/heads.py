@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kg import lexicon
 from kg.tokens import Token
 
+#: spaCy's entity labels of places.
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
 
@@ -45,7 +47,10 @@ def prepositional(
     ):
         return
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
-    words = (*words, *before, prep)
+    rest = tuple(
+        c for c in prep.children if c.dep == "pcomp" and c.i == prep.i + 1 and not c.children
+    )
+    words = (*words, *before, prep, *(c for c in rest if c.tag == "IN"))  # "because of"
     for child in prep.children:
         if child.lower == "hand" and any(c.lower == "other" for c in child.children):
             continue  # "on the other hand"
@@ -89,7 +94,7 @@ def antecedent(verb: Token) -> Token:
     """
     noun = verb.head
     who = any(t.lower == "who" and is_relative(t) for t in verb.children)
-    wrong = {"DATE", "TIME"} | ({"ORG", "GPE", "LOC", "FAC"} if who else set())
+    wrong = {"DATE", "TIME"} | (PLACES | {"ORG"} if who else set())
     while noun.entity in wrong and noun.dep == "pobj":
         upper = noun.head.head
         objects = upper.having("dobj") if upper.pos in VERBAL else [upper]
@@ -99,9 +104,26 @@ def antecedent(verb: Token) -> Token:
     return noun
 
 
+def modified(noun: Token, participle: Token) -> Token:
+    """The noun a participle is about: set off by a comma it is about the subject, not the place
+    ("The lighthouse at Cape Sorn, built in 1832, ...")."""
+    upper = noun.head.head
+    set_off = any(noun.i < t.i < participle.i and t.text == "," for t in noun.children)
+    placed = noun.dep == "pobj" and noun.head.dep == "prep" and noun.head.lower != "of"
+    subject = upper.dep in ("nsubj", "nsubjpass") and upper.pos == "NOUN"
+    subject = subject and not lexicon.is_role(upper.lemma.lower())
+    return upper if set_off and placed and subject and noun.entity in PLACES else noun
+
+
 def is_relative(token: Token) -> bool:
     """A relative pronoun, and not the WHO."""
     return token.lower in RELATIVE and token.tag in ("WDT", "WP", "WP$", "IN")
+
+
+def is_expletive(subjects: list[Token], verb: Token) -> bool:
+    """ "It is clear that prices fell": "it" stands for the clause."""
+    told = verb.having("acomp") and any(c.having("mark") for c in verb.having("ccomp"))
+    return bool(told) and [t.lower for t in subjects] == ["it"]
 
 
 def bearers(noun: Token) -> list[Token]:

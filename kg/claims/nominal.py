@@ -24,8 +24,9 @@ from kg.claims.heads import conjuncts, is_complex, prepositional
 from kg.claims.stated import Stated, of_noun
 from kg.coref import find_appositions
 from kg.lexicon import OFFICES, PARTITIVES, is_role
-from kg.mentions import Reference, phrase
+from kg.mentions import Reference
 from kg.model import Argument
+from kg.phrases import phrase
 from kg.tokens import Token
 
 

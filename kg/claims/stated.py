@@ -152,11 +152,13 @@ def _determiners(verb: Token, stated: Stated) -> Stated:
     return stated
 
 
-def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token | None) -> Stated:
+def under_verb(
+    verb: Token, stated: Stated, *, clause: Token, infinitive: bool, speaker: Token | None
+) -> Stated:
     """The standing of the clause below a verb ("pledged to ...", "said that ...").
 
-    `stated` is the verb's own standing, `speaker` its subject, `infinitive` tells "to go" and
-    "going" from "that he went".
+    `stated` is the verb's own standing, `clause` the verb of the clause below, `speaker` its
+    subject, `infinitive` tells "to go" and "going" from "that he went".
     """
     lemma = verb.lemma.lower()
     below = stated
@@ -180,10 +182,21 @@ def under_verb(verb: Token, stated: Stated, *, infinitive: bool, speaker: Token 
         able = speaker is not None and (lemma in lexicon.ALOUD or _can_speak(speaker))
         if speaker is not None and able and not infinitive and not quoted:
             below = attribute(below, speaker, verb)
+        if infinitive and lemma in lexicon.SAY and verb.having("auxpass"):
+            return weaken(below, "possible", verb)  # "is said to own": hearsay
+        if lemma in lexicon.PLAN and not infinitive and _indicative(clause):
+            # "agreed that it works" is said so, "proposed that it works" supposed
+            return weaken(below, "possible", verb) if lemma in lexicon.SUPPOSE else below
         weak = lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT | lexicon.REQUIRE
         if not infinitive and lemma not in weak:
             return below
     return _family(verb, lemma, below, infinitive=infinitive)
+
+
+def _indicative(verb: Token) -> bool:
+    """Whether a clause tells what is or was, and not what should be or will."""
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    return first.tag in ("VBZ", "VBD", "VBP")
 
 
 def _can_speak(token: Token) -> bool:
@@ -218,6 +231,19 @@ def _family(verb: Token, lemma: str, below: Stated, *, infinitive: bool) -> Stat
         return below
     # An infinitive under any other verb names an aim, not an outcome.
     return weaken(below, "planned", verb)
+
+
+def under_quality(verb: Token, stated: Stated) -> Stated:
+    """The standing of what "it is [likely] that ..." says."""
+    for adjective in verb.having("acomp"):
+        word = adjective.lower
+        if word in lexicon.CERTAIN and stated.polarity == "negative":
+            return weaken(replace(stated, polarity="positive"), "possible", adjective)
+        for (modality, polarity), words in lexicon.THAT_ADJECTIVES.items():
+            if word in words:
+                found = negate(stated, adjective) if polarity == "negative" else stated
+                return weaken(found, modality, adjective) if modality != "actual" else found
+    return stated
 
 
 def under_adjective(adjective: Token, stated: Stated) -> Stated:

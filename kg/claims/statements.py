@@ -28,8 +28,9 @@ from kg.lexicon import (
     SPEAK,
     is_role,
 )
-from kg.mentions import Reference, phrase
+from kg.mentions import Reference
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Time
+from kg.phrases import phrase
 from kg.quotes import Quote
 from kg.tokens import Token
 
@@ -224,6 +225,8 @@ class Statements:
         if frame.time is not None and frame.time.value and frame.time.span == found.span:
             found = replace(found, literal=frame.time.value)
         covered = [t for t in adjunct.words if t.start < found.span.start]
+        if adjunct.object.end < adjunct.words[0].start and adjunct.words[0].dep == "prep":
+            covered = list(adjunct.words)  # "insects on which the bird depends"
         if not covered and adjunct.words[-1].lower in ("to", "and", "until"):
             return  # "from 2006 to 2008" is one time, told by its "from"
         words, qualifiers, rule = list(clause.words), [], "svp"
@@ -282,7 +285,18 @@ class Statements:
             return
         if clause.objects or clause.complements:
             return  # "scientists collect" says half of what they collect
-        yield self._claim(subject, clause.lemma, clause.words, None, rule="sv", frame=frame)
+        found = next((a for t in clause.times if (a := self._extent(clause, t)) is not None), None)
+        rule = "sv" if found is None else "svo"
+        yield self._claim(subject, clause.lemma, clause.words, found, rule=rule, frame=frame)
+
+    def _extent(self, clause: Clause, noun: Token) -> Argument | None:
+        """How long or how far: "lasted [eleven weeks]", "walked [ten miles]"."""
+        if noun.i < clause.verb.i or noun.pos != "NOUN":
+            return None
+        found = self._argument(noun)
+        timed = self.reader.time_at(self.sentence, noun)
+        bare = found is not None and found.literal is not None
+        return found if bare and (timed is None or timed.kind == "duration") else None
 
     def _qualifiers(self, clause: Clause) -> tuple[Qualifier, ...]:
         found = []
@@ -389,9 +403,13 @@ def _start(argument: Argument) -> int:
 
 
 def compound(head: Token) -> str:
-    """A noun's dictionary form with the nouns it is compounded with ("heat pump")."""
+    """A noun's dictionary form with the nouns it is compounded with ("heat pump").
+
+    What compares stays as it is: "larger than Bergen".
+    """
     nouns = [c.lower for c in head.having("compound") if c.i < head.i and c.pos == "NOUN"]
-    return " ".join([*nouns, head.lemma.lower()])
+    compares = head.tag in ("JJR", "JJS")
+    return " ".join([*nouns, head.lower if compares else head.lemma.lower()])
 
 
 def front(verb: Token) -> list[Token]:

@@ -18,10 +18,10 @@ from kg.coref.clusters import MARGIN, decode, without_appositions
 from kg.coref.groups import join_only, join_pairs
 from kg.coref.names import join_names, name_key
 from kg.coref.nodes import Node, find_nodes
-from kg.coref.nominals import find_appositions, join_places, join_roles
+from kg.coref.nominals import find_appositions, join_called, join_places, join_roles
 from kg.coref.owners import join_owners
 from kg.coref.pairs import find_pairs
-from kg.coref.speakers import join_speakers
+from kg.coref.speakers import join_speakers, join_voice
 from kg.coref.types import settle_types
 from kg.mentions import Reference
 from kg.quotes import Quote
@@ -37,6 +37,7 @@ __all__ = [
     "Chains",
     "decode",
     "find_appositions",
+    "find_chains",
     "find_clusters",
     "join_names_and_roles",
     "name_key",
@@ -53,9 +54,17 @@ def resolve_references(
     references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
 ) -> Chains:
     """Group the references of one document; they stay unchanged, the chains tell."""
+    return find_chains(references, sentences, quotes)[0]
+
+
+def find_chains(
+    references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
+) -> tuple[Chains, list[list[Node]]]:
+    """The chains of references, and the clusters of whole phrases that they come from."""
     chains = join_names_and_roles(references, sentences, quotes)
     join_pairs(chains)
-    for cluster in find_clusters(chains, sentences, quotes):
+    clusters = find_clusters(chains, sentences, quotes)
+    for cluster in clusters:
         joined = [node.reference for node in cluster if node.reference is not None]
         for reference in joined[1:]:
             chains.join(joined[0], reference, RANKER)
@@ -63,8 +72,25 @@ def resolve_references(
         if joined and whole is not None and all(r.kind == "pronoun" for r in joined):
             parts = [n.reference for n in whole.members if n.reference is not None]
             chains.stand_for(joined, parts)
+    done = len(chains.merges)
     join_only(chains)
-    return chains
+    return chains, _merged(clusters, [(a, b) for a, b, _ in chains.merges[done:]])
+
+
+def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[list[Node]]:
+    """The clusters, with those put together whose references have been joined since."""
+    of: dict[int, list[Node]] = {}
+    for cluster in clusters:
+        for node in cluster:
+            if node.reference is not None and not node.spare:
+                of[node.reference.order] = cluster
+    for a, b in joined:
+        first, second = of.get(a), of.get(b)
+        if first is not None and second is not None and first is not second:
+            first += second
+            of |= {n.reference.order: first for n in second if n.reference is not None}
+            second.clear()
+    return [sorted(cluster, key=lambda node: node.order) for cluster in clusters if cluster]
 
 
 def find_clusters(
@@ -94,6 +120,8 @@ def join_names_and_roles(
     join_places(chains)
     settle_types(chains)
     join_roles(chains)
-    join_speakers(chains, quotes)
+    join_called(chains)
+    join_speakers(chains, sentences, quotes)
+    join_voice(chains, sentences, quotes)
     join_owners(chains)
     return chains

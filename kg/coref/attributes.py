@@ -11,10 +11,10 @@ from kg.coref.chains import Chains
 from kg.coref.names import name_key
 from kg.coref.nodes import Node
 from kg.lexicon import ORGANIZATION_NOUNS, PEOPLE_NOUNS, PLACE_NOUNS, is_role
-from kg.mentions import AMOUNTS, TIMES, TYPE_OF
 from kg.model import TYPES
+from kg.names import TYPE_OF
 from kg.quotes import Quote
-from kg.tokens import Token
+from kg.tokens import AMOUNTS, TIMES, Token
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -215,8 +215,13 @@ ACROSS = frozenset("conj pobj prep agent dative".split())
 
 
 def governor_of(token: Token) -> Token | None:
-    """The verb a phrase belongs to, across a preposition and a conjunction."""
+    """The verb a phrase belongs to, across a preposition and a conjunction.
+
+    "gave it to him" is across "to", "gave him" is not.
+    """
     while token.dep in ACROSS and token.head is not token:
+        if token.dep == "dative" and token.pos != "ADP":
+            break
         token = token.head
     return token.head if token.head is not token else None
 
@@ -282,9 +287,11 @@ def number_of(node: Node, type: str) -> int:
     if word in ONE_WORDS:
         return ONE
     if node.reference is not None and node.reference.kind == "name":
-        if type in ("Group", "") and node.head.tag in ("NNS", "NNPS"):
+        many = node.head.tag in ("NNS", "NNPS")
+        if type in ("Group", "") and many:
             return MANY
-        return UNKNOWN if type in ("Group", "") else ONE
+        # "the Pittsburgh Pirates" are they, "the United Nations" it
+        return UNKNOWN if type in ("Group", "") or (many and type == "Organization") else ONE
     return MANY if node.head.tag in ("NNS", "NNPS") else ONE if node.head.tag[:2] == "NN" else 0
 
 

@@ -2,7 +2,7 @@
 
 The chances of all antecedents in one cluster add up, so an entity that is mentioned often counts
 for more than its nearest mention. What names and grammar have joined stays joined; a cluster never
-takes in what contradicts it (two countries, two people's names, a man and a woman).
+takes in what contradicts it (`kg.coref.contradictions`), nor two people's names.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.coref.attributes import CLASS, CLASSES, Table
+from kg.coref.attributes import CLASS, Table
+from kg.coref.contradictions import arguments, contradict, facts_of
 from kg.coref.nodes import Node
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 #: Pronouns that stand for one person, who is likely to be named somewhere, and the chances that
 #: their mentions must add up to for a name.
 PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
-BEING = ["thing" if name == "it" else "person" if name in ("he", "she", "Person") else ""
-         for name in CLASSES]  # fmt: skip
 #: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not"),
 #: for the graph as for the benchmark. It costs little CoNLL F1 in cross-validation (0.3 points
 #: from 0.5 on): a wrong link is a wrong edge, a missed one only a missing edge.
@@ -82,16 +81,14 @@ class _Groups:
     def __init__(self, table: Table) -> None:
         self.nodes = table.nodes
         self.parent = list(range(table.size))
-        gender, chain = table["gender"].tolist(), table["chain"].tolist()
-        country, kinds = table["country"].tolist(), table["class"].tolist()
+        chain, kinds = table["chain"].tolist(), table["class"].tolist()
         words = table.words.tolist()
         named = [NAMES[0] <= kind <= NAMES[1] for kind in kinds]
         self.names = named
         self.personal = [kind in PERSONAL for kind in kinds]
-        self.genders = [{g} - {0} for g in gender]
-        self.countries = [{c} - {0} for c in country]
-        #: "It" is nobody, and a person is no "it".
-        self.beings = [{BEING[kind]} - {""} for kind in kinds]
+        self.facts = facts_of(table)
+        #: Who acts and whom it is done to: "Albrecht offered him".
+        self.apart = arguments(table)
         #: The words of the names in a cluster, and the chains of names that it joins.
         self.words = [set(w) - {0} if n else set() for w, n in zip(words, named, strict=True)]
         first: dict[int, int] = {}
@@ -141,18 +138,18 @@ class _Groups:
         return n
 
     def _agree(self, a: int, b: int) -> bool:
-        for known in (self.genders, self.countries, self.beings):
-            if len(known[a] | known[b]) > 1:
-                return False
+        if contradict(self.facts[a], self.facts[b]):
+            return False
+        if any(self.root(n) == b for n in self.apart[a]):
+            return False
         return not (self.words[a] and self.words[b]) or bool(self.words[a] & self.words[b])
 
     def _join(self, a: int, b: int) -> None:
         low, high = sorted((self.root(a), self.root(b)))
         if low != high:
             self.parent[high] = low
-            self.genders[low] |= self.genders[high]
-            self.countries[low] |= self.countries[high]
-            self.beings[low] |= self.beings[high]
+            self.facts[low] = self.facts[high] | self.facts[low]
+            self.apart[low] |= self.apart[high]
             self.words[low] |= self.words[high]
 
     def clusters(self) -> list[list[Node]]:
@@ -166,14 +163,19 @@ class _Groups:
 
 
 def without_appositions(cluster: list[Node]) -> list[Node]:
-    """A cluster as OntoNotes draws it: "Abe, the prime minister" is one mention, not two."""
+    """A cluster as OntoNotes draws it: "Abe, the prime minister" is one mention, not two, and so
+    is "the state of Texas", of which "Texas" is a part."""
     heads = {id(node.head) for node in cluster}
 
     def apposed(node: Node) -> bool:
         inside = any(
-            o.sentence is node.sentence and o.first < node.first and node.last <= o.last
+            o.sentence is node.sentence
+            and o is not node
+            and o.first <= node.first
+            and node.last <= o.last
             for o in cluster
         )
-        return inside and (node.head.dep == "appos" or id(node.head.head) in heads)
+        named = node.reference is not None and node.reference.kind == "name"
+        return inside and (named or node.head.dep == "appos" or id(node.head.head) in heads)
 
     return [node for node in cluster if not apposed(node)]

@@ -30,20 +30,32 @@ def join_pairs(chains: Chains) -> None:
         named: list[Reference] = []
         for back in range(WINDOW + 1):
             named += by_sentence.get(reference.sentence.index - back, ())
-            two = _distinct((n for n in named if chains.type_of(n) == kind), chains)
+            two = _distinct(
+                (n for n in named if chains.type_of(n) == kind and not _within(reference, n)),
+                chains,
+            )
             if len(two) >= 2:
                 break
         if len(two) == 2:
             chains.stand_for([reference], two)
 
 
+def _within(reference: Reference, name: Reference) -> bool:
+    """ "IG Metall, which represents the workers of the two firms", is none of the two."""
+    token = reference.head
+    while token.head is not token and token is not name.head:
+        token = token.head
+    return token is name.head
+
+
 def join_only(chains: Chains) -> None:
     """ "The company" to the only company named in its sentence and the two before it.
 
     Where none is named there, it is the only one that the headings above name: whom a text is
-    about it need not name again.
+    about it need not name again. Phrases that mean one thing vote.
     """
     by_sentence = _names(chains)
+    votes: dict[int, dict[int, list[tuple[Reference, Reference, str]]]] = {}
     for reference in chains.references:
         kind = _kind_of_one(reference)
         if kind is None or any(m.kind == "name" for m in chains.members(reference)):
@@ -57,7 +69,12 @@ def join_only(chains: Chains) -> None:
         rule = "only one of its kind" if before else "only one in the headings"
         only = _distinct(before or _in_headings(reference, kind, chains), chains)
         if len(only) == 1:
-            chains.join(only[0], reference, rule)
+            mine = votes.setdefault(chains.root(reference), {})
+            mine.setdefault(chains.root(only[0]), []).append((only[0], reference, rule))
+    for one in votes.values():
+        most = max(one.values(), key=len)
+        if 2 * len(most) > sum(map(len, one.values())):
+            chains.join(*most[0])
 
 
 def _in_headings(reference: Reference, kind: str, chains: Chains) -> list[Reference]:

@@ -111,6 +111,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
     """Surnames and first names to the full name before them, "Acme" to "Acme Corporation"."""
     full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1]
     ends = {word for _, whole in full for word in (whole[0], whole[-1])}
+    alone = {parts[0] for n in names if len(parts := name_parts(n.label)) == 1}
     for name in names:
         parts = name_parts(name.label)
         if name.country or (parts[0] not in ends and parts[-1] not in ends):
@@ -131,7 +132,10 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
         if len(roots) == 1:
             chains.join(fits[0], name, "part of a name")
         elif before and name.type in ("Person", ""):
-            chains.join(before[-1], name, "part of the nearest name")
+            # Who is called by the first name is not the one called by the family's.
+            others = [o for o in before if name_parts(o.label)[0] not in alone]
+            one = len({chains.root(other) for other in others}) == 1
+            chains.join((others if one else before)[-1], name, "part of the nearest name")
 
 
 def name_parts(label: str) -> list[str]:

@@ -13,6 +13,9 @@ from kg.tokens import Token
 #: "The city of X" is X; "the capital of X" is not.
 NAMED_PLACES = set("city town village island state province county kingdom republic".split())
 
+#: What is a share of a thing is not the thing.
+SHARES = {"part", "portion", "half", "quarter", "rest", "share"}
+
 
 def find_appositions(
     references: Iterable[Reference], sentences: list[Sentence]
@@ -32,6 +35,13 @@ def find_appositions(
             other = by_head.get(id(child))
             if other is not None and (pair := _name_and_nominal(reference, other)):
                 yield pair
+        for verb in reference.head.having("acl"):
+            if reference.kind == "nominal" and verb.lower in ("named", "called"):
+                yield from (
+                    (other, reference)
+                    for name in verb.having("oprd", "attr")
+                    if (other := by_head.get(id(name))) is not None and other.kind == "name"
+                )
         if reference.kind == "name" and reference.type in ("Person", ""):
             role = _role_before(reference, by_head)
             if role is not None:
@@ -46,11 +56,18 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     else:
         return None
     plural = nominal.head.tag in ("NNS", "NNPS")
+    lemma = nominal.head.lemma.lower()
+    if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
+        return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
     listed = b.head.dep == "appos" and bool(b.head.having("conj"))
     if plural or listed or not _determined(nominal):
         return None
-    beside = nominal.head.i + 1 == name.first.i  # "the sculptor Amelia Peabody"
-    if name.type == "Person" and not beside and not is_role(nominal.head.lemma.lower()):
+    # "the sculptor Amelia Peabody", "the claimant, Denise Harlow": nothing else stands between
+    between = name.sentence.tokens[nominal.head.i + 1 : name.first.i]
+    beside = nominal.head.i < name.first.i and all(
+        t.text == "," or t.head is name.head for t in between
+    )
+    if name.type == "Person" and not beside and not is_role(lemma):
         return None
     return name, nominal
 
@@ -143,6 +160,41 @@ TITLED = ("compound", "nmod", "amod")
 
 def _said(tokens: Iterable[Token]) -> frozenset[str]:
     return frozenset(t.lemma.lower() for t in tokens if t.pos in ("NOUN", "PROPN", "ADJ"))
+
+
+def join_called(chains: Chains) -> None:
+    """ "The city" to the only thing with a name that the text has called a city by then."""
+    known: dict[str, list[tuple[Reference, frozenset[str]]]] = {}
+    by_head = {id(r.head): r for r in chains.references if r.kind != "pronoun"}
+    for reference in chains.references:
+        if reference.kind == "nominal" and _anaphoric(reference):
+            fits = [
+                one for one, said in known.get(reference.head.lemma.lower(), ())
+                if _said(reference.tokens) <= said and one.order < reference.order
+            ]  # fmt: skip
+            if len({chains.root(one) for one in fits}) == 1 and not _has_name(reference, chains):
+                chains.join(fits[0], reference, "called so")
+        one = _said_to_be(reference, by_head)
+        if one is None and reference.kind == "nominal" and _has_name(reference, chains):
+            one = reference
+        if one is not None and _has_name(one, chains):
+            said = _said(reference.head.subtree())
+            known.setdefault(reference.head.lemma.lower(), []).append((one, said))
+
+
+def _said_to_be(nominal: Reference, by_head: dict[int, Reference]) -> Reference | None:
+    """Whom or what a sentence says to be a thing: York of "York is a city"."""
+    verb = nominal.head.head
+    if nominal.head.dep != "attr" or verb.lemma != "be" or nominal.head.tag != "NN":
+        return None
+    modal = [a for a in verb.having("aux") if a.lemma not in ("be", "have")]
+    if verb.having("neg") or modal or verb.dep == "advcl" or len(verb.having("nsubj")) != 1:
+        return None
+    return by_head.get(id(verb.having("nsubj")[0]))
+
+
+def _has_name(reference: Reference, chains: Chains) -> bool:
+    return any(member.kind == "name" for member in chains.members(reference))
 
 
 def _anaphoric(reference: Reference) -> bool:

@@ -1,0 +1,110 @@
+"""What two phrases say of themselves that cannot both hold of one thing.
+
+Facts are keys with values; phrases that give one key two values are two things: a man and a woman,
+two countries, figure 2 and figure 3, John Smith and Adam Smith. A cluster knows what its phrases
+know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.coref.attributes import CLASS, CLASSES, Table
+from kg.coref.names import name_parts
+from kg.coref.nodes import Node
+
+Facts = dict[tuple[object, ...], object]
+
+#: "It" is nobody, and a person is no "it".
+BEING = dict.fromkeys(("i", "you", "he", "she", "Person"), "person") | {"it": "thing"}
+#: Phrases without an article, which name a kind: "laughter" is not "shared laughter".
+KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
+#: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
+VOICE = {
+    CLASS["i"]: "speaker",
+    CLASS["you"]: "another",
+    CLASS["he"]: "another",
+    CLASS["she"]: "another",
+}
+#: Types of which one name names one.
+SINGLE = ("Person", "Organization", "Country", "Place")
+
+
+def facts_of(table: Table) -> list[Facts]:
+    """What is known of each node."""
+    gender, country = table["gender"].tolist(), table["country"].tolist()
+    kinds, quotes = table["class"].tolist(), table["quote"].tolist()
+    found: list[Facts] = []
+    for n, node in enumerate(table.nodes):
+        facts: Facts = {}
+        if gender[n]:
+            facts["gender",] = gender[n]
+        if country[n]:
+            facts["country",] = country[n]
+        if kind := BEING.get(CLASSES[kinds[n]]):
+            facts["being",] = kind
+        if not node.members:
+            if kinds[n] in VOICE:
+                facts["voice", node.sentence.block, quotes[n]] = VOICE[kinds[n]]
+            if kinds[n] in KINDS and not node.spare:
+                facts["kind", node.head.lemma] = _modifiers(node)
+            facts.update(_counted(node))
+            facts.update(_named(node))
+        found.append(facts)
+    return found
+
+
+def _modifiers(node: Node) -> tuple[str, ...]:
+    before = node.sentence.tokens[node.first : node.head.i]
+    return tuple(t.lower for t in before if t.head is node.head and t.dep in MODIFIERS)
+
+
+MODIFIERS = ("amod", "compound", "nmod")
+
+
+def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """Of a noun that is counted or numbered: the number; "two firms" are no single one."""
+    head = node.head
+    number = [t.lower for t in head.children if t.dep == "nummod" or t.entity == "ORDINAL"]
+    if number:
+        yield ("number", head.lemma), " ".join(number)
+    counted = head.having("nummod") if head.tag == "NNS" else []
+    if counted and counted[0].lower not in ("one", "1"):
+        yield ("count",), "many"
+
+
+def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """Of a name: that it is one; of a full one of a person, the first name by the last.
+
+    An initial says too little.
+    """
+    reference = node.reference
+    if reference is None or reference.kind != "name":
+        return
+    if node.head.tag == "NNP" and reference.type in SINGLE:
+        yield ("count",), "one"
+    first, *rest = name_parts(reference.label)
+    if reference.type == "Person" and rest and len(first) > 1:
+        yield ("person", rest[-1]), first
+
+
+def contradict(a: Facts, b: Facts) -> bool:
+    few, many = (a, b) if len(a) < len(b) else (b, a)
+    return any(many.get(key, value) != value for key, value in few.items())
+
+
+def arguments(table: Table) -> list[set[int]]:
+    """Of each node those that it cannot be: an object that is no "himself" is not the subject."""
+    found: list[set[int]] = [set() for _ in table.nodes]
+    governors = table["governor"].tolist()
+    subjects: dict[int, list[int]] = {}
+    for n, node in enumerate(table.nodes):
+        if node.head.dep in ("nsubj", "nsubjpass"):
+            subjects.setdefault(governors[n], []).append(n)
+    for n, node in enumerate(table.nodes):
+        reflexive = node.head.lower.endswith(("self", "selves"))
+        if node.head.dep in ("dobj", "dative") and not reflexive:
+            for other in subjects.get(governors[n], ()):
+                found[n].add(other)
+                found[other].add(n)
+    return found

@@ -1,0 +1,211 @@
+"""Sentences → the names in them, as runs of tokens with a type.
+
+Three ways to be a name: the recogniser of the pipeline says so; a run of proper nouns that it left
+out; or the words are a name elsewhere in the document ("the Scientology officials").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.analyze import Sentence
+from kg.lexicon import DEPUTIES, ROLES, TITLES, is_role
+from kg.phrases import number_behind
+from kg.tokens import AMOUNTS, TIMES, Token
+
+#: spaCy's entity labels (OntoNotes 5) → our types. Labels of amounts and times are not here.
+TYPE_OF = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Place",
+    "NORP": "Group",
+    "EVENT": "Event",
+    "WORK_OF_ART": "CreativeWork",
+    "PRODUCT": "Product",
+    "LAW": "Law",
+    "LANGUAGE": "Language",
+}
+
+#: The tokens of a name and its type, "" where nothing tells it.
+Name = tuple[list[Token], str]
+
+
+def find_names(sentences: list[Sentence]) -> list[list[Name]]:
+    """The names of each sentence, in text order."""
+    common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
+    found = [list(_names(sentence, common)) for sentence in sentences]
+    known = _Known(sentences, found)
+    for sentence, names in zip(sentences, found, strict=True):
+        names += known.again(sentence, names)
+        names.sort(key=lambda name: name[0][0].i)
+    return found
+
+
+class _Known:
+    """The names of a document, to find them where the parse hides them.
+
+    A word that the document also writes small is no name by itself. A person's last name is known
+    with the whole one.
+    """
+
+    def __init__(self, sentences: list[Sentence], found: list[list[Name]]) -> None:
+        small = {t.text for s in sentences for t in s.tokens if t.text.islower()}
+        votes: dict[tuple[str, ...], Counter[str]] = {}
+        for run, type in (name for names in found for name in names):
+            words = tuple(token.text for token in run)
+            if type and not words[-1].isdigit():
+                votes.setdefault(words, Counter())[type] += 1
+                if type == "Person" and len(words) > 1:
+                    votes.setdefault(words[-1:], Counter())[type] += 1
+        self.types: dict[tuple[str, ...], str] = {}
+        self.longest: dict[str, int] = {}
+        for words, types in votes.items():
+            if len(words[-1]) > 1 and any(word.lower() not in small for word in words):
+                self.types[words] = max(types, key=lambda type: types[type])
+                self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
+
+    def again(self, sentence: Sentence, names: list[Name]) -> Iterator[Name]:
+        """What is known as a name and was not found as one in this sentence."""
+        covered = {token.i for run, _ in names for token in run}
+        free = [t.i not in covered and t.entity not in AMOUNTS | TIMES for t in sentence.tokens]
+        i = 0
+        while i < len(free):
+            run = self._at(sentence.tokens, i, free)
+            if run:
+                yield run, self.types[tuple(token.text for token in run)]
+            i += max(len(run), 1)
+
+    def _at(self, tokens: list[Token], i: int, free: list[bool]) -> list[Token]:
+        """The longest name that begins at a token."""
+        for length in range(self.longest.get(tokens[i].text, 0), 0, -1):
+            run = tokens[i : i + length]
+            named = tuple(token.text for token in run) in self.types
+            if named and all(free[i : i + length]) and run[-1].pos in ("NOUN", "PROPN"):
+                return run
+        return []
+
+
+def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
+    """The names of a sentence; `common` are the common nouns of the document, lower case."""
+    covered: set[int] = set()
+    if sentence.kind == "speaker":
+        run = speaker_of(sentence)
+        if run:
+            yield run, "Person"
+        return
+    for run in _entity_runs(sentence.tokens):
+        label = run[0].entity
+        if label in AMOUNTS or label in TIMES:
+            covered.update(token.i for token in run)
+            continue
+        trimmed = _trim(run)
+        if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
+            if TYPE_OF[label] not in ("Person", "Place"):
+                trimmed += number_behind(trimmed[-1])
+            covered.update(token.i for token in trimmed)
+            yield trimmed, TYPE_OF[label]
+    for run in _proper_runs(sentence, covered):
+        head = head_of(run)
+        # "Prime" in "Prime minister" is a capital, not a name.
+        if all(token.lower in TITLES for token in run) or _is_common(run):
+            continue
+        if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
+            continue  # "Vice President Harris", "Congresswoman Lee"
+        run += number_behind(run[-1])
+        if len(run) == 1 and run[0].i == 0 and run[0].lower in common:
+            continue  # a capital that only opens the sentence
+        if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
+            yield run, ""
+
+
+def speaker_of(label: Sentence) -> list[Token]:
+    """Whose words follow, in a transcript: of "SEN. GRANT (chair):" the "GRANT"; none if the label
+    names nobody ("THE COURT:", "Q:")."""
+    run: list[Token] = []
+    for token in label.tokens:
+        word = token.lower.removesuffix(".")
+        if not run and (word in TITLES or word in DEPUTIES or is_role(word) or not word.isalpha()):
+            continue
+        if token.text in (":", "(", "[") or token.text[0].isdigit():
+            break
+        run.append(token)
+    nobody = not run or run[0].pos in ("DET", "PRON") or len("".join(t.text for t in run)) < 2
+    return [] if nobody else run
+
+
+def _entity_runs(tokens: list[Token]) -> Iterator[list[Token]]:
+    run: list[Token] = []
+    for token in tokens:
+        if run and (token.begins or token.entity != run[-1].entity):
+            yield run
+            run = []
+        if token.entity:
+            run.append(token)
+    if run:
+        yield run
+
+
+def _trim(run: list[Token]) -> list[Token]:
+    """Without articles, possessive marks and punctuation at the ends."""
+    run = list(run)
+    while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
+        run.pop(0)
+    while run and (
+        (run[-1].pos in ("PUNCT", "CCONJ", "ADP") and run[-1].text != ".") or _mark(run[-1])
+    ):
+        run.pop()
+    return run
+
+
+def _mark(token: Token) -> bool:
+    return token.tag == "POS" or token.text in ("'", "'s", "’s", "’")
+
+
+def _is_name(run: list[Token]) -> bool:
+    """A name has a capital, where its script has them; lower-case finds are mistakes."""
+    text = "".join(token.text for token in run)
+    return any(c.isupper() for c in text) or not (text.isascii() or text.islower())
+
+
+def _is_common(run: list[Token]) -> bool:
+    """ "Vice President", "the Chancellor": capitals of respect, and no name; "King" may be one.
+
+    Nor is the "A" of "group A".
+    """
+    *before, last = run
+    if not before and len(last.text) == 1:
+        return any(t.pos == "NOUN" and t.i == last.i - 1 for t in last.having("compound"))
+    if last.lower not in ROLES and last.lower not in TITLES:
+        return False
+    if before:
+        return all(token.lower in DEPUTIES for token in before)
+    return bool(last.having("det", "poss"))
+
+
+def _proper_runs(sentence: Sentence, covered: set[int]) -> Iterator[list[Token]]:
+    """Runs of proper nouns that the recogniser left out, joined by hyphens."""
+    if sentence.kind == "heading":
+        return
+    run: list[Token] = []
+    for token in sentence.tokens:
+        joins = token.text == "-" and bool(run) and run[-1].end == token.start
+        proper = token.tag in ("NNP", "NNPS") and token.text[0].isupper()
+        if (proper or joins) and token.i not in covered:
+            run.append(token)
+            continue
+        if trimmed := _trim(run):
+            yield trimmed
+        run = []
+    if trimmed := _trim(run):
+        yield trimmed
+
+
+def head_of(run: list[Token]) -> Token:
+    """The token of a run whose head lies outside it (the last such)."""
+    inside = set(map(id, run))
+    outer = [token for token in run if id(token.head) not in inside or token.head is token]
+    nouns = [token for token in outer if token.pos in ("PROPN", "NOUN", "ADJ", "NUM")]
+    return (nouns or outer or run)[-1]

@@ -43,32 +43,34 @@ def main() -> None:
         report(texts, Path(name), options.runs)
 
 
-def report(texts: list[str], folder: Path, runs: int) -> None:
+def report(texts: list[str], place: Path, runs: int) -> None:
+    folder, out = place / "in", place / "out"
+    folder.mkdir()
     for number, text in enumerate(texts):
         (folder / f"essay-{number:03}.txt").write_text(text, encoding="utf-8")
     nlp = load_pipeline(Settings().model)
-    write_outputs(build([folder / "essay-000.txt"]), folder / "warm")  # first imports
+    write_outputs(build([folder / "essay-000.txt"]), out)  # first imports
     words = sum(len(text.split()) for text in texts)
     pipe, whole = [], []
     for _ in range(runs):
         pipe.append(seconds(lambda: list(nlp.pipe(texts))))
-        whole.append(seconds(lambda: write_outputs(build([folder]), folder / "out")))
+        whole.append(seconds(lambda: write_outputs(build([folder]), out)))
     base, total = statistics.median(pipe), statistics.median(whole)
     print(f"documents {len(texts)}  words {words}")
     print(f"pipe   {base:6.2f} s  {words / base:7.0f} words/s")
     print(f"build  {total:6.2f} s  {words / total:7.0f} words/s  ratio {total / base:.2f}")
-    for stage, spent in stages(folder, nlp):
+    for stage, spent in stages(folder, out, nlp):
         print(f"  {stage:<22} {spent:6.2f} s  {spent / total:5.0%} of the build")
 
 
-def stages(folder: Path, nlp: Any) -> list[tuple[str, float]]:
+def stages(folder: Path, out: Path, nlp: Any) -> list[tuple[str, float]]:
     documents = read_documents([folder])
     parse = seconds(lambda: [analyze(document, nlp) for document in documents])
     records: list[Any] = []
     read = seconds(lambda: records.extend(make_record(d, nlp) for d in documents))
     built: list[Any] = []
     merge = seconds(lambda: built.append(assemble(records, Settings())))
-    write = seconds(lambda: write_outputs(built[0], folder / "out"))
+    write = seconds(lambda: write_outputs(built[0], out))
     return [
         ("structure and spaCy", parse),
         ("mentions to claims", read - parse),

@@ -214,6 +214,9 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: Adverbs without which a verb of motion means another thing ("ran aground").
+AGROUND = _words("aground ashore aside apart overboard bankrupt astray awry")
+
 #: Verbs that with an abstract object only carry it ("play a role in", "shed light on").
 LIGHT = _words("give have make pay play pose put raise shed take")
 

@@ -70,6 +70,8 @@ class _Known:
     def again(self, sentence: Sentence, names: list[Name]) -> Iterator[Name]:
         """What is known as a name and was not found as one in this sentence."""
         covered = {token.i for run, _ in names for token in run}
+        if not any(t.text in self.longest and t.i not in covered for t in sentence.tokens):
+            return
         free = [t.i not in covered and t.entity not in AMOUNTS | TIMES for t in sentence.tokens]
         i = 0
         while i < len(free):

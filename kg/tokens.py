@@ -117,6 +117,10 @@ def _mend_subjects(tokens: Sequence[Token]) -> None:
         set_off = first is not None and any(t.text == "," for t in tokens[first.i : token.i])
         if first is not None and set_off and first.pos == "NOUN" and token.pos in NAMING:
             first.head, first.dep = token, "appos"
+        beside = first is not None and all(t.head is token for t in tokens[first.i + 1 : token.i])
+        if first is not None and beside and first.pos == "NOUN" and token.pos == "PROPN":
+            token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+            continue
         before[token.head.i] = token
 
 

@@ -295,6 +295,20 @@ The siege lasted eleven weeks.
   siege | last | eleven weeks
 The crash may be due to ice.
   crash | be due to | ice (possible)
+Anna did not say why Boris left Oslo.
+  Boris | leave | Oslo
+Boris asked how the thief entered the house.
+  thief | enter | house
+Its freighter Koit ran aground near Gdansk.
+  Koit | be | freighter
+  Koit | run aground near | Gdansk
+Anna is said to own the harbour.
+  Anna | own | harbour (possible)
+Pesticides kill the insects on which the bird depends.
+  pesticides | kill | insects
+  bird | depend on | insects
+The farms use 68% of all fresh water.
+  farms | use | 68% of all fresh water
 Because of the storm, ferries were cancelled.
   ferries | be cancelled because of | storm
 It is unlikely that Acme polluted the river.

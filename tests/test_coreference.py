@@ -100,6 +100,9 @@ SAME = [
     # The surname is of whom nobody calls by the first name
     ("Margaret Ashdown married Tom Ashdown in 1961. Tom died in 1966. Ashdown retired in 1987.",
      "Margaret Ashdown", "Ashdown"),
+    # What the text calls a ferry is no company
+    ("The ferry Aurora belongs to Tallmar Corporation. In May the company lost its licence.",
+     "Tallmar Corporation", "the company"),
     # Speech: "I" is who speaks
     ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),

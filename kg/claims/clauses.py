@@ -314,6 +314,8 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
             speaker = clause.agents[0] if clause.agents else None
         asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
         base = weaken(clause.stated, "question", *asked) if asked else clause.stated
+        if child.dep == "ccomp" and not infinitive and _wh_word(child) is not None:
+            return presupposed(clause.stated), [], [], "complement"  # "did not say why it left"
         if not infinitive and verb.lemma == "be":
             base = under_quality(verb, base)
         stated = under_verb(verb, base, clause=child, infinitive=infinitive, speaker=speaker)
@@ -327,6 +329,12 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
     if child.dep in ("advcl", "parataxis", "dep", "intj"):
         return _adverbial(child, clause)
     return clause.outer, [], [], "main"
+
+
+def _wh_word(clause: Token) -> Token | None:
+    """The "why" or "who" that opens an embedded question."""
+    first = clause.subtree()[0]
+    return first if first.tag in ("WRB", "WP", "WDT", "WP$") else None
 
 
 def _for_anyone(child: Token, clause: Clause) -> bool:
@@ -575,6 +583,7 @@ def _lemma(clause: Clause) -> str:
     if verb.having("expl"):
         lemma = "exist"
     particles = [c.lower for c in verb.having("prt")]
+    particles += [c.lower for c in verb.having("advmod") if c.lower in lexicon.AGROUND]
     upper = verb.head
     phase = (
         verb.dep == "xcomp"

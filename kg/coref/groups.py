@@ -64,7 +64,9 @@ def join_only(chains: Chains) -> None:
             name
             for back in range(3)
             for name in by_sentence.get(reference.sentence.index - back, ())
-            if name.order < reference.order and chains.type_of(name) == kind
+            if name.order < reference.order
+            and chains.type_of(name) == kind
+            and not (kind == "Organization" and _is_other(name, chains))
         ]
         rule = "only one of its kind" if before else "only one in the headings"
         only = _distinct(before or _in_headings(reference, kind, chains), chains)
@@ -75,6 +77,12 @@ def join_only(chains: Chains) -> None:
         most = max(one.values(), key=len)
         if 2 * len(most) > sum(map(len, one.values())):
             chains.join(*most[0])
+
+
+def _is_other(name: Reference, chains: Chains) -> bool:
+    """Whether the text calls something a name for what it is, and it is no organization."""
+    nouns = {m.head.lemma.lower() for m in chains.members(name) if m.kind == "nominal"}
+    return bool(nouns) and not nouns & (ORGANIZATION_NOUNS | COMPANIES)
 
 
 def _in_headings(reference: Reference, kind: str, chains: Chains) -> list[Reference]:

@@ -83,7 +83,8 @@ NOUNS = {
         " anime documentary ballet symphony story memoir essay hymn"
     ),
     "Product": _words(
-        "car aircraft airplane plane ship vessel console phone smartphone software app browser"
+        "car aircraft airplane plane helicopter ship vessel ferry tanker freighter yacht boat"
+        " submarine console phone smartphone software app browser"
         " computer rifle missile rocket locomotive engine drug device game videogame"
     ),
     "Law": _words("law act treaty constitution statute decree"),

@@ -217,6 +217,12 @@ TITLES = _words(
 #: Adverbs without which a verb of motion means another thing ("ran aground").
 AGROUND = _words("aground ashore aside apart overboard bankrupt astray awry")
 
+#: Legal forms behind the names of companies, as they are written.
+COMPANY_FORMS = _words(
+    "Inc Inc. Incorporated Corp Corp. Corporation Ltd Ltd. Limited Co Co. plc PLC LLC LLP Pty AG"
+    " GmbH KG KGaA SE SA S.A. SAS SARL SpA S.p.A. NV N.V. BV B.V. AB ASA AS A/S Oy Oyj"
+)
+
 #: Verbs that with an abstract object only carry it ("play a role in", "shed light on").
 LIGHT = _words("give have make pay play pose put raise shed take")
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.analyze import Sentence
-from kg.lexicon import DEPUTIES, ROLES, TITLES, is_role
+from kg.lexicon import COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.phrases import number_behind
 from kg.tokens import AMOUNTS, TIMES, Token
 
@@ -77,7 +77,7 @@ class _Known:
         while i < len(free):
             run = self._at(sentence.tokens, i, free)
             if run:
-                yield run, self.types[tuple(token.text for token in run)]
+                yield _whole(sentence, run, self.types[tuple(token.text for token in run)])
             i += max(len(run), 1)
 
     def _at(self, tokens: list[Token], i: int, free: list[bool]) -> list[Token]:
@@ -105,10 +105,9 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
             continue
         trimmed = _trim(run)
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
-            if TYPE_OF[label] not in ("Person", "Place"):
-                trimmed += number_behind(trimmed[-1])
+            trimmed, type = _whole(sentence, trimmed, TYPE_OF[label])
             covered.update(token.i for token in trimmed)
-            yield trimmed, TYPE_OF[label]
+            yield trimmed, type
     for run in _proper_runs(sentence, covered):
         head = head_of(run)
         # "Prime" in "Prime minister" is a capital, not a name.
@@ -123,6 +122,14 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
             yield run, ""
 
 
+def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:
+    """A name with what the recogniser leaves out: a legal form ("ASA"), the 11 of "Apollo 11"."""
+    after = sentence.tokens[run[-1].i + 1 : run[-1].i + 2]
+    if after and after[0].text in COMPANY_FORMS and not sentence.text.isupper():
+        return [*run, *after], "Organization"
+    return [*run, *(number_behind(run[-1]) if type not in ("Person", "Place") else [])], type
+
+
 def speaker_of(label: Sentence) -> list[Token]:
     """Whose words follow, in a transcript: of "SEN. GRANT (chair):" the "GRANT"; none if the label
     names nobody ("THE COURT:", "Q:")."""
@@ -134,8 +141,8 @@ def speaker_of(label: Sentence) -> list[Token]:
         if token.text in (":", "(", "[") or token.text[0].isdigit():
             break
         run.append(token)
-    nobody = not run or run[0].pos in ("DET", "PRON") or len("".join(t.text for t in run)) < 2
-    return [] if nobody else run
+    letters = sum(c.isalpha() for t in run for c in t.text)
+    return [] if letters < 2 or run[0].pos in ("DET", "PRON") else run
 
 
 def _entity_runs(tokens: list[Token]) -> Iterator[list[Token]]:

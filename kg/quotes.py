@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.analyze import Sentence
 from kg.lexicon import SPEAK
@@ -65,7 +66,7 @@ def _of_label(label: Sentence) -> Token | None:
     """The name in a label, or the noun of "THE COURT:"; none for "Q:"."""
     if run := speaker_of(label):
         return head_of(run)
-    nouns = [t for t in label.tokens if t.pos in ("NOUN", "PROPN") and len(t.text) > 1]
+    nouns = [t for t in label.tokens if t.pos in ("NOUN", "PROPN") and len(t.text.strip(".")) > 1]
     return nouns[-1] if nouns else None
 
 
@@ -135,11 +136,26 @@ def _spans(tokens: list[Token]) -> Iterable[tuple[int, int]]:
 
 def _speaker(sentences: list[Sentence], spans: list[tuple[int, int]]) -> tuple[Token, Token] | None:
     for sentence in sentences:
+        if (introduced := _introduced(sentence, spans)) is not None:
+            return introduced
         for token in sentence.tokens:
             if token.lemma in SPEAK and token.pos == "VERB" and not _within(token, spans):
                 for child in token.having("nsubj"):
                     if not _within(child, spans):
                         return child, token
+    return None
+
+
+def _introduced(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[Token, Token] | None:
+    """Who stands before a colon and a quote: 'Ola Berg disagrees: "A town ..."'."""
+    starts = {start for start, _ in spans}
+    for colon, mark in pairwise(sentence.tokens):
+        if colon.text != ":" or mark.end not in starts or _within(colon, spans):
+            continue
+        verbs = [t for t in sentence.tokens[: colon.i] if t.pos == "VERB" and t.having("nsubj")]
+        if verbs:
+            verb = max(verbs, key=lambda t: len(t.subtree()))
+            return verb.having("nsubj")[0], verb
     return None
 
 

@@ -171,13 +171,15 @@ def _mend_participles(tokens: Sequence[Token]) -> None:
 
 
 def _mend_worth(tokens: Sequence[Token]) -> None:
-    """ "a deal worth 2.3 billion euros": "worth" is a preposition there."""
+    """ "a deal worth 2.3 billion euros", "it is worth the trip": a preposition, in effect."""
     for before, token in pairwise(tokens):
-        if token.lower == "worth" and before.pos in ("NOUN", "PROPN") and token.dep != "compound":
-            for amount in tokens[token.i :]:
-                if amount.head is token and amount.dep == "npadvmod":
-                    amount.dep = "pobj"
-                    token.head, token.dep, token.pos, token.tag = before, "prep", "ADP", "IN"
+        if token.lower != "worth" or token.dep == "compound":
+            continue
+        head = before if before.pos in ("NOUN", "PROPN") else token.head
+        for amount in tokens[token.i :]:
+            if amount.head is token and amount.dep == "npadvmod" and head is not token:
+                amount.dep = "pobj"
+                token.head, token.dep, token.pos, token.tag = head, "prep", "ADP", "IN"
 
 
 def _mend_citations(tokens: Sequence[Token]) -> None:

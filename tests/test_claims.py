@@ -309,6 +309,12 @@ Pesticides kill the insects on which the bird depends.
   bird | depend on | insects
 The farms use 68% of all fresh water.
   farms | use | 68% of all fresh water
+Oslo is worth the trip.
+  Oslo | be worth | trip
+The lamp took three years to make.
+  lamp | take | three years
+Anna lived in Oslo from 2009 to 2012.
+  Anna | live in | Oslo
 Because of the storm, ferries were cancelled.
   ferries | be cancelled because of | storm
 It is unlikely that Acme polluted the river.
@@ -467,3 +473,10 @@ def test_every_claim_names_a_measured_rule(claims: Callable[..., list[Claim]]) -
     assert {c.rule for c in found} <= set(_table())
     assert all(0 < c.confidence < 1 for c in found)
     assert {c.rule for c in found} & IMPLIED
+
+
+def test_who_stands_before_a_colon_and_a_quote_says_it(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    text = 'Critics had complained. The director, Ola Berg, disagrees: "The town needs a museum."'
+    assert "town | need | museum (says Ola Berg)" in [line_of(c) for c in claims(text)]

@@ -100,6 +100,12 @@ SAME = [
     # The surname is of whom nobody calls by the first name
     ("Margaret Ashdown married Tom Ashdown in 1961. Tom died in 1966. Ashdown retired in 1987.",
      "Margaret Ashdown", "Ashdown"),
+    # What a contract calls its parties
+    ('It is made between Larkfield Systems Ltd ("the Supplier") and the University of Brent. The'
+     " Supplier shall pay a fee.", "Larkfield Systems Ltd", "Supplier"),
+    # Companies bear the names of people
+    ("Halvorsen ASA was founded in Bergen. Halvorsen hired Kari Moe.", "Halvorsen ASA",
+     "Halvorsen"),
     # What the text calls a ferry is no company
     ("The ferry Aurora belongs to Tallmar Corporation. In May the company lost its licence.",
      "Tallmar Corporation", "the company"),

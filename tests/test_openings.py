@@ -89,6 +89,7 @@ def test_speakers_of_a_transcript_stand_apart(record: Callable[..., Record]) -> 
     ]
     assert ("paragraph", "My company bought the harbour. We did not pay the tax.") in found
     made = record(TRANSCRIPT)
+    assert not {c.source.label for c in made.claims if c.source} & {"Q", "A", "Q.", "A."}
     assert "Ivan Petrov | sign | " in " ; ".join(map(line_of, made.claims))
     assert not any("| a" in line_of(claim) for claim in made.claims)
 

@@ -361,6 +361,9 @@ def _governing(clause: Clause, child: Token, *, among: bool = False) -> list[Tok
 def _controller(clause: Clause) -> list[Token]:
     if clause.objects and clause.verb.lemma in lexicon.OBJECT_CONTROL and not clause.passive:
         return clause.objects
+    timed = any(t.entity in ("DATE", "TIME") for t in (*clause.objects, *clause.times))
+    if clause.verb.lemma == "take" and timed:
+        return []  # "took three years to build": by whom is open
     return clause.subjects
 
 

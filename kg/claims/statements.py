@@ -227,8 +227,9 @@ class Statements:
         covered = [t for t in adjunct.words if t.start < found.span.start]
         if adjunct.object.end < adjunct.words[0].start and adjunct.words[0].dep == "prep":
             covered = list(adjunct.words)  # "insects on which the bird depends"
-        if not covered and adjunct.words[-1].lower in ("to", "and", "until"):
-            return  # "from 2006 to 2008" is one time, told by its "from"
+        timed = self.reader.time_at(self.sentence, adjunct.object) is not None
+        if not covered and (timed or adjunct.words[-1].lower in ("to", "and", "until")):
+            return  # "from 2006 to 2008" is one time, and the time of the claim
         words, qualifiers, rule = list(clause.words), [], "svp"
         if clause.passive:
             rule = "passive-svp"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.coref.chains import Chains
-from kg.lexicon import TITLES
+from kg.lexicon import COMPANY_FORMS, TITLES
 from kg.mentions import Reference
 
 #: Where the name of an acting person stands.
 AGENT_DEPS = ("nsubj", "poss")
 
-COMPANY_ENDINGS = set(
-    "inc inc. corp corp. corporation ltd ltd. limited co co. company plc llc ag gmbh sa group"
-    " holdings".split()
-)
+#: What a company's name may end in and go without.
+COMPANY_ENDINGS = {form.casefold().replace(".", "") for form in COMPANY_FORMS} | {
+    "company", "group", "holdings"
+}  # fmt: skip
 
 
 def join_names(chains: Chains) -> None:
@@ -29,6 +30,7 @@ def join_names(chains: Chains) -> None:
             by_key[key] = name
     _join_nicknames(chains, names)
     _join_acronyms(chains, names)
+    _join_defined(chains, names)
     _join_variants(chains, names)
 
 
@@ -97,6 +99,25 @@ def _join_acronyms(chains: Chains, names: list[Reference]) -> None:
                 chains.join(other, name, "acronym in parentheses")
 
 
+def _join_defined(chains: Chains, names: list[Reference]) -> None:
+    """ "Larkfield Systems Ltd ("the Supplier")": a contract says whom it calls so."""
+    for long, short in pairwise(names):
+        if long.sentence is short.sentence:
+            text, start = long.sentence.text, long.sentence.start
+            between = text[long.last.end - start : short.first.start - start]
+            behind = text[short.last.end - start :]
+            if DEFINES.fullmatch(between) and DEFINED.match(behind):
+                chains.join(long, short, "defined in parentheses")
+
+
+#: What stands between a name and the term that stands for it, and behind that.
+DEFINES = re.compile(
+    r"""\s*,?\s*[(\[]\s*(?:(?:hereinafter|hereafter|together|collectively|or|also)\b[^"“”()]{0,40})?"""
+    r"""["“‘']\s*(?:the\s+)?""", re.IGNORECASE
+)  # fmt: skip
+DEFINED = re.compile(r"""\s*,?["”’'][^()]{0,40}[)\]]""")
+
+
 def _initials(label: str) -> str:
     return "".join(word[0] for word in label.replace("-", " ").split() if word[0].isupper())
 
@@ -150,7 +171,8 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
     if type == "Person" and name.type in ("Person", "Organization", ""):
         ends = [whole[0], whole[-1]]  # "George Bush" and "George W. Bush"
         return parts in (whole[-len(parts) :], whole[: len(parts)], ends)
-    if type in ("Organization", "") and name.type in ("Organization", ""):
+    if type in ("Organization", "") and name.type in ("Organization", "", "Person"):
+        # companies bear the names of people
         rest = whole[len(parts) :]
         return parts == whole[: len(parts)] and all(word in COMPANY_ENDINGS for word in rest)
     return False

@@ -25,6 +25,7 @@ RULES = {
     "same name": "the same name",
     "acronym": "the initials of the longer name",
     "acronym in parentheses": "the short form stands in parentheses behind the name",
+    "defined in parentheses": "the parentheses behind the name say that it is called so",
     "part of a name": "part of the only longer name that fits",
     "part of the nearest name": "part of the nearest longer name that fits",
     "nickname": "the name with its nickname in quotes",

@@ -39,7 +39,8 @@ LAST = {
         " kingdom republic federation emirate sultanate duchy"
     ),
     "Organization": _words(
-        "inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag co co. company companies"
+        "inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag asa oyj co co. company"
+        " companies"
         " group holdings industries enterprises motors airlines airways records pictures studios"
         " entertainment press publishing bank university college institute academy school"
         " conservatory hospital clinic foundation trust association society union federation"

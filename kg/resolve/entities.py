@@ -84,10 +84,12 @@ def _summed(counters: Sequence[Counter[str]]) -> Counter[str]:
 def best_name(names: Counter[str], *, person: bool) -> str:
     """The fullest name of a person, the commonest unabbreviated name of anything else.
 
-    A title makes no name fuller: "Grace Liu" goes before "Ms Liu".
+    A title makes no name fuller: "Grace Liu" goes before "Ms Liu". "The Customer" of a contract
+    goes behind the name that it stands for.
     """
+    longer = [words for name in names if len(words := set(name_key(name).split())) > 1]
 
-    def rank(name: str) -> tuple[int, int, int, str]:
+    def rank(name: str) -> tuple[int | str, ...]:
         alone = len(name.split()) == 1
         short = name.replace(".", "").isupper() and alone
         if person:
@@ -96,7 +98,8 @@ def best_name(names: Counter[str], *, person: bool) -> str:
             if all(is_role(word) or word in DEPUTIES for word in name.lower().split()):
                 words = 0
             return (-words, -names[name], len(name), name)
-        return (short, -names[name], -len(name), name)
+        stands_for = alone and bool(longer) and not any(name_key(name) in w for w in longer)
+        return (short, stands_for, -names[name], -len(name), name)
 
     return min(names, key=rank)
 

@@ -214,6 +214,8 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: What comes of doing something does not do it ("the gains come from fusing layers").
+COMING = _words("come result stem arise derive follow")
 #: Adverbs without which a verb of motion means another thing ("ran aground").
 AGROUND = _words("aground ashore aside apart overboard bankrupt astray awry")
 

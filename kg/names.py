@@ -77,7 +77,9 @@ class _Known:
         while i < len(free):
             run = self._at(sentence.tokens, i, free)
             if run:
-                yield _whole(sentence, run, self.types[tuple(token.text for token in run)])
+                found, type = _whole(sentence, run, self.types[tuple(token.text for token in run)])
+                run = found if found[-1].i < len(free) and free[found[-1].i] else run
+                yield run, type
             i += max(len(run), 1)
 
     def _at(self, tokens: list[Token], i: int, free: list[bool]) -> list[Token]:
@@ -100,6 +102,8 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
         return
     for run in _entity_runs(sentence.tokens):
         label = run[0].entity
+        if run[0].i in covered:
+            continue
         if label in AMOUNTS or label in TIMES:
             covered.update(token.i for token in run)
             continue
@@ -115,16 +119,18 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
             continue
         if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
             continue  # "Vice President Harris", "Congresswoman Lee"
-        run += number_behind(run[-1])
+        run, type = _whole(sentence, run, "")
         if len(run) == 1 and run[0].i == 0 and run[0].lower in common:
             continue  # a capital that only opens the sentence
         if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
-            yield run, ""
+            yield run, type
 
 
 def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:
     """A name with what the recogniser leaves out: a legal form ("ASA"), the 11 of "Apollo 11"."""
     after = sentence.tokens[run[-1].i + 1 : run[-1].i + 2]
+    if len(run) > 1 and run[-1].text in COMPANY_FORMS:
+        return run, "Organization"
     if after and after[0].text in COMPANY_FORMS and not sentence.text.isupper():
         return [*run, *after], "Organization"
     return [*run, *(number_behind(run[-1]) if type not in ("Person", "Place") else [])], type

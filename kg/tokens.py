@@ -81,6 +81,8 @@ def mend(tokens: Sequence[Token]) -> None:
             token.head.pos, token.head.tag = "VERB", "VBZ"  # "as the storm tightens"
         elif token.dep == "pcomp" and token.tag == "IN" and token.head.pos == "ADJ":
             token.dep = "prep"  # "due to a strike"
+        elif token.dep == "npadvmod" and token.head.tag == "VB" and _ordered(tokens, token):
+            token.dep = "nsubj"  # "Tom to call the insurer", in minutes
         elif token.dep == "csubj" and token.tag == "VB":
             _mend_subject(tokens, token)
         elif token.tag == "NNS" and token.dep in ("advcl", "ccomp", "relcl"):
@@ -91,6 +93,15 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_participles(tokens)
     _mend_worth(tokens)
     _mend_citations(tokens)
+
+
+def _ordered(tokens: Sequence[Token], noun: Token) -> bool:
+    """Whether a noun stands right before the "to" of the verb that a sentence begins with."""
+    if noun.i > noun.head.i:
+        return False
+    to = tokens[noun.i + 1]
+    named = noun.pos in ("NOUN", "PROPN") and noun.entity not in AMOUNTS | TIMES
+    return named and to.tag == "TO" and to.head is noun.head and noun.head.head is noun.head
 
 
 def _mend_subject(tokens: Sequence[Token], first: Token) -> None:

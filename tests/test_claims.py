@@ -309,6 +309,13 @@ Pesticides kill the insects on which the bird depends.
   bird | depend on | insects
 The farms use 68% of all fresh water.
   farms | use | 68% of all fresh water
+Tom to call the insurer.
+  Tom | call | insurer (planned)
+Lumen is faster than Weft.
+  Lumen | be faster than | Weft
+Lumen is a compiler for programs that runs on phones.
+  Lumen | be | compiler for programs
+  Lumen | run on | phones
 Oslo is worth the trip.
   Oslo | be worth | trip
 The lamp took three years to make.
@@ -480,3 +487,10 @@ def test_who_stands_before_a_colon_and_a_quote_says_it(
 ) -> None:
     text = 'Critics had complained. The director, Ola Berg, disagrees: "The town needs a museum."'
     assert "town | need | museum (says Ola Berg)" in [line_of(c) for c in claims(text)]
+
+
+@pytest.mark.parametrize("text", ["Call the office Monday.", "Call the office twice a day."])
+def test_an_order_with_a_time_at_its_end_names_nobody(
+    text: str, claims: Callable[..., list[Claim]]
+) -> None:
+    assert claims(text) == []

@@ -209,8 +209,9 @@ def _below_noun(
         elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
             stated, words = _gerund(token, child, outer, clause)
             kept = clause is not None and _keeps_from(token, clause)
-            if token.lower == "than":
-                subjects = []  # a comparison: "needs less energy than making it"
+            comes = token.lower == "from" and clause is not None and clause.lemma in lexicon.COMING
+            if token.lower == "than" or comes:
+                subjects = []  # "needs less energy than making it", "comes from making it"
             yield from _walk(
                 child,
                 stated,

@@ -101,7 +101,20 @@ def antecedent(verb: Token) -> Token:
         if not objects or objects[-1] is noun:
             break
         noun = objects[-1]
+    upper = noun.head.head
+    if noun.dep == "pobj" and upper.pos == "NOUN" and _disagree(noun, verb):
+        return noun if _disagree(upper, verb) else upper  # "a tool for programs that runs"
     return noun
+
+
+def _disagree(noun: Token, verb: Token) -> bool:
+    """Whether a noun's number is not that of the verb whose subject a relative pronoun is."""
+    if not any(is_relative(t) for t in verb.having("nsubj", "nsubjpass")) or noun.having("conj"):
+        return False
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    if first.tag == "VBZ" or first.lower == "was":
+        return noun.tag == "NNS"
+    return noun.tag == "NN" and (first.tag == "VBP" or first.lower == "were")
 
 
 def modified(noun: Token, participle: Token) -> Token:

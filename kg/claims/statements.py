@@ -149,7 +149,7 @@ class Statements:
         if found is None or _reflexive(subject, found):
             return
         # "is able to", "is concerned about": the adjective is half of what is said.
-        if not (head.pos == "ADJ" and head.having("prep", "xcomp", "ccomp")):
+        if not (head.pos in ("ADJ", "ADV") and head.having("prep", "xcomp", "ccomp")):
             yield self._claim(
                 subject, clause.lemma, clause.words, found, rule="svc",
                 qualifiers=self._qualifiers(clause), frame=frame,
@@ -169,7 +169,7 @@ class Statements:
         frame: Frame,
     ) -> Iterator[Claim]:
         """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
-        if found.literal is not None and head.pos not in ("ADJ", "VERB", "NUM"):
+        if found.literal is not None and head.pos not in ("ADJ", "ADV", "VERB", "NUM"):
             return
         run = self._within(found, head)
         inner = compound(head) if head.pos != "VERB" else head.lower
@@ -409,7 +409,7 @@ def compound(head: Token) -> str:
     What compares stays as it is: "larger than Bergen".
     """
     nouns = [c.lower for c in head.having("compound") if c.i < head.i and c.pos == "NOUN"]
-    compares = head.tag in ("JJR", "JJS")
+    compares = head.tag in ("JJR", "JJS", "RBR", "RBS")
     return " ".join([*nouns, head.lower if compares else head.lemma.lower()])
 
 

@@ -5,7 +5,8 @@ In quotes, or in the turns of a transcript, which begin with the name of who spe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -98,9 +99,11 @@ def _in_marks(sentences: list[Sentence]) -> list[Quote]:
     return found
 
 
-def quote_at(quotes: Iterable[Quote], position: int) -> Quote | None:
-    """The quote around an offset, if any."""
-    return next((q for q in quotes if q.start <= position < q.end), None)
+def quote_at(quotes: Sequence[Quote], position: int) -> Quote | None:
+    """The quote around an offset, if any; quotes are in text order and do not overlap."""
+    before = bisect_right(quotes, position, key=lambda quote: quote.start)
+    quote = quotes[before - 1] if before else None
+    return quote if quote is not None and position < quote.end else None
 
 
 def _blocks(sentences: list[Sentence]) -> list[list[Sentence]]:

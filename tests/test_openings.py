@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import document_of, line_of
 
+from kg.analyze import analyze
 from kg.build import assemble
 from kg.model import Record, Settings
+from kg.quotes import find_quotes, quote_at
 from kg.structure import find_blocks
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 STORY = "Japan’s foreign minister, Anna Berg, met Ivan Petrov."
 
@@ -122,6 +129,16 @@ def test_a_turn_is_what_its_speaker_says(record: Callable[..., Record]) -> None:
         "Nordholm | pay | tax (required, says COURT)",
         "Anna Berg | leave | Oslo",
     } <= found
+
+
+def test_quotes_of_a_transcript_are_in_order_and_do_not_overlap(nlp: Language) -> None:
+    sentences = analyze(document_of(HEARING), nlp)
+    quotes = find_quotes(sentences)
+    assert len(quotes) == 6  # four turns, one of them around a quote
+    assert all(a.end <= b.start for a, b in pairwise(quotes))
+    for token in (t for sentence in sentences for t in sentence.tokens):
+        around = [q for q in quotes if q.start <= token.start < q.end]
+        assert [quote_at(quotes, token.start)] == (around or [None])
 
 
 def test_one_label_makes_no_transcript() -> None:

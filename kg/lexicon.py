@@ -5,8 +5,6 @@ Verbs are grouped by what they do to the clause below them (after Karttunen's im
 the same families do the same to their infinitives ("his pledge to ...").
 """
 
-from kg.model import Modality, Polarity
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -150,7 +148,7 @@ ADJECTIVES = {
 }
 
 #: What an adjective makes of the clause behind it ("it is likely that ..."): modality, polarity.
-THAT_ADJECTIVES: dict[tuple[Modality, Polarity], frozenset[str]] = {
+THAT_ADJECTIVES = {
     ("possible", "positive"): _words("possible likely probable plausible conceivable"),
     ("possible", "negative"): _words("unlikely improbable doubtful implausible inconceivable"),
     ("actual", "negative"): _words("impossible untrue false incorrect"),

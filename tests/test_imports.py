@@ -18,6 +18,8 @@ LAYERS = [
     {"read"},
     {"structure", "tokens"},
     {"analyze"},
+    {"phrases"},
+    {"names"},
     {"quotes", "mentions"},
     {"coref"},
     {"claims"},

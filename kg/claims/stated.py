@@ -242,7 +242,9 @@ def under_quality(verb: Token, stated: Stated) -> Stated:
         for (modality, polarity), words in lexicon.THAT_ADJECTIVES.items():
             if word in words:
                 found = negate(stated, adjective) if polarity == "negative" else stated
-                return weaken(found, modality, adjective) if modality != "actual" else found
+                if modality == "actual":
+                    return found
+                return weaken(found, modality, adjective)  # type: ignore[arg-type]
     return stated
 
 

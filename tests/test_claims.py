@@ -494,3 +494,10 @@ def test_an_order_with_a_time_at_its_end_names_nobody(
     text: str, claims: Callable[..., list[Claim]]
 ) -> None:
     assert claims(text) == []
+
+
+def test_a_when_clause_inside_what_is_said_makes_it_no_question(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    text = "Kim said when the vote was over, Boris would leave Oslo."
+    assert "Boris | leave | Oslo (planned, says Kim)" in [line_of(c) for c in claims(text)]

@@ -209,8 +209,8 @@ def _below_noun(
         elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
             stated, words = _gerund(token, child, outer, clause)
             kept = clause is not None and _keeps_from(token, clause)
-            comes = token.lower == "from" and clause is not None and clause.lemma in lexicon.COMING
-            if token.lower == "than" or comes:
+            comes = clause is not None and clause.lemma in lexicon.COMING
+            if token.lower == "than" or (token.lower == "from" and comes):
                 subjects = []  # "needs less energy than making it", "comes from making it"
             yield from _walk(
                 child,
@@ -315,7 +315,7 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
             speaker = clause.agents[0] if clause.agents else None
         asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
         base = weaken(clause.stated, "question", *asked) if asked else clause.stated
-        if child.dep == "ccomp" and not infinitive and _wh_word(child) is not None:
+        if child.dep == "ccomp" and not infinitive and _is_question(child):
             return presupposed(clause.stated), [], [], "complement"  # "did not say why it left"
         if not infinitive and verb.lemma == "be":
             base = under_quality(verb, base)
@@ -332,10 +332,12 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
     return clause.outer, [], [], "main"
 
 
-def _wh_word(clause: Token) -> Token | None:
-    """The "why" or "who" that opens an embedded question."""
-    first = clause.subtree()[0]
-    return first if first.tag in ("WRB", "WP", "WDT", "WP$") else None
+def _is_question(verb: Token) -> bool:
+    """Whether a "why" or "who" opens a clause, and not a "when" clause inside it."""
+    above = first = verb.subtree()[0]
+    while above is not verb and above.pos not in VERBAL:
+        above = above.head
+    return first.tag in ("WRB", "WP", "WDT", "WP$") and above is verb
 
 
 def _for_anyone(child: Token, clause: Clause) -> bool:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench output clean
+.PHONY: demo test check bench train output clean
 
 demo: $(VENV)/installed
 	$(BIN)/kg build examples/abe-pompeo.txt -o output
@@ -19,6 +19,16 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/speed.py
+
+# The reading model again, from the data folder: some 70 minutes on two cores.
+DATA ?= ../shared/data
+WORK ?= build/training
+train: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[train]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r benchmarks/requirements.txt
+	$(BIN)/python -m training.prepare $(DATA) $(WORK)/corpus
+	$(BIN)/python -m training.train $(WORK)/corpus $(WORK)/reader --epochs 11 --seed 1
+	$(BIN)/python -m training.export $(WORK)/reader kg/data/kg_en --version 1.0.0
 
 output: $(VENV)/installed
 	$(BIN)/kg build examples/abe-pompeo.txt -o output

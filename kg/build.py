@@ -20,7 +20,7 @@ from pathlib import Path
 from kg.collector import collecting_rarely
 from kg.corpus.kept import StoredRecords
 from kg.corpus.shards import Progress, Reading, read_missing, run_here
-from kg.corpus.store import Entry, Store, find_model, key_maker
+from kg.corpus.store import Entry, Store, key_maker
 from kg.corpus.swap import replacing
 from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
@@ -28,6 +28,7 @@ from kg.errors import ReadError, RecordError
 from kg.files import sha256_of, write_bytes
 from kg.graph import build_graph
 from kg.model import Build, Document, Record, Settings, Software
+from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
 from kg.resolve import Keep, in_memory, resolve_records
 

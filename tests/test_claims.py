@@ -240,7 +240,7 @@ The minister's union left the talks.
   minister | have | union
   union | leave | talks
 Peat holds large amounts of carbon (Berg et al., 2015).
-  Peat | hold | large amounts of carbon
+  peat | hold | large amounts of carbon
 In contrast to Hu et al. (2012), Acme tested the pumps.
   Acme | test | pumps
 Anna was an inventor who worked on solar energy.
@@ -378,7 +378,7 @@ def test_sentence_claims_exactly_this(
         ("Grid modernization is costly.", "grid modernization | be | costly"),
         (
             "Instability occurs when warm air near the surface is overlaid by cooler air aloft.",
-            "cooler air | overlay | warm air near surface",
+            "cooler air aloft | overlay | warm air near surface",
         ),
     ],
 )

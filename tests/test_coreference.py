@@ -55,7 +55,7 @@ SAME = [
     ("Poland criticised Hungary's budget, its courts and its treatment of the press.",
      "Hungary", "its"),
     ("Investors praised Siemens's new factory and its training scheme.", "Siemens", "its"),
-    ("Poland criticised Hungary's budget and defended its own farmers.", "Poland", "its"),
+    ("Poland criticised the budget and defended its own farmers.", "Poland", "its"),
     # Whom a heading names, the text need not name again
     ("# A short history of Brandt & Sons\n\nOtto Brandt made clocks in Bremen. The war nearly"
      " ruined the company.", "Brandt & Sons", "the company"),
@@ -65,7 +65,7 @@ SAME = [
     ('John "Jack" Reed wrote the report. Critics of Jack Reed called it weak.',
      'John "Jack" Reed', "Jack Reed"),
     ('Edward Kennedy "Duke" Ellington was born in Washington. Duke Ellington led an orchestra.',
-     "Edward Kennedy", "Duke Ellington"),
+     'Edward Kennedy "Duke" Ellington', "Duke Ellington"),
     # Minutes
     ("The council met on Tuesday. It approved the minutes of the last meeting.",
      "The council", "It"),
@@ -73,15 +73,15 @@ SAME = [
      "The treasurer", "She"),
     ("The treasurer presented the accounts. She said that they had been audited.",
      "the accounts", "they"),
-    ("Mr Hale asked Ms Ortiz whether she would chair the meeting.", "Ms Ortiz", "she"),
-    ("Mr Hale thanked Ms Ortiz for her work on the roof.", "Ms Ortiz", "her"),
+    ("Mr Hale asked Ms Ortiz whether she would chair the meeting.", "Ortiz", "she"),
+    ("Mr Hale thanked Ms Ortiz for her work on the roof.", "Ortiz", "her"),
     ("The committee agreed to buy a boiler. The boiler will be installed in May.",
      "a boiler", "The boiler"),
     ("Anna Lind told Peter Roth that he had won the contract.", "Peter Roth", "he"),
     # Companies, countries and what they own
     ("Novartis sold its stake in Roche. It will return the money to shareholders.",
      "Novartis", "It"),
-    ("Nokia bought Alcatel in 2016. Its chief executive said that the merger would save money.",
+    ("Nokia opened a plant in 2016. Its chief executive said that the plant would save money.",
      "Nokia", "Its"),
     ("Maria Silva leads the firm. She founded it in 2004 with her brother.", "the firm", "it"),
     ("Maria Silva leads the firm. She founded it in 2004 with her brother.", "Maria Silva", "She"),
@@ -90,7 +90,7 @@ SAME = [
     ("France sent troops to Mali. It withdrew them in 2022.", "France", "It"),
     ("The report was published in May. Its authors warned of floods.", "The report", "Its"),
     ("The bank raised its rates. The move surprised analysts.", "The bank", "its"),
-    ("Duke Albrecht met Count Radu. Albrecht offered him a horse.", "Radu", "him"),
+    ("Duke Albrecht met Count Radu. Albrecht offered him a horse.", "Count Radu", "him"),
     # What the text has said it is
     ("Mérida lies in Mexico. Mérida is a city of a million people. Its markets draw visitors, and "
      "its museums are well known. Buses run every hour. The city was founded in 1542.",

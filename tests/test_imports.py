@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 LAYERS = [
     {"collector", "errors", "files"},
     {"hyphens", "iri", "lexicon", "times"},
+    {"parse"},
     {"link"},
     {"model"},
     {"decisions"},
@@ -39,7 +40,8 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 HOME = {
-    "spacy": {"analyze", "record"},  # record names the pipeline's type, nothing else
+    "spacy": {"analyze", "parse", "record"},  # record names the pipeline's type, nothing else
+    "onnxruntime": {"parse"},
     "networkx": {"graph", "export", "model", "show"},  # model likewise
     "rdflib": {"query", "validate", "link"},
     "pyshacl": {"validate"},

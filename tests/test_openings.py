@@ -107,7 +107,7 @@ Present: Lucia Grant, Anna Berg, Tom Hale
 
 SENATOR GRANT: When did you buy the site?
 
-MS. BERG: I signed the contract in 2015. The harbour was closed.
+MS. BERG: I signed the contract in 2015. The harbour was safe.
 
 DR. HALE (by phone): I sent Ms. Berg a letter. "I will sue Nordholm," I told Lucia Grant.
 
@@ -123,7 +123,7 @@ def test_a_turn_is_what_its_speaker_says(record: Callable[..., Record]) -> None:
     found = {line_of(claim) for claim in assemble([record(HEARING)], Settings()).claims}
     assert {
         "Anna Berg | sign | contract (says Anna Berg)",
-        "harbour | be | closed (says Anna Berg)",
+        "harbour | be | safe (says Anna Berg)",
         "Tom Hale | send | letter (says Tom Hale)",
         "Tom Hale | sue | Nordholm (planned, says Tom Hale)",
         "Nordholm | pay | tax (required, says COURT)",

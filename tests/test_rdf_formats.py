@@ -274,7 +274,7 @@ def test_the_header_names_licence_sources_model_and_versions(tmp_path: Path) -> 
 
 def test_a_build_says_what_made_it(article: Build) -> None:
     assert article.software is not None
-    assert article.software.model == "en_core_web_md"
+    assert article.software.model == "en_kg"
 
 
 @pytest.mark.parametrize("format", FORMATS)

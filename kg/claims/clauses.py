@@ -315,11 +315,15 @@ def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token
             speaker = clause.agents[0] if clause.agents else None
         asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
         base = weaken(clause.stated, "question", *asked) if asked else clause.stated
-        if child.dep == "ccomp" and not infinitive and _is_question(child):
+        direct = any(mark.text == "?" for mark in child.having("punct"))
+        if child.dep == "ccomp" and not infinitive and not direct and _is_question(child):
             return presupposed(clause.stated), [], [], "complement"  # "did not say why it left"
         if not infinitive and verb.lemma == "be":
             base = under_quality(verb, base)
         stated = under_verb(verb, base, clause=child, infinitive=infinitive, speaker=speaker)
+        if direct:  # "“Does it leak?” she asks"
+            stated = weaken(base, "question", verb)
+            stated = attribute(stated, speaker, verb) if speaker is not None else stated
         if _for_anyone(child, clause):
             return stated, clause.subjects, _governing(clause, child, among=True), "infinitive"
         if not infinitive or _has_subject(child):
@@ -442,6 +446,8 @@ def _clause(
     clause.subjects = list(inherited) if anyone else _subjects(verb, inherited)
     for child in verb.children:
         _sort(child, clause)
+    if like is not None and not clause.objects and not clause.passive:
+        clause.objects = [t for t in like.objects if t.i > verb.i]  # "write and edit articles"
     if kind == "relative":
         _relative(clause)
     clause.words = _words(clause, before, like)

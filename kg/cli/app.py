@@ -56,6 +56,7 @@ def _root(
 
 def settings_of(*, date: str | None, **rest: Any) -> Settings:
     from kg.iri import is_absolute
+    from kg.parse import find_model
     from kg.read import check_date
 
     for name in ("base_iri", "vocab"):
@@ -69,6 +70,13 @@ def settings_of(*, date: str | None, **rest: Any) -> Settings:
     if license and not is_absolute(license) and not re.fullmatch(r"[A-Za-z0-9.+-]+", license):
         raise typer.BadParameter(
             f"license {license!r} must be an SPDX identifier such as CC-BY-4.0, or an IRI"
+        )
+    model = rest.get("model", DEFAULTS.model)
+    if model != DEFAULTS.model and find_model(model):
+        typer.echo(
+            f"kg: confidence says less with {model}: the precision of the rules was not measured "
+            "on what it reads",
+            err=True,
         )
     try:
         return Settings(date=check_date(date) if date else None, **rest)

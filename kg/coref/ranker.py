@@ -33,9 +33,9 @@ ONE_HOT = (
 DISTANCES = 8
 #: Pairs scored at a time, and words whose cosines are kept in one table.
 CHUNK, TABLE = 16384, 2048
-#: The pipeline whose vectors the weights know, and the widths of its tok2vec and word vectors. The
-#: network does without them where another pipeline is in use.
-TRAINED_ON, CONTEXT, WORDS = "en_core_web_md-3.7.1", 96, 300
+#: The pipeline whose vectors the weights know, and their widths: of words in context, and of words
+#: by themselves. The network does without them where another pipeline is in use.
+TRAINED_ON, CONTEXT, WORDS = "en_kg-1.0.0", 384, 384
 
 
 def inputs(table: Table, pairs: tuple[Ints, Ints], vectors: Vectors | None) -> dict[str, Floats]:
@@ -109,7 +109,7 @@ def _node_matrix(table: Table) -> Floats:
 
 
 def _context(table: Table, vectors: Vectors | None) -> Floats:
-    """The tok2vec rows of a node's head and first token; zeros for pipelines not trained on."""
+    """The vectors in context of a node's head and first token; zeros for other pipelines."""
     if vectors is None or vectors.model != TRAINED_ON or not len(vectors.context):
         return np.zeros((table.size, 2 * CONTEXT), dtype=np.float32)
     found = [vectors.context[table["row"]], vectors.context[table["first"]]]

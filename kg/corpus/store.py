@@ -16,7 +16,6 @@ name complete or not at all, hence any number of processes may write here, and m
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
 import json
 import logging
@@ -36,9 +35,10 @@ import filelock
 import msgspec
 
 from kg.claims import claim_id
-from kg.errors import PipelineError, StoreError
+from kg.errors import StoreError
 from kg.files import write_bytes
 from kg.model import Document, Record, Settings
+from kg.parse import find_model
 from kg.read import ReadOptions
 
 logger = logging.getLogger(__name__)
@@ -46,11 +46,11 @@ logger = logging.getLogger(__name__)
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
     "analyze", "claims", "coref", "data", "errors", "hyphens", "iri", "lexicon", "link",
-    "mentions", "model", "names", "phrases", "quotes", "read", "record", "structure", "times",
-    "tokens",
+    "mentions", "model", "names", "parse", "phrases", "quotes", "read", "record", "structure",
+    "times", "tokens",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
-LIBRARIES = ("spacy", "thinc", "numpy", "blis")
+LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")
 #: What a document is called and where it lies; a record depends on everything else.
 NAMING = frozenset({"id", "source", "title", "encoding", "text", "part", "url"})
 
@@ -347,13 +347,3 @@ def code_hashes() -> dict[str, str]:
         for name, path in names.items()
         if name.with_suffix("").parts[0] in READING
     }
-
-
-def find_model(model: str) -> Path:
-    """The folder of a spaCy pipeline, found without loading it."""
-    spec = importlib.util.find_spec(model) if model.isidentifier() else None
-    if spec is not None and spec.origin is not None:
-        return Path(spec.origin).parent
-    if Path(model).is_dir():
-        return Path(model)
-    raise PipelineError(f"no spaCy pipeline {model!r}; install it with pip, or leave out --model")

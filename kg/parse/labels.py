@@ -97,7 +97,8 @@ class _Tree:
 
     def having(self, i: int, *rels: str) -> list[int]:
         """The children with one of these relations, in text order."""
-        return [child for child in self.below[i] if self.rels[child] in rels]
+        below = self.below[i]
+        return [child for child in below if self.rels[child] in rels] if below else []
 
     def move(self, i: int, head: int, rel: str | None = None) -> None:
         """Put a word, and all below it, under another that is not below it."""

@@ -78,6 +78,11 @@ The farm has plants, growing children, and animals.
   farm | have | plants
   farm | have | growing children
   farm | have | animals
+Editors write and edit articles.
+  editors | write | articles
+  editors | edit | articles
+"Does Acme pollute the river?" asked Anna.
+  Acme | pollute | river (question, says Anna)
 Printing is an invention, allowing us to share news.
   printing | be | invention
   printing | allow share | news (possible)

@@ -46,6 +46,7 @@ class Example:
 LEMMAS = {
     "made": "make", "called": "call", "wants": "want", "asked": "ask", "became": "become",
     "gave": "give", "enables": "enable", "said": "say", "seems": "seem", "knows": "know",
+    "ordered": "order",
 }  # fmt: skip
 
 
@@ -265,6 +266,61 @@ EXAMPLES = {
         ;     :   5 punct     | 2 punct
         Bob   NNP 5 nsubj     | 5 nsubj
         stayed VBD 2 parataxis | 2 parataxis""",
+    "who is quoted stands behind the verb": """
+        every    DT  2 det        | 2 det
+        guest    NN  3 nsubj      | 3 nsubj
+        tastes   VBZ 6 ccomp      | 6 ccomp
+        lamb     NN  3 obj        | 3 dobj
+        "        ''  3 punct      | 3 punct
+        insists  VBZ 0 root       | 0 ROOT
+        the      DT  8 det        | 8 det
+        chef     NN  6 obj        | 6 nsubj""",
+    "who says it, taken for a second subject of what is said": """
+        prices   NNS 2 nsubj      | 2 nsubj
+        rose     VBD 6 ccomp      | 6 ccomp
+        ,        ,   2 punct      | 6 punct
+        a        DT  5 det        | 5 det
+        dealer   NN  2 nsubj      | 6 nsubj
+        said     VBD 0 root       | 0 ROOT""",
+    "a court that ordered it by the way": """
+        schools  NNS 2 nsubj      | 2 nsubj
+        close    VBP 0 root       | 6 ccomp
+        ,        ,   6 punct      | 6 punct
+        the      DT  5 det        | 5 det
+        court    NN  6 nsubj      | 6 nsubj
+        ordered  VBD 2 parataxis  | 0 ROOT""",
+    "a past tense that is no participle is no passive": """
+        revenue  NN  2 nsubj:pass | 2 nsubj
+        rose     VBN 0 root       | 0 ROOT""",
+    "a name read as two subjects is one": """
+        Highways NNP 3 nsubj      | 2 compound
+        England  NNP 3 nsubj      | 3 nsubj
+        denied   VBD 0 root       | 0 ROOT
+        it       PRP 3 obj        | 3 dobj""",
+    "a noun without an article before a name is its title": """
+        They     PRP 2 nsubj      | 2 nsubj
+        met      VBD 0 root       | 0 ROOT
+        banker   NN  2 obj        | 5 compound
+        Ann      NNP 3 appos      | 5 compound
+        Moe      NNP 4 flat       | 2 dobj""",
+    "a noun with an article before a name is called so": """
+        They     PRP 2 nsubj      | 2 nsubj
+        met      VBD 0 root       | 0 ROOT
+        the      DT  4 det        | 4 det
+        banker   NN  2 obj        | 2 dobj
+        Ann      NNP 4 appos      | 6 compound
+        Moe      NNP 5 flat       | 4 appos""",
+    "an adjective in a list goes to the noun behind it": """
+        plants   NNS 0 root       | 0 ROOT
+        ,        ,   3 punct      | 1 punct
+        growing  VBG 1 amod       | 4 amod
+        children NNS 3 obj        | 1 conj""",
+    "what something is used for completes the use": """
+        They     PRP 2 nsubj      | 2 nsubj
+        use      VBP 0 root       | 0 ROOT
+        force    NN  2 obj        | 2 dobj
+        to       TO  5 mark       | 5 aux
+        win      VB  3 acl        | 2 xcomp""",
     "two conjunctions in two parts": """
         not   RB  3 advmod | 3 preconj
         only  RB  3 advmod | 1 advmod

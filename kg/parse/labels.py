@@ -820,7 +820,9 @@ def _reports(tree: _Tree) -> None:
 
 def _says(tree: _Tree, verb: int) -> bool:
     """A verb of saying; behind a closing quote any verb, behind a comma what tells by the way."""
-    lemma, before = tree.lemmas[verb], tree.lower[max(0, tree.first(verb) - 1)]
+    lemma = tree.lemmas[verb]
+    begin = min([verb, *(tree.first(i) for i in tree.below[verb] if tree.rels[i] != "punct")])
+    before = tree.lower[begin - 1] if begin else ""
     if lemma in lexicon.SAY | lexicon.SPEAK:
         return True
     closed = before in QUOTES or (before == "," and lemma in DECIDING)

@@ -1,0 +1,1 @@
+"""How the reading model of `kg.parse` is made: `make train`."""

@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from training.inputs import Labels
 from training.network import RELATION, Network, one
-from training.train import encoder_folder, load_encoder, vocabulary
+from training.train import load_encoder, vocabulary
 
 
 def main() -> None:
@@ -171,8 +171,6 @@ def write_embeddings(network: Network, path: Path) -> None:
     }
     np.savez_compressed(path, **stored)
 
-
-__all__ = ["encoder_folder", "main"]
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,6 @@
 """Texts as numbers: windows of word pieces with the shapes of their words, and lemma rules.
 
-Training and reading share what is here by importing it from `kg.parse`.
+Word pieces and shapes are those of `kg.parse.encode`, so that training and reading see the same.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from kg.parse.encode import Encoder
-from training.inputs import UNKNOWN, Labels, Numbers, Window, labels_of
+from training.inputs import UNKNOWN, Numbers, Window, labels_of
 from training.network import Network
 
 #: How much each head's loss weighs.
@@ -253,8 +253,6 @@ def evaluate(network: Network, texts: Sequence[Any], numbers: Numbers) -> dict[s
             add("extent", a, both)
     return {name: round(right[name] / max(1, all[name]), 4) for name in right if all[name]}
 
-
-__all__ = ["Labels", "main"]
 
 if __name__ == "__main__":
     main()

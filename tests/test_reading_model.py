@@ -446,3 +446,12 @@ def test_names_with_white_space_and_titles_inside_are_whole_or_none(
 ) -> None:
     for doc in nlp.pipe([text, text * 40]):
         assert all(ent.text.strip() for ent in doc.ents)  # raises where a name has no beginning
+
+
+def test_inside_a_title_there_is_no_doubt_about_heads(analyse: Analyse) -> None:
+    tokens = analyse("Moe wrote Never Let Me Go in 2005.")[0].tokens
+    inside = tokens[3:6]
+    assert [t.text for t in inside] == ["Let", "Me", "Go"]
+    within = [t for t in tokens[2:6] if t.head in tokens[2:6]]
+    assert len(within) == 3
+    assert all(t.label_chance == 1.0 for t in inside)

@@ -74,7 +74,8 @@ class Reading:
     """What a block says, a value per word; indices count from the block's first word.
 
     `heads` of roots are their own; `names` are IOB2 labels of OntoNotes' types; `vectors` are the
-    encoder's, words x width. The probabilities are those of the choice made.
+    encoder's, words x width. The probabilities are those of the choice made; within an atom, where
+    nothing was to be chosen, they are 1.
     """
 
     begins: list[bool] = field(default_factory=list)
@@ -204,7 +205,10 @@ class Reader:
         reading.begins += [i == 0 for i in range(len(words))]
         reading.heads += [head + start for head in heads]
         reading.relations += relations
-        reading.head_probability += np.exp(arcs[np.arange(len(words)), above]).tolist()
+        certain = np.exp(arcs[np.arange(len(words)), above]).tolist()
+        for i in (i for a, b, _ in atoms for i in range(a + 1, b)):
+            certain[i] = known[i] = 1.0
+        reading.head_probability += certain
         reading.relation_probability += known
         reading.names += names
         reading.name_probability += sure

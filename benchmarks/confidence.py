@@ -237,7 +237,8 @@ def _claims(read: Iterable[tuple[str, Document]]) -> Iterator[dict[str, Any]]:
     for corpus, document in read:
         built = assemble([make_record(document, nlp)], Settings())
         for claim in sorted(built.claims, key=lambda c: (c.sentence.start, c.id)):
-            yield _to_judge(corpus, document, claim)
+            if claim.shown:
+                yield _to_judge(corpus, document, claim)
 
 
 def _to_judge(corpus: str, document: Document, claim: Claim) -> dict[str, Any]:

@@ -255,7 +255,7 @@ def graph_edges(record: Record) -> tuple[mine.Edge, ...]:
     return tuple(
         (claim.subject.label, relation(claim), claim.object.label)
         for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id))
-        if claim.object is not None
+        if claim.object is not None and claim.shown
     )
 
 

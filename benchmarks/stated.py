@@ -385,11 +385,12 @@ def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
     from kg.model import Settings
 
     documents = [_document(item) for item in items]
-    records = make_records(documents, Settings(), workers=workers)
+    settings = Settings(min_confidence=0, min_worth=0)
+    records = make_records(documents, settings, workers=workers)
     return [
         found
         for item, record in zip(items, records, strict=True)
-        for found in pair(item, assemble([record], Settings()).claims)
+        for found in pair(item, [c for c in assemble([record], settings).claims if c.shown])
     ]
 
 

@@ -23,10 +23,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kg.english.foreign import is_foreign
 from kg.errors import PipelineError
 from kg.parse import NETWORK, OWN, find_model
 from kg.parse.atoms import find_atoms, titles_of
+from kg.parse.cuts import cut
+from kg.parse.forms import read_as
 from kg.structure import Block, find_blocks
+from kg.structure.notes import without_marks
 from kg.tokens import Phrase, Token, mend
 
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
 #: What the rules downstream need; another pipeline without one of these cannot be used.
 NEEDED = ("tagger", "parser", "ner")
 #: What an atom is labelled (OntoNotes) where no name is found in it.
-LABEL_OF = {"title": "WORK_OF_ART", "product": "PRODUCT", "case": "LAW"}
+LABEL_OF = {"title": "WORK_OF_ART", "product": "PRODUCT", "case": "LAW", "taxon": ""}
 #: Blocks that hold no running text.
 UNPARSED = ("boilerplate", "code")
 
@@ -64,9 +68,12 @@ class Vectors:
 
 
 class Sentence:
-    """One sentence: its tokens, its place in the document, the kind of block it stands in."""
+    """One sentence: its tokens, its place in the document, the kind of block it stands in.
 
-    __slots__ = ("block", "end", "index", "kind", "start", "text", "tokens", "vectors")
+    `foreign` says that it is not in English, so that what is read in it means nothing.
+    """
+
+    __slots__ = ("block", "end", "foreign", "index", "kind", "start", "text", "tokens", "vectors")
 
     vectors: Vectors | None
 
@@ -78,6 +85,7 @@ class Sentence:
         self.start = tokens[0].start
         self.end = tokens[-1].end
         self.text = text[self.start : self.end]
+        self.foreign = is_foreign(self.text)
         self.vectors = None
 
     @property
@@ -153,7 +161,8 @@ def analyze(document: Document, nlp: Language) -> list[Sentence]:
     Returns its sentences in text order; blocks without running text (boilerplate, code) have
     none. A heading, list item or table cell is never joined with what follows it.
     """
-    blocks = [b for b in find_blocks(document) if b.kind not in UNPARSED and b.text.strip()]
+    blocks = [without_marks(block) for block in find_blocks(document)
+              if block.kind not in UNPARSED and block.text.strip()]  # fmt: skip
     with nlp.memory_zone():
         read = [_words(block.text, nlp) for block in blocks]
         if "kg_reader" in nlp.pipe_names:
@@ -186,24 +195,65 @@ def sentences_of(
 
 def _words(text: str, nlp: Language) -> Doc:
     """The tokens of a block; no sentence may begin behind an abbreviation inside one."""
-    doc = nlp.make_doc(text)
+    doc = _cut(nlp.make_doc(text))
     stops = {match.end() for match in ABBREVIATED.finditer(text)}
     if stops:
         for before, after in pairwise(doc):
             if before.idx + len(before) in stops:
                 after.is_sent_start = False
+    for i, token in enumerate(doc[:-1] if "." in text else ()):
+        if token.text in FORMS_OF_COMPANIES and _begins(doc, i + 1):
+            doc[i + 1].is_sent_start = True
     return doc
 
 
-#: "et al. (2012)", "ca. 1000"; and what goes before names, "vs. Brazil".
-ABBREVIATED = re.compile(
-    r"\b(?i:(al|approx|ca|eqs?|figs?|resp|vol)\.(?!\s+(?-i:[A-Z]))|(cf|mlle|mme|vs)\.)"
+#: Ends of names of companies behind which a sentence may end.
+FORMS_OF_COMPANIES = frozenset("Inc. Ltd. Corp. Co.".split())
+
+
+def _begins(doc: Doc, i: int) -> bool:
+    """Whether a sentence begins behind "Inc.": with a small word, or the company's own name."""
+    word, before = doc[i].text, [token.text for token in doc[max(0, i - 4) : i]]
+    return word in BEGINNING or (word[0].isupper() and word in before)
+
+
+#: Words that have a capital from nothing but the beginning of a sentence.
+BEGINNING = frozenset(
+    "The It He She They We This That These Those In On At But And However Its His Her Their There"
+    " After Before When While Since If As For With By From Both Another Under".split()
 )
+
+
+#: "et al. (2012)", "ca. 1000", "var. italica"; and what goes before names, "vs. Brazil".
+ABBREVIATED = re.compile(
+    r"\b(?i:(al|approx|bv|ca|cv|eqs?|figs?|pv|resp|spp?|ssp|subsp|subvar|var|vol)\.(?!\s+(?-i:[A-Z]))"
+    r"|(cf|mlle|mme|vs)\.)"
+)
+
+
+def _cut(doc: Doc) -> Doc:
+    """The words of a text where `kg.parse.cuts` has them, rather than the tokenizer."""
+    from spacy.tokens import Doc
+
+    text = doc.text
+    old = [(token.idx, token.idx + len(token)) for token in doc]
+    new = cut(text, old)
+    if new == old:
+        return doc
+    ends = [*(a for a, _ in new[1:]), len(text)]
+    spaces = [z < end and text[z] == " " for (_, z), end in zip(new, ends, strict=True)]
+    made = Doc(doc.vocab, words=[text[a:z] for a, z in new], spaces=spaces)
+    known = set(old)
+    for before, after in pairwise(made):
+        cut_off = before.text == "." and (before.idx, before.idx + 1) not in known
+        if cut_off and after.text[0].isupper():
+            after.is_sent_start = True
+    return made
 
 
 def _mark_atoms(docs: Sequence[Doc], blocks: Sequence[Block], title: str | None) -> None:
     """Tell the pipeline which words are one name or title by their looks (`kg.parse.atoms`)."""
-    from kg.parse.pipeline import ATOMS
+    from kg.parse.pipeline import ATOMS, FORMS
 
     rows = [[t for t in doc if not t.is_space] for doc in docs]
     texts = [([t.text for t in row], [bool(t.whitespace_) for t in row]) for row in rows]
@@ -216,6 +266,7 @@ def _mark_atoms(docs: Sequence[Doc], blocks: Sequence[Block], title: str | None)
         doc.user_data[ATOMS] = [
             (row[a.first].i, row[a.end - 1].i + 1, LABEL_OF[a.kind]) for a in atoms
         ]
+        doc.user_data[FORMS] = {row[i].i: form for i, form in read_as(words).items()}
 
 
 def _vectors(nlp: Language) -> tuple[Vectors, Callable[[Doc], list[int]]]:

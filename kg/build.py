@@ -26,7 +26,7 @@ from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
 from kg.errors import ReadError, RecordError
 from kg.files import sha256_of, write_bytes
-from kg.graph import build_graph
+from kg.graph import build_graph, visible
 from kg.model import Build, Document, Record, Settings, Software
 from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
@@ -145,7 +145,7 @@ def assemble(
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
         resolved = resolve_records(records, settings, decisions, keep=keep)
-        graph = build_graph(resolved.entities, resolved.facts)
+        graph = build_graph(visible(resolved.entities, resolved.shown), resolved.facts)
     return Build(
         documents=resolved.documents,
         entities=resolved.entities,
@@ -252,6 +252,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "gazetteers": list(settings.gazetteers),
             "date": settings.date,
             "min_confidence": settings.min_confidence,
+            "min_worth": settings.min_worth,
             "html_top": settings.html_top,
             "html_around": settings.html_around,
             "html_min_confidence": settings.html_min_confidence,
@@ -270,6 +271,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "documents": len(result.documents),
             "entities": len(result.entities),
             "claims": len(result.claims),
+            "shown": result.shown,
             "facts": len(result.facts),
         },
     }

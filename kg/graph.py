@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 
 import networkx as nx
 import numpy as np
@@ -13,8 +13,19 @@ DAMPING = 0.85
 ROUNDS = 50
 
 
+def visible(entities: Iterable[Entity], shown: Set[str]) -> Iterator[Entity]:
+    """The entities that have a name or are among `shown`, which shown claims refer to.
+
+    What only a hidden claim speaks of would be a node that nothing leads to.
+    """
+    return (entity for entity in entities if entity.kind == "named" or entity.iri in shown)
+
+
 def build_graph(entities: Iterable[Entity], facts: Iterable[Fact]) -> nx.MultiDiGraph[str]:
-    """One node per entity, one edge per fact that relates two entities, in sorted order."""
+    """One node per entity, one edge per fact that relates two entities, in sorted order.
+
+    Of the entities of a build, `visible` are those to give.
+    """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in sorted(entities, key=lambda e: e.iri):
         graph.add_node(

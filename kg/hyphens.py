@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 _SUFFIX = re.compile(
     r"(?:[bcdfgklmnprstv]?(?:ing|ings|ed|er|ers|able|ible|al|ally|ance|ances|ence|ences|ant|ent|"
@@ -21,6 +22,18 @@ _AT_LINE_END = re.compile(r"[a-z][-\u2010][ \t]*\r?\n[ \t]*[a-z]")
 _DIVIDED = re.compile(r"\w+[-\u2010\u00ad][ \t]*\r?\n[ \t]*\w+")
 _TAIL = re.compile(r"[^\W\d_]+(?=.$)")
 _HEAD = re.compile(r"[^\W\d_]+")
+
+
+#: Words that the reading model knows by heart, a word a line, pieces of words among them.
+_VOCABULARY = Path(__file__).parent / "data" / "kg_en" / "vocab.txt"
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """The 20,000 most frequent words or so; none where the model is not there."""
+    if not _VOCABULARY.is_file():
+        return frozenset()
+    return frozenset(filter(str.isalpha, _VOCABULARY.read_text("utf-8").split()))
 
 
 class Words:
@@ -44,8 +57,9 @@ class Words:
 def is_broken(left: str, right: str, words: Words, *, typeset: bool = False) -> bool:
     """Does the word at the end of the line `left`, hyphen included, go on without it in `right`?
 
-    The other words of the text tell first. If in doubt, no; but yes in `typeset` text, where
-    programs hyphenate, unless both parts are words of their own.
+    The other words of the text tell first, then whether English has the whole word. If in doubt,
+    no; but yes in `typeset` text, where programs hyphenate, unless both parts are words of their
+    own.
 
     >>> is_broken("the recommenda-", "tion of the committee", Words(""))
     True
@@ -60,11 +74,26 @@ def is_broken(left: str, right: str, words: Words, *, typeset: bool = False) -> 
     before, after = tail[0].lower(), head[0]
     if f"{before}-{after}" in words.found:
         return False
-    if before + after in words.found:
+    if before + after in words.found or (before not in _ALWAYS and before + after in _known()):
         return True
     if typeset:
-        own = before in _ALWAYS or (before in _PREFIXES | words.found and after in words.found)
+        known = words.found | _known()
+        own = before in _ALWAYS or (before in _PREFIXES | known and after in known)
         return left[-1] == "\u2010" or not own
     if before in _PREFIXES:
         return False
     return len(before) > 2 and bool(_SUFFIX.match(after))
+
+
+_LINE_END = re.compile(r"([^\W\d_]+)(?:[-\u2010][ \t]*\r?\n|\u00ad)\s*(?=[a-z])")
+
+
+def one_line(text: str) -> str:
+    """The words of a stretch of text with single spaces, a word broken at a line end made whole.
+
+    >>> one_line("the Commissioner  of Agri-\\nculture")
+    'the Commissioner of Agriculture'
+    """
+    if "\n" in text or "\u00ad" in text:
+        text = _LINE_END.sub(lambda m: m[1] + "-" * (m[1].lower() in _ALWAYS), text)
+    return " ".join(text.split())

@@ -35,6 +35,15 @@ ALOUD = _words(
     " remark acknowledge admit concede testify swear contend reiterate deny think believe allege"
     " promise vow complain hold state report stress predict suspect"
 )
+#: Things that do this do not plan what comes of it ("threatens to collapse").
+LOOMING = _words("threaten promise")
+#: In the passive without an agent these are hearsay ("is said to own").
+HEARSAY = _words(
+    "say tell report claim allege rumor rumour hold argue maintain write believe think suppose"
+    " presume assume hear"
+)
+#: Words that stand for things or clauses, which say nothing.
+SPEECHLESS = _words("it this that which what there these those something everything")
 #: What a capital does only where its name stands for the government ("Beijing accused ...").
 GOVERNS = (ALOUD - {"hold", "report", "stress", "believe", "think"}) | _words(
     "view regard accuse condemn criticize criticise blame sanction impose retaliate negotiate sign"
@@ -82,6 +91,16 @@ PHASE = _words(
     "begin start continue keep resume finish commence proceed quit manage help get come go"
     " happen use dare bother remember prove force cause make serve work turn end"
 )
+#: Of these, what the predicate keeps ("begin sell").
+PHASES_KEPT = _words("begin start continue help resume")
+#: Nouns of which "is to" tells what they consist in, no plan ("the best course is to wait").
+COURSES = _words(
+    "course way thing option solution aim goal purpose objective task job role idea plan point"
+    " function mission intention strategy approach step method choice duty answer key trick secret"
+    " challenge problem alternative remedy target ambition dream hope wish priority"
+)
+#: Verbs whose adjective says something of the subject.
+LINKING = _words("be become seem appear remain feel look sound get grow prove stay make find keep")
 #: With an object these hand the infinitive's subject to it ("ask Kim to leave").
 OBJECT_CONTROL = _words(
     "ask tell order force allow permit enable persuade urge encourage invite require instruct"
@@ -131,13 +150,32 @@ POSSIBLE_WORDS = _words(
 PLANNED_WORDS = _words(
     "planned proposed future upcoming prospective intended scheduled forthcoming"
 )
-NEGATIVE_WORDS = _words("never no not n't nor neither hardly scarcely nowhere none cannot")
+NEGATIVE_WORDS = _words(
+    "never no not n't nor neither hardly scarcely seldom rarely nowhere none cannot"
+)
 NEGATIVE_DETERMINERS = _words("no neither")
+#: Pronouns for none.
+NOBODY = _words("nobody nothing none neither no-one nobody")
+#: Too little to say that it is so ("few came"), unless "a" stands before it.
+FEW = _words("few little")
+#: With "no" these deny the clause: "at no time", "by no means", "under no circumstances".
+NEVER_NOUNS = _words("time point mean means circumstance way account case condition event stage")
+#: What nearly happened did not.
+NEARLY = _words("nearly almost")
+#: Verbs without an object: what stands behind the next verb is not theirs ("came and saw Kim").
+INTRANSITIVE = _words(
+    "come go arrive sit stand sleep live die fall rise appear disappear vanish happen occur exist"
+    " emerge return retire resign work speak talk wait listen look stay remain lie laugh smile cry"
+    " travel walk run jump swim fly sail step turn rest kneel bow wake collapse crash burst grow"
+    " increase decrease decline drop rally recover agree disagree apologise apologize protest"
+    " compete cooperate collaborate participate succeed fail struggle continue sit bleed bloom"
+    " faint freeze glow graduate hesitate starve suffer tremble wander weep yawn"
+)
 
 POSSIBLE_MODALS = _words("can could may might")
 REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
-CONDITIONALS = _words("if unless provided lest")
+CONDITIONALS = _words("if unless provided")
 
 #: Adjectives whose infinitive is not (yet) fact ("willing to work", "able to reach").
 ADJECTIVES = {
@@ -226,6 +264,26 @@ COMPANY_FORMS = _words(
 #: Verbs that with an abstract object only carry it ("play a role in", "shed light on").
 LIGHT = _words("give have make pay play pose put raise shed take")
 
+#: Verb → the nouns that are half of what it says: "take place in", "play a role in".
+LIGHT_PAIRS = {
+    "take": _words("place part office effect shape root care advantage charge control aim action"),
+    "play": _words("role part"),
+    "give": _words("birth rise way"),
+    "pay": _words("tribute attention homage"),
+    "make": _words("use fun sense debut way"),
+    "lay": _words("siege claim"),
+    "set": _words("foot sail fire"),
+    "lose": _words("touch sight track"),
+    "hold": _words("sway office"),
+    "shed": _words("light"),
+    "have": _words("effect impact influence access"),
+    "keep": _words("track pace"),
+    "catch": _words("fire sight"),
+}
+#: How brackets behind a name open what they tell of a life.
+LIFE_WORDS = _words("born b. died d. née nee b d")
+#: Verbs whose "by" tells by what name or sign, and not who does it.
+BY_NAME = _words("know go recognize recognise identify accompany mean")
 #: Verbs whose "with" adds nothing: "met with Kim" is "met Kim".
 PLAIN_WITH = _words("meet confer visit battle fight wed")
 

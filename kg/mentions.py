@@ -18,12 +18,12 @@ from kg.link import Country, find_country, find_people
 from kg.model import Mention, MentionKind, Span
 from kg.names import find_names, head_of
 from kg.phrases import (
-    MOST_WORDS,
+    LONGEST,
     complement_label,
     is_gerund_subject,
     label_of,
-    label_of_one,
     phrase,
+    tidy,
     words_of,
 )
 from kg.tokens import TIMES, Token
@@ -110,14 +110,36 @@ def find_references(sentences: list[Sentence]) -> list[Reference]:
     """All references of a document, in text order, each head token at most once per kind."""
     found: list[Reference] = []
     for sentence, runs in zip(sentences, find_names(sentences), strict=True):
+        if sentence.foreign:
+            continue  # what is read in it means nothing
         names = [_name(sentence, run, type) for run, type in runs]
+        names += [_standing_for(one, name) for name in names if (one := _one_called(name))]
         heads = {name.head.i for name in names}
         inside = {token.i for name in names for token in name.tokens}
         others = _others(sentence, heads, inside)
         found += sorted([*names, *others], key=lambda r: (r.first.i, -r.last.i))
     for order, reference in enumerate(found):
         reference.order = order
+    _recall(found)
     return found
+
+
+def _recall(references: list[Reference]) -> None:
+    """ "The director of the museum ... The director": the short form is called like the whole one.
+
+    Only a definite noun that stands alone, and only where it can mean but one of those before.
+    """
+    whole: dict[str, set[str]] = {}
+    for reference in references:
+        head, label = reference.head, reference.label
+        if reference.kind != "nominal" or head.tag not in ("NN", "NNP"):
+            continue
+        if label != head.text:
+            if label.startswith(f"{head.text} of "):
+                whole.setdefault(head.lower, set()).add(label)
+        elif reference.first.lower in ("the", "this", "that") and not head.having("prep", "relcl"):
+            known = whole.get(head.lower, set())
+            reference.label = next(iter(known)) if len(known) == 1 else label
 
 
 # Names
@@ -125,6 +147,8 @@ def find_references(sentences: list[Sentence]) -> list[Reference]:
 
 def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
     label = words_of(run)
+    if sentence.kind == "address" and label.count(", ") == 1:
+        label = " ".join(reversed(label.split(", ")))  # "Reed, Tom"
     head = head_of(run)
     country = find_country(label)
     if country is None and type in ("Group", "Language", "", "Place"):
@@ -140,6 +164,30 @@ def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
     return Reference(
         sentence, head, first=run[0], last=run[-1], kind="name", label=label, type=type,
         country=country,
+    )  # fmt: skip
+
+
+def _one_called(name: Reference) -> Token | None:
+    """The "one" of "one of the founders, Ida Rask, left": with one name behind it, it is that."""
+    upper, alone = name.head.head, not name.head.having("conj")
+    if name.head.dep != "appos" or not alone:
+        return None
+    if upper.dep == "appos" and upper.tag == "NN":
+        upper = upper.head  # "one of his pupils, the composer Ada Bo"
+    if upper.dep == "pobj" and upper.entity in ("ORG", "GPE") and name.type == "Person":
+        upper = upper.head.head  # "one of the founders of Acme, Ida Rask"
+    if upper.dep == "pobj" and upper.head.lower == "of" and upper.tag in ("NNS", "NNPS"):
+        upper = upper.head.head
+    behind = [p for p in upper.having("prep") if p.lower == "of" and p.i == upper.i + 1]
+    plural = any(t.tag in ("NNS", "NNPS") for p in behind for t in p.having("pobj"))
+    return upper if upper.lower == "one" and plural and upper.i < name.first.i else None
+
+
+def _standing_for(head: Token, name: Reference) -> Reference:
+    """A name once more, in the place of the phrase that it is the name of."""
+    return Reference(
+        name.sentence, head, first=name.first, last=name.last, kind="name", label=name.label,
+        type=name.type, country=name.country,
     )  # fmt: skip
 
 
@@ -193,7 +241,10 @@ def nominal(sentence: Sentence, head: Token) -> Reference:
     run = phrase(sentence, head)
     # "most of them" names no more than "them" does.
     kind: MentionKind = "pronoun" if run[-1].pos == "PRON" and run[-1] is not head else "nominal"
-    label = label_of_one(run, head) or label_of(run, head)
-    if kind == "nominal" and (run[-1] is head or head.lower == "one"):
-        label += complement_label(sentence, run[-1], MOST_WORDS)
+    label = label_of(run, head)
+    if kind == "nominal" and (run[-1] is head or head.i < run[-1].i):
+        label += complement_label(
+            sentence, run[-1], LONGEST - len(label.split()), picked=head.lower == "one"
+        )
+    label = tidy(label)
     return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)

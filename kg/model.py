@@ -58,12 +58,18 @@ TYPES = (
 )
 
 
+#: What a claim needs to be shown where the user asks for nothing else; 0 shows every claim.
+MIN_CONFIDENCE = 0.0
+MIN_WORTH = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the user chose; with the documents it determines every byte of the output.
 
     `model` is an installed spaCy pipeline, `base_iri` ends in `/` or `#`, `date` stands in for
-    documents that carry none, `min_confidence` in [0, 1] drops weaker claims. `vocab` is the
+    documents that carry none. Claims whose confidence or worth is below `min_confidence` or
+    `min_worth`, both in [0, 1], make no edges; `claims.jsonl` has them all the same. `vocab` is the
     namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
     under which terms the graph may be used. `gazetteers` are files of the user's own names for
     things, CSV or SKOS Turtle, see `kg.link.own`.
@@ -80,7 +86,8 @@ class Settings:
     license: str | None = None
     gazetteers: tuple[str, ...] = ()
     date: str | None = None
-    min_confidence: float = 0.0
+    min_confidence: float = MIN_CONFIDENCE
+    min_worth: float = MIN_WORTH
     html_top: int | None = None
     html_around: str | None = None
     html_min_confidence: float = 0.0
@@ -203,12 +210,25 @@ class Qualifier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A rule that had a part in a claim, and the words that it read there."""
+
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement that one sentence makes, and how it makes it.
 
     `source` is None when the document itself asserts the claim. `cues` are the words behind
-    polarity and modality ("not", "pledged"). `rule` names what produced the claim, `confidence`
-    in [0, 1] is the precision measured for that rule. `id` is a hash of all other fields.
+    polarity and modality ("not", "pledged"). `event` is the same for all claims of one clause and
+    for no others; empty for what no clause says. `rule` names what produced the claim and `steps`
+    are all the rules that had a part in it, that one first.
+
+    `confidence` in [0, 1] is how likely the claim is right, `worth` in [0, 1] how likely it tells
+    a reader something; see `kg.judge`. `hidden_because` says in a few words why the claim makes no
+    edge; empty for one that is shown. `id` is a hash of what the claim says and where.
     """
 
     id: str
@@ -225,7 +245,21 @@ class Claim:
     qualifiers: tuple[Qualifier, ...] = ()
     cues: tuple[Span, ...] = ()
     confidence: float
+    worth: float = 1.0
     rule: str
+    event: str = ""
+    steps: tuple[Step, ...] = ()
+    hidden_because: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether the claim makes an edge."""
+        return not self.hidden_because
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The names of all rules that had a part in the claim, `rule` first, each once."""
+        return tuple(dict.fromkeys((self.rule, *(step.rule for step in self.steps))))
 
     @property
     def actual(self) -> bool:
@@ -290,7 +324,7 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """All claims with one subject, predicate and object.
+    """All shown claims with one subject, predicate and object.
 
     `subject` and `predicate` are IRIs; the object is an IRI (`object`), a literal (`literal` with
     `datatype`) or absent (all three None). `claims` are claim ids, sorted; `support` counts the
@@ -340,15 +374,18 @@ class Build:
     """A finished knowledge graph and everything it was made from, each tuple sorted by id or IRI.
 
     `claims` are a tuple, or of a large build on disk a sequence that decodes them one by one
-    (`kg.corpus.kept`): go through it rather than make a list of it.
+    (`kg.corpus.kept`): go through it rather than make a list of it. `shown` counts those that make
+    facts; the others say in `hidden_because` why they do not.
 
-    `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Node
-    attributes: `label type kind aliases links documents mentions importance` (lists of str,
-    `mentions` a count, `importance` PageRank in [0, 1]). `merges` say why mentions of several
-    documents are one entity, `review` are the open cases of identity, `unmatched` the decisions
-    that fit nothing, each with the reason. Edge attributes: `predicate label
-    asserted status support confidence claims`. Facts without an object entity are no edges.
-    `software` is None where nobody knows what made the build.
+    `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Its nodes are
+    the entities that have a name or that a shown claim refers to. Node attributes: `label type kind
+    aliases links documents mentions importance` (lists of str, `mentions` a count, `importance`
+    PageRank in [0, 1]). Edge attributes: `predicate label asserted status support confidence
+    claims`. Facts without an object entity are no edges.
+
+    `merges` say why mentions of several documents are one entity, `review` are the open cases of
+    identity, `unmatched` the decisions that fit nothing, each with the reason. `software` is None
+    where nobody knows what made the build.
     """
 
     documents: tuple[Document, ...]
@@ -362,3 +399,8 @@ class Build:
     review: tuple[OpenCase, ...] = ()
     unmatched: tuple[str, ...] = ()
     software: Software | None = None
+
+    @property
+    def shown(self) -> int:
+        """How many claims are shown: each is behind one fact."""
+        return sum(len(fact.claims) for fact in self.facts)

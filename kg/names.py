@@ -38,10 +38,27 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
     found = [list(_names(sentence, common)) for sentence in sentences]
     known = _Known(sentences, found)
+    listed = {
+        "".join(token.text[0] for token in person_of(s)).upper()
+        for s in sentences if s.kind == "address" and len(s.tokens) > 1
+    }  # fmt: skip
     for sentence, names in zip(sentences, found, strict=True):
         names += known.again(sentence, names)
+        names += _initials(sentence, names, listed)
         names.sort(key=lambda name: name[0][0].i)
     return found
+
+
+def _initials(sentence: Sentence, names: list[Name], listed: set[str]) -> Iterator[Name]:
+    """ "AN will write": in minutes the initials of who was listed, whatever word they look like."""
+    covered = {token.i for run, _ in names for token in run} if listed else set()
+    for token in sentence.tokens if listed else ():
+        if token.text in listed and token.dep in ARGUMENTS and token.i not in covered:
+            yield [token], "Person"
+
+
+#: Where initials stand for somebody.
+ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative", "pobj", "agent", "conj", "poss")
 
 
 class _Known:
@@ -100,6 +117,14 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
         if run:
             yield run, "Person"
         return
+    if sentence.kind == "name":
+        yield person_of(sentence), _stated_type(sentence)
+        return
+    if sentence.kind == "address":
+        run, labels = person_of(sentence), {token.entity for token in sentence.tokens}
+        if _is_name(run) or "@" in sentence.text:  # not "all staff"
+            yield run, "Organization" if labels == {"ORG"} else "Person"
+        return
     for run in _entity_runs(sentence.tokens):
         label = run[0].entity
         if run[0].i in covered:
@@ -109,7 +134,7 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
             continue
         trimmed = _trim(run)
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
-            if label == "PERSON":
+            if label in ("PERSON", "WORK_OF_ART"):
                 trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]
             trimmed, type = _whole(sentence, trimmed, TYPE_OF[label])
             covered.update(token.i for token in trimmed)
@@ -129,7 +154,8 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
 
 
 def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:
-    """What the recogniser left out before a person's name: the "Duke" of "Duke Albrecht"."""
+    """What the recogniser left out before a name: the "Duke" of "Duke Albrecht", the "She" of the
+    title "She Loves the Sea"."""
     first = last = run[0].i
     while first > 0:
         before = sentence.tokens[first - 1]
@@ -148,12 +174,30 @@ def _is_title(token: Token) -> bool:
 
 def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:
     """A name with what the recogniser leaves out: a legal form ("ASA"), the 11 of "Apollo 11"."""
+    run, type = _told_apart(sentence, run, type)
     after = sentence.tokens[run[-1].i + 1 : run[-1].i + 2]
     if len(run) > 1 and run[-1].text in COMPANY_FORMS:
         return run, "Organization"
     if after and after[0].text in COMPANY_FORMS and not sentence.text.isupper():
         return [*run, *after], "Organization"
     return [*run, *(number_behind(run[-1]) if type not in ("Person", "Place") else [])], type
+
+
+def _told_apart(sentence: Sentence, run: list[Token], type: str) -> Name:
+    """A name with what tells it from its like: the year of "the 2021 Audit Plan", "Ward A"."""
+    tokens, first, last = sentence.tokens, run[0].i, run[-1].i
+    before = tokens[first - 1] if first else None
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    if behind is not None and len(run) == 1 and run[0].head is behind:
+        letter = len(behind.text) == 1 and behind.text.isupper() and run[0].dep == "compound"
+        if letter and behind.tag in ("NNP", "NN"):
+            return [*run, behind], "" if type == "Person" else type
+    year = before is not None and before.text.isdigit() and len(before.text) == 4
+    dated = year and type not in ("Person", "Place", "Country", "Group")
+    inside = ("nummod", "compound", "nmod", "amod")
+    if dated and before is not None and before.dep in inside and before.head in run:
+        return [before, *run], type
+    return run, type
 
 
 def speaker_of(label: Sentence) -> list[Token]:
@@ -164,11 +208,28 @@ def speaker_of(label: Sentence) -> list[Token]:
         word = token.lower.removesuffix(".")
         if not run and (word in TITLES or word in DEPUTIES or is_role(word) or not word.isalpha()):
             continue
-        if token.text in (":", "(", "[") or token.text[0].isdigit():
+        number = run and token is label.tokens[-1] and len(token.text) < 3  # "Speaker 2"
+        if token.text in (":", "(", "[") or (token.text[0].isdigit() and not number):
             break
         run.append(token)
     letters = sum(c.isalpha() for t in run for c in t.text)
     return [] if letters < 2 or run[0].pos in ("DET", "PRON") else run
+
+
+def _stated_type(name: Sentence) -> str:
+    """The type that most tokens of a name have which is a cell of a table, "" if none has one."""
+    votes = Counter(TYPE_OF[t.entity] for t in name.tokens if t.entity in TYPE_OF)
+    return max(sorted(votes), key=lambda type: votes[type]) if votes else ""
+
+
+def person_of(address: Sentence) -> list[Token]:
+    """The tokens of a name that stands by itself, in the header of a mail or a list of people."""
+    run = list(address.tokens)
+    while len(run) > 1 and (run[0].lower in ("the", "all") or not run[0].text[0].isalnum()):
+        run.pop(0)
+    while len(run) > 1 and not run[-1].text[-1].isalnum() and run[-1].text[-1] != ".":
+        run.pop()
+    return run
 
 
 def _entity_runs(tokens: list[Token]) -> Iterator[list[Token]]:

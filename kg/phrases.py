@@ -8,16 +8,19 @@ be another thing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.analyze import Sentence
+from kg.english.nouns import EVALUATIVE, FOCUS, SOME_OF, is_deed, is_person
 from kg.lexicon import (
     ALLOW_NOUNS,
     DESIRE_NOUNS,
+    FEW,
     PARTITIVES,
     PLAN_NOUNS,
     REFUSE_NOUNS,
     REQUIRE_NOUNS,
+    SINGLING,
     WAY_NOUNS,
     is_role,
 )
@@ -33,7 +36,23 @@ NO_COMPLEMENT = {"including", "like", "as", "than", "such", "by", "per", "via", 
 #: Prepositions that behind an object mostly belong to its verb.
 OF_VERBS = {"from", "with", "into", "at", "onto", "through", "after", "before", "until", "without"}
 #: How many, left open: "various factors" are factors.
-QUANTIFIERS = {"various", "many", "several", "numerous", "countless", "multiple", "such", "certain"}
+QUANTIFIERS = {"various", "numerous", "countless", "multiple", "such"}
+#: Prepositions behind which a role is filled ("heir to the throne").
+OF_ROLES = {"of", "to", "for", "from"}
+#: Prepositions of where things are, and what they are against or about.
+WHERE = {"in", "at", "near", "on", "against", "about", "over", "for", "under"}
+#: Prepositions that behind a deed name who takes part.
+OF_DEEDS = {"to", "from", "with", "into"}
+QUOTES = '"“”'
+ARTICLES = {"the", "a", "an", "this", "that", "these", "those"}
+#: What no label ends in.
+ENDINGS = ARTICLES | OF_ROLES | WHERE | OF_DEEDS | {"by", "between", "and", "or", "than", "as"}
+#: How many nouns may be joined to the first behind one "of" ("a mix of jazz, folk and rock").
+MOST_JOINED = 3
+#: How many tokens an owner may add to a label.
+LONGEST_OWNER = 5
+#: How many words a label may have.
+LONGEST = 12
 #: What may stand left of a noun inside its phrase.
 BEFORE = {
     "det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "case",
@@ -61,7 +80,34 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
         tokens[first].pos in ("PUNCT", "CCONJ") and tokens[first].text != "$"
     ):
         first += 1
-    return tokens[first : last + 1]
+    return whole_brackets(tokens, tokens[first : last + 1])
+
+
+def whole_brackets(tokens: list[Token], run: list[Token]) -> list[Token]:
+    """ "copper(II[)]": what is written in one word with a bracket ends with the bracket."""
+    while run and run[-1].i + 1 < len(tokens):
+        text = "".join(t.text for t in run)
+        after = tokens[run[-1].i + 1]
+        open_ones = text.count("(") - text.count(")") + text.count("[") - text.count("]")
+        if open_ones <= 0 or after.start != run[-1].end:
+            return run
+        run = [*run, after]
+    return run
+
+
+def tidy(label: str) -> str:
+    """A label without what it cannot end in: a preposition, an article, half a bracket."""
+    for left, right in ("()", "[]"):
+        if label.count(left) > label.count(right):
+            label = label[: label.rindex(left)]
+        if label.count(left) < label.count(right):
+            label = label[: label.index(right)]
+    for mark in QUOTES if label.count('"') % 2 or label.count("“") != label.count("”") else "":
+        label = label.replace(mark, "")
+    words = label.rstrip(" ,;:-–—").split(" ")
+    while len(words) > 1 and words[-1].lower() in ENDINGS:
+        words.pop()
+    return " ".join(words)
 
 
 def number_behind(head: Token) -> list[Token]:
@@ -72,45 +118,82 @@ def number_behind(head: Token) -> list[Token]:
     ]  # fmt: skip
 
 
-def complement_label(sentence: Sentence, head: Token, room: int) -> str:
+def complement_label(sentence: Sentence, head: Token, room: int, *, picked: bool = False) -> str:
     """ " of forensic science": without it "the art" would be another thing.
 
-    At most `room` words, whole phrases only. Offices are left short ("leader"): where they are
-    held is a claim of its own.
+    At most `room` words, whole phrases only; `picked`, of one that is picked from them ("one of
+    the first women [to fly]").
     """
-    if is_role(head.lemma.lower()):
-        return ""
     label, end = "", head
     for _ in range(MOST_WORDS):
-        prep = next((p for p in end.having("prep") if p.i == end.i + 1), None)
+        # "the effects of the drug [on children]" goes on at the noun that it began with
+        prep = next((p for t in (end, head) for p in t.having("prep") if p.i == end.i + 1), None)
         if end is head and prep is None:
             prep = _shared(sentence, head)
-        if prep is None or prep.lower in NO_COMPLEMENT:
+        if prep is None or not _identifies(prep, head, first=end is head):
             break
-        if head.dep == "dobj" and end is head and prep.lower in OF_VERBS:
-            break  # "learned the trade from her father": the verb's
         part, last = _complement(sentence, prep)
         if last is None or len(label.split()) + len(part.split()) > room:
             break
         label, end = label + part, last
-    part = _clause_label(sentence, head, end)
+    part = _clause_label(sentence, head, end, picked=picked)
     return label + part if len(label.split()) + len(part.split()) <= room else label
 
 
-def _clause_label(sentence: Sentence, head: Token, end: Token) -> str:
-    """ "ability [to fly]", "way [people ride bikes]": such nouns say nothing by themselves."""
-    if head.lemma.lower() not in HOLLOW:
+def _identifies(prep: Token, head: Token, *, first: bool) -> bool:
+    """Whether what a preposition leads to says which thing is meant.
+
+    "learned the trade from her father": there it is the verb's, and of a person only "of" tells.
+    """
+    noun, word, lemma = prep.head, prep.lower, prep.head.lemma.lower()
+    if word == "of":
+        return True
+    if word in NO_COMPLEMENT or (is_role(lemma) and word not in OF_ROLES):
+        return False
+    if is_role(lemma) and head.dep != "dobj":
+        return True  # "a teacher from Leeds", "heir to the throne"
+    if head.dep == "dobj" and noun is head and (word in OF_VERBS or not (first or is_deed(lemma))):
+        return False
+    named = any(t.pos == "PROPN" or t.entity for t in prep.having("pobj"))
+    if not named or word == "between":
+        return True
+    if head.dep == "dobj" and noun is head:
+        return False  # "signed the treaty in Lisbon": it was signed there
+    return word in WHERE or (word in OF_DEEDS and is_deed(lemma))
+
+
+def _clause_label(sentence: Sentence, head: Token, end: Token, *, picked: bool) -> str:
+    """ "ability [to fly]", "way [people ride bikes]", "only pilot [who landed on the glacier]".
+
+    Such nouns say nothing, or something else, by themselves.
+    """
+    single = is_single(head) and (picked or not _picked_from(head))
+    if head.lemma.lower() not in HOLLOW and not single:
         return ""
     for verb in head.having("acl", "relcl"):
         part = verb.subtree()
         infinitive = part[0].lower == "to" and part[0] in verb.having("aux")
         bare = verb.dep == "relcl" and part[0].tag not in ("WDT", "WP", "WRB", "IN")
-        if part[0].i != end.i + 1 or not (infinitive or bare):
+        opens = [t for t in sentence.tokens[end.i + 1 : part[0].i] if t.lower != "ever"]
+        if part[0].i <= end.i or opens or not (infinitive or bare or single):
             continue
         kept = sentence.tokens[end.i + 1 : _clause_end(verb, part[-1].i + 1)]
         if verb in kept:
             return " " + words_of([t for t in kept if t.tag not in ("DT", "PRP$")])
     return ""
+
+
+def is_single(noun: Token) -> bool:
+    """ "the first woman", "the only firm", "the youngest person": of whom, a clause behind says."""
+    return any(
+        t.lower in SINGLING or t.entity == "ORDINAL" or t.tag == "JJS"
+        for t in noun.having("amod", "nummod")
+    )
+
+
+def _picked_from(noun: Token) -> bool:
+    """ "one of the first women to fly": that they fly is told of the one."""
+    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lower == "one"
 
 
 def _clause_end(verb: Token, end: int) -> int:
@@ -125,6 +208,8 @@ def _shared(sentence: Sentence, head: Token) -> Token | None:
     """The "of" that two joined nouns have in common: "the rise and fall of Rome"."""
     tokens = sentence.tokens
     pair = [t for t in tokens[max(head.i - 2, 0) : head.i + 3] if t is head or _joined(t, head)]
+    if any(t.pos not in ("NOUN", "PROPN") for t in pair):
+        return None
     if len(pair) != 2 or pair[1].i - pair[0].i != 2 or tokens[pair[0].i + 1].dep != "cc":
         return None
     behind = [p for noun in pair for p in noun.having("prep") if p.i == pair[1].i + 1]
@@ -145,15 +230,20 @@ def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
             thing = " " + label_of(phrase(sentence, made[0]), made[0]) if made else ""
             return f" {prep.lower} {verb.lower}{thing}", made[0] if made else verb
     for target in prep.having("pobj"):
-        if target.pos not in ("NOUN", "PROPN") or target.entity in TIMES:
+        dated = target.entity in TIMES
+        if dated and prep.lower == "of" and target.i == prep.i + 1:
+            return f" of {target.text}", target  # "the flood of 1953"
+        if target.pos not in ("NOUN", "PROPN") or dated:
             continue
-        if prep.lower != "of" and (target.pos == "PROPN" or target.entity):
-            continue  # "riots in Paris": what has a name has an edge of its own
         run = phrase(sentence, target)
         if run[0].i != prep.i + 1:
             continue
+        run = [*run, *_name_behind(sentence, target, run[-1])]
         text, last = f" {prep.lower} {label_of(run, target)}", run[-1]
-        for other in _chain(target):
+        others = list(_chain(target))
+        if len(others) > (MOST_JOINED if prep.lower in ("of", "between") else 1):
+            return "", None
+        for other in others:
             more = phrase(sentence, other)
             between = sentence.tokens[last.i + 1 : more[0].i]
             if other.pos not in ("NOUN", "PROPN") or any(
@@ -164,6 +254,16 @@ def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
             text, last = f"{text}{joint} {label_of(more, other)}", more[-1]
         return text, last
     return "", None
+
+
+def _name_behind(sentence: Sentence, noun: Token, last: Token) -> list[Token]:
+    """ "daughter of the composer [Anders Lind]"."""
+    behind = sentence.tokens[last.i + 1 :]
+    if not behind or not behind[0].begins or behind[0].entity != "PERSON":
+        return []
+    if last is not noun or noun.tag != "NN" or not is_person(noun.lemma.lower()):
+        return []
+    return list(takewhile(lambda t: t is behind[0] or (t.entity and not t.begins), behind))
 
 
 def _chain(head: Token) -> Iterator[Token]:
@@ -207,50 +307,57 @@ def _clausal(part: list[Token]) -> bool:
     return any(token.dep in ("nsubj", "relcl", "advcl", "ccomp") for token in part)
 
 
-def _is_kind(owner: Token) -> bool:
-    """ "teachers'", "children's": a plural noun that nothing but an article stands with."""
-    return owner.tag == "NNS" and all(
-        c.dep == "case" or c.lower in ("the", "a", "an") for c in owner.children
+def label_of(run: list[Token], head: Token) -> str:
+    """What to call a noun phrase: without articles, quotes and what decorates it.
+
+    Owners with a name or a noun stay, since they say which thing it is ("Norway's coast"), and so
+    does how much of a kind is meant ("some banks"). A capital that only opens the sentence is
+    taken back.
+    """
+    kept = list(run)
+    owners = {t.i for owner in head.having("poss") for t in owner.subtree()}
+    if any(_names_owner(owner) for owner in head.having("poss")):
+        owners = set()
+    while len(kept) > 1 and kept[0] is not head and _decorates(kept[0], owners):
+        kept.pop(0)
+    kept = [
+        t for t in kept
+        if t is head
+        or not (
+            (t.i < head.i and t.lower in EVALUATIVE and t.dep == "advmod")
+            or (t.pos == "DET" and (t.i > head.i or t.lower in ARTICLES))
+            or (t.tag == "PRP$" and t.i > head.i)
+        )
+    ]  # fmt: skip
+    return opening(words_of(kept), kept[0])
+
+
+def opening(text: str, first: Token) -> str:
+    """A label without the capital that its first word has only from opening the sentence."""
+    plain = first.pos != "PROPN" and first.entity in ("", *AMOUNTS, *TIMES)
+    # "Singer-songwriter", but "Oscar-winning"
+    title = first.text.istitle() or (first.text[1:].islower() and first.tag in ("NN", "NNS"))
+    return text[0].lower() + text[1:] if first.i < 2 and plain and title else text
+
+
+def _decorates(token: Token, owners: set[int]) -> bool:
+    """Whether a word in front of a phrase may go: articles, "his", "even", "various"."""
+    if token.i in owners or token.lower in FOCUS:
+        return True
+    if token.lower in SOME_OF:
+        return False
+    return (
+        token.pos in ("DET", "PRON", "PUNCT", "CCONJ")
+        or token.tag in ("PRP$", "DT", "PDT", "POS")
+        or token.lower in QUANTIFIERS
+        or (token.lower in FEW and not token.head.having("det", "poss"))  # "few came": it denies
     )
 
 
-def label_of(run: list[Token], head: Token) -> str:
-    """What to call a noun phrase: without articles, owners, quotes and loose quantity.
-
-    Owners of a kind stay, since they say what it is: "the teachers' union".
-
-    A capital that only opens the sentence is taken back.
-    """
-    kept = list(run)
-    owners = [t.i for owner in head.having("poss") if not _is_kind(owner) for t in owner.subtree()]
-    while (
-        len(kept) > 1
-        and kept[0] is not head
-        and (
-            kept[0].pos in ("DET", "PRON", "PUNCT")
-            or kept[0].tag in ("PRP$", "DT", "PDT", "POS")
-            or kept[0].i in owners
-            or kept[0].lower in QUANTIFIERS
-        )
-    ):
-        kept.pop(0)
-    text = words_of([t for t in kept if t.pos != "DET" or t.i < head.i])
-    plain = kept[0].pos != "PROPN" and kept[0].entity in ("", *AMOUNTS, *TIMES)
-    opening = kept[0].i == 0 and plain and kept[0].text.istitle()
-    return text[0].lower() + text[1:] if opening else text
-
-
-def label_of_one(run: list[Token], head: Token) -> str:
-    """ "one of the most important aspects" is an important aspect.
-
-    Not with a superlative: "one of the largest cities" is not the largest city.
-    """
-    if head.lower != "one" or len(run) < 3 or run[1].lower != "of" or run[-1].tag != "NNS":
-        return ""
-    kept = [t for t in run[2:-1] if t.tag not in ("DT", "PRP$", "RBS")]
-    if any(t.tag in ("JJS", "POS", "CC") for t in kept):
-        return ""
-    return words_of([*kept, run[-1]])[: -len(run[-1].text)] + run[-1].lemma
+def _names_owner(owner: Token) -> bool:
+    """Whether an owner belongs to a label: short, with a name or a noun, no clause inside."""
+    part = owner.subtree()
+    return owner.pos in ("NOUN", "PROPN") and len(part) <= LONGEST_OWNER and not _clausal(part)
 
 
 def is_gerund_subject(token: Token) -> bool:

@@ -1,6 +1,6 @@
 """Direct speech: where it stands and who speaks, also when it runs over several sentences.
 
-In quotes, or in the turns of a transcript, which begin with the name of who speaks.
+In quotes, in the turns of a transcript, which begin with the name of who speaks, or in mails.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from kg.analyze import Sentence
 from kg.lexicon import SPEAK
-from kg.names import head_of, speaker_of
+from kg.names import head_of, person_of, speaker_of
+from kg.structure.mail import Message
 from kg.tokens import Token
 
 OPENING = "“«„"
@@ -24,24 +25,31 @@ SPEECH_TOKENS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Quoted speech: document offsets of the inside, the speaker's head token, the verb."""
+    """Quoted speech: document offsets of the inside, the speaker's head token, the verb.
+
+    `listener` is who is spoken to, where that is one and known; `written` says that it is the text
+    of a mail. Without a `cue` nothing is attributed: the document itself says so.
+    """
 
     start: int
     end: int
     speaker: Token | None
     cue: Token | None
+    listener: Token | None = None
+    written: bool = False
 
 
-def find_quotes(sentences: list[Sentence]) -> list[Quote]:
+def find_quotes(sentences: list[Sentence], messages: Sequence[Message] = ()) -> list[Quote]:
     """All quoted speech of a document, in text order.
 
     The speaker is the subject of a verb of saying that stands outside the quote, in its own
     sentence or, within the same block, in the sentence before or after; a further quote of the
     block without one goes to the speaker before it. A turn of a transcript is as many quotes as the
-    quotes inside leave parts of it.
+    quotes inside leave parts of it, and so is the text of a message.
     """
     found = _in_marks(sentences)
-    found += [part for turn in _turns(sentences) for part in _around_quotes(turn, found)]
+    turns = [*_addressed(list(_turns(sentences)), sentences), *_mails(sentences, messages)]
+    found += [part for turn in turns for part in _around_quotes(turn, found)]
     return sorted(found, key=lambda quote: quote.start)
 
 
@@ -61,6 +69,71 @@ def _turns(sentences: list[Sentence]) -> Iterator[Quote]:
             start, end = sentence.start, sentence.end
         else:
             end = sentence.end
+
+
+def _addressed(turns: list[Quote], sentences: list[Sentence]) -> Iterator[Quote]:
+    """The turns, with who is spoken to: of two who talk the other, else who is called by name."""
+    heads = {id(turn.speaker): turn.speaker for turn in turns if turn.speaker is not None}
+    labels = {
+        id(head): " ".join(t.lower for t in speaker_of(s))
+        for s in sentences if s.kind == "speaker"
+        for head in [_of_label(s)] if head is not None
+    }  # fmt: skip
+    first: dict[str, Token] = {}
+    for key, head in heads.items():
+        first.setdefault(labels.get(key, head.lower if head else ""), head)
+    for turn in turns:
+        own = labels.get(id(turn.speaker), "")
+        others = [head for name, head in first.items() if name != own]
+        said = [t for s in sentences if turn.start <= s.start < turn.end for t in s.tokens]
+        called = [h for h in others if len(first) > 2 and _called(h, said)]
+        known = others if len(first) == 2 and turn.speaker is not None else called
+        yield replace(turn, listener=known[0] if len(known) == 1 else None)
+
+
+def _called(head: Token, said: list[Token]) -> bool:
+    """ "Ada, can you ...", "..., Ada?": a name set off by commas at an end."""
+    for number, token in enumerate(said):
+        if token.lower != head.lower and not (head.lower.startswith(token.lower) and
+                                              len(token.text) > 2):  # fmt: skip
+            continue
+        after = said[number + 1].text if number + 1 < len(said) else "."
+        before = said[number - 1].text if number else "."
+        if after in (",", "?", "!", ".", "-") and before in (",", ".", "!", "?") and (
+            after == "," or before == ","
+        ):  # fmt: skip
+            return True
+    return False
+
+
+def _mails(sentences: list[Sentence], messages: Sequence[Message]) -> Iterator[Quote]:
+    """The texts of messages; what one inside another says is attributed to its sender."""
+    at = {s.start: s for s in sentences if s.kind == "address"}
+    for number, message in enumerate(messages):
+        label = at.get(message.sender[0]) if message.sender else None
+        speaker = head_of(person_of(label)) if label is not None else None
+        for start, end in message.bodies:
+            yield Quote(
+                start=start, end=end, speaker=speaker, cue=speaker if message.quoted else None,
+                listener=_receiver(at, messages, number), written=True,
+            )  # fmt: skip
+
+
+def _receiver(at: dict[int, Sentence], messages: Sequence[Message], number: int) -> Token | None:
+    """Who alone receives a message; of one that is answered, who answers."""
+    message = messages[number]
+    people = [person[0] for person, _ in message.receivers]
+    if not people and message.quoted and number and messages[number - 1].sender:
+        before, sender = messages[number - 1], message.sender
+        names = {_key(at, person[0]) for person, _ in before.receivers}
+        if before.sender and sender and _key(at, sender[0]) in names:
+            people = [before.sender[0]]
+    label = at.get(people[0]) if len(people) == 1 else None
+    return head_of(person_of(label)) if label is not None else None
+
+
+def _key(at: dict[int, Sentence], start: int) -> str:
+    return " ".join(t.lower for t in at[start].tokens) if start in at else ""
 
 
 def _of_label(label: Sentence) -> Token | None:

@@ -10,10 +10,12 @@ from kg.analyze import Sentence, analyze
 from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.coref import Chains, resolve_references
+from kg.judge import judge
 from kg.lexicon import is_role
 from kg.mentions import Reference, find_references
 from kg.model import Argument, Claim, Document, Mention, Record, Span
 from kg.quotes import find_quotes
+from kg.structure.layout import find_layout
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,7 +34,7 @@ def make_record(document: Document, nlp: Language) -> Record:
 def record_of(document: Document, sentences: list[Sentence]) -> Record:
     """What an analysed document says."""
     references = find_references(sentences)
-    quotes = find_quotes(sentences)
+    quotes = find_quotes(sentences, find_layout(document.text).messages)
     chains = resolve_references(references, sentences, quotes)
     groups: dict[str, list[Reference]] = {}
     for reference in references:
@@ -43,7 +45,12 @@ def record_of(document: Document, sentences: list[Sentence]) -> Record:
             reference.entity = f"{GROUP}{reference.first.start}"
             groups[reference.entity] = parts
     reader = Reader(document, references)
-    found = find_claims(sentences, references, quotes, reader)
+    foreign = {sentence.start for sentence in sentences if sentence.foreign}
+    found = [
+        claim for claim in find_claims(sentences, references, quotes, reader)
+        if claim.sentence.start not in foreign
+    ]  # fmt: skip
+    found = judge(found, sentences, reader)
     claims = tuple(part for claim in found for part in _spread(claim, groups))
     mentions = [m for r in references for m in _mentions(r, groups, document)]
     for key, role_references in reader.concepts.items():
@@ -52,7 +59,7 @@ def record_of(document: Document, sentences: list[Sentence]) -> Record:
         document=document,
         mentions=tuple(_unique(mentions)),
         claims=claims,
-        missed=tuple(_missed(sentences, claims, document)),
+        missed=tuple(_missed(sentences, claims, reader)),
     )
 
 
@@ -153,16 +160,20 @@ def _unique(mentions: list[Mention]) -> list[Mention]:
 
 
 def _missed(
-    sentences: list[Sentence], claims: tuple[Claim, ...], document: Document
+    sentences: list[Sentence], claims: tuple[Claim, ...], reader: Reader
 ) -> list[tuple[Span, str]]:
     """The sentences that give no edge, each with the reason."""
-    done = {claim.sentence.start for claim in claims if not _open(claim)}
+    done = {claim.sentence.start for claim in claims if claim.shown and not _open(claim)}
     waiting = {claim.sentence.start for claim in claims} - done
     found = []
     for sentence in sentences:
-        if sentence.start not in done and sentence.kind != "speaker":
+        if sentence.start not in done and sentence.kind not in ("speaker", "address"):
             span = Span(start=sentence.start, end=sentence.end, text=sentence.text)
-            why = OPEN if sentence.start in waiting else _reason(sentence)
+            lost = reader.lost.get(sentence.index, [])
+            hidden = [c.hidden_because for c in claims if c.sentence.start == sentence.start]
+            why = next(filter(None, hidden), "") if sentence.start in waiting else ""
+            if not why:
+                why = OPEN if sentence.start in waiting else _reason(sentence, lost)
             found.append((span, why))
     return found
 
@@ -177,7 +188,12 @@ def _open(claim: Claim) -> bool:
     return any(key is not None and key[0] == UNRESOLVED for key in keys)
 
 
-def _reason(sentence: Sentence) -> str:
+def _reason(sentence: Sentence, lost: list[str]) -> str:
+    if sentence.foreign:
+        return "not English"
+    told = [why for why in lost if why != "no subject"]
+    if told:
+        return told[0]
     if not any(token.pos in ("VERB", "AUX") for token in sentence.tokens):
         return "no verb"
     if not any(token.dep in ("nsubj", "nsubjpass") for token in sentence.tokens):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import ReadError
-from kg.graph import build_graph
+from kg.graph import build_graph, visible
 from kg.model import (
     Argument,
     Build,
@@ -30,10 +30,11 @@ from kg.model import (
     Software,
     Source,
     Span,
+    Step,
     Time,
     Witness,
 )
-from kg.resolve import facts_of
+from kg.resolve import entities_of, facts_of
 
 _Json = dict[str, Any]
 _Made = TypeVar("_Made")
@@ -55,13 +56,14 @@ def restore(output: Path) -> Build:
     entities = tuple(_lines(output, "entities.jsonl", _entity))
     claims = tuple(_lines(output, "claims.jsonl", lambda line: _claim(line, texts)))
     missed = tuple(_lines(output, "missed.jsonl", _missed))
+    shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     facts = facts_of(claims, {document.id: document.sha256 for document in documents})
     return Build(
         documents=documents,
         entities=entities,
         claims=claims,
         facts=facts,
-        graph=build_graph(entities, facts),
+        graph=build_graph(visible(entities, shown), facts),
         settings=settings,
         missed=missed,
         merges=tuple(_lines(output, "merges.jsonl", _merge)),
@@ -161,7 +163,19 @@ def _claim(line: _Json, texts: Mapping[str, str]) -> Claim:
         cues=tuple(map(_span, line["cues"])),
         confidence=line["confidence"],
         rule=line["rule"],
+        **_judged(line),
     )
+
+
+def _judged(line: _Json) -> _Json:
+    """What claims did not say of themselves once: a folder of then has none of it."""
+    steps = line.get("steps", ())
+    return {
+        "worth": line.get("worth", 1.0),
+        "event": line.get("event") or "",
+        "steps": tuple(Step(rule=step["rule"], span=_span(step)) for step in steps),
+        "hidden_because": line.get("hidden_because") or "",
+    }
 
 
 def _maybe(make: Callable[[_Json], _Made], value: _Json | None) -> _Made | None:

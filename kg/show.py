@@ -1,4 +1,4 @@
-"""What a finished graph knows of one entity, of two, and why it takes them for one.
+"""What a finished graph knows of one entity, of two, of a claim, and why.
 
 Everything comes back as plain dicts and lists, ready for JSON; `kg.cli.showing` makes text of it.
 """
@@ -17,6 +17,8 @@ from kg.model import Build, Claim, Entity, Merge, Witness
 
 #: Candidates named where a name fits several entities.
 NAMED = 5
+#: The fewest characters of a claim's id that stand for it.
+SHORTEST = 4
 
 
 def find_entities(build: Build, name: str, among: Sequence[Entity] | None = None) -> list[Entity]:
@@ -71,13 +73,16 @@ def find_entity(build: Build, name: str) -> Entity:
 
 
 def card(build: Build, entity: Entity) -> dict[str, Any]:
-    """Type, aliases, links, roles, claims by date, documents of one entity."""
+    """Type, aliases, links, roles, claims by date, documents of one entity.
+
+    `claims` are those that are shown; `kept_back` the others, each with the reason in `because`.
+    """
     documents = {d.id: d for d in build.documents}
-    claims = [c for c in build.claims if entity.iri in _parts(c)]
+    found = [c for c in build.claims if entity.iri in _parts(c)]
+    claims = [c for c in found if c.shown]
     counts: dict[str, int] = {}
     for mention in entity.mentions:
         counts[mention.document] = counts.get(mention.document, 0) + 1
-    dated = [(c.time.value if c.time and c.time.value else "", c) for c in claims]
     return {
         "iri": entity.iri,
         "label": entity.label,
@@ -87,9 +92,11 @@ def card(build: Build, entity: Entity) -> dict[str, Any]:
         "code": _code(entity),
         "metonym": entity.metonym,
         "roles": sorted(set(_roles(entity, claims))),
-        "claims": [
-            _claim(claim, date)
-            for date, claim in sorted(dated, key=lambda d: (not d[0], d[0], d[1].document, d[1].id))
+        "claims": [_claim(claim) for claim in sorted(claims, key=_by_date)],
+        "kept_back": [
+            {**_claim(claim), "because": claim.hidden_because}
+            for claim in sorted(found, key=_by_date)
+            if not claim.shown
         ],
         "documents": [
             {"document": name, "date": documents[name].date, "mentions": count}
@@ -127,23 +134,67 @@ def _code(entity: Entity) -> str | None:
     return None
 
 
-def _claim(claim: Claim, date: str) -> dict[str, Any]:
+def _by_date(claim: Claim) -> tuple[bool, str, str, str]:
+    date = claim.time.value if claim.time and claim.time.value else ""
+    return (not date, date, claim.document, claim.id)
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
     return {
-        "date": date or None,
+        "id": claim.id,
+        "date": (claim.time.value if claim.time else None) or None,
         "subject": claim.subject.label,
         "predicate": claim.predicate.lemma,
         "object": claim.object.label if claim.object else None,
-        "stated": _stated(claim),
+        "stated": stated(claim),
         "document": claim.document,
         "sentence": " ".join(claim.sentence.text.split()),
     }
 
 
-def _stated(claim: Claim) -> str:
+def stated(claim: Claim) -> str:
+    """How a claim is stated where it is not as a fact by the document: "not, says Anna Berg"."""
     parts = ["not"] if claim.polarity == "negative" else []
     parts += [claim.modality] if claim.modality != "actual" else []
     parts += [f"says {claim.source.label}"] if claim.source is not None else []
     return ", ".join(parts)
+
+
+# One claim
+
+
+def find_claim(build: Build, name: str) -> Claim:
+    """The claim of an id, of its first characters or of its IRI.
+
+    Raises:
+        QueryError: no claim or several have it; the message says where ids are listed.
+    """
+    wanted = name.removeprefix("claim:").rpartition("/")[2]
+    exact = [claim for claim in build.claims if claim.id == wanted]
+    some = len(wanted) >= SHORTEST
+    found = exact or [claim for claim in build.claims if some and claim.id.startswith(wanted)]
+    if not found:
+        raise QueryError(
+            f"no claim has the id {name!r}; kg show and claims.jsonl list ids, and "
+            "kg why A B takes two names"
+        )
+    if len(found) > 1:
+        ids = ", ".join(claim.id for claim in found[:NAMED])
+        raise QueryError(f"{len(found)} ids of claims begin with {wanted!r}: {ids}")
+    return found[0]
+
+
+def same_event(build: Build, claim: Claim) -> list[dict[str, Any]]:
+    """The other claims of the event of a claim, in the order of the text, shown or not."""
+    if not claim.event:
+        return []
+    found = [
+        other
+        for other in build.claims
+        if other.event == claim.event and other.document == claim.document and other.id != claim.id
+    ]
+    found.sort(key=lambda c: (min((s.start for s in c.predicate.spans), default=0), c.id))
+    return [{**_claim(other), "because": other.hidden_because or None} for other in found]
 
 
 # Two entities
@@ -221,6 +272,7 @@ def _inside(build: Build, entity: Entity, document: str, a: str, b: str) -> list
     """The links that coreference made between two names within one document."""
     from kg.analyze import analyze, load_pipeline
     from kg.coref.reasons import find_links, way
+    from kg.structure.layout import find_layout
 
     def places(name: str) -> list[tuple[int, int]]:
         folded = _folded(_parted(build, name)[0])
@@ -228,7 +280,8 @@ def _inside(build: Build, entity: Entity, document: str, a: str, b: str) -> list
                 if m.document == document and _folded(m.span.text) == folded]  # fmt: skip
 
     [text] = [d for d in build.documents if d.id == document]
-    links = find_links(analyze(text, load_pipeline(build.settings.model)))
+    messages = find_layout(text.text).messages
+    links = find_links(analyze(text, load_pipeline(build.settings.model)), messages)
     return [
         {
             "rule": link.rule,
@@ -320,8 +373,17 @@ def path(build: Build, a: str, b: str) -> list[dict[str, Any]]:
     for x, y in pairwise(nodes):
         fact = graph.edges[x, y]["fact"]
         claim = min((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
-        steps.append({**_claim(claim, ""), "status": fact.status, "support": fact.support})
+        steps.append({**_claim(claim), "status": fact.status, "support": fact.support})
     return steps
 
 
-__all__ = ["card", "find_entities", "find_entity", "path", "why"]
+__all__ = [
+    "card",
+    "find_claim",
+    "find_entities",
+    "find_entity",
+    "path",
+    "same_event",
+    "stated",
+    "why",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +13,21 @@ from kg.errors import QueryError
 
 
 def statistics(output: Path) -> dict[str, Any]:
-    """Counts of documents, entities by type, and claims by how they are stated and by rule."""
+    """Counts of documents, entities by type, and claims by how they are stated and by rule.
+
+    Claims are those that are shown; "kept back" and "because" count the others.
+    """
     manifest = json.loads(_open(output, "manifest.json"))
-    claims = [json.loads(line) for line in _open(output, "claims.jsonl").splitlines()]
+    everything = [json.loads(line) for line in _open(output, "claims.jsonl").splitlines()]
+    claims = [c for c in everything if not c.get("hidden_because")]
     entities = [json.loads(line) for line in _open(output, "entities.jsonl").splitlines()]
     missed = list(missed_sentences(output))
-    covered = {(c["document"], c["sentence"]["start"]) for c in claims}
+    read = {(s["document"], s["start"]) for s in missed}
+    read |= {(c["document"], c["sentence"]["start"]) for c in everything}
     return {
         "documents": manifest["counts"]["documents"],
-        "sentences": len(covered) + len(missed),
-        "with claims": len(covered),
+        "sentences": len(read),
+        "with claims": len({(c["document"], c["sentence"]["start"]) for c in claims}),
         "entities": len(entities),
         "types": _counts(e["type"] for e in entities),
         "facts": manifest["counts"]["facts"],
@@ -31,7 +37,14 @@ def statistics(output: Path) -> dict[str, Any]:
         "with source": sum(c["source"] is not None for c in claims),
         "with time": sum(c["time"] is not None for c in claims),
         "rules": _counts(c["rule"] for c in claims),
+        "kept back": len(everything) - len(claims),
+        "because": _counts(_reason(c) for c in everything if c.get("hidden_because")),
     }
+
+
+def _reason(claim: dict[str, Any]) -> str:
+    """Why a claim is kept back, without its own figure: "confidence is below 0.5"."""
+    return re.sub(r" [0-9.]+ is below ", " is below ", claim["hidden_because"])
 
 
 def missed_sentences(output: Path) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.english.nouns import is_person
+
 #: spaCy's entity labels (OntoNotes 5) of what is no thing but a literal.
 AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 TIMES = frozenset({"DATE", "TIME"})
@@ -101,6 +103,9 @@ def mend(tokens: Sequence[Token]) -> None:
         if token.dep == "dobj" and token.head.tag == "NNS" and token.head.dep == "conj":
             _mend_conjunct(token.head)
     _mend_subjects(tokens)
+    _mend_roles(tokens)
+    _mend_titles(tokens)
+    _mend_colons(tokens)
     _mend_citations(tokens)
 
 
@@ -121,6 +126,68 @@ def _mend_subjects(tokens: Sequence[Token]) -> None:
             before[token.head.i] = token
         elif not between and token.pos == "PROPN":
             token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+
+
+def _mend_roles(tokens: Sequence[Token]) -> None:
+    """ "Actress and singer Nora Till died": bare roles in front of a name say who it is."""
+    for first in tokens:
+        if not first.begins or first.entity != "PERSON" or not first.i:
+            continue
+        name = first
+        while name.i + 1 < len(tokens) and _continues(tokens[name.i + 1]):
+            name = tokens[name.i + 1]
+        role = name.head
+        while role.dep == "conj" and role.head.i < role.i:
+            role = role.head
+        before = tokens[role.i : first.i]
+        if name.dep not in ("conj", "appos") or not before or not _are_roles(before):
+            continue
+        bare = not any(t.head is role and t.dep in ("det", "poss") for t in tokens)
+        if bare and role.head is not role and role.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            name.head, name.dep = role.head, role.dep
+            role.head, role.dep = name, "compound"
+
+
+def _continues(token: Token) -> bool:
+    return token.entity == "PERSON" and not token.begins
+
+
+def _are_roles(before: Sequence[Token]) -> bool:
+    """ "actress and singer": role nouns, joined, the last one right in front of the name."""
+    nouns = [t for t in before if t.text != "," and t.pos != "CCONJ" and t.tag != "JJ"]
+    roles = [t for t in before if is_person(t.lemma.lower()) and t.tag != "NNS"]
+    joined = any(t.pos == "CCONJ" for t in before)
+    return joined and before[-1] in roles and all(t in roles for t in nouns)
+
+
+def _mend_titles(tokens: Sequence[Token]) -> None:
+    """ "“We Are the Tide” opened in Lyon": a title that opens a sentence before a verb without a
+    subject is it."""
+    if not tokens or tokens[0].text not in QUOTES:
+        return
+    close = next((t.i for t in tokens[2:14] if t.text in QUOTES), 0)
+    if not close or close + 1 >= len(tokens):
+        return
+    verb, title = tokens[close + 1], tokens[close - 1]
+    subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+    named = title.pos == "PROPN" and title.entity == "WORK_OF_ART"
+    if not named or verb.dep != "ROOT" or verb.tag not in ("VBD", "VBZ", "VBP"):
+        return
+    if not any(t.head is verb and t.dep in subjects for t in tokens):
+        title.head, title.dep = verb, "nsubj"
+
+
+def _mend_colons(tokens: Sequence[Token]) -> None:
+    """ "It comprises: a housing; and a seal": what follows a verb and a colon is its object."""
+    for token in tokens:
+        verb = token.head
+        if token.dep != "parataxis" or token.pos not in ("NOUN", "PROPN") or verb.pos != "VERB":
+            continue
+        own = [t for t in tokens[verb.i + 1 : token.i] if t.text == ":"]
+        told = any(t.head is verb and t.dep in ("dobj", "ccomp") for t in tokens)
+        clause = any(t.head is token and t.dep in ("nsubj", "cop") for t in tokens)
+        if own and own[0].i == verb.i + 1 and not told and not clause:
+            token.dep = "dobj"
 
 
 def _below(token: Token, head: Token) -> bool:
@@ -158,5 +225,6 @@ def _mend_citations(tokens: Sequence[Token]) -> None:
                 year.entity = ""
 
 
+QUOTES = frozenset('"“”«»')
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kg.graph import build_graph
+from kg.graph import build_graph, visible
 from kg.iri import relation_slug, slug
 from kg.model import (
     TYPES,
@@ -27,9 +27,10 @@ from kg.model import (
     Settings,
     Source,
     Span,
+    Step,
     Time,
 )
-from kg.resolve import facts_of
+from kg.resolve import entities_of, facts_of
 
 BASE = Settings().base_iri
 
@@ -61,12 +62,13 @@ def build_of(
 ) -> Build:
     """Put a Build together as `kg.build` does, from entities and claims that are known."""
     facts = facts_of(claims, {document.id: document.sha256 for document in documents})
+    shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     return Build(
         documents=tuple(sorted(documents, key=lambda document: document.id)),
         entities=tuple(sorted(entities, key=lambda entity: entity.iri)),
         claims=tuple(sorted(claims, key=lambda claim: claim.id)),
         facts=facts,
-        graph=build_graph(entities, facts),
+        graph=build_graph(visible(entities, shown), facts),
         settings=settings or Settings(),
     )
 
@@ -80,7 +82,10 @@ TEXT = (
 
 
 def small_build() -> Build:
-    """Two parallel edges, a plan, a denial, a date, a qualifier, a source, no object, a loop."""
+    """Two parallel edges, a plan, a denial, a date, a qualifier, a source, no object, a loop.
+
+    The last claim is kept back, and only it speaks of the office.
+    """
     document = document_of(TEXT, title='Talks "in" Tokyo', date="2018-06-14")
     return build_of((document,), _small_entities(document), _small_claims(document))
 
@@ -93,6 +98,7 @@ def _small_entities(document: Document) -> tuple[Entity, ...]:
         ("US troops", "Group", "concept", (), ()),
         ("Japan", "Country", "named", (), ()),
         ("Lu Kang", "Person", "named", (), ()),
+        ("office", "Concept", "concept", (), ()),
     ]
     return tuple(
         Entity(
@@ -143,6 +149,12 @@ def _small_claims(document: Document) -> tuple[Claim, ...]:
             place=about("Tokyo"),
             time=Time(span=span_of(document, "on Monday")),
             qualifiers=(Qualifier(role="in", argument=about("Tokyo")),),
+            event="e1",
+            worth=0.75,
+            steps=(
+                Step(rule="verb", span=span_of(document, "met")),
+                Step(rule="place", span=span_of(document, "in Tokyo")),
+            ),
         ),
         claim("c2", meeting, "greet", "met", subject=abe, object=pompeo),
         claim(
@@ -186,7 +198,17 @@ def _small_claims(document: Document) -> tuple[Claim, ...]:
             time=Time(span=span_of(document, "December 2012"), value="2012-12"),
         ),
         claim("c6", meeting, "speak", "met", subject=abe),
-        claim("c7", meeting, "praise", "met", subject=abe, object=abe),
+        claim("c7", meeting, "praise", "met", subject=abe, object=abe, event="e1"),
+        claim(
+            "c8",
+            'Abe took office in "December 2012".',
+            "take",
+            "took",
+            subject=abe,
+            object=about("office"),
+            confidence=0.31,
+            hidden_because="confidence 0.31 is below 0.5",
+        ),
     )
 
 
@@ -355,5 +377,9 @@ def _any_claim(
         ),
         cues=tuple(draw(st.lists(spans, max_size=2))),
         confidence=draw(st.integers(0, 10_000)) / 10_000,
+        worth=draw(st.integers(0, 10_000)) / 10_000,
         rule=draw(texts),
+        event=draw(st.just("") | labels),
+        steps=tuple(draw(st.lists(st.builds(Step, rule=texts, span=spans), max_size=2))),
+        hidden_because=draw(st.just("") | texts),
     )

@@ -81,6 +81,10 @@ def _claims(documents: dict[str, Document]) -> list[Claim]:
             qualifiers={"in": "Bergen"},
         ),
         _claim(
+            harbour, "Mara Lindqvist|met Tom Okoro in|Bergen on Monday.", "meet in",
+            "Mara Lindqvist", "Bergen", hidden_because="says what another claim says",
+        ),
+        _claim(
             harbour, "Lindqvist|heads|the port authority.", "head", "Mara Lindqvist",
             "port authority",
         ),

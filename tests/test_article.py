@@ -88,7 +88,7 @@ def test_troops_do_not_withdraw(article: Build) -> None:
     [
         "Shinzo Abe | intensify",
         "Shinzo Abe | renew",
-        "next election | be held",
+        "Japan's next election | be held",
         "Shinzo Abe | seek",
         "Pyongyang | give up",
         "United States | send",

@@ -291,3 +291,19 @@ def test_time_grows_with_the_block_and_not_with_its_square(words: list[str]) -> 
     start = time.process_time()
     find_atoms(long, [True] * len(long), italic=[i % 7 > 2 for i in range(len(long))])
     assert time.process_time() - start < 2.0  # half a second on a machine with nothing else to do
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Angular 17.1] supersedes [Angular 16.2].",
+        "The bug affects [Firefox 115.2] and [Chrome 116.0].",
+        "In Madrid 2.5 million people live, and Tesla 3.5 % up.",
+        "Section 4.2 covers fees, and EUR 3.5 is due.",
+        "The clerk cited [18 U.S.C. § 922] and [410 U.S. 113].",
+        "It was 42 U.S. ships that left.",
+        "[E. coli K-12] and [S. aureus] grow, J. Smith says.",
+    ],
+)
+def test_versions_laws_and_organisms_are_atoms(marked: str) -> None:
+    assert marked_again(marked) == marked

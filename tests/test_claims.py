@@ -1,4 +1,4 @@
-"""What sentences claim. Each case is a sentence and all claims it must give, none more.
+"""What sentences claim. Each case is a sentence and all claims it must show, none more.
 
 A line reads `subject | predicate | object`, then in parentheses what is not the default: `not`,
 the modality, `says` who. `-` is no object.
@@ -25,8 +25,7 @@ The talks were led by Kim Jong-un.
 The school was founded in 1851.
   school | be founded in | 1851
 Maria Lopez is the director of the museum.
-  Maria Lopez | be | director
-  Maria Lopez | be director of | museum
+  Maria Lopez | be | director of museum
 Ericsson has doubts about the plan.
   Ericsson | have doubt about | plan
 Apple and Google bought Acme in London.
@@ -37,7 +36,7 @@ Apple and Google bought Acme in London.
 Anna did not sign the treaty.
   Anna | sign | treaty (not)
 Yuri Gagarin became the first human to orbit the Earth.
-  Yuri Gagarin | become | first human
+  Yuri Gagarin | become | first human to orbit Earth
   Yuri Gagarin | orbit | Earth
 Anna is a nurse who speaks Dutch.
   Anna | be | nurse
@@ -51,9 +50,9 @@ Engineers dislike the way that Acme builds engines.
   Acme | build | engines
 Water has three states: ice, liquid and steam.
   water | have | three states
-  three states | include | ice
-  three states | include | liquid
-  three states | include | steam
+  water | have state | ice
+  water | have state | liquid
+  water | have state | steam
 Critics should recognize that Acme pollutes the river.
   Acme | pollute | river
 In addition to chess, Anna plays tennis.
@@ -67,11 +66,10 @@ Governments use force to suppress dissent.
   governments | use | force
   governments | suppress | dissent
 The city has many theatres where plays are staged.
-  city | have | theatres
-  plays | be staged in | theatres
+  city | have | many theatres
+  plays | be staged in | many theatres
 Medicine made advances over the past years, revolutionizing care and improving lives.
   medicine | make | advances
-  medicine | make advance over | the past years
   medicine | revolutionize | care
   medicine | improve | lives
 The farm has plants, growing children, and animals.
@@ -88,7 +86,6 @@ Printing is an invention, allowing us to share news.
   printing | allow share | news (possible)
 Anna learned the trade from her father.
   Anna | learn | trade
-  Anna | learn trade from | father
   Anna | have | father
 The soup is not only cheap but also tasty.
   soup | be | cheap
@@ -113,10 +110,10 @@ The dam prevented the river from flooding the town.
   river | flood | town (not)
 Siemens will build a factory in Ohio.
   Siemens | build | factory (planned)
-  Siemens | build factory in | Ohio (planned)
+  Siemens | build in | Ohio (planned)
 Siemens plans to build a factory in Ohio.
   Siemens | build | factory (planned)
-  Siemens | build factory in | Ohio (planned)
+  Siemens | build in | Ohio (planned)
 Siemens may sell the unit.
   Siemens | sell | unit (possible)
 Boris allegedly stole the painting.
@@ -161,7 +158,6 @@ French president Emmanuel Macron met Angela Merkel.
   Emmanuel Macron | meet | Angela Merkel
 The bank, which bought Acme in 2010, employs 3,000 people.
   bank | buy | Acme
-  bank | buy in | 2010
   bank | employ | 3,000 people
 The man who shot Lennon lived in Hawaii.
   man | shoot | Lennon
@@ -171,17 +167,15 @@ Anna persuaded Boris to leave Oslo.
   Boris | leave | Oslo (planned)
 Germany's acquisition of the island angered France.
   Germany | acquisition of | island
-  acquisition of island | anger | France
+  Germany's acquisition of island | anger | France
 There were riots in Paris.
-  riots | exist | -
-  riots | in | Paris
+  riots in Paris | exist | -
 Tools such as hammers are sold here.
   tools | include | hammers
   tools | be sold | -
 Building a rocket requires careful planning.
   building rocket | require | careful planning
 Libraries play a role in fostering trust.
-  libraries | play | role
   libraries | foster | trust
 The press made information accessible to farmers.
   press | make accessible | information
@@ -194,7 +188,6 @@ The firm was acquired by Oracle for $5 billion.
   firm | be acquired for | $5 billion
 O'Neill-Smith joined the board on 3 May 2020.
   O'Neill-Smith | join | board
-  O'Neill-Smith | join board on | 3 May 2020
 Anna met with Boris. She thanked him.
   Anna | meet | Boris
   Anna | thank | Boris
@@ -211,20 +204,18 @@ Trains changed the way people travel.
 Its greatest strength is the ability to reach villages.
   greatest strength | be | ability to reach villages
 One of the key benefits of exercise is better sleep.
-  key benefit of exercise | be | better sleep
+  one of key benefits of exercise | be | better sleep
 Oslo is one of the largest cities.
   Oslo | be | one of largest cities
 The singers charmed audiences with jokes.
   singers | charm | audiences
 The singers charmed audiences with Norwegian jokes about whales.
   singers | charm | audiences
-  singers | charm audience with | Norwegian jokes about whales
 Anna talked about trade and Peru.
   Anna | talk about | trade
   Anna | talk about | Peru
 North Korea gave up missiles with Chinese engines.
   North Korea | give up | missiles
-  North Korea | give up missile with | Chinese engines
 Research has found that bees remember Anna.
   research | find | bees remember Anna
   bees | remember | Anna
@@ -242,8 +233,7 @@ Ingrid Berg of Oslo University met Anna.
 The teachers' union left the talks.
   teachers' union | leave | talks
 The minister's union left the talks.
-  minister | have | union
-  union | leave | talks
+  minister's union | leave | talks
 Peat holds large amounts of carbon (Berg et al., 2015).
   peat | hold | large amounts of carbon
 In contrast to Hu et al. (2012), Acme tested the pumps.
@@ -263,7 +253,7 @@ Two directors, Mark Evans and Anna Dubois, left Acme.
 Kestrel was fined by Ofgem.
   Ofgem | fine | Kestrel
 Congresswoman Lee thanked Vice President Harris.
-  Lee | be | Congresswoman
+  Lee | be | congresswoman
   Lee | thank | Harris
   Harris | be | Vice President
 The Chancellor met the Vice President.
@@ -282,9 +272,8 @@ Visitors left a pub whose prices doubled.
   visitors | leave | pub
   prices | double | -
 The lighthouse at Cape Sorn, built in 1832, guards the harbour.
-  lighthouse | at | Cape Sorn
-  lighthouse | be built in | 1832
-  lighthouse | guard | harbour
+  lighthouse at Cape Sorn | be built in | 1832
+  lighthouse at Cape Sorn | guard | harbour
 Oslo is larger than Bergen.
   Oslo | be larger than | Bergen
 Anna proposed that the enzyme changes its shape.
@@ -293,7 +282,6 @@ Anna agreed that Acme pollutes the river.
   Acme | pollute | river (says Anna)
 Acme agreed a deal worth 2.3 billion euros.
   Acme | agree | deal
-  Acme | agree deal worth | 2.3 billion euros
 Revenue rose by 12 per cent.
   revenue | rise by | 12 per cent
 The siege lasted eleven weeks.
@@ -338,7 +326,7 @@ It is not true that Acme polluted the river.
 The bees were allowed to nap for three hours.
   bees | nap for | three hours (possible)
 Born in Dundee, the daughter of a baker, Anna Berg learned Greek.
-  Anna Berg | be | daughter
+  Anna Berg | be | daughter of baker
   Anna Berg | be born in | Dundee
   Anna Berg | be daughter of | baker
   Anna Berg | learn | Greek
@@ -364,7 +352,8 @@ def cases() -> list[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def claims(record: Callable[..., Record]) -> Callable[..., list[Claim]]:
     def read(text: str, **options: str) -> list[Claim]:
-        return list(assemble([record(text, **options)], Settings()).claims)
+        made = assemble([record(text, **options)], Settings()).claims
+        return [claim for claim in made if claim.shown]
 
     return read
 
@@ -393,11 +382,9 @@ def test_a_parse_that_contradicts_itself_is_mended(
     assert line in [line_of(c) for c in claims(text)]
 
 
-def test_a_noun_on_no_other_edge_keeps_the_one_that_leads_from_it(
-    claims: Callable[..., list[Claim]],
-) -> None:
+def test_a_noun_and_what_it_is_about_are_one_thing(claims: Callable[..., list[Claim]]) -> None:
     found = [line_of(c) for c in claims("There are concerns about the implications of automation.")]
-    assert any(" | about | " in line for line in found)
+    assert found == ["concerns about implications of automation | exist | -"]
 
 
 def test_what_an_adjective_leads_to_stays(claims: Callable[..., list[Claim]]) -> None:
@@ -453,15 +440,13 @@ def test_relative_time_stays_unresolved_without_a_document_date(
 def test_month_of_what_is_to_come_is_the_next_one(claims: Callable[..., list[Claim]]) -> None:
     found = claims("The council hopes to close the bridge in May.", date="2022-03-03")
     values = {c.time.value for c in found if c.time}
-    literals = {c.object.literal for c in found if c.object and c.object.literal}
-    assert (values, literals) == ({"2022-05"}, {"2022-05"})
+    assert values == {"2022-05"}
 
 
 def test_time_in_front_holds_for_both_verbs(claims: Callable[..., list[Claim]]) -> None:
     found = claims("In 2010 Anna left Peru and married Boris.")
     assert {line_of(c): c.time and c.time.value for c in found} == {
         "Anna | leave | Peru": "2010",
-        "Anna | leave in | 2010": "2010",
         "Anna | marry | Boris": "2010",
     }
 

@@ -209,7 +209,7 @@ def test_an_encrypted_member_is_named(write: Write) -> None:
 # Mail.
 
 
-def test_mail_is_its_subject_and_its_plain_text(write: Write) -> None:
+def test_mail_is_its_header_and_its_plain_text(write: Write) -> None:
     message = EmailMessage()
     message["From"] = "Anna Berg <anna@harbour.example>"
     message["Subject"] = "Talks in Ōsaka"
@@ -220,11 +220,14 @@ def test_mail_is_its_subject_and_its_plain_text(write: Write) -> None:
     write("m.eml", message.as_bytes())
     (document,) = read("m.eml")
     assert (document.title, document.date) == ("Talks in Ōsaka", "2024-05-06")
+    assert document.text.startswith(
+        "From: Anna Berg <anna@harbour.example>\nDate: Mon, 06 May 2024"
+    )
     assert blocks(document) == [
+        ("address", "Anna Berg"),
         ("heading", "Talks in Ōsaka"),
         ("paragraph", "Petrov met Berg."),
         ("quote", "Who met whom?"),
-        ("paragraph", "Regards, Anna"),
     ]
 
 
@@ -238,6 +241,22 @@ def test_mail_in_html_alone_and_with_flowing_lines(write: Write) -> None:
     first, second = read("f.eml", "h.eml")
     assert first.text == "Petrov and Berg met.\n> He left."
     assert second.text == "# Talks\n\n# Hi\n\nPetrov met Berg.\n"
+
+
+def test_the_header_of_a_mail_that_is_a_page_stands_above_its_text(write: Write) -> None:
+    message = EmailMessage()
+    message["From"] = "Jørn Dahl <jorn@x.example>"
+    message["To"] = "Mia Stone <mia@x.example>"
+    message["Subject"] = "Boat"
+    message.set_content("<p>I sold the <b>boat</b>.</p>", subtype="html")
+    write("h.eml", message.as_bytes())
+    (document,) = read("h.eml")
+    assert blocks(document) == [
+        ("address", "Jørn Dahl"),
+        ("address", "Mia Stone"),
+        ("heading", "Boat"),
+        ("paragraph", "I sold the boat."),
+    ]
 
 
 def test_what_is_no_mail_is_refused(write: Write) -> None:

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 LAYERS = [
     {"collector", "errors", "files"},
     {"hyphens", "iri", "lexicon", "times"},
+    {"english"},
     {"parse"},
     {"link"},
     {"model"},
@@ -24,6 +25,7 @@ LAYERS = [
     {"quotes", "mentions"},
     {"coref"},
     {"claims"},
+    {"judge"},
     {"record"},
     {"corpus"},
     {"resolve"},

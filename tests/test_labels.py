@@ -610,3 +610,11 @@ def test_every_tree_gives_a_tree_with_one_root(
             assert steps < len(words), "a circle"
     if any(tag != "PUNCT" for tag in upos):
         assert upos[roots[0]] != "PUNCT"
+
+
+def test_of_two_objects_the_one_before_a_finite_verb_is_its_subject() -> None:
+    tree = convert(
+        ["Moss", "grows", "spores"], [1, 1, 1], ["obj", "root", "obj"],
+        ["NOUN", "VERB", "NOUN"], ["NN", "VBZ", "NNS"], ["moss", "grow", "spore"],
+    )  # fmt: skip
+    assert tree.labels == ("nsubj", "ROOT", "dobj")

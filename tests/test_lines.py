@@ -21,7 +21,8 @@ from kg.model import Build
 
 KEYS = [
     *("id", "document", "sentence", "subject", "predicate", "object", "polarity", "modality"),
-    *("source", "time", "place", "qualifiers", "cues", "confidence", "rule"),
+    *("source", "time", "place", "qualifiers", "cues", "confidence", "rule", "worth", "event"),
+    *("rules", "steps", "shown", "hidden_because"),
 ]
 ARGUMENT = ["entity", "label", "text", "start", "end"]
 LITERAL = ["literal", "datatype", "label", "text", "start", "end"]
@@ -91,6 +92,24 @@ def test_a_literal_object_has_its_datatype_and_a_missing_one_is_null() -> None:
     assert by_id("c6")["object"] is None
 
 
+def test_a_line_says_which_rules_read_which_words_in_what_clause() -> None:
+    claim = by_id("c1")
+    assert (claim["rule"], claim["rules"]) == ("verb", ["verb", "place"])
+    assert claim["steps"] == [
+        {"rule": "verb", "start": 11, "end": 14, "text": "met"},
+        {"rule": "place", "start": 27, "end": 35, "text": "in Tokyo"},
+    ]
+    assert claim["event"] == by_id("c7")["event"] == "e1"
+    assert (by_id("c2")["event"], by_id("c2")["rules"]) == (None, ["verb"])
+
+
+def test_a_line_says_what_a_claim_is_worth_and_why_it_is_kept_back() -> None:
+    shown, hidden = by_id("c1"), by_id("c8")
+    assert (shown["worth"], shown["shown"], shown["hidden_because"]) == (0.75, True, None)
+    assert (hidden["worth"], hidden["shown"]) == (1.0, False)
+    assert hidden["hidden_because"] == "confidence 0.31 is below 0.5"
+
+
 def test_an_entity_has_the_promised_keys_in_order() -> None:
     (abe,) = (entity for entity in entities(small_build()) if entity["label"] == "Shinzo Abe")
     assert list(abe) == ["iri", "label", "type", "kind", "aliases", "links", "metonym", "mentions"]
@@ -125,6 +144,13 @@ def test_lines_keep_every_claim_and_entity_of_any_build(build: Build) -> None:
         assert line["subject"].get("literal") == claim.subject.literal
         assert line["predicate"]["text"] == claim.predicate.text
         assert line["rule"] == claim.rule
+        assert (line["worth"], line["event"] or "") == (claim.worth, claim.event)
+        assert [(s["rule"], s["text"]) for s in line["steps"]] == [
+            (step.rule, step.span.text) for step in claim.steps
+        ]
+        assert line["rules"][0] == claim.rule
+        assert set(line["rules"]) == {claim.rule, *(step.rule for step in claim.steps)}
+        assert (line["shown"], line["hidden_because"] or "") == (claim.shown, claim.hidden_because)
         labels = [qualifier.argument.label for qualifier in claim.qualifiers]
         assert [qualifier["label"] for qualifier in line["qualifiers"]] == labels
     for line, entity in zip(known, build.entities, strict=True):
@@ -144,7 +170,7 @@ def test_any_text_is_one_line_that_utf8_carries_and_json_reads_back(text: str) -
 def test_written_files_end_lines_with_lf_alone(tmp_path: Path) -> None:
     write_claims(small_build(), tmp_path / "claims.jsonl")
     write_entities(small_build(), tmp_path / "entities.jsonl")
-    for name, count in (("claims.jsonl", 7), ("entities.jsonl", 6)):
+    for name, count in (("claims.jsonl", 8), ("entities.jsonl", 7)):
         written = (tmp_path / name).read_bytes()
         assert written.count(b"\n") == count
         assert b"\r" not in written

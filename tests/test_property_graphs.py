@@ -241,7 +241,10 @@ def in_xml_lists(text: str) -> str:
         (Entity, {"iri"}),
         (Fact, {"subject", "object"}),  # relationships
         # a relationship; columns of their own; the node Qualifier
-        (Claim, {"document", "sentence", "subject", "object", "place", "cues", "qualifiers"}),
+        (
+            Claim,
+            {"document", "sentence", "subject", "object", "place", "cues", "qualifiers", "steps"},
+        ),
     ],
 )
 def test_every_field_of_a_noun_has_a_column(noun: Any, elsewhere: set[str]) -> None:

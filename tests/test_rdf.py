@@ -303,7 +303,7 @@ def test_the_shapes_are_valid_shacl_themselves() -> None:
 def test_claims_follow_the_text_under_their_sentence() -> None:
     text = turtle(small_build())
     claims = re.findall(r"^claim:(\w+) a", text, re.MULTILINE)
-    assert claims == ["c1", "c2", "c6", "c7", "c3", "c4", "c5"]
+    assert claims == ["c1", "c2", "c6", "c7", "c3", "c4", "c5", "c8"]
     assert "# Abe pledged to visit Pompeo.\nclaim:c3 a rdf:Statement" in text
 
 

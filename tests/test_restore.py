@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -43,6 +44,18 @@ def test_any_build_is_restored(build: Build) -> None:
 def test_an_empty_build_is_restored(tmp_path: Path) -> None:
     write_outputs(build_of((), (), ()), tmp_path)
     check_same(restore(tmp_path), build_of((), (), ()))
+
+
+def test_claims_of_a_folder_that_says_nothing_of_worth_and_rules_are_shown(tmp_path: Path) -> None:
+    write_outputs(small_build(), tmp_path)
+    new = {"worth", "event", "rules", "steps", "shown", "hidden_because"}
+    lines = (tmp_path / "claims.jsonl").read_text("utf-8").splitlines()
+    old = [{k: v for k, v in json.loads(line).items() if k not in new} for line in lines]
+    written = "".join(json.dumps(line) + "\n" for line in old)
+    (tmp_path / "claims.jsonl").write_text(written, "utf-8")
+    read = restore(tmp_path)
+    assert all(c.shown and c.rules == (c.rule,) and c.worth == 1.0 for c in read.claims)
+    assert read.shown == len(read.claims) == 8
 
 
 @pytest.mark.parametrize(

@@ -520,3 +520,25 @@ def test_repetitive_text_is_read_without_blowing_up() -> None:
     for word in words:
         find_times(word * (30_000 // len(word)))
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The jury met at 3:15 p.m. PST on 6 May 2023.", "2023-05-06T15:15:00-08:00"),
+        ("It rang at 14:00 UTC+2 on 5 May 2020.", "2020-05-05T14:00:00+02:00"),
+        ("It rang at 9 a.m. ET on 5 May 2020.", "2020-05-05T09:00:00"),
+        ("The permit ends on Jan. 15, '25.", "2025-01-15"),
+        ("Prices fell in March '98.", "1998-03"),
+        ("Send it by Fri.", "../2024-03-08"),
+    ],
+)
+def test_zones_short_years_and_short_days_are_known(text: str, value: str) -> None:
+    assert [t.value for t in find_times(text, anchor="2024-03-12")] == [value]
+
+
+def test_who_knows_the_tense_decides_whether_a_day_is_to_come() -> None:
+    text = "Kappel ships the parts on Monday, or in April."
+    for ahead, values in ((True, ["2024-03-18", "2024-04"]), (False, ["2024-03-11", "2023-04"])):
+        found = find_times(text, anchor="2024-03-12", ahead=lambda at, ahead=ahead: ahead)
+        assert [t.value for t in found] == values

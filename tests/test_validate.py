@@ -43,6 +43,17 @@ DAMAGE = {
     "quote longer than its place": (
         'oa:exact "employs"', 'oa:exact "employed"', "span:letters%2Fnorthwind.md:10-17", "",
     ),
+    "kept back without a reason": (
+        '    kg:hiddenBecause "says what another claim says" ;\n', "", "claim:5226688785cb6430", "",
+    ),
+    "kept back and asserted": (
+        "", "ent:Mara_Lindqvist rel:meet_in ent:Bergen .", "rel:meet_in", "",
+    ),
+    "worth over 1": (
+        'kg:confidence 0.92 ;\n    kg:rule "svo" ;\n    kg:appliedRule "svo" ;\n    kg:worth 1.0',
+        'kg:confidence 0.92 ;\n    kg:rule "svo" ;\n    kg:appliedRule "svo" ;\n    kg:worth 1.5',
+        "claim:30a55b363d733086", "kg:worth",
+    ),
     "relation undeclared": ("", "ent:Bergen rel:win ent:Bergen .", "ent:Bergen", ""),
     "no such date": (
         '"2021-03-15"^^xsd:date', '"2021-02-30"^^xsd:date', "doc:news%2Fharbour.txt",
@@ -94,7 +105,7 @@ def test_every_format_passes(format: str, tmp_path: Path) -> None:
         file=str(path),
         claims=len(build.claims),
         entities=len(build.entities),
-        spans=66,
+        spans=67,
         problems=(),
     )
 
@@ -139,7 +150,7 @@ def test_the_command_prints_one_line_a_problem_and_fails(good: str, tmp_path: Pa
     FORMATS["turtle"](small_build(), tmp_path / "graph.ttl")
     fine = kg("validate", str(tmp_path))
     assert (fine.returncode, fine.stderr) == (0, "")
-    assert "7 claims, 6 entities, 21 spans checked" in fine.stdout
+    assert "8 claims, 7 entities, 22 spans checked" in fine.stdout
     broken = good.replace('kg:polarity "negative"', 'kg:polarity "no"')
     (tmp_path / "graph.ttl").write_text(broken, "utf-8")
     bad = kg("validate", str(tmp_path))

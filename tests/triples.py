@@ -79,6 +79,7 @@ def expected_dataset(build: Build) -> Iterator[Triple]:
     if settings.date:
         yield activity, KG.assumedDate, time_literal(settings.date)
     yield activity, KG.minConfidence, decimal_literal(settings.min_confidence)
+    yield activity, KG.minWorth, decimal_literal(settings.min_worth)
     for document in build.documents:
         yield dataset, DCTERMS.source, mint(build, "document", slug(document.id))
         yield activity, PROV.used, mint(build, "document", slug(document.id))
@@ -167,12 +168,21 @@ def expected_claim(build: Build, claim: Claim) -> Iterator[Triple]:
     yield node, RDF.predicate, URIRef(claim.predicate.iri)
     if claim.object:
         yield node, RDF.object, term(claim.object)
-        if claim.actual and claim.subject.entity:
+        if claim.shown and claim.actual and claim.subject.entity:
             yield URIRef(claim.subject.entity), URIRef(claim.predicate.iri), term(claim.object)
     yield node, KG.polarity, Literal(claim.polarity)
     yield node, KG.modality, Literal(claim.modality)
     yield node, KG.confidence, decimal_literal(claim.confidence)
     yield node, KG.rule, text_literal(claim.rule)
+    yield node, KG.appliedRule, text_literal(claim.rule)
+    for step in claim.steps:
+        yield node, KG.appliedRule, text_literal(step.rule)
+    yield node, KG.worth, decimal_literal(claim.worth)
+    yield node, KG.shown, Literal(not claim.hidden_because)
+    if claim.hidden_because:
+        yield node, KG.hiddenBecause, text_literal(claim.hidden_because)
+    if claim.event:
+        yield node, KG.event, mint(build, "event", slug(claim.event))
     yield node, PROV.wasDerivedFrom, mint(build, "document", slug(claim.document))
     if claim.source:
         yield node, KG.sourceLabel, text_literal(claim.source.label)

@@ -1,42 +1,29 @@
 """Sentences → Claims: what a document states, and how it states it.
 
-`find_claims` is the stage; `clauses` finds the verbs and their arguments (`heads`: which tokens
-those are), `stated` their polarity, modality and source, `nominal` what noun phrases say,
-`arguments` what a phrase stands for, and `statements` makes the claims. The rules, by the name
-that each claim carries in `rule`:
-
-| rule          | text                                | claim                                      |
-|---------------|-------------------------------------|--------------------------------------------|
-| `svo`         | Abe met Pompeo                      | (Abe, meet, Pompeo)                        |
-| `svp`         | Kim arrived in Seoul                | (Kim, arrive in, Seoul)                    |
-| `svop`        | Abe met Pompeo in Tokyo             | (Abe, meet in, Tokyo)                      |
-| `svoo`        | Kim gave Abe a book                 | (Kim, give, book; to Abe)                  |
-| `svc`         | Abe became prime minister           | (Abe, become, prime minister)              |
-| `svc-of`      | Kim is leader of the party          | (Kim, be leader of, party)                 |
-| `nested`      | it led to demands for safety        | (it, lead to demand for, safety)           |
-| `svo-of`      | Kim has doubts about the plan       | (Kim, have doubt about, plan)              |
-| `passive`     | the talks were led by Kim           | (Kim, lead, talks)                         |
-| `passive-svp` | it was founded in 1851              | (it, be founded in, 1851)                  |
-| `sv`          | US troops will not withdraw         | (US troops, withdraw, -)                   |
-| `say`         | Kim said that talks had failed      | (Kim, say, "talks had failed")             |
-
-and those of `nominal`.
+`find_claims` is the stage; `clauses` walks the verbs, `links` says what a clause below a word stands
+under (by the table of `kg.english.frames`), `stated` what a clause says of itself, `participants`
+who takes part (`heads`: which tokens those are), `nominal` what noun phrases say, `arguments` what
+a phrase stands for, and `statements` makes the claims. Every rule stands in `rules.RULES` with its
+name, an example and what it makes of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
-from kg.claims.statements import Statements, claim_id
+from kg.claims.lines import find_line_claims
+from kg.claims.statements import CIRCULAR, Statements, claim_id
 from kg.mentions import Reference
 from kg.model import Claim
 from kg.quotes import Quote
 
 #: Rules whose predicate no words of the sentence state: grammar implies it.
 IMPLIED = frozenset(
-    {"apposition", "title", "role-of", "possessive", "noun-of", "noun-prep", "example"}
+    {"apposition", "title", "role-of", "possessive", "noun-of", "noun-prep", "example", "life"}
 )
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
 REVERSED = frozenset({"passive"})
@@ -53,12 +40,36 @@ def find_claims(
     for reference in references:
         by_sentence.setdefault(reference.sentence.index, []).append(reference)
     for sentence in sentences:
-        seen: set[str] = set()
+        seen: set[object] = set()
         made = Statements(sentence, reader)
+        found: list[Claim] = []
         for claim in made.claims(by_sentence.get(sentence.index, []), quotes):
-            if claim.id not in seen:
-                seen.add(claim.id)
-                yield claim
+            if (said := _said(claim)) not in seen:
+                seen.add(said)
+                reader.readings[claim.id] = made.read[claim.id]
+                found.append(claim)
+        yield from map(partial(_needed, beside=found), found)
+        if made.lost:
+            reader.lost[sentence.index] = made.lost
+    yield from find_line_claims(sentences, references, reader)
+
+
+def _needed(claim: Claim, beside: Sequence[Claim]) -> Claim:
+    """A claim that only repeats a label is shown where nothing else is told of its subject."""
+    if claim.hidden_because != CIRCULAR:
+        return claim
+    alone = all(c.hidden_because or c.subject.span != claim.subject.span for c in beside)
+    return replace(claim, hidden_because="") if alone else claim
+
+
+def _said(claim: Claim) -> object:
+    """What a claim says: a sentence says it once, whichever rule read it first."""
+    end = claim.object
+    return (
+        claim.subject.entity, claim.subject.literal, claim.predicate.lemma, claim.polarity,
+        claim.modality, claim.source and claim.source.span.start,
+        end and (end.entity, end.literal),
+    )  # fmt: skip
 
 
 def surface(claim: Claim) -> tuple[str, str, str]:

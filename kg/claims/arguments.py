@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 from kg.analyze import Sentence
+from kg.claims.clause import Reading
 from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
 from kg.phrases import MOST_WORDS, phrase
+from kg.structure.layout import find_layout
 from kg.times import TimeExpression, datatype, find_times
 from kg.tokens import TIMES, Token
 
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 YEAR = re.compile(r"\d{4}")
+WEEKDAYS = set("mon tue wed thu fri sat sun".split())
 MONTHS = set("jan feb mar apr may jun jul aug sep oct nov dec".split())
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 #: Clauses inside a phrase.
@@ -23,13 +29,20 @@ AMOUNT = {"MONEY", "PERCENT", "QUANTITY", "CARDINAL"}
 
 
 class Reader:
-    """Turns the tokens of one document into spans and arguments."""
+    """Turns the tokens of one document into spans and arguments.
+
+    `readings` has what each claim was read from, by its id; `lost` by the index of a sentence why
+    words of it make no claim.
+    """
 
     def __init__(self, document: Document, references: list[Reference]) -> None:
         self.document = document
         self.text = document.text
         self.by_head = {id(r.head): r for r in references}
         self.concepts: dict[str, list[Reference]] = {}
+        self.readings: dict[str, Reading] = {}
+        self.lost: dict[int, list[str]] = {}
+        self._layout = find_layout(document.text)
         self._times: dict[int, list[TimeExpression]] = {}
 
     def span(self, start: int, end: int) -> Span:
@@ -60,9 +73,17 @@ class Reader:
                     value=t.value,
                     kind=t.kind,
                 )
-                for t in find_times(sentence.text, anchor=self.document.date)
+                for t in find_times(
+                    _readable(sentence),
+                    anchor=self.today(sentence.start),
+                    ahead=partial(_lies_ahead, sentence),
+                )
             ]
         return known
+
+    def today(self, at: int) -> str | None:
+        """The day that is "today" at a place: that of the mail or the minutes, of the document."""
+        return self._layout.dated(at) or self.document.date
 
     def time_at(self, sentence: Sentence, token: Token) -> TimeExpression | None:
         """The temporal expression that covers a token."""
@@ -76,16 +97,24 @@ class Reader:
         return Time(span=self.span(found.start, found.end), value=found.value)
 
     def ahead(self, time: Time) -> Time:
-        """A month without a year, of what is still to come, is the next one, not the last.
+        """A month without a year or a weekday, of what is still to come, is the next one.
 
-        "hopes to finish in May", said in March 2022, is 2022-05.
+        "hopes to finish in May", said in March 2022, is 2022-05, and so is "by Friday" ahead.
         """
-        value, today = time.value, self.document.date
-        named = value is not None and DAY.fullmatch(value) and not YEAR.search(time.span.text)
-        month = any(word[:3].casefold() in MONTHS for word in time.span.text.split())
-        if value is None or today is None or not (named and month) or value >= today[: len(value)]:
+        value, today = time.value, self.today(time.span.start)
+        if value is None or today is None:
             return time
-        return replace(time, value=f"{int(value[:4]) + 1}{value[4:]}")
+        open_end = "../" if value.startswith("../") else ""  # "by May"
+        point = value.removeprefix(open_end)
+        words = [word[:3].casefold() for word in time.span.text.split()]
+        if not DAY.fullmatch(point) or YEAR.search(time.span.text) or point >= today[: len(point)]:
+            return time
+        if any(word in MONTHS for word in words):
+            return replace(time, value=f"{open_end}{int(point[:4]) + 1}{point[4:]}")
+        if len(words) == 1 and words[0] in WEEKDAYS and len(point) == 10:
+            later = datetime.date.fromisoformat(point) + datetime.timedelta(days=7)
+            return replace(time, value=f"{open_end}{later.isoformat()}")
+        return time
 
     # Arguments
 
@@ -180,6 +209,56 @@ class Reader:
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+
+def _readable(sentence: Sentence) -> str:
+    """The text of a sentence, blanks where it has what is no part of it, as marks of notes are.
+
+    "In 2008,14 the bank failed" is about 2008. As long as the text itself.
+    """
+    text, first = sentence.text, sentence.start
+    for before, after in pairwise(sentence.tokens):
+        gap = text[before.end - first : after.start - first]
+        if gap.strip():
+            blank = " " * len(gap)
+            text = f"{text[: before.end - first]}{blank}{text[after.start - first :]}"
+    return text
+
+
+#: Verbs that help to say what is to come, what has been, and what is open.
+COMING = frozenset("will 'll wo shall".split())
+GONE = frozenset("have has had 've having was were been did".split())
+OPEN = frozenset("would could might may 'd".split())
+#: What news tell in the present of what has been: "says on Friday".
+TELLING = frozenset("say tell report write add note".split())
+
+
+def _lies_ahead(sentence: Sentence, at: int) -> bool | None:
+    """Whether a verb says that what stands at a place of a sentence is still to come.
+
+    "Anna delivers it on Friday", "wants to go in May": yes; "went on Friday": no. None where no
+    verb or one of saying governs it, or a heading has no tense: its present is what has been.
+    """
+    place = at + sentence.start
+    token = next((t for t in sentence.tokens if t.start <= place < t.end), None)
+    while token is not None and token.pos not in ("VERB", "AUX") and token.head is not token:
+        if token.lower == "since":
+            return False
+        token = token.head
+    if token is None or token.pos not in ("VERB", "AUX") or token.lemma in TELLING:
+        return None
+    helps = {child.lower for child in token.having("aux", "auxpass")}
+    if helps & COMING:
+        return True
+    if token.tag == "VBD" or helps & GONE or (token.tag == "VBN" and not helps):
+        return False
+    if helps & OPEN or (token.tag == "VBG" and not helps):
+        return None
+    return None if token.tag == "VBZ" and sentence.tokens[-1].text not in STOPS else True
+
+
+#: What ends a sentence that is no heading.
+STOPS = frozenset(".!?;:\"')")
 
 
 def _share_of(sentence: Sentence, run: list[Token]) -> list[Token]:

@@ -2,338 +2,350 @@
 
 Clause types after Quirk et al. and ClausIE (Del Corro and Gemulla, WWW 2013). The walk goes from
 each root down. It hands three things to the clauses below: the subject they lack, the standing
-they are under, and the governing words that belong to what they say ("has pledged to").
+they are under (`links`), and the governing words that belong to what they say ("has pledged to").
+What belongs to one clause is sorted in `participants`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg import lexicon
 from kg.analyze import Sentence
+from kg.claims.clause import Clause
 from kg.claims.heads import (
-    RELATIVE,
     VERBAL,
-    Adjunct,
     antecedent,
     bearers,
     conjuncts,
-    is_expletive,
     is_relative,
     modified,
-    prepositional,
     singled_out,
 )
+from kg.claims.links import (
+    Governor,
+    below,
+    can_speak,
+    is_finite,
+    is_infinitive,
+    knows,
+    link_of,
+)
+from kg.claims.participants import make_clause
+from kg.claims.rules import reading
 from kg.claims.stated import (
     ASSERTED,
     Stated,
+    asked,
     attribute,
     condition,
     negate,
-    own,
+    noted,
     presupposed,
-    under_adjective,
-    under_claim,
-    under_noun,
-    under_quality,
-    under_verb,
+    unclaimed,
     weaken,
 )
 from kg.quotes import Quote, quote_at
 from kg.tokens import Token
 
 NOUNS = {"NOUN", "PROPN"}
-#: Nouns whose gerund need not take place ("the risk of losing").
-UNREAL = (
-    lexicon.PLAN_NOUNS | lexicon.DESIRE_NOUNS | lexicon.ALLOW_NOUNS | lexicon.REQUIRE_NOUNS
-    | lexicon.REFUSE_NOUNS
-)  # fmt: skip
 #: Verb forms that are part of a noun phrase ("interacting elements").
 INSIDE = {"amod", "compound", "nmod", "aux", "auxpass", "nsubj", "nsubjpass", "dobj", "pobj"}
-#: Prepositions whose gerund does not take place.
+#: Conjunctions of what shares the standing of the main clause ("when it opens, it will ...").
 OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
+#: Prepositions before what does not take place ("instead of selling it").
 EXCLUDING = {"without", "instead", "than", "rather"}
+#: A sentence of so few words with a question mark asks, whatever its order ("You sold it?").
+SHORT = 8
+
+# The rules, each with its example.
+
+_according = reading(
+    "according-to", "According to Lang, the mill lost the letters.",
+    "mill | lose | letters; says Lang",
+)  # fmt: skip
+_conjoined = reading("conjunct", "Kim entered and left the mill.", "Kim | leave | mill")
+_relative = reading("relative", "Kim, who owns the mill, left Rome.", "Kim | own | mill")
+_participle = reading(
+    "participle", "The letters found by Kim shocked the town.", "Kim | find | letters"
+)
+_adverbial = reading("adverbial", "Kim left Rome, selling the mill.", "Kim | sell | mill")
+_small = reading("small-clause", "The court declared Kim innocent.", "Kim | be | innocent")
+_purpose = reading("purpose", "Kim left Rome to sell the mill.", "Kim | sell | mill; desired")
+_quoted = reading(
+    "quotation",
+    "Kim said: “Lang owned a boat. The mill lost the letters.”",
+    "mill | lose | letters; says Kim",
+)
 
 
-@dataclass(slots=True, kw_only=True)
-class Clause:
-    """One verb and what belongs to it. Tokens are heads; conjoined heads are already listed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """What a clause inherits: standing, subjects, governing words, kind, the verb it follows."""
 
-    `words` are the tokens of the predicate in text order; `lemma` is its dictionary form without
-    negation and modality; `outer` is the standing the clause is under, `stated` its own.
-    """
-
-    verb: Token
-    words: list[Token]
-    lemma: str
-    outer: Stated
     stated: Stated
-    passive: bool = False
-    subjects: list[Token] = field(default_factory=list)
-    agents: list[Token] = field(default_factory=list)
-    objects: list[Token] = field(default_factory=list)
-    receivers: list[Token] = field(default_factory=list)
-    complements: list[Token] = field(default_factory=list)
-    adjuncts: list[Adjunct] = field(default_factory=list)
-    times: list[Token] = field(default_factory=list)
-    embeds: bool = False
+    subjects: Sequence[Token] = ()
+    before: Sequence[Token] = ()
     kind: str = "main"
+    like: Clause | None = None
 
 
 def find_clauses(sentence: Sentence, quotes: list[Quote]) -> list[Clause]:
     """All clauses of a sentence, each verb once, in the order of the walk."""
     found: list[Clause] = []
-    seen: set[int] = set()
-    question = sentence.tokens[-1].text == "?" or "?" in sentence.text[-3:]
+    if not sentence.tokens:
+        return found
+    walk = _Walk(quotes)
+    question = asked() and (sentence.tokens[-1].text == "?" or "?" in sentence.text[-3:])
     for token in sentence.tokens:
         if token.head is token:
-            start = weaken(ASSERTED, "question", sentence.tokens[-1]) if question else ASSERTED
-            start = _quoted(token, start, quotes)
-            found += _walk(token, start, subjects=[], before=[], seen=seen, quotes=quotes)
+            start = ASSERTED
+            if question and _is_asked(token, sentence):
+                last = sentence.tokens[-1]
+                start = noted(weaken(start, "question", last), "question", last)
+            found += walk.clause(token, Under(stated=walk.quoted(token, start)))
     return found
 
 
-def _quoted(token: Token, stated: Stated, quotes: list[Quote]) -> Stated:
-    quote = quote_at(quotes, token.start)
-    if quote is None or stated.source is not None or quote.speaker is None or quote.cue is None:
-        return stated
-    return attribute(stated, quote.speaker, quote.cue)
-
-
-def _walk(
-    token: Token,
-    outer: Stated,
-    *,
-    subjects: list[Token],
-    before: list[Token],
-    seen: set[int],
-    quotes: list[Quote],
-    kind: str = "main",
-    like: Clause | None = None,
-) -> Iterator[Clause]:
-    """The clause of a token, if it is verbal, and all clauses below it."""
-    if token.i in seen:
-        return
-    seen.add(token.i)
-    if token.pos not in VERBAL:
-        yield from _below_noun(token, outer, seen=seen, quotes=quotes)
-        return
-    if not any(c.isalpha() for c in token.text):
-        return
-    outer = _quoted(token, _according(token, outer), quotes)
-    clause = _clause(token, outer, subjects, before, kind, like)
-    yield clause
-    yield from _small(clause)
-    for noun in token.having("dobj", "attr", "acomp", "oprd"):
-        yield from _through_noun(noun, clause, seen=seen, quotes=quotes)
-    for child in token.children:
-        below = _step(child, clause)
-        if below is not None:
-            stated, inherited, words, name = below
-            yield from _walk(
-                child, stated, subjects=inherited, before=words, kind=name,
-                like=clause if name == "conjunct" else None, seen=seen, quotes=quotes,
-            )  # fmt: skip
-        else:
-            yield from _below_noun(child, clause.outer, seen=seen, quotes=quotes, clause=clause)
-
-
-def _through_noun(
-    noun: Token, clause: Clause, *, seen: set[int], quotes: list[Quote]
-) -> Iterator[Clause]:
-    """Gerunds on an object or adjective: "plays a role in [fostering] trust"."""
-    for prep in noun.having("prep"):
-        for verb in prep.having("pcomp") if prep.lower != "than" else ():
-            if verb.pos not in VERBAL or verb.i in seen or prep.i < noun.i:
-                continue
-            lemma = noun.lemma.lower()
-            vague = lemma in UNREAL or prep.lower in EXCLUDING
-            stated = under_noun(noun, clause.stated) if vague else clause.stated
-            first = min([t.i for t in noun.children if t.dep == "amod"] + [noun.i])
-            between = [t for t in noun.children if first <= t.i < noun.i and t.dep == "amod"]
-            yield from _walk(
-                verb,
-                stated,
-                subjects=clause.subjects,
-                before=[*clause.words, *between, noun, prep],
-                seen=seen,
-                quotes=quotes,
-                kind="gerund",
-            )
-
-
-def _small(clause: Clause) -> Iterator[Clause]:
-    """ "made information accessible": what the object becomes is a clause without a verb."""
-    for child in clause.verb.having("ccomp", "oprd", "xcomp"):
-        subjects = child.having("nsubj")
-        if child.pos == "ADJ" and subjects and not child.having("aux", "cop", "mark"):
-            clause.objects = [t for s in subjects for t in conjuncts(s)]
-            clause.embeds = False
-            yield Clause(
-                verb=child,
-                words=[clause.verb],
-                lemma="be",
-                outer=clause.outer,
-                stated=clause.stated,
-                subjects=list(clause.objects),
-                complements=[child],
-                kind="small",
-            )
-            clause.words = [*clause.words, child]
-            clause.lemma = f"{clause.lemma} {child.lemma.lower()}"
-
-
-def _below_noun(
-    token: Token,
-    outer: Stated,
-    *,
-    seen: set[int],
-    quotes: list[Quote],
-    clause: Clause | None = None,
-) -> Iterator[Clause]:
-    """Clauses inside a phrase: relative and participial clauses, gerunds, infinitives."""
-    seen.add(token.i)
-    subjects = clause.subjects if clause is not None and not clause.verb.having("expl") else []
-    for child in token.children:
-        if child.i in seen:
-            continue
-        verbal = child.pos in VERBAL
-        if verbal and child.dep == "relcl" and not _bare_infinitive(child):
-            given = presupposed(outer)
-            yield from _walk(
-                child, given, subjects=[], before=[], seen=seen, quotes=quotes, kind="relative"
-            )
-        elif verbal and child.dep in ("acl", "relcl", "advcl") and token.pos in NOUNS:
-            yield from _modifier(token, child, outer, seen=seen, quotes=quotes, clause=clause)
-        elif verbal and child.dep in ("pcomp", "advcl", "xcomp", "ccomp"):
-            stated, words = _gerund(token, child, outer, clause)
-            kept = clause is not None and _keeps_from(token, clause)
-            comes = clause is not None and clause.lemma in lexicon.COMING
-            if token.lower == "than" or (token.lower == "from" and comes):
-                subjects = []  # "needs less energy than making it", "comes from making it"
-            yield from _walk(
-                child,
-                stated,
-                subjects=clause.objects if clause and kept else subjects,
-                before=words,
-                seen=seen,
-                quotes=quotes,
-                kind="gerund" if child.dep == "pcomp" else "infinitive",
-            )
-        elif verbal and child.dep not in INSIDE:
-            yield from _walk(child, outer, subjects=[], before=[], seen=seen, quotes=quotes)
-        else:
-            yield from _below_noun(child, outer, seen=seen, quotes=quotes)
-
-
-def _modifier(
-    noun: Token,
-    verb: Token,
-    outer: Stated,
-    *,
-    seen: set[int],
-    quotes: list[Quote],
-    clause: Clause | None,
-) -> Iterator[Clause]:
-    """Participles and infinitives behind a noun ("bases leased by X", "efforts to restart Y")."""
-    before: list[Token] = []
-    if _is_infinitive(verb) and singled_out(noun):
-        stated, kind, subjects = presupposed(outer), "infinitive", bearers(noun)
-    elif _is_infinitive(verb):
-        stated, kind = under_noun(noun, outer), "infinitive"
-        subjects = _for_whom(noun, verb) or noun.having("poss")
-        if (
-            not subjects
-            and clause is not None
-            and noun.dep == "dobj"
-            and not lexicon.is_role(noun.lemma.lower())
-        ):
-            # "has the power to break", "took steps to cut": who has or takes it is who acts
-            stated, subjects = under_noun(noun, clause.stated), clause.subjects
-            to = [t for t in verb.children if t.lower == "to"]
-            before = [*clause.words, *(t for t in noun.children if t.i < noun.i), noun, *to]
-    elif verb.having("mark"):
-        stated, kind, subjects = under_claim(noun, presupposed(outer)), "complement", []
-    else:
-        stated, kind, subjects = presupposed(outer), "participle", bearers(modified(noun, verb))
-    yield from _walk(
-        verb, stated, subjects=subjects, before=before, seen=seen, quotes=quotes, kind=kind
+def _is_asked(verb: Token, sentence: Sentence) -> bool:
+    """Whether the main clause is what the "?" asks: not in "It bought Urchin, so why not Opera?"."""
+    if len(sentence.tokens) <= SHORT:
+        return True
+    subjects = [t for t in verb.children if t.dep in ("nsubj", "nsubjpass", "expl")]
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    inverted = bool(subjects) and first.i < subjects[0].i
+    return (
+        inverted
+        or not subjects
+        or any(
+            t.tag in ("WRB", "WP", "WDT", "WP$")
+            and t.i < verb.i
+            and t.head in (verb, *verb.children)
+            for t in sentence.tokens
+        )
     )
 
 
-def _bare_infinitive(verb: Token) -> bool:
-    """ "the first woman [to fly]", not "the day [on which to fly]"."""
-    return _is_infinitive(verb) and not any(t.tag in ("WDT", "WP", "WRB") for t in verb.subtree())
+class _Walk:
+    """One walk over one sentence; every token is visited once."""
+
+    def __init__(self, quotes: list[Quote]) -> None:
+        self.quotes = quotes
+        self.seen: set[int] = set()
+
+    def quoted(self, token: Token, stated: Stated) -> Stated:
+        quote = quote_at(self.quotes, token.start)
+        if quote is None or stated.source is not None or not _quoted():
+            return stated
+        if quote.speaker is None or quote.cue is None:
+            return stated
+        return noted(attribute(stated, quote.speaker, quote.cue), "quotation", quote.cue)
+
+    # Clauses
+
+    def clause(self, token: Token, under: Under) -> Iterator[Clause]:
+        """The clause of a token, if it is verbal, and all clauses below it."""
+        if token.i in self.seen:
+            return
+        self.seen.add(token.i)
+        if token.pos not in VERBAL:
+            yield from self.phrase(token, under.stated)
+            return
+        if not any(c.isalpha() for c in token.text) or _is_life(token):
+            return
+        stated = self.quoted(token, _source(token, under.stated))
+        clause = make_clause(
+            token, stated, inherited=under.subjects, before=under.before, kind=under.kind,
+            like=under.like,
+        )  # fmt: skip
+        yield clause
+        yield from self.small(clause)
+        for child in clause.verb.children:
+            step = self.step(child, clause)
+            if step is not None:
+                yield from self.clause(child, step)
+            else:
+                yield from self.phrase(child, clause.outer, clause)
+
+    def small(self, clause: Clause) -> Iterator[Clause]:
+        """ "considers Kim guilty", "described him as a liar": clauses without a verb."""
+        verb = clause.verb
+        told: list[tuple[Token, list[Token], str]] = []
+        for child in verb.having("ccomp", "oprd", "xcomp"):
+            if child.pos in ("ADJ", "NOUN", "PROPN") and not child.having("aux", "cop", "mark"):
+                whose = child.having("nsubj")
+                if whose or clause.objects or clause.passive:
+                    told.append((child, whose, "small"))
+        for prep in verb.having("prep"):
+            such = prep.i and any(c.lower == "such" for c in (*prep.children, *prep.having("pobj")))
+            if prep.lower == "as" and (clause.objects or clause.passive) and not such:
+                told += [(t, [], "as") for t in prep.having("pobj", "amod", "pcomp")]
+        for child, own, link in told:
+            if own and not clause.passive:
+                clause.objects = own
+            clause.embeds = False
+            if child.pos == "ADJ" and link == "small" and not clause.passive:
+                clause.lemma = f"{clause.lemma} {child.lower}"  # "make accessible"
+                clause.words = [*clause.words, child]
+            else:
+                clause.told.append(child)
+            found = below(_governor(clause), link)
+            holders = own or (clause.subjects if clause.passive else clause.objects)
+            if child.pos in VERBAL or found.stated.open or not _small():
+                continue
+            yield Clause(
+                verb=child, words=[clause.verb], lemma="be", outer=clause.outer,
+                stated=found.stated, subjects=list(holders), complements=[child], kind="small",
+            )  # fmt: skip
+
+    # What a child of a verb stands under
+
+    def step(self, child: Token, clause: Clause) -> Under | None:
+        """What a verb below a verb stands under; None for what is no clause of its own."""
+        if child.pos not in VERBAL or child.dep in INSIDE:
+            return None
+        if child.dep == "conj":
+            return _conjunct(child, clause)
+        if child.dep in ("ccomp", "parataxis") and _apart(child, clause.verb):
+            return Under(stated=clause.outer)
+        if child.dep in ("xcomp", "ccomp"):
+            return _complement(child, clause)
+        if child.dep in ("csubj", "csubjpass"):
+            return _subject_clause(child, clause)
+        if child.dep in ("advcl", "parataxis", "dep", "intj"):
+            return _beside(child, clause)
+        return Under(stated=clause.outer)
+
+    # Phrases
+
+    def phrase(self, token: Token, outer: Stated, clause: Clause | None = None) -> Iterator[Clause]:
+        """Clauses inside a phrase: relative and participial clauses, gerunds, infinitives."""
+        self.seen.add(token.i)
+        for child in token.children:
+            if child.i in self.seen:
+                continue
+            if child.pos not in VERBAL or child.dep in INSIDE:
+                inner = clause if _passes(token, child) else None
+                yield from self.phrase(child, outer, inner)
+                continue
+            under = _in_phrase(token, child, outer, clause)
+            yield from self.clause(child, under)
 
 
-def _for_whom(noun: Token, verb: Token) -> list[Token]:
-    """ "a chance for Kim to win": who is meant to do it."""
-    behind = [p for p in noun.having("prep") if p.lower == "for" and p.i < verb.i]
-    return [t for p in behind for o in p.having("pobj") for t in conjuncts(o)]
+def _is_life(verb: Token) -> bool:
+    """ "(born 1936)", "(b. 1936; died 2001)": a life in brackets is read by `nominal.lives`."""
+    beside = [c.text for c in verb.children if c.i < verb.i]
+    bare = not verb.having("nsubj", "prep")
+    return verb.lower in lexicon.LIFE_WORDS and "(" in beside and bare
 
 
-def _gerund(
-    token: Token, verb: Token, outer: Stated, clause: Clause | None
-) -> tuple[Stated, list[Token]]:
-    if token.pos == "ADJ":
-        base = clause.stated if clause is not None else outer
-        words = [*clause.words, token] if clause is not None else [token]
-        return under_adjective(token, base), words + [t for t in verb.children if t.lower == "to"]
-    if token.lower in EXCLUDING or (clause is not None and _keeps_from(token, clause)):
-        return negate(outer, token), []
-    if clause is not None and clause.stated.modality != "actual":
-        return replace(outer, modality=clause.stated.modality), []
-    return outer, []
+def _passes(token: Token, child: Token) -> bool:
+    """Whether what hangs on a child still belongs to the clause: "a role [in building it]"."""
+    return child.dep == "prep" and (token.pos in NOUNS or token.pos in ("ADJ", "ADV", "ADP"))
 
 
-def _apart(child: Token, verb: Token) -> bool:
-    """Two sentences joined by a semicolon, which parsers put one below the other."""
-    first, last = sorted((child.i, verb.i))
-    return any(t.text == ";" and first < t.i < last for t in (*verb.children, *child.children))
+def _governor(clause: Clause) -> Governor:
+    return Governor(
+        word=clause.verb, part="verb", stated=clause.stated, subjects=clause.subjects,
+        objects=clause.objects or clause.receivers, agents=clause.agents, passive=clause.passive,
+    )  # fmt: skip
 
 
-def _keeps_from(prep: Token, clause: Clause) -> bool:
-    """ "prevented the river from flooding": who is kept from something does not do it."""
-    return prep.lower == "from" and clause.verb.lemma in lexicon.REFUSE | {"keep", "save", "stop"}
+# Clauses below a verb
 
 
-def _step(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str] | None:
-    """What a verb below a verb stands under: standing, subjects, words before it, kind."""
+def _complement(child: Token, clause: Clause) -> Under:
+    """ "said that it left", "wants to leave", "let it go"."""
     verb = clause.verb
-    if child.pos not in VERBAL or child.dep in INSIDE:
-        return None
-    if child.dep == "conj":
-        return _conjunct(child, clause)
-    participle = child.tag == "VBG" and not child.having("aux")
-    infinitive = child.dep == "xcomp" or _is_infinitive(child) or participle
-    if child.dep in ("ccomp", "parataxis") and _apart(child, verb):
-        return clause.outer, [], [], "main"
-    if child.dep in ("xcomp", "ccomp"):
-        speaker = clause.subjects[0] if clause.subjects else None
-        if clause.passive and verb.lemma in lexicon.SAY | lexicon.DOUBT:
-            speaker = clause.agents[0] if clause.agents else None
-        asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
-        base = weaken(clause.stated, "question", *asked) if asked else clause.stated
-        direct = any(mark.text == "?" for mark in child.having("punct"))
-        if child.dep == "ccomp" and not infinitive and not direct and _is_question(child):
-            return presupposed(clause.stated), [], [], "complement"  # "did not say why it left"
-        if not infinitive and verb.lemma == "be":
-            base = under_quality(verb, base)
-        stated = under_verb(verb, base, clause=child, infinitive=infinitive, speaker=speaker)
-        if direct:  # "“Does it leak?” she asks"
-            stated = weaken(base, "question", verb)
-            stated = attribute(stated, speaker, verb) if speaker is not None else stated
-        if _for_anyone(child, clause):
-            return stated, clause.subjects, _governing(clause, child, among=True), "infinitive"
-        if not infinitive or _has_subject(child):
-            return stated, clause.subjects, [], "complement"
-        return stated, _controller(clause), _governing(clause, child), "infinitive"
-    if child.dep in ("csubj", "csubjpass"):
-        return clause.outer, [], [], "gerund"
-    if child.dep in ("advcl", "parataxis", "dep", "intj"):
-        return _adverbial(child, clause)
-    return clause.outer, [], [], "main"
+    direct = any(mark.text == "?" for mark in child.having("punct"))
+    asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
+    if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
+        return Under(stated=_asked(child, clause, asked), kind="complement")
+    if child.dep == "ccomp" and is_finite(child) and _is_question(child):
+        return Under(stated=presupposed(clause.stated), kind="complement")  # "why it left"
+    objects = [t for t in (*clause.objects, *clause.receivers) if t.i < child.i]
+    adjective = _quality(clause, child) or _leading(child)
+    if adjective is not None:
+        return _below_adjective(adjective, child, clause)
+    link = link_of(child, passive=clause.passive, objects=objects)
+    found = below(_governor(clause), link)
+    stated = found.stated
+    if link == "that":
+        if clause.verb.lemma.lower() == "be":
+            stated = clause.stated  # "the truth is that it left"
+        elif not knows(_governor(clause), link) and not child.having("mark"):
+            stated = clause.outer  # two sentences run together
+        return Under(stated=stated, kind="complement")
+    if _for_anyone(child, clause):
+        return Under(
+            stated=stated, subjects=clause.subjects, kind="infinitive",
+            before=_governing(clause, child, among=True),
+        )  # fmt: skip
+    if verb.lemma == "be" and is_infinitive(child) and not _is_plan(clause):
+        stated = unclaimed(stated, "it only describes what something consists in")
+    if child.having("nsubj", "nsubjpass", "expl", "csubj"):
+        return Under(stated=stated, kind="complement")
+    return Under(
+        stated=stated, subjects=_timed(clause, found.doers), kind="infinitive",
+        before=_governing(clause, child),
+    )  # fmt: skip
+
+
+def _asked(child: Token, clause: Clause, asked: list[Token]) -> Stated:
+    stated = noted(weaken(clause.stated, "question", *asked), "question", (*asked, child)[0])
+    speakers = clause.agents if clause.passive else clause.subjects
+    told = [s for s in speakers if can_speak(s)]
+    if not told or stated.source is not None:
+        return stated
+    return attribute(stated, told[0], clause.verb)
+
+
+def _is_plan(clause: Clause) -> bool:
+    """ "The bridge is to open" tells a plan, "the wisest course is to wait" what a course is."""
+    heads = [s for s in clause.subjects if s.pos in ("NOUN", "PROPN", "PRON")]
+    if not heads:
+        return False
+    lemma = heads[0].lemma.lower()
+    return lemma not in lexicon.COURSES and not heads[0].having("acl")
+
+
+def _quality(clause: Clause, child: Token) -> Token | None:
+    """The adjective behind which a clause stands: "it is likely that", "was made clear that"."""
+    found = [a for a in clause.verb.having("acomp", "oprd") if a.pos == "ADJ" and a.i < child.i]
+    return found[-1] if found and clause.verb.lemma.lower() in lexicon.LINKING else None
+
+
+def _leading(child: Token) -> Token | None:
+    """ "is [due] to sell", "is [about] to sell", where the word is taken for a part of the "to"."""
+    marks = [m for m in child.having("mark", "advmod") if m.i < child.i]
+    for first, second in pairwise(marks):
+        if second.lower == "to" and second.i == first.i + 1:
+            return first
+    return None
+
+
+def _below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
+    whose = [] if _is_it(clause.subjects) else clause.subjects
+    governor = Governor(word=adjective, part="adjective", stated=clause.stated, subjects=whose)
+    link = link_of(child, passive=False, objects=())
+    found = below(governor, "that" if link == "that" else link.removeprefix("np-"))
+    too = [t for t in adjective.having("advmod") if t.lower == "too"]
+    if too and link != "that":  # "too weak to lift it"
+        stated = negate(weaken(clause.stated, "possible", *too), *too)
+        return Under(stated=stated, subjects=whose, kind="infinitive")
+    if child.having("nsubj", "nsubjpass", "expl", "csubj") or link == "that":
+        return Under(stated=found.stated, kind="complement")
+    to = [t for t in child.children if t.lower == "to"]
+    return Under(
+        stated=found.stated, subjects=found.doers, kind="infinitive",
+        before=[*clause.words, adjective, *to],
+    )  # fmt: skip
+
+
+def _is_it(subjects: Sequence[Token]) -> bool:
+    return [t.lower for t in subjects] in (["it"], ["this"], ["that"])
 
 
 def _is_question(verb: Token) -> bool:
@@ -356,27 +368,32 @@ def _governing(clause: Clause, child: Token, *, among: bool = False) -> list[Tok
 
     With `among`, also whom they name ("allows us to").
     """
+    to = [t for t in child.children if t.dep == "aux" and t.lower == "to"]
     if among:
         whom = child.having("nsubj") or clause.verb.having("dobj", "dative")
-        return [*clause.words, *whom, *(t for t in child.children if t.lower == "to")]
+        return [*clause.words, *whom, *to]
     if clause.objects and not clause.passive:
         return []
-    to = [t for t in child.children if t.dep == "aux" and t.lower == "to"]
     return [t for t in clause.words if t.i < child.i] + to
 
 
-def _controller(clause: Clause) -> list[Token]:
-    if clause.objects and clause.verb.lemma in lexicon.OBJECT_CONTROL and not clause.passive:
-        return clause.objects
+def _timed(clause: Clause, doers: list[Token]) -> list[Token]:
+    """ "took three years to build": by whom is open."""
     timed = any(t.entity in ("DATE", "TIME") for t in (*clause.objects, *clause.times))
-    if clause.verb.lemma == "take" and timed:
-        return []  # "took three years to build": by whom is open
-    return clause.subjects
+    return [] if clause.verb.lemma == "take" and timed else doers
 
 
-def _conjunct(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str]:
-    if _has_subject(child):
-        return clause.outer, [], [], "main"
+def _subject_clause(child: Token, clause: Clause) -> Under:
+    """ "What Kim bought was a mine": bought is what it was. "Selling it is fun": nobody sells."""
+    what = [t for t in child.having("dobj", "nsubj", "pobj") if t.lower in ("what", "whoever")]
+    if what and is_finite(child) and clause.verb.lemma == "be":
+        return Under(stated=presupposed(clause.outer), kind="free")
+    return Under(stated=unclaimed(presupposed(clause.outer), "nobody is said to do it"))
+
+
+def _conjunct(child: Token, clause: Clause) -> Under:
+    if child.having("nsubj", "nsubjpass", "expl", "csubj"):
+        return Under(stated=clause.outer)
     stated = clause.outer
     own_aux = any(c.dep == "aux" and c.lower != "to" for c in child.children)
     if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
@@ -385,223 +402,280 @@ def _conjunct(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[T
             c.lower in ("or", "nor") for c in clause.verb.having("cc")
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
-    return stated, clause.subjects, [], "conjunct"
+    stated = noted(stated, "conjunct", child)
+    if not _conjoined():
+        stated = unclaimed(stated, "joined verbs are not read")
+    return Under(stated=stated, subjects=clause.subjects, kind="conjunct", like=clause)
 
 
-def _adverbial(child: Token, clause: Clause) -> tuple[Stated, list[Token], list[Token], str]:
+def _apart(child: Token, verb: Token) -> bool:
+    """Two sentences joined by a semicolon or colon, which parsers put one below the other."""
+    first, last = sorted((child.i, verb.i))
+    marks = {";"} if verb.lemma.lower() in lexicon.SAY else {";", ":"}
+    return any(t.text in marks and first < t.i < last for t in (*verb.children, *child.children))
+
+
+def _beside(child: Token, clause: Clause) -> Under:
+    """Adverbial clauses: "after selling it", "as shown in Figure 2", "so that it opens"."""
     marks = [c for c in child.children if c.dep in ("mark", "advmod") and c.i < child.i]
-    stated = clause.outer
+    words = {m.lower for m in marks}
+    bare = not child.having("nsubj", "nsubjpass", "expl")
+    stated, doers = clause.outer, list(clause.subjects)
     if condition(child):
-        return stated, clause.subjects, [], "adverbial"
+        return Under(stated=stated, subjects=doers, kind="adverbial")
+    if words & {"as", "than", "like"} and bare:
+        return Under(stated=unclaimed(stated, "it only compares or points elsewhere"))
+    if "lest" in words:
+        return Under(stated=negate(weaken(stated, "desired", *marks), *marks), kind="adverbial")
+    if words & {"so", "that", "order"} and {"that"} & words and not _result(child, clause):
+        return Under(stated=weaken(stated, "desired", *marks), kind="adverbial")
+    if is_infinitive(child) and bare and not (words - {"so", "as", "in", "order"}):
+        return _aim(child, clause)
     modality = clause.stated.modality
     # "while", "because", "although" introduce what is so, whatever the main clause plans.
-    open_ended = not marks or any(m.lower in OPEN_MARKS for m in marks)
-    if modality != "actual" and open_ended:
+    if modality != "actual" and (not marks or words & OPEN_MARKS):
         stated = replace(stated, modality=modality, cues=clause.stated.cues)
-    if child.dep == "advcl" and _is_infinitive(child) and not marks:
-        stated = weaken(stated, "planned", *[c for c in child.children if c.lower == "to"])
-        moved = clause.verb.lemma in lexicon.SEND and not clause.passive
-        return stated, clause.objects if moved else clause.subjects, [], "adverbial"
-    return stated, clause.subjects, [], "adverbial"
+    if child.tag in ("VBG", "VBN") and bare:
+        return _loose(child, clause, stated, marks)
+    if "than" in words or child.dep == "dep":
+        return Under(stated=stated, kind="adverbial")
+    return Under(stated=noted(stated, "adverbial", child), subjects=doers, kind="adverbial")
 
 
-def _is_infinitive(verb: Token) -> bool:
-    return any(c.dep == "aux" and c.lower == "to" for c in verb.children)
+def _aim(child: Token, clause: Clause) -> Under:
+    """ "went to Rome to sell it": an aim of who goes, or of whom somebody sends."""
+    if clause.objects and knows(_governor(clause), "np-to"):
+        found = below(_governor(clause), "np-to")  # "hired Kim to sell it"
+        return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
+    to = [c for c in child.children if c.lower == "to"]
+    stated = noted(weaken(presupposed(clause.stated), "desired", *to), "purpose", child)
+    stated = replace(stated, source=clause.stated.source, source_cue=clause.stated.source_cue)
+    if not _purpose():
+        stated = unclaimed(stated, "purposes are not read")
+    if clause.stated.polarity == "negative":
+        stated = unclaimed(stated, "what for something is not done")
+    moved = clause.verb.lemma in lexicon.SEND and not clause.passive
+    doers = clause.objects if moved and clause.objects else clause.subjects
+    return Under(stated=stated, subjects=list(doers), kind="adverbial")
 
 
-def _has_subject(verb: Token) -> bool:
-    return bool(verb.having("nsubj", "nsubjpass", "expl", "csubj"))
+def _loose(child: Token, clause: Clause, stated: Stated, marks: list[Token]) -> Under:
+    """ "Born in Rome, she left", "he left, selling it": the subject does it too.
+
+    Behind "According to Kim, citing two officials" it is Kim who cites. What follows a passive
+    without an agent may be done by whoever is not named.
+    """
+    stated = noted(stated, "adverbial", child)
+    if not _adverbial():
+        stated = unclaimed(stated, "loose participles are not read")
+    told = clause.stated.source
+    near = told is not None and told.i < child.i < clause.verb.i
+    between = told is not None and not any(s.i < child.i for s in clause.subjects)
+    if near and between and told is not None:
+        return Under(stated=presupposed(replace(stated, source=None)), subjects=[told])
+    unnamed = (
+        clause.passive and child.tag == "VBG" and not clause.agents and child.i > clause.verb.i
+    )
+    if unnamed and marks:
+        return Under(stated=unclaimed(stated, "who does it is not said"))
+    return Under(stated=stated, subjects=list(clause.subjects), kind="adverbial")
 
 
-def _according(verb: Token, outer: Stated) -> Stated:
-    """ "according to a senior official", "in the words of Kim"."""
-    for prep in verb.having("prep"):
-        if prep.lower == "according":
-            for to in prep.having("prep"):
-                for source in to.having("pobj"):
-                    return attribute(outer, source, prep)
-        for words in prep.having("pobj"):
-            if prep.lower == "in" and words.lower in ("words", "view", "opinion"):
-                for of in words.having("prep"):
-                    for source in of.having("pobj"):
-                        return attribute(outer, source, words)
-    return outer
+def _result(child: Token, clause: Clause) -> bool:
+    """ "so heavy that it sank" tells a result, "so that it sinks" an aim; a past result is told."""
+    so = [t for t in child.having("mark", "advmod") if t.lower == "so"]
+    return not so and not any(t.lower == "order" for t in child.subtree()[:3])
 
 
-# One clause
+# Clauses in phrases
 
 
-def _clause(
-    verb: Token,
-    outer: Stated,
-    inherited: list[Token],
-    before: list[Token],
-    kind: str,
-    like: Clause | None,
-) -> Clause:
-    stated = own(verb, outer)
-    clause = Clause(verb=verb, words=[], lemma="", outer=outer, stated=stated, kind=kind)
-    clause.passive = _is_passive(verb, kind, like)
-    anyone = [t for t in verb.having("nsubj") if t in before]
-    clause.subjects = list(inherited) if anyone else _subjects(verb, inherited)
-    for child in verb.children:
-        _sort(child, clause)
-    if like is not None and not clause.objects and not clause.passive:
-        clause.objects = [t for t in like.objects if t.i > verb.i]  # "write and edit articles"
-    if kind == "relative":
-        _relative(clause)
-    clause.words = _words(clause, before, like)
-    clause.lemma = _lemma(clause)
-    return clause
+def _in_phrase(token: Token, child: Token, outer: Stated, clause: Clause | None) -> Under:
+    """What a clause inside a phrase stands under; `token` is what it hangs on."""
+    if child.dep == "relcl" and not _bare_infinitive(child) and child.tag != "VBG":
+        return _related(token, child, outer, clause)
+    if token.dep in ("prep", "agent", "mark", "dative") or token.pos in ("ADP", "SCONJ"):
+        return _gerund(token, child, outer, clause)
+    if token.pos in NOUNS or token.pos in ("PRON", "NUM", "DET"):
+        if child.dep in ("acl", "relcl", "advcl", "xcomp", "ccomp"):
+            return _of_noun(token, child, outer, clause)
+        return Under(stated=outer)
+    if token.pos in ("ADJ", "ADV") and child.dep in ("xcomp", "ccomp", "advcl", "acl", "pcomp"):
+        if clause is not None and token.head is clause.verb:
+            return _below_adjective(token, child, clause)
+        return Under(stated=unclaimed(outer, "it completes an adjective"))
+    if child.dep in ("conj", "parataxis", "ccomp", "advcl", "dep"):
+        return Under(stated=outer)
+    return Under(stated=unclaimed(outer, "its place in the sentence is not known"))
 
 
-def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
-    if verb.having("auxpass", "nsubjpass"):
-        return True
-    if kind == "participle":
-        return verb.tag == "VBN"
-    # "Seized with fear, he ran": he was seized.
-    if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux", "dobj"):
-        return True
-    no_aux = not verb.having("aux", "nsubj", "dobj")
-    return like is not None and like.passive and verb.tag == "VBN" and no_aux
+def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -> Under:
+    stated = noted(presupposed(outer), "relative", child)
+    if clause is not None and _is_open(token, child, clause):
+        # "found no place that sells them", "wants a place that sells them": is there one?
+        if clause.stated.polarity == "negative":
+            stated = unclaimed(stated, "it tells of something that is not there")
+        else:
+            stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
+    if not _relative():
+        stated = unclaimed(stated, "relative clauses are not read")
+    return Under(stated=stated, kind="relative")
 
 
-def _subjects(verb: Token, inherited: list[Token]) -> list[Token]:
-    mine = [t for s in verb.having("nsubj", "nsubjpass") for t in conjuncts(s)]
-    if any(is_relative(t) for t in mine) and verb.dep == "relcl":
-        noun = antecedent(verb)
-        return conjuncts(noun) if _plural_verb(verb) else bearers(noun)
-    if is_expletive(mine, verb):
-        return []
-    if mine:
-        return [t for t in mine if not is_relative(t) or t.lower == "that"]
-    if verb.having("expl"):
-        return [t for a in verb.having("attr") for t in conjuncts(a)]
-    if verb.having("csubj", "csubjpass"):
-        first = verb.having("csubj", "csubjpass")
-        return [t for s in first for t in (s, *s.having("conj")) if t.tag == "VBG"]
-    return [] if verb.dep == "relcl" and not _is_infinitive(verb) else list(inherited)
+def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
+    """Whether a relative clause describes what need not be there: "a town that ..." one looks for."""
+    if clause.stated.modality == "actual" and clause.stated.polarity == "positive":
+        return False
+    set_off = any(t.text == "," and noun.i < t.i < verb.i for t in (*noun.children, *verb.children))
+    first = [t.lower for t in noun.having("det", "poss", "nummod")]
+    known = noun.pos == "PROPN" or any(
+        t in ("the", "this", "that", "these", "those") for t in first
+    )
+    return noun.dep in ("dobj", "attr") and not known and not set_off and not noun.having("poss")
 
 
-def _plural_verb(verb: Token) -> bool:
-    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
-    return first.lower in ("are", "were", "have") or first.tag == "VBP"
+def _of_noun(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> Under:
+    """Participles, infinitives and that-clauses behind a noun."""
+    if is_infinitive(verb) and singled_out(noun):
+        return Under(stated=presupposed(outer), kind="infinitive", subjects=bearers(noun))
+    if is_infinitive(verb):
+        return _infinitive_of(noun, verb, outer, clause)
+    if verb.having("mark") or (verb.dep == "ccomp" and is_finite(verb)):
+        link = link_of(verb, passive=False, objects=())
+        denied = any(d.lower in lexicon.NEGATIVE_DETERMINERS for d in noun.having("det"))
+        base = replace(outer, polarity="negative") if denied else presupposed(outer)
+        found = below(
+            Governor(word=noun, part="noun", stated=base), "that" if link == "that" else link
+        )
+        return Under(stated=found.stated, kind="complement")
+    if verb.tag in ("VBG", "VBN"):
+        stated = noted(presupposed(outer), "participle", verb)
+        if not _participle():
+            stated = unclaimed(stated, "participles are not read")
+        return Under(stated=stated, subjects=bearers(modified(noun, verb)), kind="participle")
+    return Under(stated=unclaimed(outer, "its place in the sentence is not known"))
 
 
-def _sort(child: Token, clause: Clause) -> None:
-    """Put a child of the verb where it belongs in the clause."""
-    dep = child.dep
-    if dep == "dobj" and not _set_off(child):
-        clause.objects += conjuncts(child)
-    elif dep == "dative" and child.pos != "ADP":
-        clause.receivers += conjuncts(child)
-    elif dep in ("attr", "acomp", "oprd"):
-        if not clause.verb.having("expl"):
-            clause.complements += [
-                t for t in conjuncts(child) if t.pos not in VERBAL or t.tag == "VBN"
-            ]
-    elif dep == "agent" or (dep == "prep" and child.lower == "by" and clause.passive):
-        heads = [t for p in child.having("pobj") for t in conjuncts(p)]
-        clause.agents += [t for t in heads if t.entity not in ("DATE", "TIME")]
-    elif dep in ("prep", "dative") and not (_range(child, clause.verb) or _absolute(child)):
-        clause.adjuncts += prepositional(child)
-    elif dep == "advmod" and child.i > clause.verb.i:
-        # "dates back to", "moved away from"
-        for prep in child.having("prep"):
-            if prep.i == child.i + 1:
-                clause.adjuncts += prepositional(prep, (child,))
-    elif dep == "npadvmod":
-        clause.times.append(child)
-    elif dep in ("ccomp", "xcomp") and child.pos in VERBAL:
-        clause.embeds = True
-    elif dep in ("xcomp", "ccomp") and child.pos == "ADJ" and not child.having("nsubj"):
-        clause.complements.append(child)
+def _infinitive_of(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> Under:
+    """ "his plan to sell it", "has the right to sell it", "a chance for Kim to win"."""
+    subjects = _for_whom(noun, verb) or noun.having("poss")
+    stated, before = outer, list[Token]()
+    if (
+        not subjects and clause is not None and noun.dep == "dobj"
+        and noun.head is clause.verb and not lexicon.is_role(noun.lemma.lower())
+    ):  # fmt: skip
+        # "has the power to break", "took steps to cut": who has or takes it is who acts
+        stated, subjects = clause.stated, list(clause.subjects)
+        to = [t for t in verb.children if t.lower == "to"]
+        before = [*clause.words, *(t for t in noun.children if t.i < noun.i), noun, *to]
+    elif stated.polarity == "negative":
+        stated = replace(stated, polarity="positive")
+    governor = Governor(word=noun, part="noun", stated=stated, subjects=subjects)
+    found = below(governor, "to")
+    return Under(stated=found.stated, subjects=subjects, before=before, kind="infinitive")
 
 
-def _range(prep: Token, verb: Token) -> bool:
-    """ "From cities to villages, people ...": a range in front says what is covered, no way."""
-    pair = {"from", "to"} if prep.i < verb.i else set()
-    subjects = verb.having("nsubj", "nsubjpass")
-    before = [p for p in verb.having("prep") if subjects and p.i < subjects[0].i]
-    timed = all(o.entity in ("DATE", "TIME") for p in before for o in p.having("pobj"))
-    fronted = {p.lower for p in before} | {q.lower for p in before for q in p.having("prep")}
-    return prep.lower in pair and prep in before and pair <= fronted and not timed
-
-
-def _absolute(prep: Token) -> bool:
-    """ "with firms building rockets" is a clause of its own, no companion."""
-    return prep.lower == "with" and any(
-        verb.tag in ("VBG", "VBN") and verb.i == noun.subtree()[-1].i - (len(verb.subtree()) - 1)
-        and not noun.having("det") for noun in prep.having("pobj") for verb in noun.having("acl")
+def _gerund(prep: Token, verb: Token, outer: Stated, clause: Clause | None) -> Under:
+    """ "accused of selling", "a role in selling", "known for selling", "left after selling"."""
+    above = prep.head
+    if verb.tag != "VBG" and not verb.having("aux", "auxpass"):
+        if is_finite(verb):  # "because of what he said": a clause of its own
+            return Under(stated=presupposed(outer), kind="complement")
+        return Under(stated=unclaimed(outer, "its place in the sentence is not known"))
+    if is_finite(verb):
+        return Under(stated=presupposed(outer), kind="complement")
+    word = (
+        prep.lower
+        if prep.lower != "of" or above.lower not in ("instead", "because")
+        else above.lower
+    )
+    if word in EXCLUDING or above.lower in EXCLUDING:
+        doers = list(clause.subjects) if clause is not None and word != "than" else []
+        stated = negate(outer, prep) if word != "than" else unclaimed(outer, "it only compares")
+        return Under(stated=stated, subjects=doers, kind="gerund")
+    if clause is None:
+        return Under(stated=unclaimed(presupposed(outer), "who does it is not said"))
+    governor = _governor_of(prep, clause, f"{prep.lower}-ing")
+    if governor is None:
+        return Under(stated=unclaimed(presupposed(outer), "who does it is not said"))
+    found = below(governor, f"{prep.lower}-ing")
+    return Under(
+        stated=found.stated, subjects=found.doers, kind="gerund",
+        before=_through(governor, prep, verb, clause) if found.doer == "subject" else [],
     )  # fmt: skip
 
 
-def _set_off(child: Token) -> bool:
-    """An object behind a comma is an afterthought ("hinted at it, a move that ...")."""
-    first = child.subtree()[0]
-    verb = child.head
-    before = [t for t in verb.children if verb.i < t.i < first.i]
-    return bool(before) and before[-1].text == "," and len(before) > 1
+def _governor_of(prep: Token, clause: Clause, link: str) -> Governor | None:
+    """What a preposition with a gerund hangs on: the verb, or its object or adjective."""
+    above = prep.head
+    while above.dep == "prep" or above.pos == "ADP":
+        above = above.head
+    if above is clause.verb:
+        whole = _governor(clause)
+        for noun in clause.verb.having("dobj")[-1:]:  # "played a role in selling it"
+            inner = Governor(word=noun, part="noun", stated=clause.stated, subjects=clause.subjects)
+            if noun.pos == "NOUN" and knows(inner, link) and not knows(whole, link):
+                return inner
+        return whole
+    if above.head is not clause.verb:
+        return None
+    if above.pos in ("ADJ", "ADV") or above.tag == "VBN":
+        return Governor(
+            word=above, part="adjective", stated=clause.stated, subjects=clause.subjects
+        )
+    if above.pos in NOUNS and above.dep in ("dobj", "attr"):
+        # "accused Kim of selling", with the preposition hung on the object
+        if above.pos == "PROPN" or above.entity or lexicon.is_role(above.lemma.lower()):
+            return _governor(clause)
+        return Governor(word=above, part="noun", stated=clause.stated, subjects=clause.subjects)
+    return None
 
 
-def _relative(clause: Clause) -> None:
-    """Give a relative clause its antecedent where the pronoun, or the gap, stands."""
-    noun = antecedent(clause.verb)
-    clause.objects = [noun if is_relative(t) else t for t in clause.objects]
-    clause.adjuncts = [
-        replace(a, object=noun) if is_relative(a.object) else a for a in clause.adjuncts
-    ]
-    pronouns = {t.lower for t in clause.verb.subtree()[:2]} & (RELATIVE | {"where", "when", "why"})
-    if "whose" in pronouns:
-        return  # its place is taken: "a pub whose prices doubled"
-    if noun.lemma.lower() in lexicon.WAY_NOUNS and not pronouns & {"that", "which"}:
-        return  # "the way they work": they work in that way
-    if "where" in pronouns and noun.entity not in ("PERSON", "DATE", "TIME"):
-        where = [t for t in clause.verb.subtree() if t.lower == "where"]
-        clause.adjuncts.append(Adjunct(words=(where[0],), object=noun))
-        return
-    used = noun in (*clause.subjects, *clause.objects, *(a.object for a in clause.adjuncts))
-    used = used or any(is_relative(t) for t in clause.verb.having("nsubj", "nsubjpass"))
-    gap = not (clause.objects or clause.complements or clause.passive or clause.embeds)
-    if not used and gap and clause.subjects and not pronouns & {"where", "when", "why"}:
-        stranded = [c for c in clause.verb.having("prep") if not c.children]
-        if stranded:
-            clause.adjuncts.append(Adjunct(words=(stranded[0],), object=noun))
-        else:
-            clause.objects = [noun]
+def _through(governor: Governor, prep: Token, verb: Token, clause: Clause) -> list[Token]:
+    """The words that lead to a gerund: "plays a role in", "is famous for", "succeeded in"."""
+    word = governor.word
+    if word is clause.verb:
+        return [] if clause.objects else [*clause.words, prep]
+    first = min([t.i for t in word.children if t.dep == "amod"] + [word.i])
+    between = [t for t in word.children if first <= t.i < word.i and t.dep == "amod"]
+    return [*clause.words, *between, word, prep]
 
 
-def _words(clause: Clause, before: list[Token], like: Clause | None) -> list[Token]:
-    verb = clause.verb
-    own_words = [verb, *(
-        c for c in verb.children
-        if (c.dep in ("aux", "auxpass", "neg") and c.i < verb.i and c.lower != "to")
-        or c.dep == "prt"
-        or (c.dep == "neg" and c.head.lemma == "be")
-    )]  # fmt: skip
-    if clause.passive and like is not None and not verb.having("auxpass"):
-        own_words += like.verb.having("aux", "auxpass")
-    unique = {t.i: t for t in [*before, *own_words]}
-    return [unique[i] for i in sorted(unique)]
+def _bare_infinitive(verb: Token) -> bool:
+    """ "the first woman [to fly]", not "the day [on which to fly]"."""
+    return is_infinitive(verb) and not any(t.tag in ("WDT", "WP", "WRB") for t in verb.subtree())
 
 
-def _lemma(clause: Clause) -> str:
-    """Lemma with particle; phases stay ("begin build"), modality and negation do not."""
-    verb = clause.verb
-    lemma = verb.lemma.lower()
-    if clause.passive:
-        lemma = f"be {verb.lower}"
-    if verb.having("expl"):
-        lemma = "exist"
-    particles = [c.lower for c in verb.having("prt")]
-    particles += [c.lower for c in verb.having("advmod") if c.lower in lexicon.AGROUND]
-    upper = verb.head
-    phase = (
-        verb.dep == "xcomp"
-        and upper.lemma.lower() in lexicon.PHASE
-        and upper.lemma.lower() in ("begin", "start", "continue", "help", "resume")
-    )
-    above = upper is not verb and any(t is upper for t in clause.words)
-    enabled = above and upper.lemma.lower() in lexicon.ALLOW and not upper.having("auxpass")
-    return " ".join([*([upper.lemma.lower()] if phase or enabled else []), lemma, *particles])
+def _for_whom(noun: Token, verb: Token) -> list[Token]:
+    """ "a chance for Kim to win": who is meant to do it."""
+    behind = [p for p in noun.having("prep") if p.lower == "for" and p.i < verb.i]
+    return [t for p in behind for o in p.having("pobj") for t in conjuncts(o)]
+
+
+def _source(verb: Token, outer: Stated) -> Stated:
+    """ "according to a senior official", "in the words of Kim", "as reported by Kim"."""
+    for cue, source in _sources(verb) if _according() else ():
+        return noted(attribute(outer, source, cue), "according-to", cue)
+    return outer
+
+
+def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
+    for prep in verb.having("prep"):
+        if prep.lower == "according":
+            for to in prep.having("prep"):
+                yield from ((prep, source) for source in to.having("pobj"))
+        for words in prep.having("pobj"):
+            if prep.lower == "in" and words.lower in ("words", "view", "opinion"):
+                for of in words.having("prep"):
+                    yield from ((words, source) for source in of.having("pobj"))
+    for said in verb.having("advcl"):
+        marked = any(m.lower == "as" for m in said.having("mark", "advmod"))
+        if marked and said.lemma.lower() in lexicon.SAY | lexicon.KNOW:
+            by = [
+                o for a in said.having("agent", "prep") if a.lower == "by" for o in a.having("pobj")
+            ]
+            told = [s for s in said.having("nsubj") if not is_relative(s)]
+            yield from ((said, source) for source in (*by, *told) if can_speak(source))
+
+
+__all__ = ["Clause", "antecedent", "find_clauses"]

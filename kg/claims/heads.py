@@ -12,6 +12,7 @@ from kg.tokens import Token
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,45 @@ def conjuncts(head: Token) -> list[Token]:
     """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
     found = [head]
     for child in head.having("conj"):
-        if child.pos not in VERBAL and not _inner(child, head):
+        if child.pos not in VERBAL and not _inner(child, head) and not _is_taken(child):
             found += conjuncts(child)
     return found
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The noun right before a joined verb that the parser gave to the noun before it.
+
+    In "Anna grew up in Oslo and Tove [taught] in Bergen", Tove teaches, and does not grow up.
+    """
+    tensed = [verb, *verb.having("aux", "auxpass")]
+    if verb.dep != "conj" or not any(t.tag in FINITE for t in tensed):
+        return None
+    if verb.having("nsubj", "nsubjpass", "expl"):
+        return None
+    first = min(t.i for t in (verb, *verb.having("aux", "auxpass", "advmod", "neg")))
+    upper = verb.head
+    while upper.dep == "conj" and upper.pos in VERBAL:
+        upper = upper.head
+    for noun in upper.subtree():
+        if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and upper.i < noun.i < verb.i:
+            if noun.subtree()[-1].i == first - 1 and not _is_below(verb, noun):
+                return noun
+    return None
+
+
+def _is_taken(noun: Token) -> bool:
+    """Whether a conjunct is in truth the subject of the verb behind it."""
+    above = noun
+    while above.head is not above and above.pos not in VERBAL:
+        above = above.head
+    joined = above.having("conj") if above.pos in VERBAL else []
+    return any(v.pos in VERBAL and own_subject(v) is noun for v in joined)
+
+
+def _is_below(token: Token, top: Token) -> bool:
+    while token is not top and token.head is not token:
+        token = token.head
+    return token is top
 
 
 def _inner(child: Token, head: Token) -> bool:
@@ -65,8 +102,8 @@ def prepositional(
             yield from (Adjunct(words=words, object=t) for t in conjuncts(child))
         elif child.dep == "prep":
             # "from behind the wall" is one way there, "from 2006 to 2008" names two points.
-            second = any(p.i < child.i for p in prep.having("pobj"))
-            yield from prepositional(child, () if second else words)
+            apart = child.i > prep.i + 1 or any(p.i < child.i for p in prep.having("pobj"))
+            yield from prepositional(child, () if apart else words)
         elif child.dep == "conj" and child.pos == "ADP":
             yield from prepositional(child, words[:-1])
 
@@ -145,6 +182,8 @@ def bearers(noun: Token) -> list[Token]:
     Also through "Anna, a nurse who sings". Not where a name follows the verb ("It was Kim who
     left"), where the identity is denied or open, or where the noun only picks one of several.
     """
+    if noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lower in ("one", "some"):
+        return bearers(noun.head.head) if noun.head.head.dep == "attr" else [noun]
     verb = noun.head
     if noun.dep == "attr" and verb.lemma in ("be", "become", "remain") and _indefinite(noun):
         open_ended = verb.having("neg", "expl") or any(
@@ -160,7 +199,8 @@ def bearers(noun: Token) -> list[Token]:
 def _indefinite(noun: Token) -> bool:
     """ "a nurse", "nurses", "the first woman", but not "the nurse"."""
     articles = [t.lower for t in noun.having("det")]
-    return noun.pos == "NOUN" and ("the" not in articles or singled_out(noun))
+    picked = noun.pos == "NUM" or noun.lower == "one"
+    return (noun.pos == "NOUN" or picked) and ("the" not in articles or singled_out(noun))
 
 
 def singled_out(noun: Token) -> bool:

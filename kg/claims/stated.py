@@ -1,26 +1,54 @@
-"""How a clause is stated: polarity, modality, source, and the words that say so."""
+"""How a clause is stated: polarity, modality, source, and the words that say so.
+
+What a clause stands under comes from outside (`kg.claims.links`); this is what it says itself: its
+"not", "will", "perhaps", "if", and the "no" or "few" of its subject or object.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg import lexicon
+from kg.claims.rules import reading
+from kg.english.frames import Frame, Outcome
 from kg.model import Modality, Polarity
 from kg.tokens import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """The standing of a clause; `source` and `source_cue` are head tokens ("Kang", "said")."""
+    """The standing of a clause; `source` and `source_cue` are head tokens ("Kang", "said").
+
+    `steps` are the rules that made it so, each with the token it read. `open` says in a few words
+    why nothing is claimed of the clause, empty where something is.
+    """
 
     polarity: Polarity = "positive"
     modality: Modality = "actual"
     source: Token | None = None
     source_cue: Token | None = None
     cues: tuple[Token, ...] = ()
+    steps: tuple[tuple[str, Token], ...] = ()
+    open: str = ""
 
 
 ASSERTED = Stated()
+
+# The rules, each with its example.
+
+_negated = reading("negation", "Kim never met Ortega.", "Kim | meet | Ortega; not")
+_no = reading(
+    "negative-quantifier", "Few critics praised Ortega.", "critics | praise | Ortega; not"
+)
+_nearly = reading("nearly", "The mill nearly lost the contract.", "mill | lose | contract; not")
+_modal = reading("modal", "Kim may visit Ortega.", "Kim | visit | Ortega; possible")
+_adverb = reading("hedge", "Kim allegedly bribed Ortega.", "Kim | bribe | Ortega; possible")
+_if = reading(
+    "condition", "If it rains, Kim will visit Ortega.", "Kim | visit | Ortega; conditional"
+)
+asked = reading("question", "Did Kim visit Ortega?", "Kim | visit | Ortega; question")
+_headline = reading("headline-plan", "Kim to visit Ortega", "Kim | visit | Ortega; planned")
 
 
 def presupposed(stated: Stated) -> Stated:
@@ -44,60 +72,144 @@ def attribute(stated: Stated, source: Token, cue: Token) -> Stated:
     return replace(stated, source=source, source_cue=cue)
 
 
+def unclaimed(stated: Stated, why: str) -> Stated:
+    """Nothing is claimed of a clause, for this reason; below it, only what is taken for granted."""
+    return replace(stated, open=stated.open or why)
+
+
+def noted(stated: Stated, rule: str, token: Token) -> Stated:
+    """The standing with one more rule that made it."""
+    return replace(stated, steps=(*stated.steps, (rule, token)))
+
+
+def under(stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token) -> Stated:
+    """What an outcome makes of the clause below a governor that itself is `stated`."""
+    if frame is not None:
+        stated = noted(stated, frame.name, governor)
+    if outcome == "holds":
+        return replace(stated, polarity="positive")
+    if outcome == "given":
+        return replace(presupposed(stated), steps=stated.steps)
+    if outcome == "fails":
+        return negate(replace(stated, polarity="positive"), governor)
+    if outcome == "doubted":
+        return negate(weaken(replace(stated, polarity="positive"), "possible"), governor)
+    if outcome == "barred":
+        return negate(weaken(replace(stated, polarity="positive"), "required"), governor)
+    if outcome == "abstain":
+        word = governor.lower
+        return unclaimed(stated, f"what “{word}” makes of it is not known")
+    return weaken(stated, outcome, governor)
+
+
+# What the clause says itself
+
+
 def own(verb: Token, outer: Stated) -> Stated:
     """The standing of a clause: what it stands under, and its own "not", "will", "perhaps"."""
     stated = outer
-    if any(_asks(child, verb) for child in verb.children):
+    if any(asks(child, verb) for child in verb.children):
         # "has not decided whether it will": the deciding is denied, what is open is not
         stated = replace(stated, polarity="positive")
     if verb.dep == "ROOT" and verb.tag == "VB" and verb.having("nsubj", "nsubjpass"):
         for to in verb.having("aux"):
-            if to.tag == "TO":  # a headline: "Bridge to close"
-                stated = weaken(stated, "planned", to)
-    for clause in verb.having("advcl"):
-        if cues := condition(clause):
-            stated = weaken(stated, "conditional", *cues)
-    if verb.dep == "advcl" and (cues := condition(verb)):
-        stated = weaken(stated, "conditional", *cues)
+            if to.tag == "TO" and _headline():  # "Bridge to close"
+                stated = noted(weaken(stated, "planned", to), "headline-plan", to)
+    stated = _conditions(verb, stated)
     for child in verb.children:
-        if _not_only(child, verb):
-            continue
-        word = child.lower
-        if (
-            child.dep == "neg"
-            or (child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS)
-            or (child.dep == "preconj" and word == "neither")
-        ):
-            stated = negate(stated, child)
-        elif child.dep == "aux" and child.i < verb.i:
-            stated = _modal(stated, child, verb)
-        elif child.dep == "advmod" and word in lexicon.POSSIBLE_WORDS:
-            stated = weaken(stated, "possible", child)
-        elif _asks(child, verb):
-            stated = weaken(stated, "question", child)
-        elif (child.dep == "mark" and word in lexicon.CONDITIONALS) or (
-            child.dep == "advmod" and word == "only" and _only_when(verb)
-        ):
-            stated = weaken(stated, "conditional", child)
-        elif word == "longer" and any(c.lower == "no" for c in child.children):
-            stated = negate(stated, child)
-    return _determiners(verb, stated)
+        stated = _word(child, verb, stated)
+    return _quantified(verb, stated)
 
 
-def _asks(mark: Token, verb: Token) -> bool:
+def _conditions(verb: Token, stated: Stated) -> Stated:
+    clauses = [*verb.having("advcl"), *([verb] if verb.dep == "advcl" else [])]
+    for clause in clauses if _if() else ():
+        if cues := condition(clause):
+            stated = noted(weaken(stated, "conditional", *cues), "condition", cues[0])
+    return stated
+
+
+def _word(child: Token, verb: Token, stated: Stated) -> Stated:
+    """What one word beside the verb makes of it."""
+    word = child.lower
+    if _negated() and negates(child, verb):
+        return noted(negate(stated, child), "negation", child)
+    if _nearly() and word in lexicon.NEARLY and child.dep == "advmod" and _is_event(verb):
+        return noted(negate(stated, child), "nearly", child)
+    if child.dep == "aux" and child.i < verb.i and _modal():
+        made = _under_modal(stated, child, verb)
+        return made if made is stated else noted(made, "modal", child)
+    if child.dep == "advmod" and word in lexicon.POSSIBLE_WORDS and _adverb():
+        return noted(weaken(stated, "possible", child), "hedge", child)
+    if asks(child, verb) and asked():
+        return noted(weaken(stated, "question", child), "question", child)
+    if child.dep == "advmod" and word == "only" and _only_when(verb) and _if():
+        return noted(weaken(stated, "conditional", child), "condition", child)
+    return stated
+
+
+def negates(child: Token, verb: Token) -> bool:
+    """Whether a word or phrase beside a verb denies it: "not", "never", "at no time"."""
+    word = child.lower
+    if _not_only(child, verb):
+        return False
+    if child.dep == "neg" or (child.dep == "preconj" and word == "neither"):
+        return True
+    if child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS:
+        return True
+    if word == "longer" and any(c.lower == "no" for c in child.children):
+        return True
+    return child.dep in ("prep", "advmod") and _never(child)
+
+
+def _never(prep: Token) -> bool:
+    """ "at no time", "by no means", "under no circumstances", "in no way"."""
+    return any(
+        noun.lemma.lower() in lexicon.NEVER_NOUNS and _is_denied(noun)
+        for noun in prep.having("pobj")
+    )
+
+
+def _is_denied(noun: Token) -> bool:
+    return any(det.lower in lexicon.NEGATIVE_DETERMINERS for det in noun.having("det", "neg"))
+
+
+def excluded(prep: Token) -> bool:
+    """Whether a phrase names what is not there: "with no deductions", "not to Anna (but to Kim)"."""
+    if any(child.dep == "neg" or child.lower == "not" for child in prep.children):
+        return True
+    return any(_is_denied(noun) for noun in prep.having("pobj"))
+
+
+def _not_only(child: Token, verb: Token) -> bool:
+    """ "is not only useful but also cheap", "not until 1990": these deny nothing."""
+    words = (*child.children, *verb.children, *(c for v in verb.children for c in v.children))
+    return only_behind(child, words) or _until(child, verb)
+
+
+def only_behind(child: Token, around: Sequence[Token]) -> bool:
+    """Whether "only" or the like follows a "not"."""
+    return child.lower in ("not", "n't", "n’t") and any(
+        t.i == child.i + 1
+        and t.lower in ("only", "just", "merely", "simply", "least", "until", "till")
+        for t in around
+    )
+
+
+def _until(child: Token, verb: Token) -> bool:
+    """ "did not open until 1990": it opened then."""
+    when = [p for p in verb.having("prep", "advcl") if p.i > verb.i]
+    marks = [
+        m for p in when for m in (p, *p.having("mark", "advmod")) if m.lower in ("until", "till")
+    ]
+    return child.dep == "neg" and bool(marks)
+
+
+def asks(mark: Token, verb: Token) -> bool:
     """ "whether it rains", "asked if it rains"."""
     if mark.dep != "mark":
         return False
     return mark.lower == "whether" or (mark.lower == "if" and verb.dep in ("ccomp", "pcomp"))
-
-
-def _not_only(child: Token, verb: Token) -> bool:
-    """ "is not only useful but also cheap" denies nothing."""
-    words = (*child.children, *verb.children, *(c for v in verb.children for c in v.children))
-    after = [t for t in words if t.i == child.i + 1]
-    return child.lower in ("not", "n't", "n’t") and any(
-        t.lower in ("only", "just", "merely", "simply") for t in after
-    )
 
 
 def condition(clause: Token) -> list[Token]:
@@ -110,7 +222,7 @@ def condition(clause: Token) -> list[Token]:
     return marks
 
 
-def _modal(stated: Stated, aux: Token, verb: Token) -> Stated:
+def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     word = aux.lower
     if word in lexicon.PLANNED_MODALS:
         return weaken(stated, "planned", aux)
@@ -121,12 +233,21 @@ def _modal(stated: Stated, aux: Token, verb: Token) -> Stated:
             return stated  # a polite wish
         # In reported speech "would" is the future seen from the past.
         past = stated.source_cue is not None and stated.source_cue.tag in ("VBD", "VBN")
+        past = past or _looks_back(verb)
         return weaken(stated, "planned" if past else "conditional", aux)
+    if word == "may" and any(s.i > aux.i for s in verb.having("nsubj", "nsubjpass")):
+        return weaken(stated, "desired", aux)  # "may it please the court"
     if word in lexicon.POSSIBLE_MODALS or word == "ca":
         return weaken(stated, "possible", aux)
     if word in lexicon.REQUIRED_MODALS:
         return weaken(stated, "required", aux)
     return stated
+
+
+def _looks_back(verb: Token) -> bool:
+    """ "the show that would air in 1968": in a relative clause on something dated, told afterwards."""
+    dated = any(t.entity == "DATE" for p in verb.having("prep") for t in p.having("pobj"))
+    return verb.dep == "relcl" and dated and not verb.having("advcl")
 
 
 def _only_when(verb: Token) -> bool:
@@ -136,162 +257,38 @@ def _only_when(verb: Token) -> bool:
     )
 
 
-def _determiners(verb: Token, stated: Stated) -> Stated:
-    """ "No one came", "it has no plan": a negative determiner denies the clause."""
+def _is_event(verb: Token) -> bool:
+    """Whether a verb tells what happened, not how much: "nearly drowned", not "nearly all came"."""
+    return verb.pos == "VERB" and verb.tag in ("VBD", "VBN", "VBZ", "VBP")
+
+
+def _quantified(verb: Token, stated: Stated) -> Stated:
+    """ "No one came", "it has no plan", "few came": the quantifier denies the clause."""
     for child in verb.having("nsubj", "nsubjpass", "dobj", "attr"):
-        if child.lower in ("nobody", "nothing", "none", "neither", "no-one"):
-            return negate(stated, child)
-        for det in child.having("det", "neg", "preconj", "cc", "advmod"):
-            if det.lower in lexicon.NEGATIVE_DETERMINERS | lexicon.BARELY:
-                return negate(stated, det)
-            if any(c.lower in lexicon.BARELY for c in det.children):
-                return negate(stated, det)
+        cue = denying(child) if _no() else None
+        if cue is not None:
+            return noted(negate(stated, cue), "negative-quantifier", cue)
         for adjective in child.having("amod"):
-            if adjective.lower in ("possible", "potential", "alleged", "likely"):
-                stated = weaken(stated, "possible", adjective)
+            if adjective.lower in ("possible", "potential", "alleged", "likely") and _adverb():
+                stated = noted(weaken(stated, "possible", adjective), "hedge", adjective)
     return stated
 
 
-def under_verb(
-    verb: Token, stated: Stated, *, clause: Token, infinitive: bool, speaker: Token | None
-) -> Stated:
-    """The standing of the clause below a verb ("pledged to ...", "said that ...").
-
-    `stated` is the verb's own standing, `clause` the verb of the clause below, `speaker` its
-    subject, `infinitive` tells "to go" and "going" from "that he went".
-    """
-    lemma = verb.lemma.lower()
-    below = stated
-    if lemma in lexicon.FACTIVE and not infinitive:
-        below = presupposed(below)  # what should be recognised is so
-    if lemma in lexicon.KNOW and not infinitive:
-        # Who finds out vouches for it, but does not take the word from who is speaking.
-        able = speaker is not None and below.source is None and _can_speak(speaker)
-        return attribute(below, speaker, verb) if speaker is not None and able else below
-    # "did not say that", "will say that": the saying is denied or future, the thing said open.
-    raising = lemma in lexicon.RAISING  # "do not think that it works": they think it does not
-    if stated.polarity == "negative" and not infinitive and lemma in lexicon.SAY and not raising:
-        below = replace(stated, polarity="positive", modality="possible")
-    if lemma in lexicon.DENY:
-        below = negate(below, verb)
-    if lemma in lexicon.SAY | lexicon.DOUBT | lexicon.DENY or (
-        not infinitive and lemma in lexicon.PLAN | lexicon.DESIRE | lexicon.REQUIRE
-    ):
-        # In "We insist that ...", quoted, it is the speaker of the quote who says so.
-        quoted = below.source is not None and speaker is not None and speaker.lower in ("i", "we")
-        able = speaker is not None and (lemma in lexicon.ALOUD or _can_speak(speaker))
-        if speaker is not None and able and not infinitive and not quoted:
-            below = attribute(below, speaker, verb)
-        if infinitive and lemma in lexicon.SAY and verb.having("auxpass"):
-            return weaken(below, "possible", verb)  # "is said to own": hearsay
-        if lemma in lexicon.PLAN and not infinitive and _indicative(clause):
-            # "agreed that it works" is said so, "proposed that it works" supposed
-            return weaken(below, "possible", verb) if lemma in lexicon.SUPPOSE else below
-        weak = lexicon.PLAN | lexicon.DESIRE | lexicon.DOUBT | lexicon.REQUIRE
-        if not infinitive and lemma not in weak:
-            return below
-    return _family(verb, lemma, below, infinitive=infinitive)
-
-
-def _indicative(verb: Token) -> bool:
-    """Whether a clause tells what is or was, and not what should be or will."""
-    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
-    return first.tag in ("VBZ", "VBD", "VBP")
-
-
-def _can_speak(token: Token) -> bool:
-    """People, organisations, pronouns and texts state things; a finding or a test does not."""
-    lemma = token.lemma.lower()
-    return (
-        token.pos in ("PRON", "PROPN")
-        or bool(token.entity)
-        or lexicon.is_role(lemma)
-        or lemma in lexicon.TEXT_NOUNS | lexicon.ORGANIZATION_NOUNS | lexicon.PEOPLE_NOUNS
-    )
-
-
-def _family(verb: Token, lemma: str, below: Stated, *, infinitive: bool) -> Stated:
-    if lemma in lexicon.REFUSE and infinitive:
-        return negate(below, verb)
-    families: tuple[tuple[frozenset[str], Modality], ...] = (
-        (lexicon.DOUBT, "possible"),
-        (lexicon.ALLOW, "possible"),
-        (lexicon.REQUIRE, "required"),
-        (lexicon.PLAN, "planned"),
-        (lexicon.DESIRE, "desired"),
-    )
-    for family, modality in families:
-        if lemma in family:
-            return weaken(below, modality, verb)
-    if infinitive and (lemma == "be" or (lemma == "go" and verb.tag == "VBG")):
-        return weaken(below, "planned", verb)  # "is to open", "is going to open"
-    if not infinitive or lemma in lexicon.PHASE | lexicon.SAY | {"be", "do"}:
-        return below
-    if verb.tag == "VBN" and lemma in ("find", "know", "show", "see"):
-        return below
-    # An infinitive under any other verb names an aim, not an outcome.
-    return weaken(below, "planned", verb)
-
-
-def under_quality(verb: Token, stated: Stated) -> Stated:
-    """The standing of what "it is [likely] that ..." says."""
-    for adjective in verb.having("acomp"):
-        word = adjective.lower
-        if word in lexicon.CERTAIN and stated.polarity == "negative":
-            return weaken(replace(stated, polarity="positive"), "possible", adjective)
-        for (modality, polarity), words in lexicon.THAT_ADJECTIVES.items():
-            if word in words:
-                found = negate(stated, adjective) if polarity == "negative" else stated
-                if modality == "actual":
-                    return found
-                return weaken(found, modality, adjective)  # type: ignore[arg-type]
-    return stated
-
-
-def under_adjective(adjective: Token, stated: Stated) -> Stated:
-    """The standing of an infinitive below an adjective ("willing to work")."""
-    lemma = adjective.lemma.lower()
-    for modality, words in lexicon.ADJECTIVES.items():
-        if lemma in words:
-            if modality == "negative":
-                return negate(stated, adjective)
-            return weaken(stated, modality, adjective)  # type: ignore[arg-type]
-    return weaken(stated, "possible", adjective)
-
-
-def under_noun(noun: Token, stated: Stated) -> Stated:
-    """The standing of an infinitive below a noun ("his pledge to intensify ...")."""
-    lemma = noun.lemma.lower()
-    families: tuple[tuple[frozenset[str], Modality], ...] = (
-        (lexicon.PLAN_NOUNS, "planned"),
-        (lexicon.DESIRE_NOUNS, "desired"),
-        (lexicon.ALLOW_NOUNS, "possible"),
-        (lexicon.REQUIRE_NOUNS, "required"),
-    )
-    for family, modality in families:
-        if lemma in family:
-            return weaken(stated, modality, noun)
-    if lemma in lexicon.REFUSE_NOUNS:
-        return negate(stated, noun)
-    return weaken(stated, "planned", noun)
-
-
-def under_claim(noun: Token, stated: Stated) -> Stated:
-    """The standing of a that-clause on a noun ("the prosecutor's claim that ...").
-
-    "No evidence that it works" leaves open whether it does, and says that nothing shows it.
-    """
-    lemma = noun.lemma.lower()
-    for det in noun.having("det"):
-        if det.lower in lexicon.NEGATIVE_DETERMINERS:
-            positive = replace(stated, polarity="positive")
-            return negate(weaken(positive, "possible"), det)
-    for owner in noun.having("poss"):
-        if lemma in lexicon.CLAIM_NOUNS | lexicon.OPINION_NOUNS:
-            stated = attribute(stated, owner, noun)
-    if lemma in lexicon.OPINION_NOUNS:
-        return weaken(stated, "possible", noun)
-    return stated
+def denying(noun: Token) -> Token | None:
+    """The word of a noun phrase that denies its clause: "no", "none", "few", "hardly any"."""
+    few = noun.lower in lexicon.FEW and noun.pos != "PROPN" and not noun.having("det")
+    if few or noun.lower in lexicon.NOBODY:
+        return noun
+    for word in noun.having("det", "neg", "preconj", "cc", "advmod", "amod", "predet"):
+        if word.pos == "PROPN":
+            continue  # "The Man Who Knew Too Little" denies nothing
+        if word.lower in lexicon.NEGATIVE_DETERMINERS | lexicon.BARELY:
+            return word
+        if word.lower in lexicon.FEW and not noun.having("det", "poss") and word.dep != "advmod":
+            return word  # "a few" are some
+        if any(c.lower in lexicon.BARELY for c in word.children):
+            return word
+    return None
 
 
 def of_noun(noun: Token, stated: Stated) -> Stated:
@@ -299,9 +296,9 @@ def of_noun(noun: Token, stated: Stated) -> Stated:
     for child in noun.having("amod", "det"):
         word = child.lower
         if word in lexicon.POSSIBLE_WORDS:
-            stated = weaken(stated, "possible", child)
+            stated = noted(weaken(stated, "possible", child), "hedge", child)
         elif word in lexicon.PLANNED_WORDS or word == "next":
             stated = weaken(stated, "planned", child)
         elif word in lexicon.NEGATIVE_DETERMINERS:
-            stated = negate(stated, child)
+            stated = noted(negate(stated, child), "negation", child)
     return stated

@@ -1,61 +1,80 @@
-"""Clauses and noun phrases → Claims."""
+"""Clauses and noun phrases → Claims.
+
+A clause is one event. Its subject, verb and object make a claim; everything else that takes part is
+a qualifier of it, with the preposition as its role, and what an adjunct names makes a claim of its
+own ("meet in Tokyo") that shares the event.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
-from kg.claims.clauses import Clause, find_clauses
-from kg.claims.confidence import confidence_of
-from kg.claims.heads import Adjunct, prepositional
+from kg.claims.clause import Clause, Reading
+from kg.claims.clauses import find_clauses
+from kg.claims.heads import VERBAL, Adjunct, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
-from kg.claims.stated import Stated
+from kg.claims.rules import reading, rule
+from kg.claims.stated import Stated, negate
 from kg.lexicon import (
     ALLOW_NOUNS,
     DESIRE_NOUNS,
     DOUBT,
     KNOW,
+    LIGHT,
+    LIGHT_PAIRS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     PLAIN_WITH,
     PLAN_NOUNS,
     REQUIRE_NOUNS,
     SAY,
-    SPEAK,
     is_role,
 )
 from kg.mentions import Reference
-from kg.model import Argument, Claim, Predicate, Qualifier, Source, Time
+from kg.model import Argument, Claim, Predicate, Qualifier, Source, Span, Step, Time
 from kg.phrases import phrase
 from kg.quotes import Quote
 from kg.tokens import Token
 
 #: How many nouns a claim may go through ("led to demands for safety in the mines").
 DEPTH = 2
+#: How many words a clause may have that qualifies another ("for: stealing a bicycle").
+MOST_WORDS = 12
+
+_light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
+_purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
+_charge = reading("gerund-role", "Kim was arrested for selling the mill.", "for: selling the mill")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What all claims of one clause share: how it is stated, when and where."""
+    """What all claims of one clause share: how it is stated, when and where, the event."""
 
     stated: Stated
     time: Time | None = None
     place: Argument | None = None
+    event: str = ""
 
 
 class Statements:
-    """The claims of one sentence."""
+    """The claims of one sentence.
+
+    `told` holds (preposition, start of its noun phrase) of what claims have told already, `read`
+    what each claim was read from, by its id, and `lost` why words of the sentence make no claim.
+    """
 
     def __init__(self, sentence: Sentence, reader: Reader) -> None:
         self.sentence = sentence
         self.reader = reader
         self.span = reader.span(sentence.start, sentence.end)
-        #: (preposition, start of its noun phrase) of what claims have told already
         self.told: set[tuple[int, int]] = set()
+        self.read: dict[str, Reading] = {}
+        self.lost: list[str] = []
 
     def claims(self, references: list[Reference], quotes: list[Quote]) -> Iterator[Claim]:
         clauses = find_clauses(self.sentence, quotes)
@@ -71,224 +90,276 @@ class Statements:
     # Clauses
 
     def _of_clause(self, clause: Clause) -> Iterator[Claim]:
-        time, place = self._time(clause), self._place(clause)
-        frame = Frame(stated=clause.stated, time=time, place=place)
-        subjects = [a for s in clause.subjects if (a := self._argument(s)) is not None]
-        agents = [a for s in clause.agents if (a := self._argument(s)) is not None]
-        # Objects of one verb share their qualifiers.
+        if clause.stated.open:
+            self.lost.append(clause.stated.open)
+            return
+        lightened = _lighten(clause)
+        frame = Frame(
+            stated=clause.stated, time=self._time(clause), place=self._place(clause),
+            event=self._event(clause),
+        )  # fmt: skip
+        subjects = [(s, a) for s in clause.subjects if (a := self._argument(s)) is not None]
+        if not subjects and not clause.agents:
+            self.lost.append("no subject" if not clause.subjects else "a subject without a name")
         if clause.passive:
-            yield from self._passive(clause, subjects, agents, frame)
-        for subject in subjects:
-            made = list(self._arguments(clause, subject, frame))
+            yield from self._passive(clause, subjects, frame)
+        for head, subject in subjects:
+            made = list(self._arguments(clause, head, subject, frame))
             yield from made
-            if not made and not (clause.passive and agents) and not clause.embeds:
-                yield from self._alone(clause, subject, frame)
+            silent = clause.embeds or (clause.passive and clause.agents)
+            if not made and not silent:
+                yield from self._alone(clause, head, subject, frame, bare=not lightened)
 
+    @rule("passive", "The talks were led by Kim.", "Kim | lead | talks")
     def _passive(
-        self, clause: Clause, patients: list[Argument], agents: list[Argument], frame: Frame
+        self, clause: Clause, patients: list[tuple[Token, Argument]], frame: Frame
     ) -> Iterator[Claim]:
         by = [
             p for p in clause.verb.children
             if p.lower == "by" and p.dep in ("agent", "prep")
         ][:1]  # fmt: skip
         lemma = " ".join([clause.verb.lemma.lower(), *(c.lower for c in clause.verb.having("prt"))])
-        for agent in agents:
-            for patient in patients:
-                yield self._claim(
-                    agent, lemma, [*clause.words, *by], patient, rule="passive", frame=frame,
-                    qualifiers=self._qualifiers(clause),
-                )  # fmt: skip
+        for doer in clause.agents:
+            agent = self._argument(doer)
+            for head, patient in patients if agent is not None else ():
+                if agent is not None and not _reflexive(agent, patient):
+                    yield self._claim(
+                        agent, lemma, [*clause.words, *by], patient, rule="passive", frame=frame,
+                        qualifiers=self._qualifiers(clause, frame), heads=(doer, head), of=clause,
+                    )  # fmt: skip
 
-    def _arguments(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
-        receivers = [a for t in clause.receivers if (a := self._argument(t)) is not None]
-        for head in clause.objects:
-            found = None if _mere(clause, head) else self._argument(head)
-            if found is not None and not _reflexive(subject, found):
-                rule = "svoo" if receivers else "svo"
-                qualifiers = (
-                    *(Qualifier(role="to", argument=r) for r in receivers),
-                    *self._qualifiers(clause),
-                )
-                yield self._claim(
-                    subject, clause.lemma, clause.words, found, rule=rule,
-                    qualifiers=qualifiers, frame=frame,
-                )  # fmt: skip
-                yield from self._inner(clause, subject, head, found, "svo-of", frame)
-        for head in clause.complements:
-            yield from self._complement(clause, subject, head, frame)
+    def _arguments(
+        self, clause: Clause, head: Token, subject: Argument, frame: Frame
+    ) -> Iterator[Claim]:
+        yield from self._objects(clause, head, subject, frame)
+        for told in clause.complements:
+            yield from self._complement(clause, head, subject, told, frame)
+        if clause.objects and not any(self._argument(o) for o in clause.objects):
+            self.lost.append("an object without a name")
+            return
         for adjunct in clause.adjuncts:
-            yield from self._adjunct(clause, subject, adjunct, frame)
-        yield from self._saying(clause, subject, frame)
+            yield from self._adjunct(clause, head, subject, adjunct, frame)
+        yield from self._saying(clause, head, subject, frame)
 
-    def _saying(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
+    @rule("svo", "Kim sold the yacht.", "Kim | sell | yacht")
+    def _objects(
+        self, clause: Clause, head: Token, subject: Argument, frame: Frame
+    ) -> Iterator[Claim]:
+        receivers = [a for t in clause.receivers if (a := self._argument(t)) is not None]
+        for told in self._paired(clause, head):
+            found = None if _mere(clause, told) else self._argument(told)
+            if found is None or _reflexive(subject, found):
+                continue
+            qualifiers = (
+                *(Qualifier(role="to", argument=r) for r in receivers),
+                *self._qualifiers(clause, frame, beside=told),
+            )
+            yield self._claim(
+                subject, clause.lemma, clause.words, found, rule="svoo" if receivers else "svo",
+                qualifiers=qualifiers, frame=_contrary(clause, told, frame), heads=(head, told),
+                of=clause,
+            )  # fmt: skip
+            if clause.verb.lemma.lower() in LIGHT:
+                yield from self._inner(clause, head, subject, told, found, "svo-of", frame)
+            else:
+                yield from self._nested(clause, head, subject, told, found, frame, clause.words)
+
+    def _paired(self, clause: Clause, subject: Token) -> list[Token]:
+        """The objects of one subject: "Ada and Ben own a cat and a dog respectively"."""
+        if not clause.paired or subject not in clause.subjects:
+            return clause.objects
+        return [clause.objects[clause.subjects.index(subject)]]
+
+    @rule("say", "Kim said that the mill lost the letters.", "Kim | say | “…”")
+    def _saying(
+        self, clause: Clause, head: Token, subject: Argument, frame: Frame
+    ) -> Iterator[Claim]:
         """ "Kim said that talks had failed": what is said, in its words, as a literal."""
         if clause.verb.lemma.lower() not in SAY | KNOW | DOUBT or clause.passive:
             return
         for said in clause.verb.having("ccomp"):
+            if said.pos not in VERBAL:
+                continue
             part = [t for t in said.subtree() if t.dep != "mark" or t.head is not said]
             while part and part[0].pos == "PUNCT":
                 part.pop(0)
             while part and part[-1].pos == "PUNCT":
                 part.pop()
-            whole = part and part[-1].i - part[0].i + 1 == len(part)
             asked = part and part[0].tag in ("WRB", "WP", "WDT")
-            if whole and not asked and said.having("nsubj", "nsubjpass", "expl"):
-                span = self.reader.span(part[0].start, part[-1].end)
-                text = " ".join(span.text.split())
-                found = Argument(span=span, label=text, literal=text, datatype="xsd:string")
+            if _is_whole(part) and not asked and said.having("nsubj", "nsubjpass", "expl"):
                 yield self._claim(
-                    subject, clause.lemma, clause.words, found, rule="say", frame=frame
-                )
+                    subject, clause.lemma, clause.words, self._literal(part), rule="say",
+                    frame=frame, heads=(head, said), of=clause,
+                )  # fmt: skip
 
+    @rule("svc", "Kim became mayor.", "Kim | become | mayor")
     def _complement(
-        self, clause: Clause, subject: Argument, head: Token, frame: Frame
+        self, clause: Clause, head: Token, subject: Argument, told: Token, frame: Frame
     ) -> Iterator[Claim]:
-        reference = self.reader.by_head.get(id(head))
+        reference = self.reader.by_head.get(id(told))
         nominal = reference is not None and reference.kind == "nominal"
-        found = self.reader.concept(reference) if nominal and reference else self._argument(head)
+        found = self.reader.concept(reference) if nominal and reference else self._argument(told)
         if found is None or _reflexive(subject, found):
             return
+        if clause.lemma == "be" and self._differ_in_kind(head, told):
+            self.lost.append("two names of different kinds, one said to be the other")
+            return
+        frame = _contrary(clause, told, frame)
         # "is able to", "is concerned about": the adjective is half of what is said.
-        if not (head.pos in ("ADJ", "ADV") and head.having("prep", "xcomp", "ccomp")):
+        if not (told.pos in ("ADJ", "ADV") and told.having("prep", "xcomp", "ccomp")):
             yield self._claim(
                 subject, clause.lemma, clause.words, found, rule="svc",
-                qualifiers=self._qualifiers(clause), frame=frame,
+                qualifiers=self._qualifiers(clause, frame, beside=told), frame=frame,
+                heads=(head, told), of=clause,
             )  # fmt: skip
-        yield from self._inner(clause, subject, head, found, "svc-of", frame)
-        if nominal and clause.lemma == "be":
-            for held in held_at(subject, head, self.reader, clause.stated, before_only=True):
+        held_as = clause.lemma in ("be", "become", "remain")
+        if held_as or told.pos in ("ADJ", "ADV"):
+            yield from self._inner(clause, head, subject, told, found, "svc-of", frame)
+        if nominal and held_as:
+            for held in held_at(subject, told, self.reader, frame.stated, before_only=True):
                 yield from self._of_nominal(held)
 
-    def _inner(
-        self,
-        clause: Clause,
-        subject: Argument,
-        head: Token,
-        found: Argument,
-        rule: str,
-        frame: Frame,
-    ) -> Iterator[Claim]:
-        """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
-        if found.literal is not None and head.pos not in ("ADJ", "ADV", "VERB", "NUM"):
-            return
-        run = self._within(found, head)
-        inner = compound(head) if head.pos != "VERB" else head.lower
-        degree = [c.lower for c in head.having("advmod") if c.lower in ("more", "less", "most")]
-        inner = " ".join([*degree, inner])
-        if rule == "svc-of" and is_role(inner):
-            inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
-        lemma, words = f"{clause.lemma} {inner}", [*clause.words, *run]
-        yield from self._through(subject, head, found, lemma, words, rule, frame)
+    def _differ_in_kind(self, head: Token, told: Token) -> bool:
+        """Whether a person is said to be an organisation or the like: the parser went wrong."""
+        names = [self.reader.by_head.get(id(t)) for t in (head, told)]
+        kinds = {n.type for n in names if n is not None and n.kind == "name" and n.type}
+        return len(kinds) == 2 and "Person" in kinds
 
-    def _through(
-        self,
-        subject: Argument,
-        head: Token,
-        found: Argument,
-        lemma: str,
-        words: list[Token],
-        rule: str,
-        frame: Frame,
-        depth: int = 1,
-    ) -> Iterator[Claim]:
-        """What the prepositions behind a noun lead to, the subject and verb kept."""
-        if depth > DEPTH or (found.entity is not None and found.entity[0] in "@#"):
+    @rule("svc-of", "Kim is leader of the party.", "Kim | be leader of | party")
+    def _inner(
+        self, clause: Clause, head: Token, subject: Argument, told: Token, found: Argument,
+        name: str, frame: Frame,
+    ) -> Iterator[Claim]:  # fmt: skip
+        """ "has doubts about the plan", "is concerned about talks": through the noun to its own."""
+        if found.literal is not None and told.pos not in ("ADJ", "ADV", "VERB", "NUM"):
+            return
+        if found.entity is not None and found.entity[0] in "@#":
             return  # what hangs on a name says more about the name than about the subject
-        end = phrase(self.sentence, head)[-1].i
-        for prep in head.having("prep"):
-            if prep.i <= end or prep.i < head.i or (head.pos == "NUM" and prep.lower != "of"):
+        run = self._within(found, told)
+        inner = compound(told) if told.pos != "VERB" else told.lower
+        degree = [c.lower for c in told.having("advmod") if c.lower in ("more", "less", "most")]
+        inner = " ".join([*degree, inner])
+        if name == "svc-of" and is_role(inner):
+            inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
+        end = phrase(self.sentence, told)[-1].i
+        for prep in told.having("prep"):
+            if prep.i <= end or prep.i < told.i or (told.pos == "NUM" and prep.lower != "of"):
                 continue
             for adjunct in prepositional(prep):
                 target = self._argument(adjunct.object)
                 if target is None or _reflexive(subject, target):
                     continue
                 self.told.add((prep.i, _start(target)))
-                further = " ".join([lemma, *(t.lower for t in adjunct.words)])
-                longer = [*words, *adjunct.words]
+                lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
                 yield self._claim(
-                    subject, further, longer, target, rule=rule, frame=frame,
-                    qualifiers=(Qualifier(role="object", argument=found),),
+                    subject, lemma, [*clause.words, *run, *adjunct.words], target, rule=name,
+                    frame=frame, qualifiers=(Qualifier(role="object", argument=found),),
+                    heads=(head, adjunct.object), of=clause,
                 )  # fmt: skip
-                if target.entity is not None:
-                    further = f"{further} {compound(adjunct.object)}"
-                    longer = [*longer, *self._within(target, adjunct.object)]
-                    yield from self._through(
-                        subject, adjunct.object, target, further, longer, "nested", frame, depth + 1
-                    )
 
+    @rule("nested", "Kim met heirs of Lang.", "Kim | meet of | Lang")
+    def _nested(
+        self, clause: Clause, head: Token, subject: Argument, told: Token, found: Argument,
+        frame: Frame, words: Sequence[Token], depth: int = 1,
+    ) -> Iterator[Claim]:  # fmt: skip
+        """ "led to demands for safety in the mines": what the nouns of a label lead to.
+
+        The label says it already, so these make no edge, except where a place is named that the
+        parser hung on the object ("signed the treaty in Lisbon").
+        """
+        if depth > DEPTH or found.entity is None or found.entity[0] in "@#":
+            return  # what hangs on a name says more about the name than about the subject
+        end = phrase(self.sentence, told)[-1].i
+        for prep in told.having("prep"):
+            if prep.i <= end or prep.i < told.i or (told.pos == "NUM" and prep.lower != "of"):
+                continue
+            for adjunct in prepositional(prep):
+                target = self._argument(adjunct.object)
+                if target is None or _reflexive(subject, target):
+                    continue
+                longer = [*words, *self._within(found, told), *adjunct.words]
+                reference = self.reader.by_head.get(id(adjunct.object))
+                placed = prep.lower in ("in", "at") and reference is not None and depth == 1
+                shown = (
+                    placed
+                    and reference is not None
+                    and reference.kind == "name"
+                    and (_is_place(reference))
+                )
+                lemma = " ".join([clause.lemma, *(t.lower for t in adjunct.words)])
+                yield self._claim(
+                    subject, lemma, longer, target, rule="nested", frame=frame,
+                    qualifiers=(Qualifier(role="object", argument=found),),
+                    heads=(head, adjunct.object), of=clause, hidden="" if shown else WITHIN,
+                )  # fmt: skip
+                yield from self._nested(
+                    clause, head, subject, adjunct.object, target, frame, longer, depth + 1
+                )
+
+    @rule("svp", "Kim arrived in Seoul.", "Kim | arrive in | Seoul")
     def _adjunct(
-        self, clause: Clause, subject: Argument, adjunct: Adjunct, frame: Frame
+        self, clause: Clause, head: Token, subject: Argument, adjunct: Adjunct, frame: Frame
     ) -> Iterator[Claim]:
         found = self._argument(adjunct.object)
         if found is None or _reflexive(subject, found):
             return
+        timed = self.reader.time_at(self.sentence, adjunct.object) is not None
+        named = found.entity is not None and found.entity[0] in "@#"
+        if clause.embeds and not named:
+            return  # "said in a statement that", "wants by May to"
         if frame.time is not None and frame.time.value and frame.time.span == found.span:
             found = replace(found, literal=frame.time.value)
         covered = [t for t in adjunct.words if t.start < found.span.start]
         if adjunct.object.end < adjunct.words[0].start and adjunct.words[0].dep == "prep":
             covered = list(adjunct.words)  # "insects on which the bird depends"
-        timed = self.reader.time_at(self.sentence, adjunct.object) is not None
         if not covered and (timed or adjunct.words[-1].lower in ("to", "and", "until")):
             return  # "from 2006 to 2008" is one time, and the time of the claim
-        words, qualifiers, rule = list(clause.words), [], "svp"
+        words, qualifiers, name = list(clause.words), [], "svp"
         if clause.passive:
-            rule = "passive-svp"
-        for head in [*clause.objects, *clause.complements][:1]:
-            argument = self._argument(head)
+            name = "passive-svp"
+        beside = [*self._paired(clause, head), *clause.complements][:1]
+        for other in beside:
+            argument = self._argument(other)
             if argument is not None:
-                rule = "svop"
+                name = "svop"
                 qualifiers.append(Qualifier(role="object", argument=argument))
-                words += self._within(argument, head)
-        if rule != "svop":
-            qualifiers += [q for q in self._qualifiers(clause) if q.argument.span != found.span]
-        # "a town where films are made": they are made in it
-        prepositions = " ".join("in" if t.lower == "where" else t.lower for t in adjunct.words)
-        lemma = f"{clause.lemma} {prepositions}"
-        inner = self._middle(clause)
-        if inner:
-            lemma = f"{clause.lemma} {inner} {prepositions}"
-        if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
-            lemma = clause.lemma
+                words += self._within(argument, other)
+        qualifiers += [
+            q for q in self._qualifiers(clause, frame) if q.argument.span != found.span
+        ]  # fmt: skip
         self.told.update((w.i, _start(found)) for w in adjunct.words)
-        words += covered
-        if not covered and adjunct.words[0].lower != "where":
-            lemma = clause.lemma
+        lemma = _with(clause, adjunct, covered)
+        if clause.complements:
+            lemma = _with(clause, adjunct, covered, compound(clause.complements[0]))
         yield self._claim(
-            subject, lemma, words, found, rule=rule, qualifiers=tuple(qualifiers), frame=frame
+            subject, lemma, words + covered, found, rule=name, qualifiers=tuple(qualifiers),
+            frame=frame, heads=(head, adjunct.object), of=clause,
+            hidden="" if name != "svop" or (named and not timed) else REPEATED,
+        )  # fmt: skip
+        yield from self._nested(
+            clause, head, subject, adjunct.object, found, frame, words + covered
         )
-        if found.entity is not None:
-            yield from self._through(
-                subject, adjunct.object, found, f"{lemma} {compound(adjunct.object)}",
-                [*words, *self._within(found, adjunct.object)], "nested", frame,
-            )  # fmt: skip
 
     def _within(self, argument: Argument, head: Token) -> list[Token]:
         """The words of an argument up to its head's phrase, without its complement."""
         span, end = argument.span, phrase(self.sentence, head)[-1].end
         return [t for t in self.sentence.tokens if span.start <= t.start < min(span.end, end)]
 
-    def _middle(self, clause: Clause) -> str:
-        """What a predicate loses its sense without: "move [heat] to", "become [common] in".
-
-        A named object is a participant of its own: "met Pompeo in" is `meet in`.
-        """
-        if clause.complements:
-            return compound(clause.complements[0])
-        if not clause.objects or clause.objects[0].pos == "PRON":
-            return ""
-        argument = self._argument(clause.objects[0])
-        if argument is None or argument.entity is None or argument.entity[0] in "@#":
-            return ""
-        return compound(clause.objects[0])
-
-    def _alone(self, clause: Clause, subject: Argument, frame: Frame) -> Iterator[Claim]:
-        if clause.lemma in ("be", "have", "do") or clause.verb.lemma in SPEAK:
+    @rule("sv", "The mill collapsed.", "mill | collapse | -")
+    def _alone(
+        self, clause: Clause, head: Token, subject: Argument, frame: Frame, *, bare: bool
+    ) -> Iterator[Claim]:
+        if clause.lemma in ("be", "have", "do") and bare:
             return
+        if not bare and not clause.times and clause.verb.lemma.lower() in ("play", "have", "make"):
+            return  # "play a role": what in is told by the gerund
         if clause.objects or clause.complements:
             return  # "scientists collect" says half of what they collect
         found = next((a for t in clause.times if (a := self._extent(clause, t)) is not None), None)
-        rule = "sv" if found is None else "svo"
-        yield self._claim(subject, clause.lemma, clause.words, found, rule=rule, frame=frame)
+        yield self._claim(
+            subject, clause.lemma, clause.words, found, rule="sv" if found is None else "svo",
+            frame=frame, qualifiers=self._qualifiers(clause, frame), heads=(head, None), of=clause,
+        )  # fmt: skip
 
     def _extent(self, clause: Clause, noun: Token) -> Argument | None:
         """How long or how far: "lasted [eleven weeks]", "walked [ten miles]"."""
@@ -299,22 +370,58 @@ class Statements:
         bare = found is not None and found.literal is not None
         return found if bare and (timed is None or timed.kind == "duration") else None
 
-    def _qualifiers(self, clause: Clause) -> tuple[Qualifier, ...]:
+    # Qualifiers
+
+    def _qualifiers(
+        self, clause: Clause, frame: Frame, beside: Token | None = None
+    ) -> tuple[Qualifier, ...]:
+        """Who and what else takes part, in text order; the time of the claim is not said again.
+
+        `beside` is an object or complement: places named behind it belong to the clause.
+        """
         found = []
         for adjunct in clause.adjuncts:
             argument = self._argument(adjunct.object)
-            if argument is not None:
-                role = " ".join(t.lower for t in adjunct.words)
-                found.append(Qualifier(role=role, argument=argument))
+            if argument is None or (frame.time is not None and argument.span == frame.time.span):
+                continue
+            role = " ".join(t.lower for t in adjunct.words)
+            found.append(Qualifier(role=role, argument=argument))
+        for aim in clause.aims if _purpose() else ():
+            found += self._clause_role("purpose" if aim.dep == "advcl" else "to", aim)
+        for told in clause.told:
+            argument = self._argument(told)
+            found += [Qualifier(role="as", argument=argument)] if argument is not None else []
+        for prep in clause.verb.having("prep") if _charge() else ():
+            for verb in prep.having("pcomp"):
+                if verb.tag == "VBG":
+                    found += self._clause_role(prep.lower, verb)
         return tuple(found)
+
+    def _clause_role(self, role: str, verb: Token) -> list[Qualifier]:
+        """A clause as the literal value of a role: "purpose: to sell the mill"."""
+        part = verb.subtree()
+        while part and part[-1].pos == "PUNCT":
+            part.pop()
+        if role == "to" and part and part[0].lower == "to":
+            part.pop(0)
+        if not _is_whole(part) or len(part) > MOST_WORDS:
+            return []
+        return [Qualifier(role=role, argument=self._literal(part))]
+
+    def _literal(self, part: Sequence[Token]) -> Argument:
+        span = self.reader.span(part[0].start, part[-1].end)
+        text = " ".join(span.text.split())
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
     def _argument(self, head: Token) -> Argument | None:
         return self.reader.argument(self.sentence, head)
 
+    # When and where
+
     def _time(self, clause: Clause) -> Time | None:
         heads = [*clause.times, *(a.object for a in clause.adjuncts)]
         heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
-        found = self._times(heads)
+        found = self._times([h for h in heads if not self._in_brackets(h)])
         verb = clause.verb
         while not found and verb.dep in ("conj", "xcomp") and verb.head is not verb:
             # "Yesterday Anna came and stayed": a time in front holds for both.
@@ -324,6 +431,11 @@ class Statements:
         best = next((t for t in found if t.value is not None), found[0] if found else None)
         open_ended = clause.stated.modality in ("planned", "desired", "possible", "required")
         return self.reader.ahead(best) if best is not None and open_ended else best
+
+    def _in_brackets(self, token: Token) -> bool:
+        """ "Modigliani (1918-2003) won": the years of a life are not when he won."""
+        before = "".join(t.text for t in self.sentence.tokens[: token.i] if t.text in "()")
+        return before.count("(") > before.count(")")
 
     def _times(self, heads: list[Token]) -> list[Time]:
         return [t for h in heads if (t := self.reader.time(self.sentence, h)) is not None]
@@ -339,13 +451,19 @@ class Statements:
                 return self.reader.of_reference(reference)
         return None
 
+    def _event(self, clause: Clause) -> str:
+        """The id of a clause within its document, whose name is no part of what a record says."""
+        parts: list[object] = [clause.verb.start, clause.verb.end, clause.kind == "small"]
+        return _hash(parts)
+
     # Nominals
 
     def _of_nominal(self, nominal: Nominal) -> Iterator[Claim]:
         if not _reflexive(nominal.subject, nominal.object):
             yield self._claim(
                 nominal.subject, nominal.lemma, list(nominal.words), nominal.object,
-                rule=nominal.rule, frame=Frame(stated=nominal.stated),
+                rule=nominal.rule, frame=Frame(stated=nominal.stated, time=nominal.time),
+                qualifiers=nominal.qualifiers, heads=(nominal.head, None), of=None,
             )  # fmt: skip
 
     # Any
@@ -359,26 +477,48 @@ class Statements:
         *,
         rule: str,
         frame: Frame,
+        heads: tuple[Token | None, Token | None],
+        of: Clause | None,
         qualifiers: tuple[Qualifier, ...] = (),
+        hidden: str = "",
     ) -> Claim:
+        words = _unique(words)
+        spans = self.reader.words(words)
         claim = Claim(
             id="",
             document=self.reader.document.id,
             sentence=self.span,
             subject=subject,
-            predicate=Predicate(lemma=lemma, spans=self.reader.words(_unique(words))),
+            predicate=Predicate(lemma=lemma, spans=spans),
             object=object,
             polarity=frame.stated.polarity,
             modality=frame.stated.modality,
             source=self._source(frame.stated),
             time=frame.time,
             place=frame.place,
-            qualifiers=tuple(q for q in qualifiers if q.argument != object),
+            qualifiers=tuple(
+                q for q in qualifiers if object is None or q.argument.span != object.span
+            ),
             cues=tuple(self.reader.span(c.start, c.end) for c in frame.stated.cues),
-            confidence=confidence_of(rule),
+            confidence=0.5,
             rule=rule,
+            event=frame.event,
+            steps=self._steps(rule, spans, frame.stated),
+            hidden_because=hidden or _circular(subject, object),
         )
-        return replace(claim, id=claim_id(claim))
+        claim = replace(claim, id=claim_id(claim))
+        self.read[claim.id] = Reading(
+            subject=heads[0], object=heads[1], verb=None if of is None else of.verb,
+            words=tuple(words), kind="nominal" if of is None else of.kind,
+        )  # fmt: skip
+        return claim
+
+    def _steps(self, rule: str, spans: tuple[Span, ...], stated: Stated) -> tuple[Step, ...]:
+        first = spans[0] if spans else self.span
+        return (
+            Step(rule=rule, span=first),
+            *(Step(rule=r, span=self.reader.span(t.start, t.end)) for r, t in stated.steps),
+        )
 
     def _source(self, stated: Stated) -> Source | None:
         if stated.source is None or stated.source_cue is None:
@@ -390,6 +530,59 @@ class Statements:
             return Source(span=span, label=span.text, cue=cue)
         argument = self.reader.of_reference(reference)
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
+
+
+def _circular(subject: Argument, object: Argument | None) -> str:
+    """Why an edge would say nothing new: one end names the other already."""
+    if object is None or object.literal is not None:
+        return ""
+    inner, outer = f" {object.label.casefold()} ", f" {subject.label.casefold()} "
+    return CIRCULAR if inner in outer and len(outer.split()) > 2 else ""
+
+
+#: Why what a noun of a label leads to makes no edge.
+WITHIN = "the label of another claim of its event says it"
+#: Why an edge like "flight to Paris, to, Paris" is not shown.
+CIRCULAR = "the label of its subject says it"
+#: Why the claim of an adjunct beside an object makes no edge: it qualifies that of the object.
+REPEATED = "another claim of its event says it as a qualifier"
+
+
+def _lighten(clause: Clause) -> bool:
+    """ "took place in Rome" is *take place in*: the object of a light verb belongs to the verb."""
+    for noun in clause.objects[:1] if len(clause.objects) == 1 and _light() else ():
+        kept = LIGHT_PAIRS.get(clause.verb.lemma.lower(), frozenset())
+        if noun.lemma.lower() not in kept or noun.pos == "PRON":
+            continue
+        clause.lemma = f"{clause.lemma} {noun.lemma.lower()}"
+        clause.words = [*clause.words, *(t for t in noun.subtree() if t.i <= noun.i)]
+        clause.adjuncts = [
+            *(a for p in noun.having("prep") if p.i > noun.i for a in prepositional(p)),
+            *clause.adjuncts,
+        ]
+        clause.objects = []
+        return True
+    return False
+
+
+def _with(clause: Clause, adjunct: Adjunct, covered: list[Token], middle: str = "") -> str:
+    """The predicate of an adjunct: the verb and the preposition ("arrive in", "be common in")."""
+    # "a town where films are made": they are made in it
+    prepositions = " ".join("in" if t.lower == "where" else t.lower for t in adjunct.words)
+    if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
+        return clause.lemma
+    if not covered and adjunct.words[0].lower != "where":
+        return clause.lemma
+    return " ".join(part for part in (clause.lemma, middle, prepositions) if part)
+
+
+def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
+    """ "is not a village but a [city]": the standing of what is contrasted is the other one."""
+    return replace(frame, stated=negate(frame.stated)) if head.i in clause.contrary else frame
+
+
+def _is_whole(part: Sequence[Token]) -> bool:
+    return bool(part) and part[-1].i - part[0].i + 1 == len(part)
 
 
 def _mere(clause: Clause, head: Token) -> bool:
@@ -460,12 +653,15 @@ def _under(token: Token, top: Token) -> bool:
 
 def claim_id(claim: Claim) -> str:
     """A hash of where the claim stands and what it says; the same on every machine."""
-    parts = [
+    return _hash([
         claim.document, claim.sentence.start, claim.subject.span.start, claim.subject.span.end,
         claim.predicate.lemma, [(s.start, s.end) for s in claim.predicate.spans],
         claim.object and (claim.object.span.start, claim.object.span.end, claim.object.literal),
         claim.subject.entity, claim.object and claim.object.entity,
         claim.polarity, claim.modality, claim.rule,
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def _hash(parts: Sequence[object]) -> str:
     text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from kg.model import Settings
+
+if TYPE_CHECKING:
+    from kg.model import Build
 
 #: The files of this folder in the order in which `kg --help` lists their commands.
 KINDS = "building upkeep showing asking deciding checking exporting serving".split()
@@ -82,6 +85,26 @@ def settings_of(*, date: str | None, **rest: Any) -> Settings:
         return Settings(date=check_date(date) if date else None, **rest)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def counts(result: Build) -> dict[str, int]:
+    """How much a build holds; the claims are those that are shown and those kept back."""
+    return {
+        "documents": len(result.documents),
+        "entities": len(result.entities),
+        "facts": len(result.facts),
+        "claims": len(result.claims),
+        "shown": result.shown,
+        "kept_back": len(result.claims) - result.shown,
+    }
+
+
+def summary(result: Build) -> str:
+    """ "2 documents, 30 entities, 40 facts, 50 claims (45 shown, 5 kept back)"."""
+    *found, shown, hidden = (
+        f"{count:,} {name.replace('_', ' ')}" for name, count in counts(result).items()
+    )
+    return f"{', '.join(found)} ({shown}, {hidden})"
 
 
 def complain(error: Exception) -> None:

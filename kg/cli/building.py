@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import DEFAULTS, app, complain, settings_of
+from kg.cli.app import DEFAULTS, app, complain, counts, settings_of, summary
 from kg.cli.options import (
     AsJson,
     BaseIri,
@@ -27,6 +27,7 @@ from kg.cli.options import (
     License,
     MaxSeconds,
     MinConfidence,
+    MinWorth,
     Model,
     OutputOption,
     TextField,
@@ -58,7 +59,8 @@ def build(
     vocab: Vocab = DEFAULTS.vocab,
     license: License = None,
     gazetteer: Gazetteer = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence | None = None,
+    min_worth: MinWorth | None = None,
     workers: Workers = None,
     text_field: TextField = None,
     id_field: IdField = None,
@@ -87,6 +89,7 @@ def build(
         license=license,
         gazetteers=tuple(path.as_posix() for path in gazetteer or ()),
         min_confidence=min_confidence,
+        min_worth=min_worth,
         html_top=html_top,
         html_around=html_around,
         html_min_confidence=html_min_confidence,
@@ -120,7 +123,8 @@ def extract(
     lines: Annotated[bool, typer.Option("--lines", help="Every line is a document.")] = False,
     model: Model = DEFAULTS.model,
     date: Date = None,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence | None = None,
+    min_worth: MinWorth | None = None,
     workers: Workers = None,
     text_field: TextField = None,
     id_field: IdField = None,
@@ -131,13 +135,21 @@ def extract(
 
     tsv has the columns document, sentence number, subject, predicate, object, in the words of the
     text; claims without an object, and those that grammar implies without a word for the relation
-    (possessions, titles, appositions), are only in jsonl, which has every claim and field.
+    (possessions, titles, appositions), are only in jsonl. Both have the claims that a graph keeps
+    back too; jsonl says which and why, tsv leaves out what is below --min-confidence or --min-worth
+    where they are given.
     """
     from kg.build import make_records, read_documents
 
     if format not in ("jsonl", "tsv"):
         raise typer.BadParameter(f"unknown format {format!r}; choose jsonl or tsv")
-    settings = settings_of(model=model, date=date, min_confidence=min_confidence)
+    least = (0.0, 0.0) if format == "tsv" else (DEFAULTS.min_confidence, DEFAULTS.min_worth)
+    settings = settings_of(
+        model=model,
+        date=date,
+        min_confidence=least[0] if min_confidence is None else min_confidence,
+        min_worth=least[1] if min_worth is None else min_worth,
+    )
     options = _read_options(
         text_field=text_field, id_field=id_field, date_field=date_field, exclude=exclude
     )
@@ -217,26 +229,20 @@ def _progress(steps: Iterable[Step], total: int) -> Iterator[Step]:
 def _report(result: Build, output: Path, *, as_json: bool) -> None:
     for reason in result.unmatched:
         typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
-    counts = {
-        "documents": len(result.documents),
-        "entities": len(result.entities),
-        "facts": len(result.facts),
-        "claims": len(result.claims),
-    }
     if as_json:
-        typer.echo(json.dumps({"output": str(output), **counts}))
+        typer.echo(json.dumps({"output": str(output), **counts(result)}))
         return
-    summary = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-    typer.echo(f"{summary}\nopen {output / 'graph.html'}")
+    typer.echo(f"{summary(result)}\nopen {output / 'graph.html'}")
 
 
 def _tsv(record: Record, settings: Settings) -> Iterator[str]:
     from kg.claims import IMPLIED, surface
+    from kg.resolve.facts import below
 
     numbers = {start: n for n, start in enumerate(_sentence_starts(record), 1)}
     for claim in record.claims:
         unsaid = claim.object is None or claim.rule in IMPLIED
-        if unsaid or claim.confidence < settings.min_confidence:
+        if unsaid or below(claim, settings):
             continue
         parts = [" ".join(part.split()) for part in surface(claim)]
         yield "\t".join([record.document.id, str(numbers[claim.sentence.start]), *parts])

@@ -31,7 +31,20 @@ Exclude = Annotated[
     typer.Option(help="Leave out files of folders, in gitignore syntax; may be repeated."),
 ]
 MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Leave out claims less sure than this.")
+    float,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        help="Show only claims at least this likely to be right; claims.jsonl keeps the others.",
+    ),
+]
+MinWorth = Annotated[
+    float,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        help="Show only claims at least this likely to tell something; as --min-confidence.",
+    ),
 ]
 HtmlTop = Annotated[
     int | None, typer.Option(min=1, help="Show only the N most important entities on the page.")

@@ -1,4 +1,4 @@
-"""Commands that show one entity or two: show, why, path."""
+"""Commands that show one entity, two, or a claim: show, why, path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import typer
 from kg.cli.app import app
 
 if TYPE_CHECKING:
-    from kg.model import Build
+    from kg.model import Build, Claim
 
 Folder = Annotated[Path, typer.Option("-o", "--output", help="Folder that kg build wrote.")]
 Name = Annotated[str, typer.Argument(help='Label, alias, IRI, or "LABEL in DOCUMENT".')]
@@ -22,6 +22,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 #: Claims on a card before "and N more".
 SHOWN = 25
+#: So many characters of a claim's id are printed; `kg why` takes them.
+SHORT = 8
 
 
 def load(output: Path) -> Build:
@@ -34,7 +36,9 @@ def load(output: Path) -> Build:
 def show(
     entity: Name,
     output: Folder = Path("output"),
-    all_claims: Annotated[bool, typer.Option("--all", help="Every claim, however many.")] = False,
+    all_claims: Annotated[
+        bool, typer.Option("--all", help="Every claim, however many, and those kept back.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Print what the graph knows of an entity: names, links, roles, claims by date, documents."""
@@ -45,19 +49,33 @@ def show(
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for line in _card(found, len(found["claims"]) if all_claims else SHOWN):
+    for line in _card(found, everything=all_claims):
         typer.echo(line)
 
 
 @app.command(
     epilog='Examples:  kg why Abe "Shinzo Abe"   |   '
-    'kg why "Michael Jordan in nba.txt" "Michael Jordan in lab.txt" -o graph/'
+    'kg why "Michael Jordan in nba.txt" "Michael Jordan in lab.txt" -o graph/   |   '
+    "kg why 2f3ffa8d"
 )
-def why(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = False) -> None:
-    """Say why two names are one entity, or what keeps them two, with the sentences."""
+def why(
+    a: Annotated[str, typer.Argument(help='Id of a claim; or label, alias, IRI, "LABEL in DOC".')],
+    b: Annotated[str | None, typer.Argument(help="The other name.")] = None,
+    output: Folder = Path("output"),
+    as_json: Json = False,
+) -> None:
+    """Say why two names are one entity or two; of a claim, which rules read which words.
+
+    The id of a claim stands in claims.jsonl and behind each claim that kg show prints; its first
+    characters will do.
+    """
     from kg import show as showing
 
-    found = showing.why(load(output), a, b)
+    build = load(output)
+    if b is None:
+        _why_claim(build, showing.find_claim(build, a), as_json=as_json)
+        return
+    found = showing.why(build, a, b)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -75,13 +93,12 @@ def path(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = Fals
         typer.echo(json.dumps(steps, ensure_ascii=False, indent=2))
         return
     for step in steps:
-        stated = f"  ({step['stated']})" if step["stated"] else ""
-        typer.echo(f"{step['subject']} — {step['predicate']} → {step['object']}{stated}")
+        typer.echo(f"{step['subject']} — {step['predicate']} → {step['object']}{_aside(step)}")
         for line in _quoted(step["document"], step["sentence"]):
             typer.echo(line)
 
 
-def _card(found: dict[str, Any], shown: int) -> Iterator[str]:
+def _card(found: dict[str, Any], *, everything: bool) -> Iterator[str]:
     code = f"  {found['code']}" if found["code"] else ""
     yield f"{found['label']}  [{found['type']}]{code}"
     yield f"  {found['iri']}"
@@ -96,18 +113,87 @@ def _card(found: dict[str, Any], shown: int) -> Iterator[str]:
             yield from _wrapped(f"{name:<8} {value}", "  ", " " * 11)
     if found["claims"]:
         yield f"claims ({len(found['claims'])})"
+    shown = len(found["claims"]) if everything else SHOWN
     for claim in found["claims"][:shown]:
-        stated = f"  ({claim['stated']})" if claim["stated"] else ""
-        line = f"{claim['subject']} {claim['predicate']} {claim['object'] or ''}".rstrip()
-        yield from _wrapped(f"{claim['date'] or '':<11}{line}{stated}", "  ", " " * 13)
+        yield from _wrapped(f"{claim['date'] or '':<11}{_said(claim)}", "  ", " " * 13)
     if len(found["claims"]) > shown:
         yield f"  and {len(found['claims']) - shown} more; --all shows them"
+    yield from _kept_back(found["kept_back"], everything=everything)
     yield "documents"
     for row in found["documents"]:
         times = "time" if row["mentions"] == 1 else "times"
         yield f"  {row['date'] or '':<11}{row['document']}, {row['mentions']} {times}"
     for case in found["open_cases"]:
         yield f"not decided: {case['iri']} in {case['other']}? {'; '.join(case['against'])}"
+
+
+def _kept_back(claims: list[dict[str, Any]], *, everything: bool) -> Iterator[str]:
+    if claims and not everything:
+        yield f"kept back ({len(claims)}); --all shows them"
+    elif claims:
+        yield f"kept back ({len(claims)})"
+        for claim in claims:
+            yield from _wrapped(f"{_said(claim)}: {claim['because']}", "  ", "    ")
+
+
+def _said(claim: dict[str, Any]) -> str:
+    """ "Anna Berg meet Kim  (planned) [2f3ffa8d]"."""
+    line = f"{claim['subject']} {claim['predicate']} {claim['object'] or ''}".rstrip()
+    return line + _aside(claim)
+
+
+def _aside(claim: dict[str, Any]) -> str:
+    stated = f"  ({claim['stated']})" if claim["stated"] else ""
+    return f"{stated} [{claim['id'][:SHORT]}]"
+
+
+def _why_claim(build: Build, claim: Claim, *, as_json: bool) -> None:
+    from kg import show as showing
+    from kg.export.lines import claim_fields
+
+    others = showing.same_event(build, claim)
+    if as_json:
+        pages = next((d.pages for d in build.documents if d.id == claim.document), ())
+        found = {**claim_fields(claim, pages), "same_event": others}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for line in _claim(claim, others):
+        typer.echo(line)
+
+
+def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:
+    end = claim.object.label if claim.object else ""
+    yield f"{claim.subject.label} {claim.predicate.lemma} {end}".rstrip() + f" [{claim.id}]"
+    yield from _quoted(claim.document, " ".join(claim.sentence.text.split()))
+    yield "shown" if claim.shown else f"kept back: {claim.hidden_because}"
+    for name, value in _figures(claim):
+        yield from _wrapped(f"{name:<11} {value}", "  ", " " * 14)
+    yield "rules" if claim.steps else f"rule {claim.rule}"
+    for step in claim.steps:
+        words = " ".join(step.span.text.split())
+        yield from _wrapped(f"{step.rule:<15} “{words}”", "  ", " " * 18)
+    if others:
+        yield "the same clause says"
+    for other in others:
+        because = f": kept back, {other['because']}" if other["because"] else ""
+        yield from _wrapped(f"{_said(other)}{because}", "  ", "    ")
+
+
+def _figures(claim: Claim) -> Iterator[tuple[str, str]]:
+    """How a claim is stated, name by name; what it does not say is left out."""
+    yield "polarity", claim.polarity
+    cues = ", ".join(f"“{cue.text}”" for cue in claim.cues)
+    yield "modality", f"{claim.modality}{f' ({cues})' if cues else ''}"
+    if claim.source is not None:
+        yield "source", f"{claim.source.label} (“{claim.source.cue.text}”)"
+    if claim.time is not None:
+        yield "time", f"{claim.time.value or 'unresolved'} (“{claim.time.span.text}”)"
+    if claim.place is not None:
+        yield "place", claim.place.label
+    for qualifier in claim.qualifiers:
+        yield qualifier.role, qualifier.argument.label
+    yield "confidence", f"{claim.confidence:.2f}"
+    yield "worth", f"{claim.worth:.2f}"
 
 
 def _same(found: dict[str, Any], a: str, b: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, summary
 from kg.cli.options import Output
 
 if TYPE_CHECKING:
@@ -51,10 +51,7 @@ def remove(
     from kg import upkeep
 
     result = upkeep.remove(documents, output)
-    typer.echo(
-        f"{len(result.documents):,} documents, {len(result.entities):,} entities, "
-        f"{len(result.facts):,} facts, {len(result.claims):,} claims left"
-    )
+    typer.echo(f"left: {summary(result)}")
 
 
 @app.command(epilog="Examples:  kg verify graph   |   kg verify graph --json")

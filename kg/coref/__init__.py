@@ -21,7 +21,10 @@ from kg.coref.nodes import Node, find_nodes
 from kg.coref.nominals import find_appositions, join_called, join_places, join_roles
 from kg.coref.owners import join_owners
 from kg.coref.pairs import find_pairs
+from kg.coref.parties import join_initials, join_parties
 from kg.coref.speakers import join_speakers, join_voice
+from kg.coref.terms import join_terms
+from kg.coref.topics import join_topics
 from kg.coref.types import settle_types
 from kg.mentions import Reference
 from kg.quotes import Quote
@@ -115,13 +118,18 @@ def join_names_and_roles(
     """The rules over names and roles; what the ranker is trained on top of."""
     chains = Chains(references)
     join_names(chains)
+    join_terms(chains, sentences)
     for name, role in find_appositions(references, sentences):
-        chains.join(name, role, "apposition")
+        if not any(m.kind == "name" for m in chains.members(role)):  # no defined term, say
+            chains.join(name, role, "apposition")
     join_places(chains)
     settle_types(chains)
     join_roles(chains)
     join_called(chains)
+    join_topics(chains)
     join_speakers(chains, sentences, quotes)
+    join_parties(chains, quotes)
+    join_initials(chains)
     join_voice(chains, sentences, quotes)
     join_owners(chains)
     return chains

@@ -10,6 +10,7 @@ import numpy as np
 from kg.coref.chains import Chains
 from kg.coref.names import name_key
 from kg.coref.nodes import Node
+from kg.coref.parties import party_facts
 from kg.lexicon import ORGANIZATION_NOUNS, PEOPLE_NOUNS, PLACE_NOUNS, is_role
 from kg.model import TYPES
 from kg.names import TYPE_OF
@@ -93,6 +94,7 @@ class Table:
         shapes = [_shape(n, heading, above) for n, heading in zip(nodes, headings, strict=True)]
         self.shape = np.array(shapes, dtype=np.float32).reshape(len(nodes), SHAPES)
         self._quotes(quotes)
+        self.parties = party_facts(list(nodes), quotes)
         self.described = self._described()
 
     def _described(self) -> NDArray[np.int64]:

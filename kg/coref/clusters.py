@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.coref.apart import apart
 from kg.coref.attributes import CLASS, Table
-from kg.coref.contradictions import arguments, contradict, facts_of
+from kg.coref.contradictions import contradict, facts_of
+from kg.coref.kinds import kinds_of, may_be_one
 from kg.coref.nodes import Node
 
 if TYPE_CHECKING:
@@ -87,8 +89,9 @@ class _Groups:
         self.names = named
         self.personal = [kind in PERSONAL for kind in kinds]
         self.facts = facts_of(table)
-        #: Who acts and whom it is done to: "Albrecht offered him".
-        self.apart = arguments(table)
+        self.kinds = kinds_of(table)
+        #: Who acts and whom it is done to, who speaks and who is spoken to.
+        self.apart = apart(table)
         #: The words of the names in a cluster, and the chains of names that it joins.
         self.words = [set(w) - {0} if n else set() for w, n in zip(words, named, strict=True)]
         first: dict[int, int] = {}
@@ -140,7 +143,10 @@ class _Groups:
     def _agree(self, a: int, b: int) -> bool:
         if contradict(self.facts[a], self.facts[b]):
             return False
-        if any(self.root(n) == b for n in self.apart[a]):
+        few, other = (a, b) if len(self.apart[a]) <= len(self.apart[b]) else (b, a)
+        if any(self.root(n) == other for n in self.apart[few]):
+            return False
+        if not may_be_one(self.kinds[a], self.kinds[b]):
             return False
         return not (self.words[a] and self.words[b]) or bool(self.words[a] & self.words[b])
 
@@ -150,6 +156,7 @@ class _Groups:
             self.parent[high] = low
             self.facts[low] = self.facts[high] | self.facts[low]
             self.apart[low] |= self.apart[high]
+            self.kinds[low] |= self.kinds[high]
             self.words[low] |= self.words[high]
 
     def clusters(self) -> list[list[Node]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, CLASSES, Table
-from kg.coref.names import name_parts
+from kg.coref.kinds import being_of
+from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
 
 Facts = dict[tuple[object, ...], object]
@@ -36,12 +37,12 @@ def facts_of(table: Table) -> list[Facts]:
     kinds, quotes = table["class"].tolist(), table["quote"].tolist()
     found: list[Facts] = []
     for n, node in enumerate(table.nodes):
-        facts: Facts = {}
+        facts: Facts = {**table.parties[n]}
         if gender[n]:
             facts["gender",] = gender[n]
         if country[n]:
             facts["country",] = country[n]
-        if kind := BEING.get(CLASSES[kinds[n]]):
+        if kind := BEING.get(CLASSES[kinds[n]]) or _being(node):
             facts["being",] = kind
         if not node.members:
             if kinds[n] in VOICE:
@@ -52,6 +53,12 @@ def facts_of(table: Table) -> list[Facts]:
             facts.update(_named(node))
         found.append(facts)
     return found
+
+
+def _being(node: Node) -> str:
+    """What a common noun means: "he" is no clot, no idea and no firm."""
+    nominal = node.reference is not None and node.reference.kind == "nominal"
+    return being_of(node) if nominal and not node.members and not node.spare else ""
 
 
 def _modifiers(node: Node) -> tuple[str, ...]:
@@ -68,6 +75,9 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     number = [t.lower for t in head.children if t.dep == "nummod" or t.entity == "ORDINAL"]
     if number:
         yield ("number", head.lemma), " ".join(number)
+    behind = [t.lower for t in head.having("nummod") if t.i == head.i + 1]
+    if behind:
+        yield ("numbered", head.lower), tuple(behind)  # as names have it: "Unit 4"
     counted = head.having("nummod") if head.tag == "NNS" else []
     if counted and counted[0].lower not in ("one", "1"):
         yield ("count",), "many"
@@ -83,7 +93,10 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         return
     if node.head.tag == "NNP" and reference.type in SINGLE:
         yield ("count",), "one"
-    first, *rest = name_parts(reference.label)
+    parts = name_parts(reference.label)
+    if apart := told_apart(parts):
+        yield ("numbered", *(part for part in parts if part not in apart)), apart
+    first, *rest = parts
     if reference.type == "Person" and rest and len(first) > 1:
         yield ("person", rest[-1]), first
 
@@ -91,20 +104,3 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
 def contradict(a: Facts, b: Facts) -> bool:
     few, many = (a, b) if len(a) < len(b) else (b, a)
     return any(many.get(key, value) != value for key, value in few.items())
-
-
-def arguments(table: Table) -> list[set[int]]:
-    """Of each node those that it cannot be: an object that is no "himself" is not the subject."""
-    found: list[set[int]] = [set() for _ in table.nodes]
-    governors = table["governor"].tolist()
-    subjects: dict[int, list[int]] = {}
-    for n, node in enumerate(table.nodes):
-        if node.head.dep in ("nsubj", "nsubjpass"):
-            subjects.setdefault(governors[n], []).append(n)
-    for n, node in enumerate(table.nodes):
-        reflexive = node.head.lower.endswith(("self", "selves"))
-        if node.head.dep in ("dobj", "dative") and not reflexive:
-            for other in subjects.get(governors[n], ()):
-                found[n].add(other)
-                found[other].add(n)
-    return found

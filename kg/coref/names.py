@@ -22,8 +22,11 @@ COMPANY_ENDINGS = {form.casefold().replace(".", "") for form in COMPANY_FORMS} |
 def join_names(chains: Chains) -> None:
     names = [r for r in chains.references if r.kind == "name"]
     by_key: dict[str, Reference] = {}
+    couples = _couples(names)
     for name in names:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
+        if name_key(name.label) in couples:
+            key += f":{_sex(name)}"
         if key in by_key:
             chains.join(by_key[key], name, "same name")
         else:
@@ -32,6 +35,24 @@ def join_names(chains: Chains) -> None:
     _join_acronyms(chains, names)
     _join_defined(chains, names)
     _join_variants(chains, names)
+
+
+def _couples(names: list[Reference]) -> set[str]:
+    """The names that a Mr and a Mrs bear."""
+    sexes: dict[str, set[str]] = {}
+    for name in names:
+        sexes.setdefault(name_key(name.label), set()).add(_sex(name))
+    return {key for key, found in sexes.items() if {"m", "f"} <= found}
+
+
+def _sex(name: Reference) -> str:
+    """ "m" or "f" as the title says it, "" without one."""
+    at = name.first.i
+    words = {name.first.lower, *(t.lower for t in name.sentence.tokens[max(0, at - 1) : at])}
+    return "m" if words & {"mr", "mr.", "sir", "lord"} else "f" if words & MRS else ""
+
+
+MRS = frozenset("mrs mrs. ms ms. miss lady dame".split())
 
 
 @lru_cache(maxsize=4096)
@@ -52,8 +73,8 @@ def _join_nicknames(chains: Chains, names: list[Reference]) -> None:
     """ "Bob Dole" and "Robert Dole" to 'Robert "Bob" Dole', found as one name or as three."""
     forms: dict[str, Reference] = {}
     for name in names:
-        if name.type in ("Person", "") and (found := NICKNAME.fullmatch(name.label)):
-            forms |= dict.fromkeys(_forms(**found.groupdict()), name)
+        if name.type in ("Person", ""):
+            forms |= dict.fromkeys(nickname_forms(name.label), name)
     for first, nick, last in zip(names, names[1:], names[2:], strict=False):
         quoted = OPEN.fullmatch(_between(first, nick)) and SHUT.fullmatch(_between(nick, last))
         if quoted and first.type == "Person":
@@ -78,6 +99,16 @@ OPEN, SHUT = re.compile(r"""\(?["“‘']"""), re.compile(r"""["”’']\)?""")
 def _forms(*, first: str, nick: str, last: str) -> set[str]:
     """What somebody may be called, as keys: with the first name, or with the nickname."""
     return {name_key(f"{first} {last}"), name_key(f"{nick} {last}")}
+
+
+def nickname_forms(label: str) -> set[str]:
+    """What else a name with a nickname in it is said as, folded.
+
+    >>> sorted(nickname_forms('Robert "Bob" Dole')), nickname_forms("Bob Dole")
+    (['bob dole', 'robert dole'], set())
+    """
+    found = NICKNAME.fullmatch(label)
+    return _forms(**found.groupdict()) if found else set()
 
 
 def _between(a: Reference, b: Reference) -> str:
@@ -165,6 +196,8 @@ def name_parts(label: str) -> list[str]:
 
 def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> bool:
     whole = name_parts(other.label)
+    if told_apart(whole) != told_apart(parts):
+        return False  # "Ward" is not "Ward B"
     if type == "Person" and name.type == "Place":
         # "Paris laughed" in a text about Valeska Paris
         return other.order < name.order and parts == whole[-1:]
@@ -176,3 +209,13 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
         rest = whole[len(parts) :]
         return parts == whole[: len(parts)] and all(word in COMPANY_ENDINGS for word in rest)
     return False
+
+
+def told_apart(parts: list[str]) -> tuple[str, ...]:
+    """What tells a name from its like: numbers and years, the letter or part it ends in."""
+    ends = parts[-1:] if len(parts) > 1 and (len(parts[-1]) == 1 or parts[-1] in PARTS) else []
+    return (*(part for part in parts if part[0].isdigit()), *ends)
+
+
+#: Roman numbers and directions that a name ends in.
+PARTS = frozenset("ii iii iv vi vii viii ix north south east west".split())

@@ -182,15 +182,37 @@ def join_called(chains: Chains) -> None:
             known.setdefault(reference.head.lemma.lower(), []).append((one, said))
 
 
+#: What gives somebody an office.
+MADE = frozenset("name appoint elect crown make hire employ recruit engage ordain".split())
+WORKS = frozenset("work serve act".split())
+
+
 def _said_to_be(nominal: Reference, by_head: dict[int, Reference]) -> Reference | None:
-    """Whom or what a sentence says to be a thing: York of "York is a city"."""
+    """Whom or what a sentence says to be a thing: York of "York is a city".
+
+    Or to become one, or to be made one: "Ada Holm was elected mayor".
+    """
+    if nominal.head.dep == "pobj" and nominal.head.head.lower == "as":
+        return _employed(nominal.head.head, by_head)
     verb = nominal.head.head
-    if nominal.head.dep != "attr" or verb.lemma != "be" or nominal.head.tag != "NN":
+    being = nominal.head.dep == "attr" and verb.lemma in ("be", "become", "remain")
+    made = verb.lemma in MADE and nominal.head.dep in ("attr", "oprd", "dobj")
+    if not (being or made) or nominal.head.tag != "NN":
         return None
+    subjects = verb.having("nsubjpass" if made else "nsubj")
     modal = [a for a in verb.having("aux") if a.lemma not in ("be", "have")]
-    if verb.having("neg") or modal or verb.dep == "advcl" or len(verb.having("nsubj")) != 1:
+    if verb.having("neg") or modal or verb.dep == "advcl" or len(subjects) != 1:
         return None
-    return by_head.get(id(verb.having("nsubj")[0]))
+    return by_head.get(id(subjects[0]))
+
+
+def _employed(as_: Token, by_head: dict[int, Reference]) -> Reference | None:
+    """Who works or is hired as something: "Ada worked as a pilot", "They hired Ada as a pilot"."""
+    verb = as_.head
+    if verb.having("neg") or not (verb.lemma in WORKS or verb.lemma in MADE):
+        return None
+    whom = verb.having("nsubj" if verb.lemma in WORKS else "dobj") or verb.having("nsubjpass")
+    return by_head.get(id(whom[0])) if len(whom) == 1 else None
 
 
 def _has_name(reference: Reference, chains: Chains) -> bool:

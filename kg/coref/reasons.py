@@ -19,6 +19,7 @@ from kg.coref.clusters import decode
 from kg.coref.nodes import Node
 from kg.mentions import find_references
 from kg.quotes import find_quotes
+from kg.structure.mail import Message
 
 #: What the rules say in words.
 RULES = {
@@ -26,6 +27,7 @@ RULES = {
     "acronym": "the initials of the longer name",
     "acronym in parentheses": "the short form stands in parentheses behind the name",
     "defined in parentheses": "the parentheses behind the name say that it is called so",
+    "alias": "the text says that both are names of it",
     "part of a name": "part of the only longer name that fits",
     "part of the nearest name": "part of the nearest longer name that fits",
     "nickname": "the name with its nickname in quotes",
@@ -33,6 +35,8 @@ RULES = {
     "place of that name": "the place that is called so",
     "role": "the only one in the text with this role",
     "called so": "the only one that the text calls so",
+    "topic": "the only one of its kind that the text is about",
+    "initials": "the initials of somebody whom the text lists",
     "speaker": "who speaks the quoted words",
     "who answers": "who is asked, and answers",
     "writer": "who writes the text",
@@ -60,9 +64,12 @@ class Link:
     reasons: tuple[str, ...]
 
 
-def find_links(sentences: list[Sentence]) -> list[Link]:
-    """Every link that coreference makes in a document, in the order in which it makes them."""
-    references, quotes = find_references(sentences), find_quotes(sentences)
+def find_links(sentences: list[Sentence], messages: Sequence[Message] = ()) -> list[Link]:
+    """Every link that coreference makes in a document, in the order in which it makes them.
+
+    `messages` are the mails that the document holds (`kg.structure.layout`).
+    """
+    references, quotes = find_references(sentences), find_quotes(sentences, messages)
     chains = resolve_references(references, sentences, quotes)
     links = [
         Link(
@@ -75,11 +82,11 @@ def find_links(sentences: list[Sentence]) -> list[Link]:
         for a, b, rule in chains.merges
         if rule != RANKER
     ]
-    return [*links, *_ranked(sentences)]
+    return [*links, *_ranked(sentences, messages)]
 
 
-def _ranked(sentences: list[Sentence]) -> Iterator[Link]:
-    references, quotes = find_references(sentences), find_quotes(sentences)
+def _ranked(sentences: list[Sentence], messages: Sequence[Message]) -> Iterator[Link]:
+    references, quotes = find_references(sentences), find_quotes(sentences, messages)
     chains = join_names_and_roles(references, sentences, quotes)
     table, pairs, scores = find_scored(chains, sentences, quotes)
     of = {id(node): n for n, cluster in enumerate(decode(table, pairs, scores)) for node in cluster}

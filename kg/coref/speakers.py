@@ -27,6 +27,8 @@ def join_speakers(chains: Chains, sentences: list[Sentence], quotes: list[Quote]
         quote = quote_at(quotes, pronoun.first.start)
         if quote is None:
             continue
+        if quote.listener is not None and pronoun.head.lower in SECOND:
+            continue  # `kg.coref.parties` knows
         if pronoun.head.lower in FIRST_SINGULAR:
             speaker, rule = quote.speaker, "speaker"
         else:

@@ -172,6 +172,12 @@ def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:
         "cues": [_quote(cue) for cue in claim.cues],
         "confidence": claim.confidence,
         "rule": claim.rule,
+        "worth": claim.worth,
+        "event": claim.event or None,
+        "rules": list(claim.rules),
+        "steps": [{"rule": step.rule, **_sentence(step.span)} for step in claim.steps],
+        "shown": claim.shown,
+        "hidden_because": claim.hidden_because or None,
     }
 
 

@@ -1,9 +1,9 @@
 """GraphML, GEXF, node-link JSON, Cytoscape JSON: entities as nodes and facts as edges.
 
 `graph.graphml` and `graph.json` of an output folder hold every node, every edge (parallel ones too,
-told apart by fact id) and every attribute of `Build.graph`. What `kg export` writes holds all of
-the build: an edge has its claims in full as `evidence`, a node has `facts`, those about it that are
-no edges because their object is a literal or missing, each with its `evidence`.
+told apart by fact id) and every attribute of `Build.graph`. What `kg export` writes holds all that
+is shown of the build: an edge has its claims in full as `evidence`, a node has `facts`, those about
+it that are no edges because their object is a literal or missing, each with its `evidence`.
 
 Everything is written in sorted order. The text is written directly: networkx's GraphML and GEXF
 writers refuse lists and leave an empty file behind. XML formats have no lists: they are JSON there.
@@ -84,9 +84,9 @@ def network(build: Build) -> Network:
 
 
 def whole_network(build: Build) -> Network:
-    """The graph of `build` with all claims: `evidence` of edges, `facts` of nodes."""
+    """The graph of `build` with the claims shown: `evidence` of edges, `facts` of nodes."""
     slim = network(build)
-    claims = {claim.id: claim_fields(claim) for claim in build.claims}
+    claims = {claim.id: claim_fields(claim) for claim in build.claims if claim.shown}
     facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for fact in build.facts:
         if fact.object is None:

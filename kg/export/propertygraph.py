@@ -5,7 +5,8 @@ Nodes (`iri` is the key everywhere, and the same IRI as in the RDF):
     (:Entity:Person)    one per entity; its second label is its type, a concept also has `Concept`
     (:Document)         one per document, without its text
     (:Fact)             one per fact, those with a literal or without an object too
-    (:Claim)            one per claim, with every span as text, start and end
+    (:Claim)            one per claim, with every span as text, start and end; one that is not
+                        `shown` says why and states no fact
     (:Qualifier)        one per further participant of a claim
 
 Relationships (`id` is the key):
@@ -160,7 +161,14 @@ _CLAIM: Columns = {
     "polarity": "string",
     "modality": "string",
     "confidence": "float",
+    "worth": "float",
+    "shown": "boolean",
+    "hidden_because": "string",
+    "event": "string",
     "rule": "string",
+    "rules": "string[]",
+    "step_rules": "string[]",
+    **_spans_columns("step"),
     "time": "string",
     "earliest": "date",
     "latest": "date",
@@ -208,7 +216,8 @@ _ENDS: Mapping[str, tuple[str, str]] = {
 def property_graph(build: Build) -> PropertyGraph:
     """Lay out `build` as the property graph that this module describes.
 
-    Every claim, fact, mention and qualifier is in it; a claim about a literal states no fact.
+    Every claim, fact, mention and qualifier is in it; a claim that is not shown, and one about a
+    literal, state no fact.
     """
     iris = _Iris(build)
     return PropertyGraph(
@@ -242,7 +251,8 @@ class _Iris(Names):
 def _node_tables(build: Build, iris: _Iris) -> Iterator[NodeTable]:
     grouped: dict[tuple[str, ...], list[Node]] = defaultdict(list)
     for entity in build.entities:
-        importance = build.graph.nodes[entity.iri]["importance"]
+        # One that only hidden claims speak of is no node of the graph.
+        importance = build.graph.nodes.get(entity.iri, {}).get("importance", 0.0)
         grouped[_labels(entity)].append(_entity(entity, importance))
     grouped["Document",] = [_document(document, iris) for document in build.documents]
     grouped["Fact",] = [_fact(fact, iris) for fact in build.facts]
@@ -325,7 +335,14 @@ def _claim(claim: Claim, iris: _Iris) -> Node:
         "polarity": claim.polarity,
         "modality": claim.modality,
         "confidence": claim.confidence,
+        "worth": claim.worth,
+        "shown": claim.shown,
+        "hidden_because": claim.hidden_because or None,
+        "event": claim.event or None,
         "rule": claim.rule,
+        "rules": claim.rules,
+        "step_rules": tuple(step.rule for step in claim.steps),
+        **_spans("step", tuple(step.span for step in claim.steps)),
         "time": time.value if time else None,
         **_bounds(time.value if time else None),
         "source": source.label if source else None,

@@ -55,13 +55,15 @@ def write_tables(build: Build, folder: Path) -> None:
 
 
 def generate_nodes(build: Build) -> Iterator[str]:
-    """Yield the header, then one row per entity, sorted by IRI.
+    """Yield the header, then one row per entity of the graph, sorted by IRI.
 
     The labels (`:LABEL`) are `Entity` and its type, for a concept also `Concept`.
     """
     yield _NODES
+    nodes = build.graph.nodes
     for entity in sorted(build.entities, key=lambda entity: entity.iri):
-        yield _row(_node(entity, build.graph.nodes[entity.iri]["importance"]))
+        if entity.iri in nodes:
+            yield _row(_node(entity, nodes[entity.iri]["importance"]))
 
 
 def generate_relationships(build: Build) -> Iterator[str]:

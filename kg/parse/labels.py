@@ -210,6 +210,17 @@ def _listed(tree: _Tree) -> None:
             tree.move(i, objects[0])
 
 
+def _first_objects(tree: _Tree) -> None:
+    """ "Anna sings songs", read as two objects: the one before a finite verb is its subject."""
+    for verb in range(len(tree.heads)):
+        if tree.tags[verb] not in ("VBZ", "VBD", "VBP") or tree.having(verb, *SUBJECTS):
+            continue
+        before = [i for i in tree.having(verb, "obj") if i < verb and tree.tags[i][:1] != "W"]
+        behind = [i for i in tree.having(verb, "obj", "ccomp", "xcomp") if i > verb]
+        if len(before) == 1 and behind and tree.rels[verb] == "root":
+            tree.rels[before[0]] = "nsubj"
+
+
 def _split_names(tree: _Tree) -> None:
     """ "Highways England", read as two subjects: one name, since a verb has one subject."""
     for i in range(1, len(tree.heads)):
@@ -1036,6 +1047,7 @@ def _commas(tree: _Tree) -> None:
 CONSTRUCTIONS: tuple[Callable[[_Tree], None], ...] = (
     _acronyms,
     _past_forms,
+    _first_objects,
     _split_names,
     _bare_titles,
     _listed,

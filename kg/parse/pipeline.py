@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 WRAP = 2**64
 #: Where a `Doc` may say which of its tokens are one name: first, behind the last, label.
 ATOMS = "kg_atoms"
+#: Where it may say what some of its tokens are to be read as: index, word.
+FORMS = "kg_forms"
 #: What a `Doc` is told about each token.
 COLUMNS = (attrs.HEAD, attrs.DEP, attrs.TAG, attrs.POS, attrs.LEMMA, attrs.ENT_IOB,
            attrs.ENT_TYPE)  # fmt: skip
@@ -94,10 +96,10 @@ class Component:
 def _words(doc: Doc, rows: Sequence[int]) -> Words:
     tokens = [doc[i] for i in rows]
     spaces = [bool(t.whitespace_) or (t.i + 1 < len(doc) and doc[t.i + 1].is_space) for t in tokens]
-    atoms = doc.user_data.get(ATOMS, ())
+    atoms, forms = doc.user_data.get(ATOMS, ()), doc.user_data.get(FORMS, {})
     place = {row: i for i, row in enumerate(rows)}
     return Words(
-        words=[t.text for t in tokens],
+        words=[forms.get(t.i, t.text) for t in tokens] if forms else [t.text for t in tokens],
         spaces=spaces,
         borders=[t.is_sent_start for t in tokens],
         atoms=[(place[a], place[z - 1] + 1, label) for a, z, label in atoms

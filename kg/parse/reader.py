@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.parse import again
 from kg.parse.encode import Encoder, shape_of
 from kg.parse.lemmas import Lemmas
 from kg.parse.trees import NEVER, best_tree, keep_whole
@@ -59,8 +60,8 @@ class Words:
 
     `spaces`: whether a space follows. `borders`: True where a sentence must begin, False where it
     may not, None where the model is asked. `atoms` are stretches that are one name, with the label
-    they get where the model sees no name in them: no tree splits them, and no word in them is
-    anything but a part of a name.
+    they get where the model sees no name in them ("" is none): no tree splits them, and no word in
+    them is anything but a part of a name.
     """
 
     words: Sequence[str]
@@ -124,7 +125,27 @@ class Reader:
                 at, word = at + 1, 0
                 continue
             at, word = self._window(blocks, found, at, word)
+        for block, reading in zip(blocks, found, strict=True):
+            for unit in list(again.verbless(block, reading)):
+                self._again(unit)
         return found
+
+    def _again(self, unit: again.Unit) -> None:
+        """Read a sentence without a verb with a clear one in its place (`kg.parse.again`)."""
+        block, first = unit.block, unit.first
+        spaces, length = block.spaces[first : unit.end], unit.end - first
+        for verb in again.doubtful(unit):
+            atoms = [(a - first, z - first, label) for a, z, label in block.atoms
+                     if first <= a and z <= unit.end and not a <= verb < z]  # fmt: skip
+            for words in again.stand_ins(unit, verb):
+                given = Words(words=words, spaces=spaces, atoms=atoms,
+                              borders=[None, *[False] * (length - 1)])  # fmt: skip
+                made = Reading()
+                self._window([given], [made], 0, 0)
+                if again.makes_sense(made, verb - first):
+                    lemma = self.lemmas.of(block.words[verb].lower(), "VBZ")
+                    again.splice(unit, made, verb, lemma)
+                    return
 
     def embedding(self, word: str) -> Floats:
         """The vector of a word by itself: the mean of its pieces."""
@@ -185,7 +206,7 @@ class Reader:
         _join_nicknames(words, names)
         atoms = list(_within(given.atoms, start, end - first))
         for a, b, label in atoms:
-            names[a:b] = _named(names[a:b], label)
+            names[a:b] = _named(names[a:b], label) if label else ["O"] * (b - a)
         chosen = arcs.copy()
         for a, b in _whole(atoms, names, sure):
             keep_whole(chosen, a, b)

@@ -1,4 +1,4 @@
-"""Mail (`.eml`): subject and body; date from its header, attachments left out."""
+"""Mail (`.eml`): who wrote to whom, subject and body; attachments left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 
 from kg.errors import ReadError
-from kg.read.blocks import Part, written
+from kg.read.blocks import written
 from kg.read.file import Extract, File, ReadOptions, one_line, storable
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,11 @@ _FIRST = re.compile(rb"(?:From .*\r?\n)?[!-9;-~]+:")
 
 
 def read_mail(file: File, options: ReadOptions) -> Iterator[Extract | ReadError]:
-    """One message, RFC 5322: its subject as a heading, then its text, plain where it has both."""
+    """One message, RFC 5322: the fields of its header, then its text, plain where it has both.
+
+    Of the header, From, To, Cc, Date and Subject stand in the text, as mail programs show them; of
+    a message without a sender the subject alone, as a heading.
+    """
     data = file.load().lstrip(b"\r\n")
     if not _FIRST.match(data):
         raise ReadError(f"{file.name} is no mail: it does not begin with header fields; check it")
@@ -31,17 +35,37 @@ def read_mail(file: File, options: ReadOptions) -> Iterator[Extract | ReadError]
         logger.info("%s: attachment %s not read", file.name, attached.get_filename() or "")
     subject = one_line(str(message.get("subject", ""))) or None
     text = "" if body is None else _content(body, file)
+    header = _header(message)
     if body is not None and body.get_content_type() == "text/html":
-        yield from _from_html(text, file, subject, _date(message))
+        yield from _from_html(text, file, header, subject, _date(message))
         return
     if body is not None and body.get_param("format", "") == "flowed":
         text = _flowed(text)
     yield Extract(
-        text=f"{subject}\n\n{text}" if subject else text,
+        text="\n".join(header) + f"\n\n{text}" if header else text,
         media_type="message/rfc822",
         title=subject,
         date=_date(message),
     )
+
+
+#: The fields of a header that are kept, in the order of RFC 5322.
+KEPT = ("From", "To", "Cc", "Date", "Subject")
+
+
+def _header(message: EmailMessage) -> list[str]:
+    """The fields of a header as lines, or only the subject where nobody sent it."""
+    fields = []
+    for name in KEPT:
+        try:
+            value = storable(one_line(str(message.get(name, "")))).replace("\0", "")
+        except (ValueError, IndexError, TypeError):  # the parser gives up on some nonsense
+            continue
+        if value:
+            fields.append((name, value))
+    if "From" not in [name for name, _ in fields]:
+        return [value for name, value in fields if name == "Subject"]
+    return [f"{name}: {value}" for name, value in fields]
 
 
 def _content(body: MIMEPart, file: File) -> str:
@@ -80,13 +104,15 @@ def _flowed(text: str) -> str:
     return "\n".join(lines)
 
 
-def _from_html(html: str, file: File, subject: str | None, date: str | None) -> Iterator[Extract]:
+def _from_html(
+    html: str, file: File, header: list[str], subject: str | None, date: str | None
+) -> Iterator[Extract]:
     """A message that is a page has all its text read: it has no menus."""
     from kg.read.trees import HTML, find_parts
     from kg.read.web import parse_html
 
     tree = parse_html(html.encode("utf-8", "replace"), name=file.name, charset="utf-8")
-    parts = find_parts(tree, HTML)
-    if subject:
-        parts.insert(0, Part("heading", subject, 1))
-    yield Extract(text=written(parts)[0], media_type="text/html", title=subject, date=date)
+    text = written(find_parts(tree, HTML))[0]
+    if header:
+        text = "\n".join([*header, "", text]) if len(header) > 1 else f"# {header[0]}\n\n{text}"
+    yield Extract(text=text, media_type="text/html", title=subject, date=date)

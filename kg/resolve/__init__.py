@@ -19,27 +19,28 @@ from kg.model import TYPES, Claim, Document, Entity, Fact, Merge, OpenCase, Reco
 from kg.record import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
 from kg.resolve.entities import Group, make_entity, mint
-from kg.resolve.facts import Called, Predicates, facts_of, resolve_claims
+from kg.resolve.facts import Called, Predicates, entities_of, facts_of, resolve_claims
 from kg.resolve.identity import identify
 from kg.resolve.known import Known, gather
-from kg.resolve.profiles import KIND_ORDER, arguments
+from kg.resolve.profiles import KIND_ORDER
 from kg.resolve.reasons import cases_of, merges_of
 from kg.resolve.work import Identifier, Identity
 
-__all__ = ["Keep", "Resolved", "facts_of", "in_memory", "resolve_records"]
+__all__ = ["Keep", "Resolved", "entities_of", "facts_of", "in_memory", "resolve_records"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """Entities by IRI, claims by id with IRIs in place of local keys, facts by id.
 
-    The others as in `kg.model.Build`.
+    `shown` are the IRIs that claims refer to which are shown. The others as in `kg.model.Build`.
     """
 
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
     claims: Sequence[Claim]
     facts: tuple[Fact, ...]
+    shown: frozenset[str]
     missed: tuple[tuple[str, Span, str], ...]
     merges: tuple[Merge, ...] = ()
     review: tuple[OpenCase, ...] = ()
@@ -73,8 +74,11 @@ def resolve_records(
     predicates, unmatched = predicates_of(decisions, frozenset(known.lemmas))
     del known  # what surrounds names has done its work
     used: set[str] = set()
-    made = _noting(_claims(records, who, predicates, settings=settings), used)
+    shown: set[str] = set()
+    silent = Silent()
+    made = _noting(_claims(records, who, predicates, settings=settings), used, shown, silent)
     claims = keep(made)
+    missed = tuple(sorted({*missed, *silent.missed(missed)}, key=_by_place))
     home = {i: name for group, name in zip(who.identity.groups, who.called, strict=True)
             if name is not None for i in group}  # fmt: skip
     merges = merges_of(who.identity.joins, profiles, called=home, sentences=sentences)
@@ -88,6 +92,7 @@ def resolve_records(
         missed=missed,
         entities=entities,
         claims=claims,
+        shown=frozenset(shown),
         facts=facts_of(in_any_order(claims), texts),
         merges=merges,
         review=review,
@@ -110,12 +115,44 @@ def _claims(
         )
 
 
-def _noting(claims: Iterable[Claim], used: set[str]) -> Iterator[Claim]:
-    """Note the entities of claims that pass by."""
+class Silent:
+    """The sentences all of whose claims are kept back, each with the reason of the first."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, int]] = set()
+        self._why: dict[tuple[str, int], tuple[Span, str]] = {}
+
+    def see(self, claim: Claim) -> None:
+        place = (claim.document, claim.sentence.start)
+        if claim.shown:
+            self._told.add(place)
+            self._why.pop(place, None)
+        elif place not in self._told:
+            self._why.setdefault(place, (claim.sentence, claim.hidden_because))
+
+    def missed(self, known: Iterable[tuple[str, Span, str]]) -> Iterator[tuple[str, Span, str]]:
+        """Those that are not known to be missed."""
+        before = {(document, span.start) for document, span, _ in known}
+        for (document, start), (span, why) in self._why.items():
+            if (document, start) not in before:
+                yield document, span, why
+
+
+def _by_place(missed: tuple[str, Span, str]) -> tuple[str, int, str]:
+    document, span, why = missed
+    return document, span.start, why
+
+
+def _noting(
+    claims: Iterable[Claim], used: set[str], shown: set[str], silent: Silent
+) -> Iterator[Claim]:
+    """Note the entities of claims that pass by, and those of claims that are shown."""
     for claim in claims:
-        used.update(a.entity for a in arguments(claim) if a.entity is not None)
-        if claim.source is not None and claim.source.entity is not None:
-            used.add(claim.source.entity)
+        silent.see(claim)
+        found = entities_of(claim)
+        used |= found
+        if claim.shown:
+            shown |= found
         yield claim
 
 

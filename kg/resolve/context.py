@@ -12,6 +12,7 @@ from kg.coref import name_key
 from kg.lexicon import TITLES, is_role
 from kg.model import Mention, Record
 from kg.record import COUNTRY, NAME
+from kg.resolve.posts import Post, posts_of
 from kg.resolve.profiles import Profile
 
 #: Characters to either side of a mention that count as its surroundings.
@@ -41,12 +42,14 @@ class Context:
     """Features of one profile.
 
     `names` are folded names and country codes (`@JP`) near it, `words` the nouns near it, `roles`
-    what it is called ("chemist"). `born` and `died` are years. `generation` is "jr", "sr", "iii".
+    what it is called ("chemist"), `posts` its offices and where they are held. `born` and `died`
+    are years. `generation` is "jr", "sr", "iii".
     """
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    posts: frozenset[Post] = frozenset()
     born: str = ""
     died: str = ""
     generation: str = ""
@@ -62,7 +65,10 @@ def contexts_of(record: Record, profiles: Sequence[Profile]) -> dict[str, Contex
     words = sorted((m.span.start, w) for m in nominals for w in words_of(_lower(m.span.text)))
     beside = {m.span.start: m for m in nominals} | {m.span.end: m for m in nominals}
     born, died = _years(record)
-    near = _Near(record=record, names=names, words=words, beside=beside, born=born, died=died)
+    places = [(m, _feature(p)) for p in named for m in p.mentions if m.kind == "name"]
+    places.sort(key=lambda place: (place[0].span.start, place[0].span.end, place[1]))
+    near = _Near(record=record, names=names, words=words, beside=beside, born=born, died=died,
+                 places=places)  # fmt: skip
     return {p.key: _context(p, near) for p in named if p.kind == NAME}
 
 
@@ -76,6 +82,7 @@ class _Near:
     beside: dict[int, Mention]
     born: dict[str, str]
     died: dict[str, str]
+    places: list[tuple[Mention, str]]
 
 
 def _feature(profile: Profile) -> str:
@@ -124,10 +131,19 @@ def _context(profile: Profile, near: _Near) -> Context:
         names=frozenset(n for n in near_names if not set(n.split()) <= parts),
         words=frozenset(near_words - parts),
         roles=frozenset(roles - parts),
+        posts=_posts(profile, near),
         born=born,
         died=died,
         generation=generation or _in_name(own),
     )
+
+
+def _posts(profile: Profile, near: _Near) -> frozenset[Post]:
+    """The offices of a person; of a name in many sentences the first are enough."""
+    mine = [m for m in profile.mentions if m.kind == "name"]
+    if not profile.types.get("Person") or len(mine) > MOST:
+        return frozenset()
+    return posts_of(near.record, mine, near.places)
 
 
 def _in_name(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.coref.names import name_key
+from kg.coref.terms import expands
 from kg.iri import slug
 from kg.lexicon import DEPUTIES, is_role
 from kg.link import Entry, bundled, countries
@@ -58,9 +59,27 @@ class Group:
         if self.kind == COUNTRY:
             return next(c.label for c in countries() if c.code == self.key[1:])
         if self.names:
-            return best_name(self.names, person=self.type == "Person")
+            best = best_name(present(self.profiles, self.names), person=self.type == "Person")
+            return _written_out(best, self.labels)
         labels = self.labels or Counter(m.span.text for m in self.mentions)
         return min(labels, key=lambda text: (-labels[text], text[0].isupper(), len(text), text))
+
+
+def present(profiles: Iterable[Profile], names: Counter[str]) -> Counter[str]:
+    """The names without those that a text calls former, if others are left."""
+    former = frozenset().union(*(p.former for p in profiles))
+    if not former:
+        return names
+    return Counter({name: n for name, n in names.items() if name not in former}) or names
+
+
+def _written_out(name: str, labels: Counter[str]) -> str:
+    """The common noun phrase that an abbreviation stands for, if claims call it by that."""
+    if " " in name or not name.replace(".", "").isupper():
+        return name
+    whole = (text for text in labels if len(text) > len(name) and text[0].islower())
+    fitting = [text for text in whole if expands(name, text.split()) == text]
+    return min(fitting, key=lambda text: (-labels[text], text), default=name)
 
 
 def type_of(kind: str, *, names: Counter[str], labels: Counter[str], types: Counter[str]) -> str:
@@ -85,9 +104,9 @@ def best_name(names: Counter[str], *, person: bool) -> str:
     """The fullest name of a person, the commonest unabbreviated name of anything else.
 
     A title makes no name fuller: "Grace Liu" goes before "Ms Liu". "The Customer" of a contract
-    goes behind the name that it stands for.
+    goes behind the name that it stands for, as "the Treaty" does behind "the Marlow Treaty".
     """
-    longer = [words for name in names if len(words := set(name_key(name).split())) > 1]
+    longer = [words for name in names if len(words := name_key(name).split()) > 1]
 
     def rank(name: str) -> tuple[int | str, ...]:
         alone = len(name.split()) == 1
@@ -97,8 +116,9 @@ def best_name(names: Counter[str], *, person: bool) -> str:
             words = 2 * len(name_key(name).split()) - alone
             if all(is_role(word) or word in DEPUTIES for word in name.lower().split()):
                 words = 0
-            return (-words, -names[name], len(name), name)
-        stands_for = alone and bool(longer) and not any(name_key(name) in w for w in longer)
+            full = sum(len(word) > 1 for word in name_key(name).split())  # no initials
+            return (-min(full, 2) if words else 0, -words, -names[name], len(name), name)
+        stands_for = alone and bool(longer) and not any(name_key(name) == w[0] for w in longer)
         return (short, stands_for, -names[name], -len(name), name)
 
     return min(names, key=rank)

@@ -10,6 +10,7 @@ from kg.link import Entry, bundled
 from kg.link.places import same_place
 from kg.resolve.background import Weights
 from kg.resolve.context import Context
+from kg.resolve.posts import exclude
 
 #: Roles that one person seldom combines; a role of no field says nothing.
 FIELDS = {
@@ -71,6 +72,7 @@ class Seen:
             names=frozenset().union(*(c.names for c in contexts)),
             words=frozenset().union(*(c.words for c in contexts)),
             roles=frozenset().union(*(c.roles for c in contexts)),
+            posts=frozenset().union(*(c.posts for c in contexts)),
             born=next((c.born for c in contexts if c.born), ""),
             died=next((c.died for c in contexts if c.died), ""),
             generation=next((c.generation for c in contexts if c.generation), ""),
@@ -87,7 +89,7 @@ class Seen:
     def bare(self) -> Seen:
         """Without what grows with the number of profiles."""
         none = frozenset[str]()
-        context = replace(self.context, names=none, words=none, roles=none)
+        context = replace(self.context, names=none, words=none, roles=none, posts=frozenset())
         return replace(self, context=context, documents=none)
 
 
@@ -161,6 +163,11 @@ def _impossible(a: Seen, b: Seen) -> Iterable[str]:
     one, other = _generation(a), _generation(b)
     if one and other and one != other:
         yield f"one is {one}, the other {other}"
+    near = (a.context.names, b.context.names)
+    if not a.documents & b.documents and (
+        why := exclude(a.context.posts, b.context.posts, near=near)
+    ):
+        yield why
     if " " not in a.key and not _compatible(a.families, b.families):
         yield f"one is {_one_of(a.families)}, the other {_one_of(b.families)}"
 

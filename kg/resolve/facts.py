@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from kg.iri import relation_slug
 from kg.model import Argument, Claim, Fact, Qualifier, Record, Settings, Source, Status
-from kg.resolve.repetition import without_repetition
+from kg.resolve.repetition import hidden_if, mark_repetition
 
 MODALITY_STATUS: dict[str, Status] = {
     "planned": "planned", "required": "required", "possible": "possible", "desired": "desired",
@@ -43,14 +44,39 @@ def resolve_claims(
 ) -> Iterator[Claim]:
     """The claims of a record with IRIs for local keys; `where` has the entities that stay.
 
-    Claims about a pronoun that found no antecedent are left out (an unknown "he" is no entity),
-    and so are claims about an amount ("60 percent fell"): a literal is no subject.
+    A claim that makes no edge says why in `hidden_because`: what the record has against it, else
+    that a figure is below those of the settings, that another claim says the same, that it is about
+    an amount ("60 percent fell") or relates a thing to itself. Left out are only claims about a
+    pronoun that found no antecedent (an unknown "he" is no entity) and what decisions drop.
     """
-    for claim in without_repetition(record.claims):
-        if claim.confidence >= settings.min_confidence:
-            made = _with_iris(claim, where, predicates=predicates, base=settings.base_iri)
-            if made is not None:
-                yield made
+    weighed = [hidden_if(claim, below(claim, settings)) for claim in record.claims]
+    for claim in mark_repetition(weighed):
+        made = _with_iris(claim, where, predicates=predicates, base=settings.base_iri)
+        if made is not None:
+            yield hidden_if(made, _without_ends(made))
+
+
+def below(claim: Claim, settings: Settings) -> str:
+    """Which figure of a claim is below those of the settings, in words; empty where none is.
+
+    "confidence 0.31 is below 0.5"; figures are cut, so that none reads as what it is below.
+    """
+    for name, value, least in (
+        ("confidence", claim.confidence, settings.min_confidence),
+        ("worth", claim.worth, settings.min_worth),
+    ):
+        if value < least:
+            return f"{name} {math.floor(value * 100) / 100:.2f} is below {least:g}"
+    return ""
+
+
+def _without_ends(claim: Claim) -> str:
+    """Why a claim with IRIs has no two ends to draw a line between."""
+    if claim.subject.entity is None:
+        return "is about an amount, not about a thing"
+    if claim.object is not None and claim.object.entity == claim.subject.entity:
+        return "relates a thing to itself"
+    return ""
 
 
 def _with_iris(
@@ -66,9 +92,7 @@ def _with_iris(
 
     subject, object = place(claim.subject), place(claim.object)
     lemma = predicates.names.get(claim.predicate.lemma, claim.predicate.lemma)
-    if subject is None or subject.entity is None or (claim.object is not None and object is None):
-        return None
-    if object is not None and object.entity is not None and object.entity == subject.entity:
+    if subject is None or (claim.object is not None and object is None):
         return None
     if lemma in predicates.dropped:
         return None
@@ -79,10 +103,27 @@ def _with_iris(
     ]
     iri = f"{base}relation/{relation_slug(lemma)}"
     return replace(
-        claim, subject=subject, object=object, place=place(claim.place),
+        claim, subject=subject, object=object, place=place(claim.place), event=_event(claim),
         predicate=replace(claim.predicate, lemma=lemma, iri=iri),
         qualifiers=tuple(qualifiers), source=_source(claim.source, where),
     )  # fmt: skip
+
+
+def _event(claim: Claim) -> str:
+    """The id of an event among all documents: a record's is that of a clause within its own."""
+    if not claim.event:
+        return ""
+    parts = f"{claim.document}\n{claim.event}"
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def entities_of(claim: Claim) -> set[str]:
+    """The keys or IRIs of all entities that a claim refers to, its source among them."""
+    said = [claim.subject, claim.object, claim.place, *(q.argument for q in claim.qualifiers)]
+    found = {argument.entity for argument in said if argument is not None}
+    if claim.source is not None:
+        found.add(claim.source.entity)
+    return {entity for entity in found if entity is not None}
 
 
 def _source(source: Source | None, where: Mapping[str, Called]) -> Source | None:
@@ -98,14 +139,14 @@ def _source(source: Source | None, where: Mapping[str, Called]) -> Source | None
 
 
 def facts_of(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Fact, ...]:
-    """Group claims by subject, predicate and object, sorted by fact id.
+    """Group the claims that are shown by subject, predicate and object, sorted by fact id.
 
     `texts` maps document ids to the sha256 of their text. Claims about a literal are no facts.
     Claims may come in any order; none is kept.
     """
     groups: dict[_Key, list[_Stating]] = {}
     for claim in claims:
-        if claim.subject.entity is not None:
+        if claim.shown and claim.subject.entity is not None:
             groups.setdefault(_key(claim), []).append(_stating(claim, texts))
     return tuple(sorted((_fact(*group) for group in groups.items()), key=lambda f: f.id))
 

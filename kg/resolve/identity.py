@@ -52,6 +52,9 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
     ranked = sorted(((work.by.compare(a, b), a, b) for a, b in pairs), key=_rank)
     clash = any(e.against for e, _, _ in ranked)
     _join_linked(work, block)
+    for evidence, a, b in ranked:
+        if evidence.never:
+            work.groups.part(a, b)
     torn = _torn(ranked, block) if clash else frozenset[int]()
     for evidence, a, b in ranked:
         needed = ENOUGH_AGAINST if evidence.against else ENOUGH

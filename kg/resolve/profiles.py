@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from bisect import bisect_right
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kg.hyphens import one_line
 from kg.lexicon import GOVERNS
 from kg.link import Entry
 from kg.model import Argument, Claim, Mention, Record, Span
@@ -23,7 +25,8 @@ class Profile:
     """One chain of one document. `key` is local to the document, see `kg.record.entity_key`.
 
     `called` are the labels that claims give it, `entry` is the known thing that it means,
-    `governs` whether it acts as only governments do. There are as many as chains in all documents,
+    `governs` whether it acts as only governments do, `former` its names that the text says it has
+    no more. There are as many as chains in all documents,
     so what can be counted from the mentions is counted when it is asked for.
     """
 
@@ -33,6 +36,7 @@ class Profile:
     called: list[str] = field(default_factory=list)
     entry: Entry | None = None
     governs: bool = False
+    former: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:
@@ -40,7 +44,7 @@ class Profile:
 
     @property
     def names(self) -> Counter[str]:
-        return Counter(" ".join(m.span.text.split()) for m in self.mentions if m.kind == "name")
+        return Counter(one_line(m.span.text) for m in self.mentions if m.kind == "name")
 
     @property
     def types(self) -> Counter[str]:
@@ -63,8 +67,43 @@ def collect_profiles(records: Iterable[Record]) -> list[Profile]:
                 profile.mentions.append(_shared(mention, profile))
         for claim in record.claims:
             _call(local, claim)
+        former = _former(record)
+        for profile in local.values() if former else ():
+            profile.former = frozenset(former & profile.names.keys())
         profiles += (local[key] for key in sorted(local))
     return profiles
+
+
+#: What stands before a name that is no more, and before the one that took its place.
+_WAS = re.compile(
+    r"(?:\b(?:formerly|previously|originally)(?: (?:known as|called|named|styled))?|\bn[ée]e"
+    r"|[,(] ?born(?: as)?|\bonce (?:known as|called|named)) (?:the )?[“\"‘']?$",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"(?:\b(?:now|today|since)(?: (?:known as|called|named))?|\brenamed(?: itself)?(?: to| as)?"
+    r"|\bchanged its name to|\brebranded(?: itself)?(?: as| to)?) (?:the )?[“\"‘']?$",
+    re.IGNORECASE,
+)
+
+
+def _former(record: Record) -> set[str]:
+    """The names that a text says are old: "Harrow Corp, formerly Mills Inc."."""
+    text = record.document.text
+    names = sorted(
+        (m.span.start, one_line(m.span.text)) for m in record.mentions if m.kind == "name"
+    )
+    found: set[str] = set()
+    for at, (start, name) in enumerate(names):
+        before = text[max(0, start - 40) : start]
+        if _WAS.search(before):
+            found.add(name)
+            if re.search(r"n[ée]e |born ", before[-8:]):
+                # "Helen Tarrant (née Foss)" was "Helen Foss"
+                found |= {other for _, other in names if other.split()[-1] == name.split()[-1]}
+        elif at and _IS.search(before) and names[at - 1][1] != name:
+            found.add(names[at - 1][1])
+    return found
 
 
 def _call(local: dict[str, Profile], claim: Claim) -> None:

@@ -1,8 +1,8 @@
-"""Which claims a graph leaves out, because an edge beside them says the same whole.
+"""Which claims make no edge, because an edge beside them says the same whole.
 
-`kg extract` prints every reading of a sentence; a graph needs each statement once.
+A record holds every reading of a sentence; a graph needs each statement once.
 
-| left out                                   | because of                                          |
+| kept back                                  | because of                                          |
 |--------------------------------------------|-----------------------------------------------------|
 | study decline of → bees                    | study → decline of bees                             |
 | plays → role                               | plays a role in → trade: the verb only carries it   |
@@ -16,29 +16,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from kg.lexicon import LIGHT, is_role
 from kg.model import Argument, Claim
 from kg.record import COUNTRY, LOCAL, NAME
 
+#: Why a claim is kept back; the second is said of "its size" where what has it has no name.
+REPEATED = "says what another claim says"
+OWNED = "says only whose something is"
 #: Rules whose predicate holds the noun at which another claim of the clause ends.
 BEYOND = frozenset({"svop", "svo-of", "svc-of"})
 
 
-def without_repetition(claims: Iterable[Claim]) -> list[Claim]:
-    """Leave out what another claim of the same sentence says whole; the rest in its order.
+def mark_repetition(claims: Iterable[Claim]) -> list[Claim]:
+    """All claims in their order; what another of the same sentence says whole is hidden.
 
-    Nothing is left out that leads to what has a name of its own.
+    Only claims that are shown hide others, and none that has a reason already gets another. Nothing
+    is hidden that leads to what has a name of its own.
     """
-    kept = []
+    marked = []
     for _, group in groupby(claims, key=lambda claim: claim.sentence.start):
         sentence = list(group)
+        shown = [claim for claim in sentence if claim.shown]
         clauses: dict[tuple[int, int, str], list[Claim]] = {}
-        for claim in sentence:
+        for claim in shown:
             clauses.setdefault(_clause(claim), []).append(claim)
-        kept += [c for c in sentence if not _repeats(c, clauses[_clause(c)], sentence)]
-    return kept
+        marked += [
+            hidden_if(c, _against(c, clauses[_clause(c)], shown)) if c.shown else c
+            for c in sentence
+        ]
+    return marked
+
+
+def hidden_if(claim: Claim, reason: str) -> Claim:
+    """The claim, hidden because of `reason` if there is one and it is not hidden already."""
+    return replace(claim, hidden_because=reason) if reason and claim.shown else claim
+
+
+def _against(claim: Claim, clause: Sequence[Claim], sentence: Sequence[Claim]) -> str:
+    """Why a claim is kept back; empty for one that is not."""
+    if not _repeats(claim, clause, sentence):
+        return ""
+    return OWNED if claim.rule == "possessive" and _nameless(claim) else REPEATED
 
 
 def _clause(claim: Claim) -> tuple[int, int, str]:
@@ -62,7 +83,7 @@ def _repeats(claim: Claim, clause: Sequence[Claim], sentence: Sequence[Claim]) -
     if claim.rule == "noun-prep":
         return (_told(claim, claim.subject) or _bare(found)) and _stands(claim, sentence)
     if claim.rule == "nested":
-        return True
+        return any(other.rule != "nested" for other in clause)
     if claim.rule in ("svo", "svc"):
         return _light(claim) and any(_goes_on(other, claim) for other in clause)
     if claim.rule in ("svp", "passive-svp"):
@@ -139,15 +160,18 @@ def _inside(claim: Claim, quoted: Argument) -> bool:
 
 def _possessed(claim: Claim, sentence: Sequence[Claim]) -> bool:
     """ "Its size" of what has no name, and what "China's acquisition of" tells already."""
-    marked = "'" in claim.predicate.text or "’" in claim.predicate.text
-    if not _named(claim.subject) and not (marked and _local(claim.subject)):
-        return True
-    return any(
+    return _nameless(claim) or any(
         other.rule == "noun-of" and other.subject.span == claim.subject.span
         and claim.object is not None
         and claim.object.span.start <= other.predicate.spans[0].start < claim.object.span.end
         for other in sentence
     )  # fmt: skip
+
+
+def _nameless(claim: Claim) -> bool:
+    """Whether a possessive is of what has no name and is not spoken of as one thing either."""
+    marked = "'" in claim.predicate.text or "’" in claim.predicate.text
+    return not _named(claim.subject) and not (marked and _local(claim.subject))
 
 
 def _told(claim: Claim, way: Argument) -> bool:

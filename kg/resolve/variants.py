@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from kg.coref import name_key
-from kg.coref.names import COMPANY_ENDINGS
+from kg.coref.names import COMPANY_ENDINGS, nickname_forms
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
 from kg.resolve.names import spelling_keys, variant
@@ -58,18 +58,21 @@ def _roots(work: Work) -> dict[int, Seen]:
 
 
 def _join_aliases(work: Work) -> None:
-    """ "WHO", where another document has both: "the World Health Organization (WHO)"."""
+    """ "WHO", where another document has both: "the World Health Organization (WHO)"; "Bob Dole",
+    where another has 'Robert "Bob" Dole'."""
     roots = _roots(work)
     by_key: dict[str, list[int]] = {}
     for at, seen in roots.items():
         by_key.setdefault(seen.key, []).append(at)
     for at in roots:
         names = {n for i in work.groups.members(at) for n in work.by.profiles[i].names}
+        names |= {form for name in names for form in nickname_forms(name)}
+        former = {n for i in work.groups.members(at) for n in work.by.profiles[i].former}
         for name in sorted(names):
             key = name_key(name)
             same = key == roots[at].key  # decided already
             others = [] if same else [b for b in by_key.get(key, ()) if not _one(work, at, b)]
-            if not others or not _tells(name) or len(others) > MOST:
+            if not others or not (_tells(name) or name in former) or len(others) > MOST:
                 continue
             for b in others:
                 evidence = work.weigh(at, b)

@@ -10,7 +10,7 @@ from kg.coref import name_key
 from kg.record import CONCEPT, COUNTRY, NAME
 from kg.resolve.background import Weights
 from kg.resolve.context import Context, features_of
-from kg.resolve.entities import best_name, type_of
+from kg.resolve.entities import best_name, present, type_of
 from kg.resolve.evidence import FAMILIES, Evidence, Seen, compare, impossible
 from kg.resolve.groups import Groups
 from kg.resolve.known import Known
@@ -157,7 +157,7 @@ def _seen(profile: Profile, context: Context) -> Seen:
     if profile.entry is not None:
         type = profile.entry.type
     person = type == "Person"
-    key = _key(best_name(profile.names, person=person))
+    key = _key(best_name(present([profile], profile.names), person=person))
     families = frozenset() if type == "Concept" else frozenset({FAMILIES.get(type, "thing")})
     return Seen(
         key=key,

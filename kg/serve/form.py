@@ -21,25 +21,31 @@ EXAMPLES = {
     "Who met whom, in which words": """\
 SELECT ?who ?whom ?sentence WHERE {
   ?claim rdf:predicate rel:meet ; rdf:subject ?who ; rdf:object ?whom ;
-         kg:polarity "positive" ; kg:modality "actual" ; kg:sentence/oa:exact ?sentence .
+         kg:polarity "positive" ; kg:modality "actual" ; kg:shown true ;
+         kg:sentence/oa:exact ?sentence .
 }""",
     "What is denied, and by whom": """\
 SELECT ?subject ?relation ?object ?source WHERE {
-  ?claim kg:polarity "negative" ; rdf:subject ?subject ; rdf:predicate ?relation .
+  ?claim kg:polarity "negative" ; kg:shown true ; rdf:subject ?subject ;
+         rdf:predicate ?relation .
   OPTIONAL { ?claim rdf:object ?object }
   OPTIONAL { ?claim kg:sourceLabel ?source }
 }""",
     "What is planned, possible, wished, required": """\
 SELECT ?modality ?subject ?relation ?object WHERE {
-  ?claim kg:modality ?modality ; rdf:subject ?subject ; rdf:predicate ?relation ;
-         rdf:object ?object .
+  ?claim kg:modality ?modality ; kg:shown true ; rdf:subject ?subject ;
+         rdf:predicate ?relation ; rdf:object ?object .
   FILTER (?modality != "actual")
 } ORDER BY ?modality ?subject ?relation ?object""",
     "What happened when": """\
 SELECT ?time ?subject ?relation ?object WHERE {
-  ?claim kg:time ?time ; rdf:subject ?subject ; rdf:predicate ?relation .
+  ?claim kg:time ?time ; kg:shown true ; rdf:subject ?subject ; rdf:predicate ?relation .
   OPTIONAL { ?claim rdf:object ?object }
 } ORDER BY ?time ?subject ?relation ?object""",
+    "What is kept back, and why": """\
+SELECT ?why ?sentence WHERE {
+  ?claim kg:hiddenBecause ?why ; kg:sentence/oa:exact ?sentence .
+} ORDER BY ?why ?sentence""",
     "Who is in the middle": """\
 SELECT ?entity (COUNT(DISTINCT ?other) AS ?others) WHERE {
   ?relation a rdf:Property .
@@ -47,7 +53,8 @@ SELECT ?entity (COUNT(DISTINCT ?other) AS ?others) WHERE {
   FILTER (isIRI(?other) && isIRI(?entity) && ?entity != ?other)
 } GROUP BY ?entity ORDER BY DESC(?others) ?entity LIMIT 20""",
     "Relations, the commonest first": """\
-SELECT ?relation (COUNT(?claim) AS ?claims) WHERE { ?claim rdf:predicate ?relation }
+SELECT ?relation (COUNT(?claim) AS ?claims)
+WHERE { ?claim rdf:predicate ?relation ; kg:shown true }
 GROUP BY ?relation ORDER BY DESC(?claims) ?relation LIMIT 50""",
 }
 

@@ -5,6 +5,7 @@
     markdown.py     the same for Markdown, markup removed
     extracted.py    the same for formats that state their structure
     openings.py     datelines and speakers, apart from the sentence behind them
+    layout.py       what lines say by where they stand: mail.py, chat.py (and minutes), tables.py
     boilerplate.py  what a web page leaves behind, recognised by form
 
 A block never runs from a heading into the paragraph below it, nor from one list item into the
@@ -13,12 +14,15 @@ next. Its text is the original but for what `Block` lists; every character knows
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.read import front_matter
 from kg.structure.block import Block, BlockKind, split_long
 from kg.structure.boilerplate import mark_boilerplate
 from kg.structure.extracted import extracted_blocks
+from kg.structure.layout import find_layout, masked, owned_blocks
 from kg.structure.markdown import markdown_blocks
 from kg.structure.openings import cut_openings
 from kg.structure.plain import plain_blocks
@@ -43,10 +47,20 @@ def find_blocks(document: Document) -> list[Block]:
     >>> [(b.kind, b.text) for b in find_blocks(Document(id="d", source="d", text=text, sha256=""))]
     [('heading', 'Agenda'), ('item', 'Budget'), ('item', 'Dates')]
     """
-    blocks = mark_boilerplate(
-        _blocks(document), document.text, headings=document.media_type in PLAIN
-    )
-    return [part for block in cut_openings(blocks) for part in split_long(block)]
+    layout = find_layout(document.text)
+    rest = replace(document, text=masked(document.text, layout))
+    blocks = mark_boilerplate(_blocks(rest), rest.text, headings=document.media_type in PLAIN)
+    blocks = [*cut_openings(blocks), *owned_blocks(document.text, layout)]
+    return [part for block in _in_order(blocks) for part in split_long(block)]
+
+
+def _in_order(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks in text order, without one that begins inside another."""
+    end = 0
+    for block in sorted(blocks, key=lambda block: block.start):
+        if block.start >= end:
+            yield block
+            end = block.end
 
 
 def _blocks(document: Document) -> list[Block]:

@@ -9,7 +9,16 @@ from itertools import chain
 from typing import Literal
 
 BlockKind = Literal[
-    "heading", "paragraph", "item", "quote", "cell", "speaker", "boilerplate", "code"
+    "heading",
+    "paragraph",
+    "item",
+    "quote",
+    "cell",
+    "name",
+    "address",
+    "speaker",
+    "boilerplate",
+    "code",
 ]
 
 #: A longer block is cut: parsers take time and memory by length.
@@ -21,6 +30,8 @@ INVISIBLE = (
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
 _CURLY = tuple(zip("‘’‚“”„", "'''\"\"\"", strict=True))
+#: What is typed for an apostrophe within a word: "didn`t", "O´Neill".
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])[`\u00b4\u02b9\u02bc\u02bb\u2032\uff07](?=[^\W\d_])")
 _UNTIDY = re.compile(rf"\s[\s{INVISIBLE}]+|[{INVISIBLE}]+[\s{INVISIBLE}]*")
 _SPACE = re.compile(r"\s")
 _LEGIBLE = re.compile(r"[^\W_]")
@@ -34,8 +45,9 @@ class Block:
     """A stretch of running text. `text` is what a parser sees.
 
     Each character of `text` is the one at its original position, except that white space of any
-    length has become one space and curly quotes straight ones; invisible characters, markup and
-    the hyphen of a word broken at the line end are gone.
+    length has become one space, curly quotes straight ones, and what is typed for an apostrophe
+    within a word one; invisible characters, markup, marks of notes and the hyphen of a word broken
+    at the line end are gone.
 
     `offsets[i]` is the position of `text[i]` in the document, strictly increasing; None says
     `start + i`. `start` and `end` are the extent of the block in the document.
@@ -104,6 +116,18 @@ def part(block: Block, start: int, end: int) -> Block:
     return replace(block, text=block.text[start:end], offsets=offsets, start=first, end=last)
 
 
+def leave_out(block: Block, stretches: Sequence[Stretch]) -> Block:
+    """The block without some stretches of its text, given in order, of which none is all of it."""
+    kept: list[int] = []
+    at = 0
+    for start, end in [*stretches, (len(block.text), len(block.text))]:
+        kept += range(at, start)
+        at = end
+    places = block.offsets or range(block.start, block.start + len(block.text))
+    text = "".join(block.text[i] for i in kept)
+    return _block(block.kind, text, [places[i] for i in kept])
+
+
 def _block(kind: BlockKind, clean: str, offsets: Sequence[int]) -> Block:
     start, end = offsets[0], offsets[-1] + 1
     same = end - start == len(offsets)
@@ -116,7 +140,7 @@ def _straight(text: str) -> str:
     if not text.isascii():
         for curly, straight in _CURLY:
             text = text.replace(curly, straight)
-    return text
+    return _APOSTROPHE.sub("'", text)
 
 
 def _stripped(text: str, start: int, end: int) -> Stretch:

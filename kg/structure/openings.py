@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.structure.block import Block, BlockKind, part
+from kg.structure.chat import NO_SPEAKERS
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
@@ -62,7 +63,10 @@ def cut_openings(blocks: Sequence[Block]) -> Iterator[Block]:
 def _speaker(block: Block) -> re.Match[str] | None:
     if block.kind not in ("paragraph", "quote"):
         return None
-    return _QUESTION.match(block.text) or _SPEAKER.match(block.text)
+    found = _SPEAKER.match(block.text)
+    if found and found[0].rstrip(" :").casefold() in NO_SPEAKERS:
+        return None  # "Note: ..."
+    return _QUESTION.match(block.text) or found
 
 
 def _cut(block: Block, end: int, kind: BlockKind) -> Iterator[Block]:

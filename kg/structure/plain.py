@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from kg.hyphens import Words, is_broken
 from kg.structure.block import Block, BlockKind, Stretch, drop_empty, make_block
+from kg.structure.furniture import join_pages
 
 
 class Line(NamedTuple):
@@ -90,7 +91,7 @@ def plain_blocks(text: str, *, start: int = 0) -> list[Block]:
     """The blocks of `text[start:]`, in order."""
     words = Words(text)
     blocks: list[Block | None] = []
-    groups = list(_groups(text, start))
+    groups = join_pages(list(_groups(text, start)), text)
     for number, group in enumerate(groups):
         last = number == len(groups) - 1
         numbered = len(group) == 1 and _beside_numbered(groups, number)

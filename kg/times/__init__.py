@@ -1,7 +1,7 @@
 """Temporal expressions of English text, normalised to EDTF (ISO 8601-2) values.
 
-What a value looks like: `2019-10-10`, `2012-12`, `1952`, `2020-05-05T15:00:00` (local time unless
-the text says UTC or GMT); `199X` and `18XX` for decades and centuries; `2019-21` to `-24` for
+What a value looks like: `2019-10-10`, `2012-12`, `1952`, `2020-05-05T15:00:00` (local time
+unless the text names a zone); `199X` and `18XX` for decades and centuries; `2019-21` to `-24` for
 spring to winter, `-33` to `-36` for quarters, `-40` and `-41` for halves; `-0043` for 44 BC (year
 0000 is 1 BC); `1850~` for circa; `2006/2008`, `2010/..`, `../2015` for intervals; `P5D`, `PT48H`
 for durations, weeks written in days because xsd:duration has none.
@@ -24,7 +24,7 @@ means, `calendar` the arithmetic; here matches are put together into expressions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.times.calendar import calendar_date, nearest
@@ -33,6 +33,10 @@ from kg.times.readers import NO, Site
 from kg.times.rules import CANDIDATE, RULES, TimeKind
 
 __all__ = ["TimeExpression", "TimeKind", "datatype", "find_times"]
+
+
+#: Whether what stands at a place of a text is still to come.
+Ahead = Callable[[int], bool | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +49,23 @@ class TimeExpression:
     kind: TimeKind
 
 
-def find_times(text: str, *, anchor: str | None = None) -> list[TimeExpression]:
+def find_times(
+    text: str, *, anchor: str | None = None, ahead: Ahead | None = None
+) -> list[TimeExpression]:
     """The temporal expressions of a sentence or paragraph, in text order, not overlapping.
 
     `anchor` is the date of the document (`2019`, `2019-10` or `2019-10-05`), from which relative
-    expressions count; without one, or with one too coarse, they have the value None. Raises
-    ValueError when it is no ISO date.
+    expressions count; without one, or with one too coarse, they have the value None. `ahead` knows
+    of what stands at a place in the text whether it is still to come ("delivers on Friday"), None
+    where that is open; without it the words around tell. Raises ValueError when the anchor is no
+    ISO date.
 
     >>> [(t.value, t.kind) for t in find_times("Since 2010 it took five days.")]
     [('2010/..', 'point'), ('P5D', 'duration')]
     """
     day = _anchor(anchor)
     joined: list[TimeExpression] = []
-    for item in _dated(text, list(_scan(text, day)), day):
+    for item in _dated(text, list(_scan(text, day)), day, ahead):
         merged = _merged(text, joined[-1], item) if joined else None
         joined[-1:] = [merged] if merged else [*joined[-1:], item]
     ends = [0, *(item.end for item in joined)]
@@ -149,7 +157,9 @@ _LISTED = re.compile(rf"\s*(?:,|,?\s*\b(?:and|or)\b)\s*(?:(?:on|the|in)\s+)?|{_T
 _DATED = re.compile(r"([0-9]{4})-((?:0[1-9]|1[0-2])(?:-[0-9]{2})?)\Z")
 
 
-def _dated(text: str, found: list[TimeExpression], anchor: str | None) -> list[TimeExpression]:
+def _dated(
+    text: str, found: list[TimeExpression], anchor: str | None, ahead: Ahead | None
+) -> list[TimeExpression]:
     """Give waiting dates the year of the next one in a list or range, else that of the anchor."""
     following: TimeExpression | None = None
     dated: list[TimeExpression] = []
@@ -158,7 +168,10 @@ def _dated(text: str, found: list[TimeExpression], anchor: str | None) -> list[T
             value = _shared_year(text, item, following)
             near = item.value[1] == "-" and previous and _close(text, previous, item)
             if value is None and anchor is not None and not near:
-                value = nearest(item.value, anchor, _is_future(text, item))
+                future = ahead(item.start) if ahead else None
+                if future is None:
+                    future = _is_future(text, item)
+                value = nearest(item.value, anchor, future)
             item = replace(item, value=value)
         following = item
         dated.append(item)

@@ -45,6 +45,14 @@ UNITS = {
 }  # fmt: skip
 #: A fraction of a unit is written in the next smaller one: designator -> (how many, designator).
 SMALLER = {"Y": (12, "M"), "D": (24, "H"), "H": (60, "m"), "m": (60, "S")}
+#: What clocks of a zone are ahead of UTC; "ET" is two of them, by season.
+ZONES = {
+    "utc": "Z", "gmt": "Z", "wet": "Z", "est": "-05:00", "edt": "-04:00", "cst": "-06:00",
+    "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
+    "bst": "+01:00", "west": "+01:00", "cet": "+01:00", "cest": "+02:00", "eet": "+02:00",
+    "eest": "+03:00", "msk": "+03:00", "jst": "+09:00", "kst": "+09:00", "hkt": "+08:00",
+    "sgt": "+08:00", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
+}  # fmt: skip
 #: Fixed days as MM-DD, movable ones as days from Easter Sunday ; None differs by country.
 HOLIDAYS: dict[str, str | int | None] = {
     "christmas eve": "12-24", "christmas day": "12-25", "christmas": "12-25",
@@ -92,7 +100,8 @@ _PIECES = {
     "hour": "[0-2]?[0-9]",
     "minute": "[0-5][0-9]",
     "half": r"(?:a\._?m\.?|p\._?m\.?|am|pm|o'clock)",
-    "zone": r"(?:UTC|GMT|[ECMP][SD]?T|CES?T|BST|local time)",
+    "zone": r"(?:(?:UTC|GMT)(?:_[-+\u2212][0-9]{1,2}(?::?[0-5][0-9])?)?"
+    r"|[ECMP][SD]?T|CES?T|BST|WES?T|EES?T|MSK|JST|KST|HKT|SGT|AE[SD]T|NZ[SD]T|local time)",
     "number": f"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}(?:\\.[0-9]{{1,2}})?|{_WORD_NUMBER})"
     f"(?:(?:_~_| )(?:and )?{_WORD_NUMBER}){{0,4}}(?: and a half)?",
     "vague": "(?:(?:the )?(?:several|many|few|some|(?:dozen|hundred|thousand|million)s of|numerous"

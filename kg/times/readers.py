@@ -36,6 +36,7 @@ from kg.times.grammar import (
     SMALLER,
     UNITS,
     WEEKDAYS,
+    ZONES,
 )  # fmt: skip
 
 
@@ -111,6 +112,8 @@ def read_calendar(match: re.Match[str], site: Site) -> str | None:
         year = shift(site.anchor, {"last": -1, "next": 1}.get(which, 0), "year")
         return calendar_date(int(year), month, day) if year else None
     written = _get(match, "year") or _get(match, "oldyear") or _get(match, "bare")
+    if short := _get(match, "yy"):
+        return calendar_date(_full_year(int(short), site.anchor), month, day)
     if not written:
         return _yearless(match, site, month, day)
     if site.followed(COUNTED) or (
@@ -118,6 +121,12 @@ def read_calendar(match: re.Match[str], site: Site) -> str | None:
     ):
         return NO
     return calendar_date(_era_year(written, _get(match, "era")), month, day)
+
+
+def _full_year(short: int, anchor: str | None) -> int:
+    """ "'26": the year with these digits that is nearest to the document's, or to 2010."""
+    middle = int(anchor[:4]) if anchor else 2010
+    return middle + (short - middle + 50) % 100 - 50
 
 
 #: "May" before these is the verb, "12 May be"; before 's it is the name.
@@ -317,8 +326,17 @@ def read_clock(match: re.Match[str], site: Site) -> str | None:
         return "T"
     if half:
         hour = hour % 12 + (12 if half[0] == "p" else 0)
-    zone = "Z" if _get(match, "zone") in ("utc", "gmt") else ""
+    zone = _zone(_get(match, "zone"))
     return _clock_text("", hour, _get(match, "minute") or "00", "00", zone)
+
+
+def _zone(words: str) -> str:
+    """ "EST" is -05:00, "UTC+2" +02:00; local time, and what differs by season, is nothing."""
+    shifted = re.fullmatch(r"(?:utc|gmt)\s*([-+\u2212])([0-9]{1,2}):?([0-9]{2})?", words)
+    if shifted:
+        sign = "+" if shifted[1] == "+" else "-"
+        return f"{sign}{int(shifted[2]):02}:{shifted[3] or '00'}" if int(shifted[2]) < 15 else ""
+    return ZONES.get(words, "")
 
 
 def read_weekday(match: re.Match[str], site: Site) -> str | None:
@@ -327,6 +345,14 @@ def read_weekday(match: re.Match[str], site: Site) -> str | None:
         r"\b(?:first|second|third|fourth|fifth|final|black|bloody|ruby|ash|good|palm|easter|cyber|super|holy|big)"
     )
     if named or match["dayname"][0].islower():
+        return NO
+    return f"-W-{WEEKDAYS[_get(match, 'dayname')[:3]]}"
+
+
+def read_short_weekday(match: re.Match[str], site: Site) -> str | None:
+    """ "by Fri": the short name of a day counts behind a preposition."""
+    before = r"\b(?:on|by|until|till|before|after|since|from|this|due)"
+    if match["dayname"][0].islower() or not site.preceded(before):
         return NO
     return f"-W-{WEEKDAYS[_get(match, 'dayname')[:3]]}"
 

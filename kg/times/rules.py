@@ -48,6 +48,7 @@ from kg.times.readers import (
     read_numeric,
     read_relative,
     read_season,
+    read_short_weekday,
     read_short_years,
     read_single_duration,
     read_subyear,
@@ -60,7 +61,7 @@ from kg.times.readers import (
 TimeKind = Literal["point", "duration", "set"]
 
 _WEEKDAY_FIRST = "(?:<weekday>(?:_,_| )(?:the )?)?"
-_THEN_YEAR = "(?:_,_|~| )(?:<oldyear>|(?P<bare>[1-9][0-9]{0,3}) <era>)"
+_THEN_YEAR = "(?:_,_|~| )(?:<oldyear>|(?P<bare>[1-9][0-9]{0,3}) <era>|'_<yy>)"
 _YEARWARD = "(?:(?:_,_| )(?:of )?<which> year)?"
 _DAYS = "<day>(?P<link>_~_| to | through | until | and | or )(?:the )?<day2>"
 _SEASON = "<part>?<season>(?: of | in |_,_| )(?:the year )?<year>"
@@ -81,6 +82,7 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
     ("point", read_calendar,
      f"{_WEEKDAY_FIRST}<month> (?:<day>|the (?:<day2>|<ordinal>)){_YEARWARD}"),
     ("point", read_calendar, "<part>?<month>(?:_,_| of | in |~| )<year>"),
+    ("point", read_calendar, "<part>?<month>(?:_,_| )'_<yy>"),
     ("point", read_calendar, f"<part>?<month>{_YEARWARD}"),
     ("point", read_day_range, f"<month> {_DAYS}(?:(?:_,_| )<year>)?"),
     ("point", read_day_range, f"{_DAYS} (?:of )?<month>(?:(?:_,_| )<year>)?"),
@@ -115,6 +117,7 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
     ("point", read_clock, "<hour>(?:[:.]<minute>)?_<half>(?:_<zone>)?"),
     ("point", read_clock, "<hour>:<minute>(?: (?:hrs|hours))?(?: <zone>)?(?P<half>(?!))?"),
     ("point", read_weekday, "<dayname>(?: <daypart>)?"),
+    ("point", read_short_weekday, "(?P<dayname>(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)\\.?)"),
     ("point", read_deictic, f"(?P<word>{any_of(FIXED)})(?: <daypart>)?"),
     ("point", read_relative,
      f"(?:(?:earlier|later|early|late) )?<which> (?P<what>week(?:end)?|month|year"

@@ -19,7 +19,18 @@ from kg.export.html.choice import Part, chosen_part
 from kg.export.html.layout import Layout, lay_out
 from kg.export.html.periods import period
 from kg.export.rdf.terms import CLASSES, prefixes_of
-from kg.model import TYPES, Argument, Build, Claim, Fact, Source, Span, Status, Time
+from kg.model import (
+    TYPES,
+    Argument,
+    Build,
+    Claim,
+    Fact,
+    Settings,
+    Source,
+    Span,
+    Status,
+    Time,
+)
 
 #: How an edge is drawn, by the status of its facts: solid, long dashes, dots, a crossed line.
 STROKES = ("asserted", "reported", "open", "negative")
@@ -89,7 +100,8 @@ def _about(build: Build) -> Json:
     """What the page says of itself: what made it, how much there is, and the user's settings."""
     settings, software = build.settings, build.software
     return {
-        "claims": len(build.claims),
+        "claims": build.shown,
+        "keptBack": len(build.claims) - build.shown,
         "characters": sum(len(d.text) for d in build.documents),
         "software": None if software is None else {
             "kg": software.kg, "spaCy": software.spacy, software.model: software.model_version,
@@ -98,13 +110,19 @@ def _about(build: Build) -> Json:
             "Pipeline": settings.model,
             "Base IRI": settings.base_iri,
             "Date": settings.date and f"{settings.date}, for documents that have none",
-            "Left out": f"claims below {settings.min_confidence:.0%} confidence"
-            if settings.min_confidence else None,
+            "Kept back": _least(settings),
             "Licence": settings.license,
             "Gazetteers": ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1]
                                          for name in settings.gazetteers) or None,
         },
     }  # fmt: skip
+
+
+def _least(settings: Settings) -> str | None:
+    """Which claims the settings keep back, in words; None where they keep back none."""
+    figures = {"confidence": settings.min_confidence, "worth": settings.min_worth}
+    given = [f"{least:.0%} {name}" for name, least in figures.items() if least]
+    return f"claims below {' or '.join(given)}" if given else None
 
 
 def _communities(build: Build, iris: Sequence[str], layout: Layout) -> Json:
@@ -289,7 +307,7 @@ def _claim_table(
 
 _CLAIM = (
     "id", "document", "sentence", "subject", "predicate", "object", "polarity", "modality",
-    "source", "time", "place", "qualifiers", "cues", "confidence", "rule",
+    "source", "time", "place", "qualifiers", "cues", "confidence", "worth", "rules",
 )  # fmt: skip
 
 
@@ -309,7 +327,8 @@ def _claim(c: Claim, index: Mapping[str, int], document: Mapping[str, int]) -> t
         [{"role": q.role, **_argument(q.argument, index)} for q in c.qualifiers],
         [_ends(span) for span in c.cues],
         round(c.confidence, 3),
-        sys.intern(c.rule),
+        round(c.worth, 3),
+        list(map(sys.intern, c.rules)),
     )
 
 

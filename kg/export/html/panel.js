@@ -81,7 +81,7 @@ function circumstances(claim, go) {
     when && row("When", when),
     place && row("Where", place),
     claim.qualifiers.map((q) => row(q.role, q.entity !== null ? nodeLink(q.entity, go) : name(q.label, 80))),
-    row("Confidence", percent(claim.confidence), el("span", { class: "quiet" }, ` · rule ${claim.rule}`)),
+    row("Confidence", percent(claim.confidence), el("span", { class: "quiet" }, ` · worth ${percent(claim.worth)} · ${claim.rules.length > 1 ? "rules" : "rule"} ${claim.rules.join(", ")}`)),
   );
 }
 

@@ -82,7 +82,7 @@ function sparqlOf(state, passed) {
     ...prefixes,
     "SELECT ?subject ?relation ?object (MAX(?sure) AS ?confidence) (SAMPLE(?words) AS ?sentence)",
     "WHERE {",
-    "  ?claim rdf:subject ?subject ; rdf:predicate ?relation ; kg:polarity ?polarity ; kg:modality ?modality ;",
+    "  ?claim rdf:subject ?subject ; rdf:predicate ?relation ; kg:shown true ; kg:polarity ?polarity ; kg:modality ?modality ;",
     "    kg:confidence ?sure ; kg:sentence/oa:exact ?words ; prov:wasDerivedFrom/dcterms:identifier ?identifier .",
     "  OPTIONAL { ?claim rdf:object ?object }",
     "  OPTIONAL { ?claim kg:sourceLabel ?who }",

@@ -72,7 +72,7 @@ function startCard(passed, go) {
 
 /** What this file is: how large, what it holds, what made it, and how. */
 function aboutBlock() {
-  const { software, settings, claims, characters } = REST.about;
+  const { software, settings, claims, keptBack, characters } = REST.about;
   const program = [...document.querySelectorAll("style, script:not([type='application/json'])")].reduce((sum, part) => sum + part.textContent.length, 0);
   const size = Number(document.querySelector("meta[name='size']").content);
   const made = software && Object.entries(software).map(([what, version]) => `${what} ${version}`).join(", ");
@@ -87,7 +87,7 @@ function aboutBlock() {
       { class: "around" },
       row("Size", `${bytesText(size)} in one file, ${bytesText(program)} of it the program`),
       row("Read", `${plural(DOCUMENTS.length, "document")}, ${plural(characters, "character")}`),
-      row("Found", `${plural(REST.part.entities, "entity", "entities")}, ${plural(REST.part.facts, "fact")}, ${plural(claims, "claim")}`),
+      row("Found", `${plural(REST.part.entities, "entity", "entities")}, ${plural(REST.part.facts, "fact")}, ${plural(claims, "claim")}${keptBack ? `; ${keptBack.toLocaleString("en")} kept back, with the reasons in claims.jsonl` : ""}`),
       row("Made by", made),
       given.map(([term, value]) => row(term, value)),
     ),

@@ -67,6 +67,7 @@ def _activity(build: Build, names: Names, documents: list[str]) -> Iterator[Bloc
         (term("rdf:type"), [term("prov:Activity")]),
         (term("kg:assumedDate"), [names.time(settings.date)] if settings.date else []),
         (term("kg:minConfidence"), [names.decimal(settings.min_confidence)]),
+        (term("kg:minWorth"), [names.decimal(settings.min_worth)]),
         (term("prov:used"), sorted(used)),
         (term("prov:wasAssociatedWith"), agents),
     ]

@@ -159,7 +159,8 @@ def _asserted(
 ) -> Iterator[Block]:
     facts: dict[str, list[tuple[str, str | Literal]]] = {}
     for claim in claims:
-        if claim.actual and claim.object is not None and claim.subject.entity is not None:
+        asserted = claim.shown and claim.actual
+        if asserted and claim.object is not None and claim.subject.entity is not None:
             fact = claim.predicate.iri, _value(claim.object, names)
             facts.setdefault(claim.subject.entity, []).append(fact)
     for subject, said in sorted(facts.items()):
@@ -228,6 +229,11 @@ def _claim_lines(claim: Claim, node: str, names: Names, term: _Expand) -> Lines:
         (term("kg:qualifier"), parts),
         (term("kg:confidence"), [names.decimal(claim.confidence)]),
         (term("kg:rule"), [Literal(claim.rule)]),
+        (term("kg:appliedRule"), list(map(Literal, sorted(claim.rules)))),
+        (term("kg:worth"), [names.decimal(claim.worth)]),
+        (term("kg:event"), [names.event(claim.event)] if claim.event else []),
+        (term("kg:shown"), [Literal(str(claim.shown).lower(), term("xsd:boolean"))]),
+        (term("kg:hiddenBecause"), _texts(claim.hidden_because)),
         (term("prov:wasDerivedFrom"), [names.document(claim.document)]),
         *_evidence(claim, names, term),
     ]

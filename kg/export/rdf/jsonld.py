@@ -26,13 +26,14 @@ _TYPE = f"{PREFIXES['rdf']}type"
 _IRIS = (
     "rdf:predicate", "prov:wasDerivedFrom", "prov:used", "prov:wasGeneratedBy",
     "prov:wasAssociatedWith", "schema:mentions", "owl:sameAs", "oa:hasSource", "dcterms:source",
-    "kg:metonymOf", "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier",
+    "kg:metonymOf", "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier", "kg:event",
     "kg:sentence", "kg:subjectSpan", "kg:predicateSpan", "kg:objectSpan", "kg:cueSpan",
     "kg:sourceSpan", "kg:sourceCueSpan", "kg:timeSpan", "kg:placeSpan", "kg:valueSpan",
 )  # fmt: skip
 _TYPED = {
     "oa:start": "xsd:integer", "oa:end": "xsd:integer", "void:entities": "xsd:integer",
-    "kg:confidence": "xsd:decimal", "kg:minConfidence": "xsd:decimal", "kg:earliest": "xsd:date",
+    "kg:confidence": "xsd:decimal", "kg:minConfidence": "xsd:decimal", "kg:worth": "xsd:decimal",
+    "kg:minWorth": "xsd:decimal", "kg:shown": "xsd:boolean", "kg:earliest": "xsd:date",
     "kg:latest": "xsd:date",
 }  # fmt: skip
 

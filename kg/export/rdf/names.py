@@ -27,6 +27,10 @@ class Names:
         name = claim if claim.isascii() and claim.isalnum() else slug(claim)
         return self.prefixes["claim"] + name
 
+    def event(self, event: str) -> str:
+        name = event if event.isascii() and event.isalnum() else slug(event)
+        return self.prefixes["event"] + name
+
     def span(self, document: str, span: Span) -> str:
         return f"{self.prefixes['span']}{self._slug(document)}:{span.start}-{span.end}"
 

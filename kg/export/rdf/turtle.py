@@ -19,8 +19,9 @@ from kg.model import Build
 
 _HEADER = """\
 # A fact is a plain triple: an entity (ent:), a relation (rel:), another entity or a literal. Every
-# claim behind it, and every claim that is denied, planned, possible or asked, is a statement
-# (claim:) that says who says so, when and where, and whose spans (span:) quote its document.
+# claim behind it, and every claim that is denied, planned, possible, asked or not shown, is a
+# statement (claim:) that says who says so, when and where, and whose spans (span:) quote its
+# document.
 """
 
 #: Short names are kept for this many IRIs; spans of large builds would fill the memory.
@@ -29,6 +30,7 @@ _RDF, _XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 _BARE = {
     f"{_XSD}integer": re.compile("[+-]?[0-9]+"),
     f"{_XSD}decimal": re.compile("[0-9]+[.][0-9]+"),
+    f"{_XSD}boolean": re.compile("true|false"),
 }
 _WIDTH = 100
 

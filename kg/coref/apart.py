@@ -1,0 +1,218 @@
+"""Pairs of phrases that grammar keeps apart: arguments of one verb, who speaks and to whom.
+
+Principle B of binding (Chomsky, Lectures on Government and Binding, 1981): what a verb is done to,
+for, with or about is not who does it unless a "himself" says so ("Matt wrote to him"). The subject
+may stand at a verb above ("Matt wanted to write to him", "Matt called and wrote to him").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.coref.attributes import CLASS, TYPE, Table, label_of
+from kg.coref.kinds import GENERIC
+from kg.coref.nodes import Node
+from kg.lexicon import OBJECT_CONTROL, TITLES, is_role
+from kg.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+#: Where something is put, seen or taken may well be with who does it: "She laid it beside her".
+AROUND = frozenset(
+    "with beside behind around near above below under over before after on upon along off past"
+    " about in inside within at round toward towards between among from".split()
+)
+#: Of verbs without an object these say where as well ("He looked around him").
+WHERE = frozenset("beside behind around near above below under over before after past".split())
+#: What is said to one about another is about another.
+TOWARDS = frozenset("to with about against for from of".split())
+#: Nouns that show or tell of somebody: "a portrait of her" is of another than who paints it.
+PICTURES = ("of", "about", "on")
+THIRD = frozenset(CLASS[name] for name in ("he", "she", "it", "they"))
+#: What a phrase that calls somebody begins with, and what stands around it.
+CALLS = frozenset("my your madam mister".split()) | TITLES
+STOPS = frozenset(",!?.;:—–-\"”’“‘«»„'`")
+#: What an addressee is to the clause, as parsers have it: nothing that takes part in it.
+ASIDE = frozenset("npadvmod vocative intj dep parataxis appos ROOT nmod discourse".split())
+
+
+def apart(table: Table) -> list[set[int]]:
+    """Of each node those that it cannot be."""
+    found: list[set[int]] = [set() for _ in table.nodes]
+    pairs = [*_arguments(table), *_spoken(table), *_open(table)]
+    for a, b in pairs:
+        if a != b:
+            found[a].add(b)
+            found[b].add(a)
+    return found
+
+
+def _arguments(table: Table) -> Iterator[tuple[int, int]]:
+    """Pairs of nodes that take part in what one verb says."""
+    at = {id(node.head): n for n, node in enumerate(table.nodes)
+          if not node.members and not node.spare}  # fmt: skip
+    for n, node in enumerate(table.nodes):
+        if node.members or node.spare or node.head.lower.endswith(("self", "selves")):
+            continue
+        for other in _beside(node.head):
+            if (m := at.get(id(other))) is not None:
+                yield n, m
+
+
+def _beside(head: Token) -> Iterator[Token]:
+    """The heads of the phrases that a phrase behind a verb is apart from."""
+    while head.dep == "conj" and head.head is not head and head.head.pos not in ("VERB", "AUX"):
+        head = head.head
+    if head.dep in ("dobj", "dative") and head.pos != "ADP":
+        yield from subjects_of(head.head)
+        return
+    if head.dep != "pobj":
+        return
+    prep = head.head
+    above = prep.head
+    if prep.dep in ("prep", "agent", "dative") and above.pos in ("VERB", "AUX"):
+        objects = above.having("dobj")
+        if prep.dep == "prep" and prep.lower in (AROUND if objects or _relative(above) else WHERE):
+            return
+        yield from subjects_of(above)
+        yield from objects
+        if prep.lower in TOWARDS:
+            for other in above.having("prep", "dative"):
+                if other is not prep and other.lower in TOWARDS:
+                    yield from other.having("pobj")
+    elif prep.dep == "prep" and prep.lower in PICTURES and above.dep in ("dobj", "pobj"):
+        yield from _of_picture(above)
+
+
+def _relative(verb: Token) -> bool:
+    """Whether its object may stand before: "the book that she used to carry with her"."""
+    while verb.dep in ("xcomp", "conj") and verb.head is not verb:
+        verb = verb.head
+    return verb.dep == "relcl"
+
+
+def _of_picture(noun: Token) -> Iterator[Token]:
+    """Who makes what tells of somebody: Kim of "Kim wrote a book about her"."""
+    verb = noun.head if noun.dep == "dobj" else noun.head.head
+    if not noun.having("poss") and verb.pos == "VERB" and noun.dep == "dobj":
+        yield from subjects_of(verb)
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """Who does what a verb says, over "and" and "to": at most one phrase's heads."""
+    for _ in range(6):
+        found = verb.having(*SUBJECTS)
+        if found:
+            relative = found[0].tag in ("WDT", "WP") and verb.dep == "relcl"
+            return [verb.head] if relative else found
+        if verb.dep == "conj" and verb.head.pos in ("VERB", "AUX"):
+            verb = verb.head
+        elif verb.dep == "xcomp":
+            above = verb.head
+            objects = above.having("dobj") if above.lemma in OBJECT_CONTROL else []
+            if objects:
+                return objects
+            verb = above
+        elif verb.dep in ("acl", "relcl"):
+            return [verb.head] if verb.tag == "VBG" else []
+        else:
+            return []
+    return []
+
+
+def _spoken(table: Table) -> Iterator[tuple[int, int]]:
+    """ "He" and "the judge" of a quote are neither who speaks nor who is spoken to."""
+    quotes, chains = table["quote"].tolist(), table["chain"].tolist()
+    speakers = table["speaker"].tolist()
+    first: dict[int, int] = {}  # one of a chain stands for all, as they are one from the start
+    of_lemma: dict[str, list[int]] = {}
+    inside: dict[tuple[bool, int], list[int]] = {}
+    called: list[int] = []
+    for n, node in enumerate(table.nodes):
+        if node.members or node.spare:
+            continue
+        first.setdefault(chains[n], n)
+        if _is_nominal(node):
+            of_lemma.setdefault(node.head.lemma.lower(), []).append(n)
+        if is_addressee(node.head, node.sentence.tokens, quoted=quotes[n] > 0):
+            called.append(n)
+        elif _is_nominal(node) or table["class"][n] in THIRD:
+            inside.setdefault(_speech(table, n, quotes[n]), []).append(n)
+    for n in (m for nodes in inside.values() for m in nodes):
+        if quotes[n] and speakers[n] in first:
+            yield n, first[speakers[n]]
+    for n in called:
+        # "Nurse, she fell!" The nurse ran.
+        same = [n, *of_lemma.get(table.nodes[n].head.lemma.lower(), ())]
+        for other in inside.get(_speech(table, n, quotes[n]), ()):
+            yield from ((one, other) for one in same)
+        if quotes[n] and speakers[n] in first:
+            yield n, first[speakers[n]]
+
+
+def _is_nominal(node: Node) -> bool:
+    return node.reference is not None and node.reference.kind == "nominal"
+
+
+def _speech(table: Table, n: int, quote: int) -> tuple[bool, int]:
+    """The quote that a node stands in, or else its sentence."""
+    return quote > 0, quote or table.nodes[n].sentence.index
+
+
+def _open(table: Table) -> Iterator[tuple[int, int]]:
+    """ "The company" and each of several companies named shortly before: it may be any of them."""
+    chains, sentences = table["chain"].tolist(), table["sentence"].tolist()
+    types = table["type"].tolist()
+    named: list[int] = []
+    for n, node in enumerate(table.nodes):
+        reference = node.reference
+        if reference is None or node.members or node.spare:
+            continue
+        if reference.kind == "name":
+            named.append(n)
+            continue
+        lemma = node.head.lemma.lower()
+        type = next((type for type, nouns in GENERIC.items() if lemma in nouns), "Person")
+        if reference.kind == "nominal" and type != "Person":
+            near = [m for m in named[-MOST:] if sentences[n] - sentences[m] <= NEAR
+                    and types[m] == TYPE[type]]  # fmt: skip
+            if any(lemma in label_of(table.nodes[m]).split() for m in near):
+                continue  # "Coron Island ... the island"
+            if len({chains[m] for m in near} - {chains[n]}) > 1:
+                yield from ((n, m) for m in near if chains[m] != chains[n])
+
+
+#: Sentences, and names, looked back for what else "the company" could be.
+NEAR, MOST = 2, 20
+
+
+def is_addressee(head: Token, tokens: list[Token], *, quoted: bool) -> bool:
+    """Whether a phrase calls somebody: "Listen, Karin, ...", "Doctor, he fell", "Your Honor, ..."
+
+    It stands by itself between two stops, has no article, and takes no part in the clause.
+    """
+    if head.pos not in ("PROPN", "NOUN"):
+        return False
+    first = head.i
+    while first and tokens[first - 1].head is head and tokens[first - 1].pos != "PUNCT":
+        first -= 1
+    before = tokens[first - 1].text if first else ""
+    after = tokens[head.i + 1].text if head.i + 1 < len(tokens) else ""
+    if not (_stops(before) and _stops(after)):
+        return False
+    if head.dep not in ASIDE and not (head.dep == "nsubj" and _clause_behind(tokens, head.i + 1)):
+        return False
+    opening = tokens[first]
+    plain = first == head.i or opening.lower in CALLS or opening.dep == "compound"
+    somebody = head.pos == "PROPN" or is_role(head.lemma.lower()) or opening.lower in CALLS
+    return plain and somebody and (quoted or not before)
+
+
+def _clause_behind(tokens: list[Token], at: int) -> bool:
+    """Whether a comma and another subject follow, so that what is before it is none."""
+    after = tokens[at + 1 : at + 2]
+    pronoun = bool(after) and after[0].dep == "nsubj" and after[0].tag == "PRP"
+    return pronoun and tokens[at].text == ","
+
+
+def _stops(text: str) -> bool:
+    return not text or text[0] in STOPS

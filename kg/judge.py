@@ -2,11 +2,13 @@
 
 A small model, learnt from claims that people judged by reading (`training/judge.py`): what the
 reading model is sure of, what the parts of the claim look like, how the clause is built and how it
-is stated go in; out come `confidence`, the chance that the claim is not wrong, and `worth`, the
-chance that one that is not wrong is informative. NumPy does the sums.
+is stated go in, and what the encoder makes of subject, verb and object; out come `confidence`, the
+chance that the claim is not wrong, and `worth`, the chance that one that is not wrong is
+informative. NumPy does the sums: three logistic regressions, the first of which (whether another
+parser would have made the claim too) is a feature of the other two.
 
-The weights are in `kg/data/judge.npz`: names of the features, their means and scales, and for each
-number a layer of hidden units and one that sums them. They are the same on every machine.
+The weights are in `kg/data/judge.npz`, see `training/judge.py`. They fit the reading model that
+they were learnt with: with another one every claim has the shares of the training data.
 """
 
 from __future__ import annotations
@@ -46,34 +48,65 @@ PREPOSITIONS = ("in", "of", "to", "for", "with", "at", "from", "on", "as", "by",
 VERBS = ("be", "have", "include", "make", "become")
 TYPES = ("Person", "Organization", "Place", "Country", "Event", "CreativeWork", "Concept")
 PHRASES = ("person", "organization", "place", "object", "event", "abstract", "time", "substance")
+#: Kinds of what a verb may take (GUM's entity types; pronouns for people are people).
+KINDS_OF = (
+    "person", "organization", "place", "object", "event", "abstract", "time", "substance", "animal",
+    "plant",
+)  # fmt: skip
+PEOPLE = frozenset(("he", "she", "i", "you", "we", "who", "him", "her", "me", "us"))
 #: Decimals of both numbers.
 DECIMALS = 2
+#: Features further than this many deviations from their mean count as this far.
+FAR = 5.0
 
 
-class _Model(NamedTuple):
+class Model(NamedTuple):
+    """Weights: of features by `names` (then of projected vectors), for tree, right and worth.
+
+    `mean` and `scale` [features] bring the features to one size. `center` [3, width] and `axes`
+    [3, width, dimensions] project the encoder's vectors of subject, verb and object. `weights` has
+    a vector [features + 3 dimensions (+ 1: the tree's log odds) + 1: the bias] for each of `tree`,
+    `right` and `worth`.
+    """
+
     names: tuple[str, ...]
     mean: Floats
     scale: Floats
-    layers: dict[str, tuple[Floats, Floats, Floats, float]]
+    center: Floats
+    axes: Floats
+    weights: dict[str, Floats]
 
 
 def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Reader) -> list[Claim]:
     """The claims with `confidence` and `worth`, in their order; needs `reader.readings`."""
     given = list(claims)
-    by_start = {sentence.start: sentence for sentence in sentences}
-    model = _model()
-    if model is None or not given:
+    model = load()
+    if not given or model is None:
         return given
-    rows = np.array([
-        _row(model.names, features(c, reader.readings.get(c.id), by_start[c.sentence.start], reader))
-        for c in given
-    ])  # fmt: skip
-    scaled = (rows - model.mean) / model.scale
-    confidence, worth = (_chances(scaled, *model.layers[name]) for name in ("right", "worth"))
+    by_start = {sentence.start: sentence for sentence in sentences}
+    rows, vectors = [], []
+    for claim in given:
+        reading, sentence = reader.readings.get(claim.id), by_start[claim.sentence.start]
+        rows.append(features(claim, reading, sentence, reader))
+        vectors.append(vectors_of(reading, sentence, model.center.shape[1]))
+    confidence, worth = chances(model, rows, np.array(vectors))
     return [
         replace(claim, confidence=float(c), worth=float(w))
         for claim, c, w in zip(given, confidence, worth, strict=True)
     ]
+
+
+def vectors_of(reading: Reading | None, sentence: Sentence, width: int) -> Floats:
+    """What the encoder makes of subject, verb and object, [3, width]; zero where there is none."""
+    found = np.zeros((3, width))
+    vectors = sentence.vectors
+    if reading is None or vectors is None or vectors.context.shape[1] != width:
+        return found
+    verb = reading.verb or next(iter(reading.words), None)
+    for place, token in enumerate((reading.subject, verb, reading.object)):
+        if token is not None:
+            found[place] = vectors.context[token.row]
+    return found
 
 
 def features(
@@ -152,6 +185,46 @@ def _of_reading(reading: Reading, sentence: Sentence, seen: dict[str, float]) ->
         seen[f"{side} not below"] = float(head.head is not verb and head.head.head is not verb)
         seen[f"{side} odd side"] = float((head.i > verb.i) == (side == "subject"))
     seen["first verb"] = float(verb.dep == "ROOT")
+    _of_fit(reading, passive=bool(verb.having("auxpass")), seen=seen)
+
+
+def _of_fit(reading: Reading, *, passive: bool, seen: dict[str, float]) -> None:
+    """Whether the verb takes such subjects and objects, as log ratios; see `training.preferences`."""
+    verbs, ratios = preferences()
+    row = verbs.get(reading.verb.lemma.lower()) if reading.verb is not None else None
+    if row is None:
+        seen["no fit"] = 1.0
+        return
+    whom = [(reading.subject, 1 if passive else 0)]
+    if reading.object is not None and reading.object.dep in ("dobj", "conj", "nsubjpass"):
+        whom.append((reading.object, 1))
+    fits = []
+    for name, (head, place) in zip(("subject", "object"), whom, strict=False):
+        kind = kind_of(head) if head is not None else ""
+        if kind:
+            fit = float(ratios[row, place, KINDS_OF.index(kind)])
+            fits.append(fit)
+            seen[f"{name} fit"] = fit
+            seen[f"{name} misfit"] = min(fit, 0.0)
+    seen["worst fit"] = min(fits, default=0.0)
+
+
+def kind_of(head: Token) -> str:
+    """The kind of thing a token heads a phrase of; empty where the model sees no phrase."""
+    if head.lower in PEOPLE:
+        return "person"
+    kind = head.phrase.type if head.phrase is not None else ""
+    return kind if kind in KINDS_OF else ""
+
+
+@lru_cache(maxsize=1)
+def preferences() -> tuple[dict[str, int], Floats]:
+    """Verb → its row, and the log ratios [verbs, subject or object, kinds]."""
+    path = resources.files("kg") / "data" / "preferences.npz"
+    if not path.is_file():
+        return {}, np.zeros((0, 2, len(KINDS_OF)))
+    with path.open("rb") as file, np.load(file) as kept:
+        return {str(v): i for i, v in enumerate(kept["verbs"])}, kept["ratios"].astype(np.float64)
 
 
 def _of_argument(
@@ -191,6 +264,8 @@ def _of_reference(
     seen[f"{side} {reference.kind}"] = 1.0
     _one(seen, f"{side} type", reference.type or "Concept", TYPES)
     own = " ".join(argument.span.text.split()).casefold()
+    seen[f"{side} link"] = _odds(reference.chance)
+    seen[f"{side} rival"] = reference.rival
     seen[f"{side} resolved"] = float(argument.label.casefold() not in own)
     first = reference.first.lower
     seen[f"{side} definite"] = float(first in ("the", "this", "that", "these", "those"))
@@ -216,26 +291,42 @@ def _odds(chance: float) -> float:
 # The model
 
 
-def _row(names: Sequence[str], seen: Mapping[str, float]) -> list[float]:
-    return [seen.get(name, 0.0) for name in names]
+def inputs(model: Model, seen: Sequence[Mapping[str, float]], vectors: Floats) -> Floats:
+    """Features and projected vectors, each about one in size, one row per claim."""
+    rows = np.array([[row.get(name, 0.0) for name in model.names] for row in seen])
+    scaled = np.clip((rows - model.mean) / model.scale, -FAR, FAR)
+    there = np.any(vectors, axis=2, keepdims=True)
+    projected = np.einsum("cpw,pwd->cpd", (vectors - model.center) * there, model.axes)
+    return np.hstack([scaled, projected.reshape(len(rows), -1)])
 
 
-def _chances(rows: Floats, inner: Floats, shift: Floats, outer: Floats, bias: float) -> Floats:
-    """The chances of rows of features: one layer of hidden units, then a logistic one."""
-    hidden = np.tanh(rows @ inner + shift)
-    logits = hidden @ outer + bias
-    chances: Floats = np.round(1 / (1 + np.exp(-logits)), DECIMALS)
-    return chances
+def chances(
+    model: Model, seen: Sequence[Mapping[str, float]], vectors: Floats
+) -> tuple[Floats, Floats]:
+    """Confidence and worth of claims, rounded."""
+    rows = inputs(model, seen, vectors)
+    rows = np.hstack([rows, odds(rows, model.weights["tree"])[:, None]])
+    right, worth = (
+        np.round(1 / (1 + np.exp(-odds(rows, model.weights[name]))), DECIMALS)
+        for name in ("right", "worth")
+    )
+    return right, worth
+
+
+def odds(rows: Floats, weights: Floats) -> Floats:
+    """The log odds of a logistic regression; the last weight is the bias."""
+    result: Floats = rows @ weights[:-1] + weights[-1]
+    return result
 
 
 @lru_cache(maxsize=1)
-def _model() -> _Model | None:
+def load() -> Model | None:
+    """The weights; None where there are none yet, while they are being learnt."""
     path = resources.files("kg") / "data" / "judge.npz"
     if not path.is_file():
         return None
     with path.open("rb") as file, np.load(file) as kept:
-        layers = {
-            name: (kept[f"{name}_inner"], kept[f"{name}_shift"], kept[f"{name}_outer"],
-                   float(kept[f"{name}_bias"])) for name in ("right", "worth")
-        }  # fmt: skip
-        return _Model(tuple(kept["names"].tolist()), kept["mean"], kept["scale"], layers)
+        arrays = {name: kept[name].astype(np.float64) for name in kept.files if name != "names"}
+        names = tuple(str(name) for name in kept["names"])
+    weights = {name: arrays[name] for name in ("tree", "right", "worth")}
+    return Model(names, arrays["mean"], arrays["scale"], arrays["center"], arrays["axes"], weights)

@@ -35,6 +35,33 @@ ALOUD = _words(
     " remark acknowledge admit concede testify swear contend reiterate deny think believe allege"
     " promise vow complain hold state report stress predict suspect"
 )
+#: What is done so is not as it says ("falsely claimed", "a false report").
+FALSELY = _words("falsely wrongly mistakenly erroneously incorrectly wrongfully false untrue bogus")
+#: Who does what a relative clause behind these tells is nobody in particular.
+ANYBODY = _words("anyone anybody anything whoever whatever no-one nobody noone nothing none")
+#: Adverbs that say nothing of how: of the speaker, of time, of degree.
+REMARKS = _words(
+    "really only early family daily weekly monthly yearly likely recently currently previously"
+    " originally finally initially eventually subsequently immediately formerly actually"
+    " basically simply merely nearly hardly barely approximately roughly particularly especially"
+    " mainly mostly largely partly additionally similarly consequently accordingly fortunately"
+    " unfortunately interestingly notably namely respectively reply supply rely apply newly lately"
+    " shortly presently ultimately certainly clearly obviously surely definitely truly literally"
+    " virtually practically essentially possibly already generally highly exactly extremely"
+)
+#: What "would often" tells is habit, no condition.
+HABITS = _words("often usually always frequently sometimes typically regularly generally commonly")
+#: What comes of going on or rising "to become" it.
+RESULTS = _words("become be remain form")
+#: Works, and dreams: what happens "in the novel" the novel says.
+FICTION = _words(
+    "novel film movie play tale myth legend episode series opera fable comic dream sitcom drama"
+    " musical thriller novella cartoon anime manga game story sequel"
+)
+#: Verbs of playing a part: whom the part kills is not killed.
+PLAYING = _words("play portray depict star cast impersonate voice")
+#: Doing this before something happens keeps it from happening.
+STOPPING = _words("catch stop rescue save arrest kill prevent thwart foil halt intercept die")
 #: Things that do this do not plan what comes of it ("threatens to collapse").
 LOOMING = _words("threaten promise")
 #: In the passive without an agent these are hearsay ("is said to own").
@@ -92,7 +119,8 @@ PHASE = _words(
     " happen use dare bother remember prove force cause make serve work turn end"
 )
 #: Of these, what the predicate keeps ("begin sell").
-PHASES_KEPT = _words("begin start continue help resume")
+PHASES_KEPT = _words("begin start continue help resume learn")
+REFLEXIVES = _words("himself herself itself themselves myself yourself ourselves oneself")
 #: Nouns of which "is to" tells what they consist in, no plan ("the best course is to wait").
 COURSES = _words(
     "course way thing option solution aim goal purpose objective task job role idea plan point"
@@ -145,7 +173,7 @@ POSSIBLE_WORDS = _words(
     "alleged reported possible potential likely suspected probable apparent presumed rumored"
     " rumoured supposed purported hypothetical claimed possibly probably perhaps maybe allegedly"
     " reportedly apparently presumably supposedly purportedly potentially likely conceivably"
-    " seemingly"
+    " seemingly accused so-called would-be putative"
 )
 PLANNED_WORDS = _words(
     "planned proposed future upcoming prospective intended scheduled forthcoming"

@@ -49,10 +49,12 @@ class Reference:
     `first`..`last` are the tokens of the phrase (inclusive), `head` its head. `label` is what to
     call the thing when nothing better is known, `type` what the words themselves say ("" when
     they do not). `country` is set where a name or people word is in the gazetteer. `entity` is
-    filled in by `kg.record`.
+    filled in by `kg.record`. `chance` is how likely what it was taken to refer to is right, `rival`
+    the chance of the next best; both are set by `kg.coref` for what was chosen among several.
     """
 
     __slots__ = (
+        "chance",
         "country",
         "entity",
         "first",
@@ -61,6 +63,7 @@ class Reference:
         "label",
         "last",
         "order",
+        "rival",
         "sentence",
         "type",
     )
@@ -77,6 +80,7 @@ class Reference:
         type: str = "",
         country: Country | None = None,
     ) -> None:
+        self.chance, self.rival = 1.0, 0.0
         self.sentence = sentence
         self.head = head
         self.first = first

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: First characters of document-local entity keys; see `entity_key`.
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
+#: A label of more words is not made longer by whose it is.
+MOST_OWNED = 8
 #: Of what stands for several things; it does not leave this module.
 GROUP = "+"
 
@@ -37,6 +39,7 @@ def record_of(document: Document, sentences: list[Sentence]) -> Record:
     quotes = find_quotes(sentences, find_layout(document.text).messages)
     chains = resolve_references(references, sentences, quotes)
     groups: dict[str, list[Reference]] = {}
+    _own_labels(references, chains)
     for reference in references:
         reference.entity = entity_key(reference, chains)
         if reference.kind == "pronoun":
@@ -127,6 +130,28 @@ def _spread(claim: Claim, groups: dict[str, list[Reference]]) -> Iterator[Claim]
             made = replace(claim, subject=subject, object=object, source=source,
                            qualifiers=qualifiers, place=place)  # fmt: skip
             yield replace(made, id=claim_id(made))
+
+
+def _own_labels(references: list[Reference], chains: Chains) -> None:
+    """ "His teachers" are "Frank Oda's teachers": whose they are tells them from other teachers.
+
+    Only where the owner has a name, and what is owned has none.
+    """
+    by_head = {id(r.head): r for r in references}
+    for reference in references:
+        if reference.kind != "nominal":
+            continue
+        for owner in reference.head.having("poss"):
+            pronoun = by_head.get(id(owner))
+            if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
+                continue
+            names = [m for m in chains.members(pronoun) if m.kind == "name"]
+            if not names or chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
+                continue
+            name = min(names, key=lambda m: m.order).label
+            if name.casefold() not in reference.label.casefold():
+                mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
+                reference.label = f"{name}{mark} {reference.label}"
 
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:

@@ -103,6 +103,7 @@ def mend(tokens: Sequence[Token]) -> None:
         if token.dep == "dobj" and token.head.tag == "NNS" and token.head.dep == "conj":
             _mend_conjunct(token.head)
     _mend_subjects(tokens)
+    _mend_parted(tokens)
     _mend_roles(tokens)
     _mend_titles(tokens)
     _mend_colons(tokens)
@@ -188,6 +189,19 @@ def _mend_colons(tokens: Sequence[Token]) -> None:
         clause = any(t.head is token and t.dep in ("nsubj", "cop") for t in tokens)
         if own and own[0].i == verb.i + 1 and not told and not clause:
             token.dep = "dobj"
+
+
+def _mend_parted(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who is born and runs."""
+    for token in tokens:
+        born = token.head
+        if token.dep != "parataxis" or token.tag != "NN" or born.tag not in ("VBN", "VBG"):
+            continue
+        verb = born.head
+        subject = next((t for t in tokens if t.dep == "nsubj" and t.head is verb), None)
+        if born.dep == "advcl" and subject is not None and token.i < subject.i:
+            if subject.tag in ("PRP", "NNP", "NNPS"):
+                token.head, token.dep = subject, "appos"
 
 
 def _below(token: Token, head: Token) -> bool:

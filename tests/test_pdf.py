@@ -184,7 +184,12 @@ def test_words_of_the_text_decide_about_a_hyphen() -> None:
     assert is_broken("under\u2010", "standing", Words(""), typeset=True)
     assert is_broken("of under-", "standing", Words("an understanding"))
     assert not is_broken("under-", "secretary", Words("an under-secretary"), typeset=True)
-    assert not is_broken("peace-", "keeping", Words("peace keeping"), typeset=True)
+    assert not is_broken("grain-", "growing", Words("a grain growing"), typeset=True)
+
+
+def test_a_whole_word_of_english_wins_over_its_two_parts() -> None:
+    assert is_broken("peace-", "keeping", Words("peace keeping"), typeset=True)
+    assert is_broken("a note-", "book", Words("a note, a book"))
 
 
 def test_bold_lines_are_headings_and_markers_make_items(write: Write) -> None:

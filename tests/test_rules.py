@@ -15,12 +15,13 @@ from kg.model import Claim, Record
 
 
 def said_by(claim: Claim) -> str:
-    """A claim as examples write it: "Kim | meet | Ortega; not; planned; says Lang"."""
+    """A claim as examples write it: "Kim | meet | Ortega; not; planned; says Lang; hidden"."""
     line = line_of(claim)
     if claim.rule == "say":
         line = line.replace(f"| {claim.object.label if claim.object else ''}", "| “…”")
     head, _, marks = line.partition(" (") if line.endswith(")") else (line, "", "")
-    return "; ".join([head, *marks.removesuffix(")").split(", ")]) if marks else line
+    parts = [head, *marks.removesuffix(")").split(", ")] if marks else [line]
+    return "; ".join(parts if claim.shown else [*parts, "hidden"])
 
 
 def lines_of(text: str, record: Callable[..., Record]) -> set[str]:

@@ -18,6 +18,8 @@ TEXTS = {
     "osaka.txt": "Shinzo Abe spoke in Osaka. Prime Minister Shinzo Abe visited Kyiv.",
     "kiev.txt": "Kiev was under fire. Anna Berg praised Acme Corporation.",
 }
+#: What is shown here does not depend on figures.
+EVERY = ("--min-confidence", "0", "--min-worth", "0")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in").mkdir()
     for name, text in TEXTS.items():
         (folder / "in" / name).write_text(text, encoding="utf-8")
-    done = kg("build", str(folder / "in"), "-o", str(folder / "out"))
+    done = kg("build", str(folder / "in"), "-o", str(folder / "out"), *EVERY)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -36,7 +38,7 @@ def out(built: Path, tmp_path: Path) -> Path:
     """A copy to decide about."""
     shutil.copytree(built, tmp_path / "copy")
     out = tmp_path / "copy" / "out"
-    done = kg("build", str(out.parent / "in"), "-o", str(out))
+    done = kg("build", str(out.parent / "in"), "-o", str(out), *EVERY)
     assert done.returncode == 0, done.stderr
     return out
 
@@ -98,7 +100,7 @@ def test_merge_is_applied_at_once_survives_a_rebuild_and_undoing_restores_the_by
     assert done.returncode == 0, done.stderr
     merged = contents(out)
     assert b'"Acme Corporation", "type"' not in merged["entities.jsonl"]
-    again = kg("build", str(out.parent / "in"), "-o", str(out))
+    again = kg("build", str(out.parent / "in"), "-o", str(out), *EVERY)
     assert again.returncode == 0, again.stderr
     rebuilt = contents(out)
     assert rebuilt["entities.jsonl"] == merged["entities.jsonl"]
@@ -125,7 +127,7 @@ def test_decisions_survive_an_edited_and_a_renamed_file(out: Path) -> None:
     (texts / "bulls.txt").rename(texts / "finals.txt")
     with (texts / "hornets.txt").open("a", encoding="utf-8") as file:
         file.write(" It rained.")
-    done = kg("build", str(texts), "-o", str(out))
+    done = kg("build", str(texts), "-o", str(out), *EVERY)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     entities = [json.loads(x) for x in (out / "entities.jsonl").read_text("utf-8").splitlines()]
@@ -173,7 +175,7 @@ def test_why_tells_the_links_inside_one_document(tmp_path: Path) -> None:
     )
     (tmp_path / "visit.txt").write_text(text, encoding="utf-8")
     out = str(tmp_path / "out")
-    done = kg("build", str(tmp_path / "visit.txt"), "-o", out)
+    done = kg("build", str(tmp_path / "visit.txt"), "-o", out, *EVERY)
     assert done.returncode == 0, done.stderr
     role = kg("why", "Mike Pompeo", "the US secretary of state", "-o", out).stdout
     assert "“Mike Pompeo” = “the US secretary of state”, apposition" in role

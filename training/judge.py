@@ -1,17 +1,20 @@
 """Train what judges claims: `confidence` and `worth` from claims that people judged by reading.
 
-    python -m training.judge JUDGED.jsonl ... --texts FOLDER [--trees FOLDER] [--out FILE] [--report FILE]
+    python -m training.judge JUDGED.jsonl ... --texts FOLDER --trees FOLDER [--out FILE]
+        [--report FILE.svg]
 
-Each line of JUDGED is a claim as in `claims.jsonl` with a `verdict`: C right and informative, V true
-but vague or cut, W wrong. `--texts` holds the documents that they name. The documents are read
-anew; a verdict counts where a claim made now says the same. `--trees` (the treebanks' folder) adds
-labels that cost nothing: of treebank documents that the reading model did not learn from, the
-claims that it makes from its own trees, told apart by whether gold trees give them too. They train
-the hidden units with the rest and have an output of their own, which is left out of the weights.
+Each line of JUDGED is a claim as in `claims.jsonl` with a `verdict`: C right and informative, V
+true but vague or cut, W wrong. `--texts` holds the documents that they name. The documents are
+read anew; a verdict counts where a claim made now says the same.
 
-The network: the features of `kg.judge`, a layer of tanh units, one logistic unit for "not wrong"
-(all verdicts), "informative" (C against V) and "the trees agree". Figures by cross-validation over documents, printed
-as a table and, with `--report`, drawn as a reliability diagram. The same seed gives the same
+`--trees` is the folder of the treebanks, for labels that cost nothing: of documents that the
+reading model did not learn from, the claims that it makes from its own trees, told apart by
+whether gold trees give them too. From these comes the first of three logistic regressions, which
+is a feature of the other two: "not wrong" (all verdicts) and "informative" (C against V). From
+them come also the means, scales and principal components of the features and vectors.
+
+Figures by cross-validation over documents, printed as a table and, with `--report`, drawn as a
+reliability diagram. Everything is least squares and Newton's method: the same input gives the same
 weights.
 """
 
@@ -28,20 +31,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 import kg.record
 from kg.analyze import Sentence, analyze, load_pipeline
 from kg.claims.arguments import Reader
-from kg.judge import features
+from kg.judge import Model, features, inputs, odds, vectors_of
 from kg.model import Claim, Document
 
 Floats = NDArray[np.float64]
+#: A claim, its features and its vectors.
+Made = tuple[Claim, dict[str, float], Floats]
 OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "judge.npz"
-HIDDEN, DECAY, EPOCHS, RATE, FOLDS, SEED = 16, 0.02, 300, 0.01, 10, 1
-#: What the outputs are, and how much each counts in training.
-OUTPUTS = {"right": 1.0, "worth": 1.0, "tree": 0.5}
+#: Dimensions kept of each vector, folds of the cross-validation.
+DIMENSIONS, FOLDS = 24, 10
+#: How strongly weights are held to 0 (ridge), by output.
+RIDGE = {"tree": 30.0, "right": 100.0, "worth": 100.0}
+#: How much bigger than a deviation the tree's log odds count, so that the ridge spares them.
+TREE = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,33 +57,31 @@ class Example:
 
     document: str
     seen: dict[str, float]
-    known: tuple[float, float, float]
+    vectors: Floats
+    right: float = -1.0
+    worth: float = -1.0
+    tree: float = -1.0
 
 
 def main() -> None:
     options = read_options()
-    examples = list(judged_examples(options.judged, options.texts))
-    print(f"{len(examples)} judged claims are still made", file=sys.stderr)
-    if options.trees:
-        examples += tree_examples(options.trees)
-        print(f"{len(examples)} with those of treebanks", file=sys.stderr)
-    names = sorted({name for e in examples for name in e.seen})
-    rows = np.array([[e.seen.get(name, 0.0) for name in names] for e in examples])
-    known = np.array([e.known for e in examples])
-    documents = [e.document for e in examples]
-    table = cross_validate(rows, known, documents)
+    judged = list(judged_examples(options.judged, options.texts))
+    print(f"{len(judged)} judged claims are still made", file=sys.stderr)
+    trees = list(tree_examples(options.trees))
+    print(f"{len(trees)} claims of treebanks", file=sys.stderr)
+    model = begin(judged, trees)
+    table = cross_validate(model, judged, trees)
     print(report(table))
     if options.report:
         Path(options.report).write_text(diagram(table), "utf-8")
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    write(options.out, names, mean, scale, train((rows - mean) / scale, known))
+    write(options.out, finish(model, judged))
 
 
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("judged", nargs="+", type=Path)
     parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--trees", type=Path)
+    parser.add_argument("--trees", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--report", type=Path, help="SVG of the reliability diagram")
     return parser.parse_args()
@@ -101,33 +106,36 @@ def judged_examples(files: Sequence[Path], texts: Path) -> Iterator[Example]:
         made = list(made_claims(path.read_text("utf-8"), nlp))
         used: set[str] = set()
         for judged in verdicts:
-            for claim, seen in made:
+            for claim, seen, vectors in made:
                 if claim.id not in used and same(judged, claim):
                     used.add(claim.id)
                     right = float(judged["verdict"] != "W")
                     worth = -1.0 if judged["verdict"] == "W" else float(judged["verdict"] == "C")
-                    yield Example(document=name, seen=seen, known=(right, worth, -1.0))
+                    yield Example(
+                        document=name, seen=seen, vectors=vectors, right=right, worth=worth
+                    )
                     break
 
 
-def made_claims(text: str, nlp: Any) -> Iterator[tuple[Claim, dict[str, float]]]:
+def made_claims(text: str, nlp: Any) -> Iterator[Made]:
     """The claims of a text with their features."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(id="d", source="d", text=text, sha256=digest)
     yield from _with_features(document, analyze(document, nlp))
 
 
-def _with_features(
-    document: Document, sentences: list[Sentence]
-) -> Iterator[tuple[Claim, dict[str, float]]]:
-    kept: list[tuple[Claim, dict[str, float]]] = []
+def _with_features(document: Document, sentences: list[Sentence]) -> Iterator[Made]:
+    kept: list[Made] = []
 
     def keep(claims: Any, given: Sequence[Sentence], reader: Reader) -> list[Claim]:
         found = list(claims)
         by_start = {s.start: s for s in given}
         for claim in found:
             sentence = by_start[claim.sentence.start]
-            kept.append((claim, features(claim, reader.readings.get(claim.id), sentence, reader)))
+            reading = reader.readings.get(claim.id)
+            seen = features(claim, reading, sentence, reader)
+            width = 0 if sentence.vectors is None else sentence.vectors.context.shape[1]
+            kept.append((claim, seen, vectors_of(reading, sentence, width)))
         return found
 
     before = kg.record.judge
@@ -152,14 +160,25 @@ def same(judged: dict[str, Any], claim: Claim) -> bool:
         return False
     if judged["source"] and claim.source and judged["source"]["label"] != claim.source.label:
         return False
-    if _letters(judged["subject"]["label"]) != _letters(claim.subject.label):
+    alike = _equal if judged["verdict"] == "V" else _alike
+    if not alike(judged["subject"]["label"], claim.subject.label):
         return False
-    if object and end and _letters(object["label"]) != _letters(end.label):
+    if object and end and not alike(object["label"], end.label):
         return False
     before, now = judged["predicate"]["lemma"].split(), claim.predicate.lemma.split()
     return before == now or (
         set(now) <= set(before) and before[0] == now[0] and before[-1] == now[-1]
     )
+
+
+def _equal(before: str, now: str) -> bool:
+    return _letters(before) == _letters(now)
+
+
+def _alike(before: str, now: str) -> bool:
+    """Whether one label goes on from the other: what was right or wrong of it still is."""
+    a, b = sorted((_letters(before), _letters(now)), key=len)
+    return len(a) > 2 and (b.startswith(a) or b.endswith(a))
 
 
 def _letters(text: str) -> str:
@@ -182,12 +201,12 @@ def tree_examples(folder: Path) -> Iterator[Example]:
                 given = Document(id="d", source="d", text=text, sha256=digest)
                 found = list(_with_features(given, sentences))
                 if gold:
-                    lines.append({_line(claim) for claim, _ in found})
+                    lines.append({_line(claim) for claim, _, _ in found})
                     continue
-                for claim, seen in found:
+                for claim, seen, vectors in found:
                     agreed = float(_line(claim) in lines[0])
                     yield Example(
-                        document=f"{part}-{number}", seen=seen, known=(-1.0, -1.0, agreed)
+                        document=f"{part}-{number}", seen=seen, vectors=vectors, tree=agreed
                     )
 
 
@@ -199,55 +218,85 @@ def _line(claim: Claim) -> tuple[str, ...]:
 # Training
 
 
-def train(rows: Floats, known: Floats, seed: int = SEED) -> dict[str, Floats]:
-    """The weights: `inner` [features, units], `shift`, `outer` [units, outputs], `bias`."""
-    torch.manual_seed(seed)
-    x, y = torch.tensor(rows), torch.tensor(known)
-    inner = torch.nn.Parameter(torch.randn(rows.shape[1], HIDDEN, dtype=torch.float64) * 0.1)
-    shift = torch.nn.Parameter(torch.zeros(HIDDEN, dtype=torch.float64))
-    outer = torch.nn.Parameter(torch.randn(HIDDEN, len(OUTPUTS), dtype=torch.float64) * 0.1)
-    bias = torch.nn.Parameter(torch.zeros(len(OUTPUTS), dtype=torch.float64))
-    weights = torch.tensor(list(OUTPUTS.values()), dtype=torch.float64)
-    optimizer = torch.optim.AdamW([inner, shift, outer, bias], lr=RATE, weight_decay=0)
-    counted = (y >= 0).to(torch.float64) * weights
-    for _ in range(EPOCHS):
-        optimizer.zero_grad()
-        logits = torch.tanh(x @ inner + shift) @ outer + bias
-        losses = torch.nn.functional.binary_cross_entropy_with_logits(
-            logits, y.clamp(min=0), reduction="none"
-        )
-        loss = (losses * counted).sum() / counted.sum()
-        loss = loss + DECAY * ((inner**2).sum() / HIDDEN + (outer**2).sum()) / 2
-        loss.backward()
-        optimizer.step()
-    return {
-        "inner": inner.detach().numpy(), "shift": shift.detach().numpy(),
-        "outer": outer.detach().numpy(), "bias": bias.detach().numpy(),
-    }  # fmt: skip
+def begin(judged: Sequence[Example], trees: Sequence[Example]) -> Model:
+    """Means, scales and axes of all examples, and the weights of `tree`."""
+    every = [*judged, *trees]
+    names = tuple(sorted({name for e in every for name in e.seen}))
+    rows = np.array([[e.seen.get(name, 0.0) for name in names] for e in every])
+    vectors = np.stack([e.vectors for e in every])
+    parts = [components(vectors[:, place]) for place in range(vectors.shape[1])]
+    model = Model(
+        names, rows.mean(axis=0), rows.std(axis=0) + 1e-3, np.stack([c for c, _ in parts]),
+        np.stack([a for _, a in parts]), {},
+    )  # fmt: skip
+    known = np.array([e.tree for e in trees])
+    weights = regress(_inputs(model, trees), known, RIDGE["tree"])
+    weights *= TREE / (odds(_inputs(model, judged), weights).std() + 1e-6)
+    return model._replace(weights={"tree": weights})
 
 
-def chances(rows: Floats, made: dict[str, Floats]) -> Floats:
-    """One row per claim, one column per output."""
-    logits = np.tanh(rows @ made["inner"] + made["shift"]) @ made["outer"] + made["bias"]
-    result: Floats = 1 / (1 + np.exp(-logits))
-    return result
+def components(vectors: Floats) -> tuple[Floats, Floats]:
+    """The mean of vectors and their main axes, scaled to a deviation of 1, [width, dimensions]."""
+    there = vectors[np.any(vectors, axis=1)]
+    center = there.mean(axis=0)
+    _, sizes, axes = np.linalg.svd(there - center, full_matrices=False)
+    deviations = sizes[:DIMENSIONS] / np.sqrt(len(there))
+    return center, (axes[:DIMENSIONS] / deviations[:, None]).T
 
 
-def cross_validate(rows: Floats, known: Floats, documents: Sequence[str]) -> dict[str, Floats]:
+def regress(rows: Floats, known: Floats, ridge: float, rounds: int = 12) -> Floats:
+    """Logistic regression by Newton's method, the bias last and free of the ridge."""
+    x = np.hstack([rows, np.ones((len(rows), 1))])
+    hold = np.full(x.shape[1], ridge)
+    hold[-1] = 1e-6
+    weights = np.zeros(x.shape[1])
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-x @ weights))
+        slope = x.T @ (chance - known) + hold * weights
+        curve = (x * (chance * (1 - chance))[:, None]).T @ x + np.diag(hold)
+        weights = weights - np.linalg.solve(curve, slope)
+    return weights
+
+
+def _inputs(model: Model, examples: Sequence[Example]) -> Floats:
+    return inputs(model, [e.seen for e in examples], np.stack([e.vectors for e in examples]))
+
+
+def _stacked(model: Model, examples: Sequence[Example]) -> Floats:
+    rows = _inputs(model, examples)
+    return np.hstack([rows, odds(rows, model.weights["tree"])[:, None]])
+
+
+def finish(model: Model, judged: Sequence[Example]) -> Model:
+    """The model with the weights of `right` and `worth` too."""
+    rows, weights = _stacked(model, judged), dict(model.weights)
+    for name in ("right", "worth"):
+        known = np.array([getattr(e, name) for e in judged])
+        weights[name] = regress(rows[known >= 0], known[known >= 0], RIDGE[name])
+    return model._replace(weights=weights)
+
+
+def cross_validate(
+    model: Model, judged: Sequence[Example], trees: Sequence[Example]
+) -> dict[str, Floats]:
     """For each output: pairs of (chance, truth) of claims of documents not trained on."""
-    fold = np.array([int(hashlib.sha256(d.encode()).hexdigest(), 16) % FOLDS for d in documents])
-    guesses = np.zeros_like(known)
-    for held in range(FOLDS):
-        test = fold == held
-        if not test.any():
-            continue
-        mean, scale = rows[~test].mean(axis=0), rows[~test].std(axis=0) + 1e-6
-        made = train((rows[~test] - mean) / scale, known[~test])
-        guesses[test] = chances((rows[test] - mean) / scale, made)
-    return {
-        name: np.stack([guesses[:, i], known[:, i]], axis=1)[known[:, i] >= 0]
-        for i, name in enumerate(OUTPUTS)
-    }
+    table = {}
+    for name in ("right", "worth", "tree"):
+        examples = trees if name == "tree" else judged
+        rows = _inputs(model, examples) if name == "tree" else _stacked(model, examples)
+        known = np.array([getattr(e, name) for e in examples])
+        fold = np.array([_fold(e.document) for e in examples])
+        guesses = np.zeros(len(known))
+        for held in range(FOLDS):
+            test, rest = fold == held, (fold != held) & (known >= 0)
+            weights = regress(rows[rest], known[rest], RIDGE[name])
+            guesses[test] = 1 / (1 + np.exp(-odds(rows[test], weights)))
+        table[name] = np.stack([guesses, known], axis=1)[known >= 0]
+    return table
+
+
+def _fold(document: str) -> int:
+    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % FOLDS
 
 
 # Figures
@@ -306,21 +355,15 @@ def diagram(table: dict[str, Floats]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def write(
-    path: Path, names: Sequence[str], mean: Floats, scale: Floats, made: dict[str, Floats]
-) -> None:
-    """Write the weights that `kg.judge` reads, as 32-bit floats; same bytes for same weights."""
+def write(path: Path, model: Model) -> None:
+    """Write the weights that `kg.judge` reads, as 32-bit floats."""
     arrays: dict[str, Any] = {
-        "names": np.array(names), "mean": mean.astype(np.float32), "scale": scale.astype(np.float32)
+        "mean": model.mean, "scale": model.scale, "center": model.center, "axes": model.axes,
+        **model.weights,
     }  # fmt: skip
-    for i, name in enumerate(OUTPUTS):
-        if name != "tree":
-            arrays[f"{name}_inner"] = made["inner"].astype(np.float32)
-            arrays[f"{name}_shift"] = made["shift"].astype(np.float32)
-            arrays[f"{name}_outer"] = made["outer"][:, i].astype(np.float32)
-            arrays[f"{name}_bias"] = made["bias"][i].astype(np.float32)
+    small = {name: array.astype(np.float32) for name, array in arrays.items()}
     with path.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez(file, names=np.array(model.names), **small)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from functools import partial
 
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
+from kg.claims.caution import careful
 from kg.claims.lines import find_line_claims
 from kg.claims.statements import CIRCULAR, Statements, claim_id
 from kg.mentions import Reference
@@ -36,6 +37,17 @@ def find_claims(
     reader: Reader,
 ) -> Iterator[Claim]:
     """All claims of a document in text order, each once."""
+    found = _read(sentences, references, quotes, reader)
+    yield from careful(found, reader.readings, references)
+    yield from find_line_claims(sentences, references, reader)
+
+
+def _read(
+    sentences: list[Sentence],
+    references: list[Reference],
+    quotes: list[Quote],
+    reader: Reader,
+) -> Iterator[Claim]:
     by_sentence: dict[int, list[Reference]] = {}
     for reference in references:
         by_sentence.setdefault(reference.sentence.index, []).append(reference)
@@ -51,7 +63,6 @@ def find_claims(
         yield from map(partial(_needed, beside=found), found)
         if made.lost:
             reader.lost[sentence.index] = made.lost
-    yield from find_line_claims(sentences, references, reader)
 
 
 def _needed(claim: Claim, beside: Sequence[Claim]) -> Claim:

@@ -15,9 +15,11 @@ class Clause:
 
     `words` are the tokens of the predicate in text order; `lemma` is its dictionary form without
     negation and modality; `outer` is the standing the clause is under, `stated` its own.
-    `told` are what a small clause says of the object, `aims` infinitives that complete or purpose it.
+    `told` are what a small clause says of the object, `aims` infinitives that say
+    what for, `manner` adverbs that say how.
     `contrary` are tokens whose standing is the other one: "not a city but a [town]". `paired`
-    joins subjects and objects one by one ("respectively").
+    joins subjects and objects one by one ("respectively"); `reflexive` says that they do it to
+    themselves.
     """
 
     verb: Token
@@ -35,8 +37,10 @@ class Clause:
     times: list[Token] = field(default_factory=list)
     told: list[Token] = field(default_factory=list)
     aims: list[Token] = field(default_factory=list)
+    manner: list[Token] = field(default_factory=list)
     contrary: set[int] = field(default_factory=set)
     paired: bool = False
+    reflexive: bool = False
     embeds: bool = False
     kind: str = "main"
 

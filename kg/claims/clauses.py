@@ -43,6 +43,7 @@ from kg.claims.stated import (
     condition,
     negate,
     noted,
+    only_behind,
     presupposed,
     unclaimed,
     weaken,
@@ -141,6 +142,8 @@ class _Walk:
             return stated
         if quote.speaker is None or quote.cue is None:
             return stated
+        if quote.speaker.lower in lexicon.SPEECHLESS or quote.speaker.pos == "NUM":
+            return stated
         return noted(attribute(stated, quote.speaker, quote.cue), "quotation", quote.cue)
 
     # Clauses
@@ -192,6 +195,8 @@ class _Walk:
             else:
                 clause.told.append(child)
             found = below(_governor(clause), link)
+            if any(not only_behind(n, child.subtree()) for n in child.having("neg")):
+                found = replace(found, stated=negate(found.stated, *child.having("neg")))
             holders = own or (clause.subjects if clause.passive else clause.objects)
             if child.pos in VERBAL or found.stated.open or not _small():
                 continue
@@ -285,16 +290,18 @@ def _complement(child: Token, clause: Clause) -> Under:
         )  # fmt: skip
     if verb.lemma == "be" and is_infinitive(child) and not _is_plan(clause):
         stated = unclaimed(stated, "it only describes what something consists in")
+    done = child.tag == "VBN" and not child.having("aux", "auxpass")  # "had him arrested"
     if child.having("nsubj", "nsubjpass", "expl", "csubj"):
-        return Under(stated=stated, kind="complement")
+        return Under(stated=stated, kind="participle" if done else "complement")
     return Under(
-        stated=stated, subjects=_timed(clause, found.doers), kind="infinitive",
-        before=_governing(clause, child),
+        stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
+        kind="participle" if done else "infinitive",
     )  # fmt: skip
 
 
 def _asked(child: Token, clause: Clause, asked: list[Token]) -> Stated:
-    stated = noted(weaken(clause.stated, "question", *asked), "question", (*asked, child)[0])
+    stated = replace(clause.stated, polarity="positive", modality="actual")
+    stated = noted(weaken(stated, "question", *asked), "question", (*asked, child)[0])
     speakers = clause.agents if clause.passive else clause.subjects
     told = [s for s in speakers if can_speak(s)]
     if not told or stated.source is not None:
@@ -419,6 +426,8 @@ def _beside(child: Token, clause: Clause) -> Under:
     """Adverbial clauses: "after selling it", "as shown in Figure 2", "so that it opens"."""
     marks = [c for c in child.children if c.dep in ("mark", "advmod") and c.i < child.i]
     words = {m.lower for m in marks}
+    if "whether" in words or ("before" in words and clause.verb.lemma.lower() in lexicon.STOPPING):
+        return Under(stated=unclaimed(clause.outer, "whether it is so is left open"))
     bare = not child.having("nsubj", "nsubjpass", "expl")
     stated, doers = clause.outer, list(clause.subjects)
     if condition(child):
@@ -433,7 +442,10 @@ def _beside(child: Token, clause: Clause) -> Under:
         return _aim(child, clause)
     modality = clause.stated.modality
     # "while", "because", "although" introduce what is so, whatever the main clause plans.
-    if modality != "actual" and (not marks or words & OPEN_MARKS):
+    if is_finite(child) and marks:
+        stated = replace(presupposed(stated), steps=stated.steps)
+    past = any(t.tag == "VBD" for t in (child, *child.having("aux", "auxpass")))
+    if modality != "actual" and (not marks or (words & OPEN_MARKS and not past)):
         stated = replace(stated, modality=modality, cues=clause.stated.cues)
     if child.tag in ("VBG", "VBN") and bare:
         return _loose(child, clause, stated, marks)
@@ -446,6 +458,9 @@ def _aim(child: Token, clause: Clause) -> Under:
     """ "went to Rome to sell it": an aim of who goes, or of whom somebody sends."""
     if clause.objects and knows(_governor(clause), "np-to"):
         found = below(_governor(clause), "np-to")  # "hired Kim to sell it"
+        return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
+    if child.lemma.lower() in lexicon.RESULTS and knows(_governor(clause), "to"):
+        found = below(_governor(clause), "to")  # "went on to become a judge"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
     to = [c for c in child.children if c.lower == "to"]
     stated = noted(weaken(presupposed(clause.stated), "desired", *to), "purpose", child)
@@ -511,6 +526,13 @@ def _in_phrase(token: Token, child: Token, outer: Stated, clause: Clause | None)
 
 def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -> Under:
     stated = noted(presupposed(outer), "relative", child)
+    if token.lower in lexicon.ANYBODY or _is_part(token, clause):
+        return Under(stated=unclaimed(stated, "nobody is said to do it"), kind="relative")
+    if clause is not None and token.dep == "attr" and _is_it(clause.subjects):
+        return Under(stated=noted(clause.stated, "relative", child), kind="relative")  # a cleft
+    if _tells(token, child):
+        found = below(Governor(word=token, part="noun", stated=presupposed(outer)), "that")
+        return Under(stated=found.stated, kind="complement")
     if clause is not None and _is_open(token, child, clause):
         # "found no place that sells them", "wants a place that sells them": is there one?
         if clause.stated.polarity == "negative":
@@ -520,6 +542,26 @@ def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -
     if not _relative():
         stated = unclaimed(stated, "relative clauses are not read")
     return Under(stated=stated, kind="relative")
+
+
+def _is_part(token: Token, clause: Clause | None) -> bool:
+    """ "plays a man who kills", "stars as a thief who kills": what a part does is not done."""
+    above = token.head if token.dep == "pobj" else token
+    return (
+        clause is not None and clause.verb.lemma.lower() in lexicon.PLAYING
+        and above.head is clause.verb and token.dep in ("dobj", "pobj", "oprd")
+        and token.pos == "NOUN"
+    )  # fmt: skip
+
+
+def _tells(noun: Token, verb: Token) -> bool:
+    """ "the charge that Kim sold it" has no gap, whatever the parser calls it."""
+    that = [t for t in verb.children if t.lower == "that" and t.i < verb.i]
+    whose = [s for s in verb.having("nsubj", "nsubjpass") if not is_relative(s)]
+    known = knows(Governor(word=noun, part="noun", stated=ASSERTED), "that")
+    if not (that and whose and known):
+        return False
+    return that[0].dep != "dobj" or len(verb.having("dobj", "prep", "acomp", "attr")) > 1
 
 
 def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
@@ -620,9 +662,9 @@ def _governor_of(prep: Token, clause: Clause, link: str) -> Governor | None:
     if above.head is not clause.verb:
         return None
     if above.pos in ("ADJ", "ADV") or above.tag == "VBN":
-        return Governor(
-            word=above, part="adjective", stated=clause.stated, subjects=clause.subjects
-        )
+        nots = above.having("neg")
+        stated = negate(clause.stated, *nots) if nots else clause.stated
+        return Governor(word=above, part="adjective", stated=stated, subjects=clause.subjects)
     if above.pos in NOUNS and above.dep in ("dobj", "attr"):
         # "accused Kim of selling", with the preposition hung on the object
         if above.pos == "PROPN" or above.entity or lexicon.is_role(above.lemma.lower()):
@@ -659,6 +701,17 @@ def _source(verb: Token, outer: Stated) -> Stated:
     return outer
 
 
+def _tells_of(verb: Token) -> bool:
+    """Whether a verb tells of the work itself or its makers: "stars in the film", "is set in"."""
+    present = verb.tag in ("VBZ", "VBP") and not verb.having("auxpass")
+    return not present or verb.lemma.lower() in lexicon.PLAYING | {
+        "be",
+        "appear",
+        "feature",
+        "have",
+    }
+
+
 def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
     for prep in verb.having("prep"):
         if prep.lower == "according":
@@ -668,7 +721,11 @@ def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
             if prep.lower == "in" and words.lower in ("words", "view", "opinion"):
                 for of in words.having("prep"):
                     yield from ((words, source) for source in of.having("pobj"))
-    for said in verb.having("advcl"):
+    for prep in verb.having("prep"):
+        for work in prep.having("pobj") if prep.lower == "in" else ():
+            if work.lemma.lower() in lexicon.FICTION and not _tells_of(verb):
+                yield prep, work  # "In the novel, the mayor kills his wife"
+    for said in verb.having("advcl") if not verb.having("neg") else ():
         marked = any(m.lower == "as" for m in said.having("mark", "advmod"))
         if marked and said.lemma.lower() in lexicon.SAY | lexicon.KNOW:
             by = [

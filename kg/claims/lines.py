@@ -16,7 +16,6 @@ from itertools import pairwise
 
 from kg.analyze import Sentence
 from kg.claims.arguments import NUMBER, Reader
-from kg.claims.confidence import confidence_of
 from kg.claims.heads import conjuncts, prepositional
 from kg.claims.rules import rule
 from kg.mentions import Reference
@@ -456,7 +455,7 @@ class Lines:
             time=time,
             qualifiers=qualifiers,
             cues=cues,
-            confidence=confidence_of(rule),
+            confidence=0.5,
             rule=rule,
         )  # fmt: skip
         return replace(claim, id=claim_id(claim))

@@ -52,6 +52,8 @@ def below(governor: Governor, link: str) -> Below:
     """What a clause in this link below this governor stands under."""
     frame, link = _look_up(governor, link)
     outcome = unknown(governor.part, link) if frame is None else _outcome(frame, governor.stated)
+    if outcome == "holds" and _is_false(governor.word):
+        outcome = "doubted"  # "falsely claimed that"
     if outcome == "planned" and governor.word.lemma.lower() in lexicon.LOOMING:
         if not any(can_speak(s) for s in governor.subjects):
             outcome = "possible"  # what "threatens to collapse" has no plan
@@ -59,10 +61,16 @@ def below(governor: Governor, link: str) -> Below:
     if frame is not None and frame.said != frame.denied and stated.polarity == "negative":
         stated = replace(stated, polarity="positive")  # the denial ends at the governor
     stated = under(stated, frame, outcome, governor.word)
-    if (frame is not None and frame.says) or (frame is None and link in SPOKEN):
-        stated = _said(governor, frame, stated, link)
+    says = frame.says if frame is not None else link in SPOKEN
+    silent = governor.stated.polarity == "negative" and frame is not None
+    if says and not (silent and frame is not None and frame.said != frame.denied):
+        stated = _said(governor, frame, stated, link)  # who did not admit it does not say so
     doer = _doer(frame, governor, link)
     return Below(stated=stated, doers=_doers(doer, governor), doer=doer)
+
+
+def _is_false(word: Token) -> bool:
+    return any(t.lower in lexicon.FALSELY for t in word.having("advmod", "amod"))
 
 
 def link_of(verb: Token, *, passive: bool, objects: Sequence[Token], prep: str = "") -> str:
@@ -124,7 +132,9 @@ def _said(governor: Governor, frame: Frame | None, stated: Stated, link: str) ->
         return stated
     if governor.part == "noun":
         owners = governor.word.having("poss")
-        return attribute(stated, owners[0], governor.word) if owners else stated
+        if owners:
+            return attribute(stated, owners[0], governor.word)
+        return weaken(stated, "possible", governor.word)  # "reports that": nobody's
     if governor.passive and link.split("-")[0] in ("that", "to", "should", "small", "as"):
         if governor.agents:
             return attribute(stated, governor.agents[0], governor.word)

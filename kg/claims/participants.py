@@ -61,6 +61,10 @@ def make_clause(
     _share(clause, like)
     if kind == "relative":
         _relate(clause)
+    elif (
+        verb.dep == "relcl"
+    ):  # "the charge that Kim sold it": no relative clause, whatever its name
+        clause.objects = [t for t in clause.objects if not is_relative(t)]
     if kind == "free" and _free():
         clause.objects = [t for a in verb.head.having("attr") for t in conjuncts(a)]
     clause.paired = _is_paired(clause)
@@ -73,7 +77,10 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
     if verb.having("auxpass"):
         return True
     if verb.having("nsubjpass"):
-        return verb.tag != "VBD"  # "Ortega nearly drowned" is no passive, whatever the label
+        active = any(t.lemma.lower() == "have" for t in verb.having("aux"))  # "he had accused"
+        return (
+            verb.tag != "VBD" and not active
+        )  # "Ortega nearly drowned" is no passive, whatever the label
     if kind == "participle":
         return verb.tag == "VBN"
     # "Seized with fear, he ran": he was seized.
@@ -110,7 +117,9 @@ def _plural_verb(verb: Token) -> bool:
 def _sort(child: Token, clause: Clause) -> None:
     """Put a child of the verb where it belongs in the clause."""
     dep, verb = child.dep, clause.verb
-    if dep == "dobj" and not _set_off(child):
+    if dep == "dobj" and child.lower in lexicon.REFLEXIVES and not child.having("conj"):
+        clause.reflexive = True
+    elif dep == "dobj" and not _set_off(child):
         clause.objects += _joined(child, clause)
     elif dep == "dative" and child.pos != "ADP":
         clause.receivers += conjuncts(child)
@@ -131,6 +140,8 @@ def _sort(child: Token, clause: Clause) -> None:
         clause.adjuncts = [
             a for a in clause.adjuncts if not excluded(child) or a.words[0] is not child
         ]
+    elif dep == "advmod" and _is_manner(child, verb):
+        clause.manner.append(child)
     elif dep == "advmod" and child.i > verb.i:
         # "dates back to", "moved away from"
         for prep in child.having("prep"):
@@ -150,6 +161,14 @@ def _sort(child: Token, clause: Clause) -> None:
         clause.embeds = True  # "comprises: a housing and a seal" is a list, see `nominal.lists`
 
 
+def _is_manner(adverb: Token, verb: Token) -> bool:
+    """ "wrongly convicted", "sold it secretly": how it is done, beside the verb or at its end."""
+    word = adverb.lower
+    plain = word.endswith("ly") and adverb.tag == "RB" and not adverb.children
+    other = lexicon.HABITS | lexicon.POSSIBLE_WORDS | lexicon.NEGATIVE_WORDS | lexicon.REMARKS
+    return plain and word not in other and (abs(adverb.i - verb.i) == 1 or adverb.i > verb.i)
+
+
 def _joined(head: Token, clause: Clause) -> list[Token]:
     """A head and what is joined to it; behind "not X but" the standing is the other one."""
     found = conjuncts(head)
@@ -158,7 +177,7 @@ def _joined(head: Token, clause: Clause) -> list[Token]:
         if denied and _but() and any(c.lower == "but" for c in joined.head.having("cc")):
             clause.contrary.add(joined.i)
     nots = [t for t in head.having("neg", "advmod", "preconj") if t.lower == "not"]
-    if len(found) > 1 and any(not only_behind(t, head.subtree()) for t in nots):
+    if any(not only_behind(t, head.subtree()) for t in nots):
         clause.contrary.add(head.i)
         clause.contrary -= {t.i for t in found[1:]}
     return found
@@ -323,4 +342,5 @@ def _lemma(clause: Clause) -> str:
     above = upper is not verb and any(t is upper for t in clause.words)
     phase = (verb.dep == "xcomp" or above) and upper.lemma.lower() in lexicon.PHASES_KEPT
     enabled = above and upper.lemma.lower() in lexicon.ALLOW and not upper.having("auxpass")
+    particles += ["oneself"] if clause.reflexive else []
     return " ".join([*([upper.lemma.lower()] if phase or enabled else []), lemma, *particles])

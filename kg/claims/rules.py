@@ -26,7 +26,7 @@ class Rule:
     """What a rule is called, a sentence that it reads, and the claim that it makes of it.
 
     `gives` is "subject | predicate | object", then, where the claim is no plain fact, "; " and
-    `not`, a modality, "says" who; or "role: value" for a qualifier. "never: " and a claim is what the
+    `not`, a modality, "says" who, `hidden`; or "role: value" for a qualifier. "never: " and a claim is what the
     rule keeps from being made.
     """
 

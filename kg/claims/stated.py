@@ -231,6 +231,8 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
             return stated
         if verb.lemma in ("like", "love", "prefer", "wish"):
             return stated  # a polite wish
+        if any(t.lower in lexicon.HABITS for t in verb.having("advmod")):
+            return stated  # "would often perform": they did
         # In reported speech "would" is the future seen from the past.
         past = stated.source_cue is not None and stated.source_cue.tag in ("VBD", "VBN")
         past = past or _looks_back(verb)

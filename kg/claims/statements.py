@@ -48,6 +48,7 @@ MOST_WORDS = 12
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
+_manner = reading("manner", "Kim was wrongly convicted in Rome.", "manner: wrongly")
 _charge = reading("gerund-role", "Kim was arrested for selling the mill.", "for: selling the mill")
 
 
@@ -257,7 +258,7 @@ class Statements:
                     heads=(head, adjunct.object), of=clause,
                 )  # fmt: skip
 
-    @rule("nested", "Kim met heirs of Lang.", "Kim | meet of | Lang")
+    @rule("nested", "Kim met heirs of Lang.", "Kim | meet of | Lang; hidden")
     def _nested(
         self, clause: Clause, head: Token, subject: Argument, told: Token, found: Argument,
         frame: Frame, words: Sequence[Token], depth: int = 1,
@@ -386,6 +387,8 @@ class Statements:
                 continue
             role = " ".join(t.lower for t in adjunct.words)
             found.append(Qualifier(role=role, argument=argument))
+        for adverb in clause.manner if _manner() else ():
+            found.append(Qualifier(role="manner", argument=self._literal([adverb])))
         for aim in clause.aims if _purpose() else ():
             found += self._clause_role("purpose" if aim.dep == "advcl" else "to", aim)
         for told in clause.told:
@@ -504,7 +507,7 @@ class Statements:
             rule=rule,
             event=frame.event,
             steps=self._steps(rule, spans, frame.stated),
-            hidden_because=hidden or _circular(subject, object),
+            hidden_because=hidden or _circular(subject, lemma, object),
         )
         claim = replace(claim, id=claim_id(claim))
         self.read[claim.id] = Reading(
@@ -532,11 +535,13 @@ class Statements:
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
 
 
-def _circular(subject: Argument, object: Argument | None) -> str:
+def _circular(subject: Argument, lemma: str, object: Argument | None) -> str:
     """Why an edge would say nothing new: one end names the other already."""
     if object is None or object.literal is not None:
         return ""
     inner, outer = f" {object.label.casefold()} ", f" {subject.label.casefold()} "
+    if lemma == "have" and object.label.startswith((f"{subject.label}'s ", f"{subject.label}' ")):
+        return OWNED
     return CIRCULAR if inner in outer and len(outer.split()) > 2 else ""
 
 
@@ -544,6 +549,8 @@ def _circular(subject: Argument, object: Argument | None) -> str:
 WITHIN = "the label of another claim of its event says it"
 #: Why an edge like "flight to Paris, to, Paris" is not shown.
 CIRCULAR = "the label of its subject says it"
+#: Why "Anna, have, Anna's father" is not shown.
+OWNED = "the label of its object says it"
 #: Why the claim of an adjunct beside an object makes no edge: it qualifies that of the object.
 REPEATED = "another claim of its event says it as a qualifier"
 

@@ -77,8 +77,7 @@ def settings_of(*, date: str | None, **rest: Any) -> Settings:
     model = rest.get("model", DEFAULTS.model)
     if model != DEFAULTS.model and find_model(model):
         typer.echo(
-            f"kg: confidence says less with {model}: the precision of the rules was not measured "
-            "on what it reads",
+            f"kg: confidence says less with {model}: it was learnt from claims of {DEFAULTS.model}",
             err=True,
         )
     try:

@@ -118,6 +118,9 @@ class _Groups:
         for (own, at), total in sorted(support.items(), key=lambda item: (-item[1], item[0])):
             if total >= ADOPT and own not in taken and self._agree(at, own):
                 taken.add(own)
+                for j, _, _ in options:
+                    if self.root(j) == own:
+                        self._note(j, min(total, 1.0) / 2, 0.5)
                 self._join(self.root(at), self.root(own))
 
     def link(self, j: int, antecedents: list[int], chances: list[float], *, nothing: float) -> None:
@@ -132,7 +135,15 @@ class _Groups:
                 return
             if at == own or self._agree(at, own):
                 self._join(at, own)
+                rival = max((total for n, total in sums.items() if n != at), default=0.0)
+                self._note(j, sums[at], rival)
                 return
+
+    def _note(self, j: int, chance: float, rival: float) -> None:
+        """Keep with a reference how sure its antecedent is."""
+        reference = self.nodes[j].reference
+        if reference is not None:
+            reference.chance, reference.rival = chance, rival
 
     def root(self, n: int) -> int:
         while self.parent[n] != n:

@@ -81,7 +81,7 @@ def _determined(nominal: Reference) -> bool:
 def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | None:
     tokens = name.sentence.tokens
     at = name.first.i - 1
-    if at < 1 or tokens[at].text != ",":
+    if at < 1 or tokens[at].text != "," or _is_fronted(name, at):
         return None
     for token in reversed(tokens[max(0, at - 12) : at]):
         role = by_head.get(id(token))
@@ -96,6 +96,17 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
             role if definite and (reach == at - 1 or _only_of(tokens[token.i + 1 : at])) else None
         )
     return None
+
+
+def _is_fronted(name: Reference, comma: int) -> bool:
+    """ "Instead of hitting the officer, Kim ran": the comma closes what stands in front."""
+    verb = name.head.head
+    if name.head.dep not in ("nsubj", "nsubjpass"):
+        return False
+    return any(
+        part.i < comma and part.subtree()[-1].i == comma - 1
+        for part in verb.having("prep", "advcl", "npadvmod")
+    )
 
 
 def _only_of(between: list[Token]) -> bool:

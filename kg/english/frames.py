@@ -133,7 +133,7 @@ FRAMES: tuple[Frame, ...] = (
         "say tell report state announce add explain note declare assert maintain confirm warn"
         " insist reply respond answer write stress emphasize emphasise remark comment observe"
         " acknowledge admit concede disclose testify swear tweet contend reiterate repeat recall"
-        " caution quip joke point inform notify assure remind boast complain protest agree argue"
+        " caution point inform notify assure remind boast complain protest agree argue"
         " claim hold promise pledge vow threaten decide resolve rule post shout whisper exclaim provide specify"
         " cry brag confess charge stipulate underline highlight post blog teach read",
         "holds",
@@ -173,6 +173,15 @@ FRAMES: tuple[Frame, ...] = (
         says=True,
         example="Ruth Abel suspects that the miller burned the letters.",
         gives="miller | burn | letters; possible; says Ruth Abel",
+    ),
+    _verbs(
+        "that",
+        "joke quip jest kid",
+        "possible",
+        "possible",
+        says=True,
+        example="Ruth Abel joked that the mill burned the letters.",
+        gives="mill | burn | letters; possible; says Ruth Abel",
     ),
     _verbs(
         "that",
@@ -251,7 +260,7 @@ FRAMES: tuple[Frame, ...] = (
         "to",
         "manage get come grow happen dare bother deign remember learn turn prove help serve combine go"
         " hurry hasten proceed live use begin start continue resume commence keep do rush"
-        " conspire collude cooperate collaborate rise climb evolve develop emerge ascend",
+        " cooperate collaborate rise climb evolve develop emerge ascend",
         "holds",
         "fails",
         example="Ruth Abel managed to sell the boat.",
@@ -302,7 +311,7 @@ FRAMES: tuple[Frame, ...] = (
         "to",
         "plan intend pledge promise vow agree decide propose offer aim commit threaten prepare"
         " schedule arrange undertake resolve opt choose elect expect set swear guarantee volunteer"
-        " slate be determine consent conclude vote mean move line",
+        " slate be determine consent conclude vote mean move line conspire collude plot",
         "planned",
         "planned",
         example="Ruth Abel decided to sell the boat.",
@@ -339,13 +348,21 @@ FRAMES: tuple[Frame, ...] = (
     _verbs(
         "np-to",
         "force compel cause lead drive push prompt induce get"
-        " help coerce trick provoke bring spur stimulate have see hear watch find know show prove"
-        " discover enlist",
+        " help coerce trick provoke bring spur stimulate have see hear watch enlist",
         "holds",
         "possible",
         "object",
         example="The bank forced Ruth Abel to sell the boat.",
         gives="Ruth Abel | sell | boat",
+    ),
+    _verbs(
+        "np-to",
+        "find know show prove discover",
+        "holds",
+        "doubted",
+        "object",
+        example="Ruth Abel was found to own the boat.",
+        gives="Ruth Abel | own | boat",
     ),
     _verbs(
         "np-to",
@@ -543,12 +560,12 @@ FRAMES: tuple[Frame, ...] = (
     _verbs(
         "of-ing",
         "convict",
-        "holds",
+        "possible",
         "doubted",
         "object",
         says=True,
         example="The court convicted Ruth Abel of selling the boat.",
-        gives="Ruth Abel | sell | boat; says court",
+        gives="Ruth Abel | sell | boat; possible; says court",
     ),
     _verbs(
         "for-ing on-ing",
@@ -801,6 +818,15 @@ FRAMES: tuple[Frame, ...] = (
         gives="Ruth Abel | build | boat",
     ),
     _adjectives(
+        "to-ing",
+        "guilty",
+        "holds",
+        "possible",
+        says=True,
+        example="Ruth Abel pleaded guilty to selling the boat.",
+        gives="Ruth Abel | sell | boat; says Ruth Abel",
+    ),
+    _adjectives(
         "of-ing",
         "guilty",
         "holds",
@@ -858,7 +884,7 @@ FRAMES: tuple[Frame, ...] = (
     _nouns(
         "that",
         "fact knowledge discovery realization realisation awareness truth recognition revelation"
-        " finding reminder coincidence irony",
+        " reminder coincidence irony",
         "given",
         "given",
         example="The fact that Ruth Abel sold the boat annoyed the bank.",
@@ -866,9 +892,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _nouns(
         "that",
-        "statement report announcement news warning remark testimony confirmation evidence proof"
-        " conclusion word message verdict ruling admission confession complaint promise pledge"
-        " assurance vow",
+        "statement report announcement warning remark testimony word message admission confession"
+        " complaint promise pledge assurance vow",
         "holds",
         "doubted",
         says=True,
@@ -877,11 +902,19 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _nouns(
         "that",
+        "evidence proof confirmation conclusion verdict ruling news finding",
+        "holds",
+        "doubted",
+        example="The guild saw proof that Ruth Abel sold the boat.",
+        gives="Ruth Abel | sell | boat",
+    ),
+    _nouns(
+        "that",
         "claim allegation accusation charge belief view suggestion hypothesis theory idea rumor"
         " rumour suspicion assumption opinion notion impression possibility speculation assertion"
         " argument fear concern worry danger risk chance likelihood sign indication hint prediction"
         " forecast expectation feeling thought estimate perception probability insinuation"
-        " misconception myth concept",
+        " misconception myth concept story tale gossip joke",
         "possible",
         "doubted",
         says=True,
@@ -890,7 +923,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _nouns(
         "that",
-        "denial doubt lie",
+        "denial doubt lie hoax fiction fabrication",
         "doubted",
         "possible",
         says=True,

@@ -162,7 +162,7 @@ def test_period_of_a_day_is_that_day(day: Any) -> None:
 
 def test_command_line_chooses_what_the_page_shows(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg", "build", "examples/abe-pompeo.txt", "-o", str(tmp_path)]
-    chosen = ["--html-top", "9", "--html-around", "Japan", "--html-min-confidence", "0.6"]
+    chosen = ["--html-top", "9", "--html-around", "Japan", "--html-min-confidence", "0.05"]
     for extra in (chosen, []):
         done = subprocess.run(
             [*command, *extra], capture_output=True, text=True, cwd=ROOT, check=False
@@ -170,6 +170,6 @@ def test_command_line_chooses_what_the_page_shows(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         settings = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["settings"]
         given = (settings["html_top"], settings["html_around"], settings["html_min_confidence"])
-        assert given == ((9, "Japan", 0.6) if extra else (None, None, 0.0))
+        assert given == ((9, "Japan", 0.05) if extra else (None, None, 0.0))
         data = re.search(r'id="nodes">(.*?)</script>', (tmp_path / "graph.html").read_text("utf-8"))
         assert data is not None and (len(json.loads(data[1])) == 9) == bool(extra)

@@ -94,7 +94,7 @@ def _noun_of(
             )  # fmt: skip
 
 
-@rule("noun-prep", "The museum in Vienna closed.", "museum in Vienna | in | Vienna")
+@rule("noun-prep", "The museum in Vienna closed.", "museum in Vienna | in | Vienna; hidden")
 def find_behind(
     sentence: Sentence,
     references: list[Reference],

@@ -13,9 +13,9 @@ from kg.claims.arguments import Reader
 from kg.claims.heads import antecedent, conjuncts
 from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
-from kg.claims.stated import Stated, of_noun
+from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
-from kg.lexicon import OFFICES, is_role
+from kg.lexicon import OFFICES, POSSIBLE_WORDS, is_role
 from kg.mentions import Reference, nominal
 from kg.model import Argument
 from kg.phrases import is_single, opening, phrase, words_of
@@ -179,6 +179,9 @@ def titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]
             label=_title_label(said),
         )  # fmt: skip
         holder = reader.of_reference(name)
+        for word in said:
+            if word.lower in POSSIBLE_WORDS:
+                stated = weaken(stated, "possible", word)  # "accused murderer Lang"
         # "Sister Ines" is a nun, "his sister Ines" is kin
         if not is_kin(title.lemma.lower()) or (title.i and title.text.istitle()):
             yield Nominal(

@@ -13,6 +13,8 @@ they were learnt with: with another one every claim has the shares of the traini
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -60,21 +62,31 @@ DECIMALS = 2
 FAR = 5.0
 
 
-class Model(NamedTuple):
-    """Weights: of features by `names` (then of projected vectors), for tree, right and worth.
+#: Features of sentences and arguments, by what tells them apart.
+Known = dict[tuple[object, ...], dict[str, float]]
 
-    `mean` and `scale` [features] bring the features to one size. `center` [3, width] and `axes`
-    [3, width, dimensions] project the encoder's vectors of subject, verb and object. `weights` has
-    a vector [features + 3 dimensions (+ 1: the tree's log odds) + 1: the bias] for each of `tree`,
-    `right` and `worth`.
+
+class Weights(NamedTuple):
+    """One logistic regression: of the features, of the vectors [3, width], of `tree`, the bias."""
+
+    features: Floats
+    vectors: Floats
+    tree: float
+    bias: float
+
+
+class Model(NamedTuple):
+    """Weights of features by `names` and of the encoder's vectors of subject, verb and object.
+
+    `mean` and `scale` [features] bring the features to one size, `center` [3, width] is the mean of
+    the vectors. `weights` has `tree`, whose log odds go into the others, `right` and `worth`.
     """
 
     names: tuple[str, ...]
     mean: Floats
     scale: Floats
     center: Floats
-    axes: Floats
-    weights: dict[str, Floats]
+    weights: dict[str, Weights]
 
 
 def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Reader) -> list[Claim]:
@@ -83,17 +95,26 @@ def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Reader
     model = load()
     if not given or model is None:
         return given
-    by_start = {sentence.start: sentence for sentence in sentences}
+    starts = [sentence.start for sentence in sentences]
     rows, vectors = [], []
+    known: Known = {}
     for claim in given:
-        reading, sentence = reader.readings.get(claim.id), by_start[claim.sentence.start]
-        rows.append(features(claim, reading, sentence, reader))
+        reading, sentence = reader.readings.get(claim.id), sentence_of(claim, sentences, starts)
+        rows.append(features(claim, reading, sentence, reader, known))
         vectors.append(vectors_of(reading, sentence, model.center.shape[1]))
     confidence, worth = chances(model, rows, np.array(vectors))
     return [
         replace(claim, confidence=float(c), worth=float(w))
         for claim, c, w in zip(given, confidence, worth, strict=True)
     ]
+
+
+def sentence_of(claim: Claim, sentences: Sequence[Sentence], starts: Sequence[int]) -> Sentence:
+    """The sentence in which a claim begins; of a line that is none, the one before, else the next.
+
+    `starts` are where the sentences begin, in text order.
+    """
+    return sentences[max(bisect_right(starts, claim.sentence.start) - 1, 0)]
 
 
 def vectors_of(reading: Reading | None, sentence: Sentence, width: int) -> Floats:
@@ -110,15 +131,22 @@ def vectors_of(reading: Reading | None, sentence: Sentence, width: int) -> Float
 
 
 def features(
-    claim: Claim, reading: Reading | None, sentence: Sentence, reader: Reader
+    claim: Claim,
+    reading: Reading | None,
+    sentence: Sentence,
+    reader: Reader,
+    known: Known | None = None,
 ) -> dict[str, float]:
     """What the model sees of a claim, by name; what is not named is 0.
 
-    `reading` is what the claim was read from; None for what no parse gave ("Name: Varo").
+    `reading` is what the claim was read from; None for what no parse gave ("Name: Varo"). `known`
+    keeps what claims have in common, their sentences and arguments, from one call to the next.
     """
-    seen: dict[str, float] = {"bias": 1.0}
+    known = {} if known is None else known
+    if (sentence.index,) not in known:
+        known[sentence.index,] = of_sentence(sentence)
+    seen = dict(known[sentence.index,])
     _of_claim(claim, seen)
-    _of_sentence(sentence, seen)
     if reading is None:
         seen["unparsed"] = 1.0
         return seen
@@ -127,7 +155,10 @@ def features(
         ("subject", reading.subject, claim.subject), ("object", reading.object, claim.object),
     ):  # fmt: skip
         if argument is not None:
-            _of_argument(side, argument, head, reader, seen)
+            key = (sentence.index, side, head and head.i, argument.label, argument.entity)
+            if key not in known:
+                known[key] = _of_argument(side, argument, head, reader)
+            seen.update(known[key])
     return seen
 
 
@@ -148,9 +179,10 @@ def _of_claim(claim: Claim, seen: dict[str, float]) -> None:
     seen["no object"] = float(claim.object is None)
 
 
-def _of_sentence(sentence: Sentence, seen: dict[str, float]) -> None:
-    tokens = sentence.tokens
-    seen["length"] = np.log1p(len(tokens)) - 3
+def of_sentence(sentence: Sentence) -> dict[str, float]:
+    """What all claims of a sentence have in common."""
+    tokens, seen = sentence.tokens, dict[str, float]()
+    seen["length"] = math.log1p(len(tokens)) - 3
     seen["verbs"] = sum(t.pos in ("VERB", "AUX") for t in tokens) / 5
     seen["marks"] = sum(t.text in (",", ";", "(", ":", "–", "—") for t in tokens) / 4
     seen["quoted"] = float(any(t.text in ("“", "”", '"', "``", "''") for t in tokens))
@@ -158,15 +190,16 @@ def _of_sentence(sentence: Sentence, seen: dict[str, float]) -> None:
     seen["ends"] = float(sentence.text.rstrip()[-1:] in (".", "!", "”", '"', "?"))
     seen["heading"] = float(sentence.kind == "heading")
     heads = [t.head_chance for t in tokens]
-    seen["sentence heads"] = _odds(float(np.mean(heads)))
+    seen["sentence heads"] = _odds(sum(heads) / len(heads))
     seen["unsure heads"] = min(sum(chance < 0.7 for chance in heads), 5) / 3
+    return seen
 
 
 def _of_reading(reading: Reading, sentence: Sentence, seen: dict[str, float]) -> None:
     used = [t for t in (reading.subject, reading.object, reading.verb, *reading.words) if t]
     heads = [t.head_chance for t in used]
     seen["least head"] = _odds(min(heads, default=1.0))
-    seen["all heads"] = _odds(float(np.prod(heads)))
+    seen["all heads"] = _odds(math.prod(heads))
     seen["least label"] = _odds(min((t.label_chance for t in used), default=1.0))
     _one(seen, "kind", reading.kind, KINDS)
     verb = reading.verb
@@ -179,7 +212,7 @@ def _of_reading(reading: Reading, sentence: Sentence, seen: dict[str, float]) ->
             continue
         first, last = sorted((head.i, verb.i))
         between = sentence.tokens[first + 1 : last]
-        seen[f"{side} far"] = np.log1p(len(between))
+        seen[f"{side} far"] = math.log1p(len(between))
         seen[f"{side} marks"] = min(sum(t.pos == "PUNCT" for t in between), 3) / 2
         seen[f"{side} verbs"] = min(sum(t.pos == "VERB" for t in between), 3) / 2
         seen[f"{side} not below"] = float(head.head is not verb and head.head.head is not verb)
@@ -228,8 +261,9 @@ def preferences() -> tuple[dict[str, int], Floats]:
 
 
 def _of_argument(
-    side: str, argument: Argument, head: Token | None, reader: Reader, seen: dict[str, float]
-) -> None:
+    side: str, argument: Argument, head: Token | None, reader: Reader
+) -> dict[str, float]:
+    seen: dict[str, float] = {}
     words = argument.label.split()
     seen[f"{side} words"] = min(len(words), 12) / 4
     seen[f"{side} one word"] = float(len(words) == 1)
@@ -245,7 +279,7 @@ def _of_argument(
     if argument.entity is not None:
         seen[f"{side} key {argument.entity[0]}"] = 1.0
     if head is None:
-        return
+        return seen
     seen[f"{side} head"] = _odds(head.head_chance)
     seen[f"{side} label"] = _odds(head.label_chance)
     seen[f"{side} joined"] = float(head.dep == "conj")
@@ -256,6 +290,7 @@ def _of_argument(
     reference = reader.by_head.get(id(head))
     if reference is not None:
         _of_reference(side, reference, argument, head, seen)
+    return seen
 
 
 def _of_reference(
@@ -285,38 +320,48 @@ def _one(seen: dict[str, float], name: str, value: str, known: Sequence[str]) ->
 def _odds(chance: float) -> float:
     """Log odds of a chance, within ±4 and shifted so that certainty is 0."""
     chance = min(max(chance, 0.02), 0.98)
-    return float(np.log(chance / (1 - chance))) - 3.89
+    return math.log(chance / (1 - chance)) - 3.89
 
 
 # The model
 
 
-def inputs(model: Model, seen: Sequence[Mapping[str, float]], vectors: Floats) -> Floats:
-    """Features and projected vectors, each about one in size, one row per claim."""
-    rows = np.array([[row.get(name, 0.0) for name in model.names] for row in seen])
-    scaled = np.clip((rows - model.mean) / model.scale, -FAR, FAR)
-    there = np.any(vectors, axis=2, keepdims=True)
-    projected = np.einsum("cpw,pwd->cpd", (vectors - model.center) * there, model.axes)
-    return np.hstack([scaled, projected.reshape(len(rows), -1)])
+def scaled(
+    names: Sequence[str], mean: Floats, scale: Floats, seen: Sequence[Mapping[str, float]]
+) -> Floats:
+    """Features as rows, each about one in size, none further than `FAR` from its mean."""
+    place = {name: i for i, name in enumerate(names)}
+    rows = np.zeros((len(seen), len(place)))
+    for i, row in enumerate(seen):
+        for name, value in row.items():
+            at = place.get(name)
+            if at is not None:
+                rows[i, at] = value
+    result: Floats = np.clip((rows - mean) / scale, -FAR, FAR)
+    return result
+
+
+def moved(vectors: Floats, center: Floats) -> Floats:
+    """Vectors [claims, 3, width] without their mean; what is not there stays zero."""
+    result: Floats = (vectors - center) * np.any(vectors, axis=2, keepdims=True)
+    return result
 
 
 def chances(
     model: Model, seen: Sequence[Mapping[str, float]], vectors: Floats
 ) -> tuple[Floats, Floats]:
     """Confidence and worth of claims, rounded."""
-    rows = inputs(model, seen, vectors)
-    rows = np.hstack([rows, odds(rows, model.weights["tree"])[:, None]])
-    right, worth = (
-        np.round(1 / (1 + np.exp(-odds(rows, model.weights[name]))), DECIMALS)
-        for name in ("right", "worth")
-    )
+    rows = scaled(model.names, model.mean, model.scale, seen)
+    around = moved(vectors, model.center)
+    tree = np.zeros(len(rows))
+    odds = {}
+    for name in ("tree", "right", "worth"):
+        weights = model.weights[name]
+        told = np.einsum("cpw,pw->c", around, weights.vectors)
+        odds[name] = rows @ weights.features + told + tree * weights.tree + weights.bias
+        tree = odds["tree"]
+    right, worth = (np.round(1 / (1 + np.exp(-odds[n])), DECIMALS) for n in ("right", "worth"))
     return right, worth
-
-
-def odds(rows: Floats, weights: Floats) -> Floats:
-    """The log odds of a logistic regression; the last weight is the bias."""
-    result: Floats = rows @ weights[:-1] + weights[-1]
-    return result
 
 
 @lru_cache(maxsize=1)
@@ -328,5 +373,13 @@ def load() -> Model | None:
     with path.open("rb") as file, np.load(file) as kept:
         arrays = {name: kept[name].astype(np.float64) for name in kept.files if name != "names"}
         names = tuple(str(name) for name in kept["names"])
-    weights = {name: arrays[name] for name in ("tree", "right", "worth")}
-    return Model(names, arrays["mean"], arrays["scale"], arrays["center"], arrays["axes"], weights)
+    weights = {
+        name: Weights(
+            arrays[f"{name}_features"],
+            arrays[f"{name}_vectors"],
+            float(arrays[f"{name}_rest"][0]),
+            float(arrays[f"{name}_rest"][1]),
+        )
+        for name in ("tree", "right", "worth")
+    }
+    return Model(names, arrays["mean"], arrays["scale"], arrays["center"], weights)

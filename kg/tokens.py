@@ -85,7 +85,8 @@ class Token:
 
     def having(self, *deps: str) -> list[Token]:
         """The children with one of these dependency labels, in text order."""
-        return [child for child in self.children if child.dep in deps]
+        children = self.children
+        return [child for child in children if child.dep in deps] if children else []
 
     def subtree(self) -> list[Token]:
         """The token and everything below it, in text order."""
@@ -104,6 +105,7 @@ def mend(tokens: Sequence[Token]) -> None:
             _mend_conjunct(token.head)
     _mend_subjects(tokens)
     _mend_parted(tokens)
+    _mend_bases(tokens)
     _mend_roles(tokens)
     _mend_titles(tokens)
     _mend_colons(tokens)
@@ -189,6 +191,19 @@ def _mend_colons(tokens: Sequence[Token]) -> None:
         clause = any(t.head is token and t.dep in ("nsubj", "cop") for t in tokens)
         if own and own[0].i == verb.i + 1 and not told and not clause:
             token.dep = "dobj"
+
+
+def _mend_bases(tokens: Sequence[Token]) -> None:
+    """ "to found a bank", "did not found it": behind "to", "did" and "will" stands the bare form,
+    and the lemma of "found" there is "found"."""
+    for token in tokens:
+        verb = token.head
+        leads = token.lower == "to" or token.tag == "MD" or token.lemma.lower() == "do"
+        if token.dep != "aux" or not leads or token.i > verb.i or verb.tag not in ("VBD", "VBN"):
+            continue
+        others = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass")]
+        if all(t.lemma.lower() not in ("have", "be") for t in others):
+            verb.tag, verb.lemma = "VB", verb.lower
 
 
 def _mend_parted(tokens: Sequence[Token]) -> None:

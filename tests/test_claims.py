@@ -86,7 +86,6 @@ Printing is an invention, allowing us to share news.
   printing | allow share | news (possible)
 Anna learned the trade from her father.
   Anna | learn | trade
-  Anna | have | father
 The soup is not only cheap but also tasty.
   soup | be | cheap
   soup | be | tasty
@@ -262,12 +261,10 @@ The jury considered factor 4.
   jury | consider | factor 4
 The claimant, Denise Harlow, broke her wrist.
   Denise Harlow | be | claimant
-  Denise Harlow | break | wrist
-  Denise Harlow | have | wrist
+  Denise Harlow | break | Denise Harlow's wrist
 The Blue Anchor brews its own beer and hosts live music.
-  Blue Anchor | brew | own beer
-  Blue Anchor | have | own beer
   Blue Anchor | host | live music
+  Blue Anchor | brew | Blue Anchor's own beer
 Visitors left a pub whose prices doubled.
   visitors | leave | pub
   prices | double | -
@@ -331,7 +328,7 @@ Born in Dundee, the daughter of a baker, Anna Berg learned Greek.
   Anna Berg | be daughter of | baker
   Anna Berg | learn | Greek
 Anna learned to fly at the age of 17.
-  Anna | fly at | the age of 17
+  Anna | learn fly at | the age of 17
 According to the chronicler Brother Anselm, Radu escaped.
   Anselm | be | Brother
   Anselm | be | chronicler
@@ -352,7 +349,8 @@ def cases() -> list[tuple[str, list[str]]]:
 @pytest.fixture(scope="module")
 def claims(record: Callable[..., Record]) -> Callable[..., list[Claim]]:
     def read(text: str, **options: str) -> list[Claim]:
-        made = assemble([record(text, **options)], Settings()).claims
+        every = Settings(min_confidence=0, min_worth=0)
+        made = assemble([record(text, **options)], every).claims
         return [claim for claim in made if claim.shown]
 
     return read

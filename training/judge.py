@@ -26,7 +26,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 import kg.record
 from kg.analyze import Sentence, analyze, load_pipeline
 from kg.claims.arguments import Reader
-from kg.judge import Model, features, inputs, odds, vectors_of
+from kg.judge import Model, Weights, features, moved, scaled, sentence_of, vectors_of
 from kg.model import Claim, Document
 
 Floats = NDArray[np.float64]
@@ -44,9 +44,9 @@ Floats = NDArray[np.float64]
 Made = tuple[Claim, dict[str, float], Floats]
 OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "judge.npz"
 #: Dimensions kept of each vector, folds of the cross-validation.
-DIMENSIONS, FOLDS = 24, 10
+DIMENSIONS, FOLDS = 48, 10
 #: How strongly weights are held to 0 (ridge), by output.
-RIDGE = {"tree": 30.0, "right": 100.0, "worth": 100.0}
+RIDGE = {"tree": 30.0, "right": 150.0, "worth": 150.0}
 #: How much bigger than a deviation the tree's log odds count, so that the ridge spares them.
 TREE = 3.0
 
@@ -69,12 +69,12 @@ def main() -> None:
     print(f"{len(judged)} judged claims are still made", file=sys.stderr)
     trees = list(tree_examples(options.trees))
     print(f"{len(trees)} claims of treebanks", file=sys.stderr)
-    model = begin(judged, trees)
-    table = cross_validate(model, judged, trees)
+    begun = begin(judged, trees)
+    table = cross_validate(begun, judged, trees)
     print(report(table))
     if options.report:
         Path(options.report).write_text(diagram(table), "utf-8")
-    write(options.out, finish(model, judged))
+    write(options.out, finish(begun, judged))
 
 
 def read_options() -> argparse.Namespace:
@@ -129,9 +129,9 @@ def _with_features(document: Document, sentences: list[Sentence]) -> Iterator[Ma
 
     def keep(claims: Any, given: Sequence[Sentence], reader: Reader) -> list[Claim]:
         found = list(claims)
-        by_start = {s.start: s for s in given}
+        starts = [s.start for s in given]
         for claim in found:
-            sentence = by_start[claim.sentence.start]
+            sentence = sentence_of(claim, given, starts)
             reading = reader.readings.get(claim.id)
             seen = features(claim, reading, sentence, reader)
             width = 0 if sentence.vectors is None else sentence.vectors.context.shape[1]
@@ -218,21 +218,41 @@ def _line(claim: Claim) -> tuple[str, ...]:
 # Training
 
 
-def begin(judged: Sequence[Example], trees: Sequence[Example]) -> Model:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What all examples share: names, means, scales, the axes of the vectors, the tree's weights.
+
+    `axes` [3, width, dimensions] are principal components; `tree` are the weights of the features,
+    of the projected vectors and the bias.
+    """
+
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    center: Floats
+    axes: Floats
+    tree: Floats
+
+
+def begin(judged: Sequence[Example], trees: Sequence[Example]) -> Begun:
     """Means, scales and axes of all examples, and the weights of `tree`."""
     every = [*judged, *trees]
     names = tuple(sorted({name for e in every for name in e.seen}))
     rows = np.array([[e.seen.get(name, 0.0) for name in names] for e in every])
     vectors = np.stack([e.vectors for e in every])
     parts = [components(vectors[:, place]) for place in range(vectors.shape[1])]
-    model = Model(
-        names, rows.mean(axis=0), rows.std(axis=0) + 1e-3, np.stack([c for c, _ in parts]),
-        np.stack([a for _, a in parts]), {},
-    )  # fmt: skip
+    begun = Begun(
+        names=names,
+        mean=rows.mean(axis=0),
+        scale=rows.std(axis=0) + 1e-3,
+        center=np.stack([center for center, _ in parts]),
+        axes=np.stack([axes for _, axes in parts]),
+        tree=np.zeros(0),
+    )
     known = np.array([e.tree for e in trees])
-    weights = regress(_inputs(model, trees), known, RIDGE["tree"])
-    weights *= TREE / (odds(_inputs(model, judged), weights).std() + 1e-6)
-    return model._replace(weights={"tree": weights})
+    weights = regress(_inputs(begun, trees), known, RIDGE["tree"])
+    weights *= TREE / (odds(_inputs(begun, judged), weights).std() + 1e-6)
+    return replace(begun, tree=weights)
 
 
 def components(vectors: Floats) -> tuple[Floats, Floats]:
@@ -242,6 +262,12 @@ def components(vectors: Floats) -> tuple[Floats, Floats]:
     _, sizes, axes = np.linalg.svd(there - center, full_matrices=False)
     deviations = sizes[:DIMENSIONS] / np.sqrt(len(there))
     return center, (axes[:DIMENSIONS] / deviations[:, None]).T
+
+
+def odds(rows: Floats, weights: Floats) -> Floats:
+    """The log odds of a logistic regression; the last weight is the bias."""
+    result: Floats = rows @ weights[:-1] + weights[-1]
+    return result
 
 
 def regress(rows: Floats, known: Floats, ridge: float, rounds: int = 12) -> Floats:
@@ -258,32 +284,42 @@ def regress(rows: Floats, known: Floats, ridge: float, rounds: int = 12) -> Floa
     return weights
 
 
-def _inputs(model: Model, examples: Sequence[Example]) -> Floats:
-    return inputs(model, [e.seen for e in examples], np.stack([e.vectors for e in examples]))
+def _inputs(begun: Begun, examples: Sequence[Example]) -> Floats:
+    rows = scaled(begun.names, begun.mean, begun.scale, [e.seen for e in examples])
+    around = moved(np.stack([e.vectors for e in examples]), begun.center)
+    return np.hstack([rows, *(around[:, p] @ begun.axes[p] for p in range(len(begun.axes)))])
 
 
-def _stacked(model: Model, examples: Sequence[Example]) -> Floats:
-    rows = _inputs(model, examples)
-    return np.hstack([rows, odds(rows, model.weights["tree"])[:, None]])
+def _stacked(begun: Begun, examples: Sequence[Example]) -> Floats:
+    rows = _inputs(begun, examples)
+    return np.hstack([rows, odds(rows, begun.tree)[:, None]])
 
 
-def finish(model: Model, judged: Sequence[Example]) -> Model:
-    """The model with the weights of `right` and `worth` too."""
-    rows, weights = _stacked(model, judged), dict(model.weights)
+def finish(begun: Begun, judged: Sequence[Example]) -> Model:
+    """The model: all three regressions, with the axes taken into the weights of the vectors."""
+    rows, weights = _stacked(begun, judged), {"tree": _unfold(begun, begun.tree, 0.0)}
     for name in ("right", "worth"):
         known = np.array([getattr(e, name) for e in judged])
-        weights[name] = regress(rows[known >= 0], known[known >= 0], RIDGE[name])
-    return model._replace(weights=weights)
+        learnt = regress(rows[known >= 0], known[known >= 0], RIDGE[name])
+        weights[name] = _unfold(begun, np.delete(learnt, -2), float(learnt[-2]))
+    return Model(begun.names, begun.mean, begun.scale, begun.center, weights)
+
+
+def _unfold(begun: Begun, learnt: Floats, tree: float) -> Weights:
+    size = len(begun.names)
+    parts = learnt[size:-1].reshape(len(begun.axes), -1)
+    vectors = np.stack([axes @ part for axes, part in zip(begun.axes, parts, strict=True)])
+    return Weights(learnt[:size], vectors, tree, float(learnt[-1]))
 
 
 def cross_validate(
-    model: Model, judged: Sequence[Example], trees: Sequence[Example]
+    begun: Begun, judged: Sequence[Example], trees: Sequence[Example]
 ) -> dict[str, Floats]:
     """For each output: pairs of (chance, truth) of claims of documents not trained on."""
     table = {}
     for name in ("right", "worth", "tree"):
         examples = trees if name == "tree" else judged
-        rows = _inputs(model, examples) if name == "tree" else _stacked(model, examples)
+        rows = _inputs(begun, examples) if name == "tree" else _stacked(begun, examples)
         known = np.array([getattr(e, name) for e in examples])
         fold = np.array([_fold(e.document) for e in examples])
         guesses = np.zeros(len(known))
@@ -357,10 +393,11 @@ def diagram(table: dict[str, Floats]) -> str:
 
 def write(path: Path, model: Model) -> None:
     """Write the weights that `kg.judge` reads, as 32-bit floats."""
-    arrays: dict[str, Any] = {
-        "mean": model.mean, "scale": model.scale, "center": model.center, "axes": model.axes,
-        **model.weights,
-    }  # fmt: skip
+    arrays: dict[str, Any] = {"mean": model.mean, "scale": model.scale, "center": model.center}
+    for name, weights in model.weights.items():
+        arrays[f"{name}_features"] = weights.features
+        arrays[f"{name}_vectors"] = weights.vectors
+        arrays[f"{name}_rest"] = np.array([weights.tree, weights.bias])
     small = {name: array.astype(np.float32) for name, array in arrays.items()}
     with path.open("wb") as file:
         np.savez(file, names=np.array(model.names), **small)

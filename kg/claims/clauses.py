@@ -192,7 +192,7 @@ class _Walk:
             if child.pos == "ADJ" and link == "small" and not clause.passive:
                 clause.lemma = f"{clause.lemma} {child.lower}"  # "make accessible"
                 clause.words = [*clause.words, child]
-            else:
+            elif link == "small":
                 clause.told.append(child)
             found = below(_governor(clause), link)
             if any(not only_behind(n, child.subtree()) for n in child.having("neg")):

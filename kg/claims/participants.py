@@ -84,8 +84,9 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
     if kind == "participle":
         return verb.tag == "VBN"
     # "Seized with fear, he ran": he was seized.
-    if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux", "dobj"):
-        return True
+    if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux"):
+        # A participle with an object may be a past tense read wrongly, unless a word leads it in.
+        return not verb.having("dobj") or bool(verb.having("mark"))
     no_aux = not verb.having("aux", "nsubj", "dobj")
     return like is not None and like.passive and verb.tag == "VBN" and no_aux
 

@@ -293,13 +293,21 @@ def denying(noun: Token) -> Token | None:
     return None
 
 
+def _is_past(noun: Token) -> bool:
+    """Whether the clause of a noun tells what was: "their next album appeared in 1998"."""
+    above = noun
+    while above.head is not above and above.pos not in ("VERB", "AUX"):
+        above = above.head
+    return any(t.tag == "VBD" for t in (above, *above.having("aux", "auxpass")))
+
+
 def of_noun(noun: Token, stated: Stated) -> Stated:
     """The standing of what a noun phrase itself says ("China's alleged expansion")."""
     for child in noun.having("amod", "det"):
         word = child.lower
         if word in lexicon.POSSIBLE_WORDS:
             stated = noted(weaken(stated, "possible", child), "hedge", child)
-        elif word in lexicon.PLANNED_WORDS or word == "next":
+        elif word in lexicon.PLANNED_WORDS or (word == "next" and not _is_past(noun)):
             stated = weaken(stated, "planned", child)
         elif word in lexicon.NEGATIVE_DETERMINERS:
             stated = noted(negate(stated, child), "negation", child)

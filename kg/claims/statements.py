@@ -76,6 +76,7 @@ class Statements:
         self.told: set[tuple[int, int]] = set()
         self.read: dict[str, Reading] = {}
         self.lost: list[str] = []
+        self._known: dict[int, Argument | None] = {}
 
     def claims(self, references: list[Reference], quotes: list[Quote]) -> Iterator[Claim]:
         clauses = find_clauses(self.sentence, quotes)
@@ -417,13 +418,18 @@ class Statements:
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
     def _argument(self, head: Token) -> Argument | None:
-        return self.reader.argument(self.sentence, head)
+        known = self._known.get(head.i, self)
+        if isinstance(known, Statements):
+            known = self._known[head.i] = self.reader.argument(self.sentence, head)
+        return known
 
     # When and where
 
     def _time(self, clause: Clause) -> Time | None:
         heads = [*clause.times, *(a.object for a in clause.adjuncts)]
         heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
+        # "approved by the council on Monday": parsers may hang the day on the council.
+        heads += [o for a in clause.agents for p in a.having("prep") for o in p.having("pobj")]
         found = self._times([h for h in heads if not self._in_brackets(h)])
         verb = clause.verb
         while not found and verb.dep in ("conj", "xcomp") and verb.head is not verb:

@@ -56,12 +56,13 @@ class Frame:
 
     `said` and `denied` are outcomes for the governor as said and under a negation; `says` marks
     that the governor's subject (of a passive: its agent; of a noun: its owner) is who says so.
-    `example` is a sentence, `gives` the claim of the lower clause: "subject | verb | object" and,
+    `first` is the first of the words, by which the frame is called. `example` is a sentence, `gives` the claim of the lower clause: "subject | verb | object" and,
     where it is not plain fact, "; " and what differs, or "nothing".
     """
 
     part: Part
     links: tuple[str, ...]
+    first: str
     words: frozenset[str]
     said: Outcome
     denied: Outcome
@@ -72,8 +73,9 @@ class Frame:
 
     @property
     def name(self) -> str:
-        """A name that tells frames apart: "verb to: fails", with its first word."""
-        return f"{self.part} {self.links[0]} {min(self.words)}: {self.said}"
+        """A name that tells frames apart: "fail to: fails", by the first word of its list."""
+        kind = "" if self.part == "verb" else f" ({self.part})"
+        return f"{self.first}{kind} {self.links[0]}: {self.said}"
 
 
 def _verbs(
@@ -102,8 +104,8 @@ def _frame(
     example: str, gives: str,
 ) -> Frame:  # fmt: skip
     return Frame(
-        part=part, links=tuple(links.split()), words=frozenset(words.split()), said=said,
-        denied=denied, doer=doer, says=says, example=example, gives=gives,
+        part=part, links=tuple(links.split()), first=words.split()[0],
+        words=frozenset(words.split()), said=said, denied=denied, doer=doer, says=says, example=example, gives=gives,
     )  # fmt: skip
 
 
@@ -633,8 +635,8 @@ FRAMES: tuple[Frame, ...] = (
         gives="Ruth Abel | sell | boat; not",
     ),
     _verbs(
-        "on-ing to-ing of-ing about-ing",
-        "insist plan commit resort agree look decide concentrate focus think dream talk",
+        "on-ing upon-ing to-ing of-ing about-ing",
+        "insist plan intend commit resort agree look decide concentrate focus think dream talk",
         "planned",
         "planned",
         example="Ruth Abel insisted on selling the boat.",
@@ -810,7 +812,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _adjectives(
         "of-ing for-ing in-ing at-ing ing",
-        "responsible famous known notable noted renowned remembered busy successful engaged"
+        "famous known notable noted renowned remembered busy successful engaged"
         " involved active instrumental active celebrated praised recognized",
         "holds",
         "fails",

@@ -37,7 +37,7 @@ OF_WORKS = frozenset("by from about".split())
 BELONGING = frozenset(("of", "from", "at", "with"))
 
 
-@rule("possessive", "The company's lawyer resigned.", "company | have | company's lawyer")
+@rule("possessive", "The company's lawyer resigned.", "company | have | company's lawyer; hidden")
 def owned(
     sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
 ) -> Iterator[Nominal]:

@@ -222,7 +222,7 @@ def _of_reading(reading: Reading, sentence: Sentence, seen: dict[str, float]) ->
 
 
 def _of_fit(reading: Reading, *, passive: bool, seen: dict[str, float]) -> None:
-    """Whether the verb takes such subjects and objects, as log ratios; see `training.preferences`."""
+    """Whether the verb takes such subjects and objects, as log ratios (`training.preferences`)."""
     verbs, ratios = preferences()
     row = verbs.get(reading.verb.lemma.lower()) if reading.verb is not None else None
     if row is None:

@@ -207,16 +207,16 @@ def _mend_bases(tokens: Sequence[Token]) -> None:
 
 
 def _mend_parted(tokens: Sequence[Token]) -> None:
-    """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who is born and runs."""
+    """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who ran."""
     for token in tokens:
         born = token.head
         if token.dep != "parataxis" or token.tag != "NN" or born.tag not in ("VBN", "VBG"):
             continue
         verb = born.head
         subject = next((t for t in tokens if t.dep == "nsubj" and t.head is verb), None)
-        if born.dep == "advcl" and subject is not None and token.i < subject.i:
-            if subject.tag in ("PRP", "NNP", "NNPS"):
-                token.head, token.dep = subject, "appos"
+        named = subject is not None and subject.tag in ("PRP", "NNP", "NNPS")
+        if born.dep == "advcl" and subject is not None and named and token.i < subject.i:
+            token.head, token.dep = subject, "appos"
 
 
 def _below(token: Token, head: Token) -> bool:

@@ -111,7 +111,7 @@ def find_clauses(sentence: Sentence, quotes: list[Quote]) -> list[Clause]:
 
 
 def _is_asked(verb: Token, sentence: Sentence) -> bool:
-    """Whether the main clause is what the "?" asks: not in "It bought Urchin, so why not Opera?"."""
+    """Whether the main clause is what the "?" asks: not in "It sold Urchin, so why not Opera?"."""
     if len(sentence.tokens) <= SHORT:
         return True
     subjects = [t for t in verb.children if t.dep in ("nsubj", "nsubjpass", "expl")]
@@ -565,7 +565,7 @@ def _tells(noun: Token, verb: Token) -> bool:
 
 
 def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
-    """Whether a relative clause describes what need not be there: "a town that ..." one looks for."""
+    """Whether a relative clause describes what need not be there: "seeks a town that ..."."""
     if clause.stated.modality == "actual" and clause.stated.polarity == "positive":
         return False
     set_off = any(t.text == "," and noun.i < t.i < verb.i for t in (*noun.children, *verb.children))

@@ -47,9 +47,10 @@ def own_subject(verb: Token) -> Token | None:
     while upper.dep == "conj" and upper.pos in VERBAL:
         upper = upper.head
     for noun in upper.subtree():
-        if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and upper.i < noun.i < verb.i:
-            if noun.subtree()[-1].i == first - 1 and not _is_below(verb, noun):
-                return noun
+        joined = noun.dep == "conj" and noun.pos in ("NOUN", "PROPN")
+        between = joined and upper.i < noun.i < verb.i
+        if between and noun.subtree()[-1].i == first - 1 and not _is_below(verb, noun):
+            return noun
     return None
 
 

@@ -54,9 +54,9 @@ def below(governor: Governor, link: str) -> Below:
     outcome = unknown(governor.part, link) if frame is None else _outcome(frame, governor.stated)
     if outcome == "holds" and _is_false(governor.word):
         outcome = "doubted"  # "falsely claimed that"
-    if outcome == "planned" and governor.word.lemma.lower() in lexicon.LOOMING:
-        if not any(can_speak(s) for s in governor.subjects):
-            outcome = "possible"  # what "threatens to collapse" has no plan
+    looms = outcome == "planned" and governor.word.lemma.lower() in lexicon.LOOMING
+    if looms and not any(can_speak(s) for s in governor.subjects):
+        outcome = "possible"  # what "threatens to collapse" has no plan
     stated = governor.stated
     if frame is not None and frame.said != frame.denied and stated.polarity == "negative":
         stated = replace(stated, polarity="positive")  # the denial ends at the governor

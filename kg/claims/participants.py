@@ -238,9 +238,9 @@ def _share(clause: Clause, like: Clause | None) -> None:
         return
     if clause.passive and follower.tag == "VBN" and not clause.agents:
         clause.agents = [t for b in _by(follower) for p in b.having("pobj") for t in conjuncts(p)]
-    elif not clause.passive and not follower.having("auxpass", "nsubjpass"):
-        if verb.lemma.lower() not in lexicon.INTRANSITIVE:
-            clause.objects = _objects_of(follower)
+    active = not clause.passive and not follower.having("auxpass", "nsubjpass")
+    if active and verb.lemma.lower() not in lexicon.INTRANSITIVE:
+        clause.objects = _objects_of(follower)
 
 
 def _has_complement(clause: Clause) -> bool:

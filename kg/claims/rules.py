@@ -1,4 +1,4 @@
-"""The rules that make claims, as objects: a name, an example, what it gives; all can be switched off.
+"""The rules that make claims, as objects: a name, an example, what it gives; each can be off.
 
 A rule is registered where it stands in the code:
 
@@ -26,8 +26,8 @@ class Rule:
     """What a rule is called, a sentence that it reads, and the claim that it makes of it.
 
     `gives` is "subject | predicate | object", then, where the claim is no plain fact, "; " and
-    `not`, a modality, "says" who, `hidden`; or "role: value" for a qualifier. "never: " and a claim is what the
-    rule keeps from being made.
+    `not`, a modality, "says" who, `hidden`; or "role: value" for a qualifier. "never: " and a
+    claim is what the rule keeps from being made.
     """
 
     name: str

@@ -175,7 +175,7 @@ def _is_denied(noun: Token) -> bool:
 
 
 def excluded(prep: Token) -> bool:
-    """Whether a phrase names what is not there: "with no deductions", "not to Anna (but to Kim)"."""
+    """Whether a phrase names what is not there: "with no deductions", "not to Anna"."""
     if any(child.dep == "neg" or child.lower == "not" for child in prep.children):
         return True
     return any(_is_denied(noun) for noun in prep.having("pobj"))
@@ -247,7 +247,7 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
 
 
 def _looks_back(verb: Token) -> bool:
-    """ "the show that would air in 1968": in a relative clause on something dated, told afterwards."""
+    """ "the show that would air in 1968": a relative clause with a date, told afterwards."""
     dated = any(t.entity == "DATE" for p in verb.having("prep") for t in p.having("pobj"))
     return verb.dep == "relcl" and dated and not verb.having("advcl")
 

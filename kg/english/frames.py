@@ -20,7 +20,8 @@ Each frame has an outcome for the governor said and one for the governor denied:
 | `holds`    | is so, as surely as the governor is: keeps its modality                           |
 | `fails`    | is not so, as surely as the governor is                                           |
 | `given`    | is so whatever becomes of the governor (a presupposition)                         |
-| `possible` `planned` `desired` `required` | is put under this modality; a denial goes down with it |
+| `possible` | is put under this modality, as under `planned`, `desired` and `required`; a      |
+|            | denial of the governor goes down with it                                         |
 | `doubted`  | is possible at most, and held to be false                                         |
 | `barred`   | must not be                                                                       |
 | `abstain`  | is left open: no claim is made of it                                              |
@@ -56,8 +57,9 @@ class Frame:
 
     `said` and `denied` are outcomes for the governor as said and under a negation; `says` marks
     that the governor's subject (of a passive: its agent; of a noun: its owner) is who says so.
-    `first` is the first of the words, by which the frame is called. `example` is a sentence, `gives` the claim of the lower clause: "subject | verb | object" and,
-    where it is not plain fact, "; " and what differs, or "nothing".
+    `first` is the first of the words, by which the frame is called. `example` is a sentence,
+    `gives` the claim of the lower clause: "subject | verb | object" and, where it is not plain
+    fact, "; " and what differs.
     """
 
     part: Part
@@ -105,7 +107,8 @@ def _frame(
 ) -> Frame:  # fmt: skip
     return Frame(
         part=part, links=tuple(links.split()), first=words.split()[0],
-        words=frozenset(words.split()), said=said, denied=denied, doer=doer, says=says, example=example, gives=gives,
+        words=frozenset(words.split()), said=said, denied=denied, doer=doer, says=says,
+        example=example, gives=gives,
     )  # fmt: skip
 
 
@@ -136,8 +139,8 @@ FRAMES: tuple[Frame, ...] = (
         " insist reply respond answer write stress emphasize emphasise remark comment observe"
         " acknowledge admit concede disclose testify swear tweet contend reiterate repeat recall"
         " caution point inform notify assure remind boast complain protest agree argue"
-        " claim hold promise pledge vow threaten decide resolve rule post shout whisper exclaim provide specify"
-        " cry brag confess charge stipulate underline highlight post blog teach read",
+        " claim hold promise pledge vow threaten decide resolve rule post shout whisper exclaim"
+        " provide specify cry brag confess charge stipulate underline highlight blog teach read",
         "holds",
         "possible",
         says=True,
@@ -260,8 +263,8 @@ FRAMES: tuple[Frame, ...] = (
     # Verbs with an infinitive
     _verbs(
         "to",
-        "manage get come grow happen dare bother deign remember learn turn prove help serve combine go"
-        " hurry hasten proceed live use begin start continue resume commence keep do rush"
+        "manage get come grow happen dare bother deign remember learn turn prove help serve combine"
+        " go hurry hasten proceed live use begin start continue resume commence keep do rush"
         " cooperate collaborate rise climb evolve develop emerge ascend",
         "holds",
         "fails",
@@ -841,7 +844,8 @@ FRAMES: tuple[Frame, ...] = (
         "to",
         "plan intention pledge promise vow decision proposal offer agreement commitment threat bid"
         " scheme intent goal aim objective mission resolution deal pact mandate purpose contract"
-        " campaign preparation move",
+        " campaign preparation move measure policy initiative strategy project program"
+        " programme",
         "planned",
         "planned",
         example="Ruth Abel announced a plan to sell the boat.",

@@ -85,11 +85,12 @@ THINGS = _words(
 APPOINTING = _words("appoints crowns dubs elects makes names nominates promotes")
 
 #: What these tell harms who does it, or accuses them.
-HARM = frozenset(
-    "murder kill rape rob steal stab shoot poison assault attack embezzle bribe forge defraud cheat"
-    " blackmail kidnap abduct abuse molest beat torture burn bomb hijack smuggle launder fake falsify"
-    " plagiarise plagiarize lie betray spy sabotage vandalise vandalize loot extort threaten strangle"
-    " drown injure wound harass stalk deceive swindle counterfeit burgle hit slap punch insult insult"
-    " confess flee escape fail collapse crash overdose drink neglect abandon violate breach evade"
-    " pollute leak hack mistreat exploit execute massacre slaughter assassinate behead".split()
+HARM = _words(
+    "murder kill rape rob steal stab shoot poison assault attack embezzle bribe forge defraud"
+    " cheat blackmail kidnap abduct abuse molest beat torture burn bomb hijack smuggle launder"
+    " fake falsify plagiarise plagiarize lie betray spy sabotage vandalise vandalize loot extort"
+    " threaten strangle drown injure wound harass stalk deceive swindle counterfeit burgle hit"
+    " slap punch insult confess flee escape fail collapse crash overdose drink neglect abandon"
+    " violate breach evade pollute leak hack mistreat exploit execute massacre slaughter"
+    " assassinate behead"
 )

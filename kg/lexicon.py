@@ -120,6 +120,18 @@ PHASE = _words(
 )
 #: Of these, what the predicate keeps ("begin sell").
 PHASES_KEPT = _words("begin start continue help resume learn")
+#: Verb → prepositions behind which, without an object, its subject suffers it ("Mayor jailed for").
+CHARGING = {
+    verb: _words(prepositions)
+    for verbs, prepositions in (
+        ("charge", "with over"), ("accuse", "of"), ("acquit clear convict suspect", "of"),
+        ("arrest detain jail imprison fine sentence fire sack suspend blame", "for over after on"),
+        ("indict", "for on over"),
+    )
+    for verb in verbs.split()
+}  # fmt: skip
+#: Pronouns that may stand for what was said before.
+POINTERS = _words("it this that so these")
 REFLEXIVES = _words("himself herself itself themselves myself yourself ourselves oneself")
 #: Nouns of which "is to" tells what they consist in, no plan ("the best course is to wait").
 COURSES = _words(

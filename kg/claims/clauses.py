@@ -16,6 +16,7 @@ from kg import lexicon
 from kg.analyze import Sentence
 from kg.claims.clause import Clause
 from kg.claims.heads import (
+    PLACES,
     VERBAL,
     antecedent,
     bearers,
@@ -144,6 +145,8 @@ class _Walk:
             return stated
         if quote.speaker.lower in lexicon.SPEECHLESS or quote.speaker.pos == "NUM":
             return stated
+        if quote.speaker.entity in PLACES and quote.cue.pos not in VERBAL:
+            return stated  # "Gosier: ...": a heading, no turn of somebody's
         return noted(attribute(stated, quote.speaker, quote.cue), "quotation", quote.cue)
 
     # Clauses

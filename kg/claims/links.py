@@ -154,9 +154,11 @@ def can_speak(token: Token) -> bool:
     lemma = token.lemma.lower()
     if lemma in lexicon.SPEECHLESS:
         return False
+    kind = token.phrase.type if token.phrase is not None else ""
     return (
         token.pos in ("PRON", "PROPN")
         or bool(token.entity)
+        or kind in ("person", "organization")
         or lexicon.is_role(lemma)
         or lemma in lexicon.TEXT_NOUNS | lexicon.ORGANIZATION_NOUNS | lexicon.PEOPLE_NOUNS
     )

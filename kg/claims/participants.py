@@ -83,12 +83,22 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
         )  # "Ortega nearly drowned" is no passive, whatever the label
     if kind == "participle":
         return verb.tag == "VBN"
+    if _is_clipped(verb):
+        return True
     # "Seized with fear, he ran": he was seized.
     if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux"):
         # A participle with an object may be a past tense read wrongly, unless a word leads it in.
         return not verb.having("dobj") or bool(verb.having("mark"))
     no_aux = not verb.having("aux", "nsubj", "dobj")
     return like is not None and like.passive and verb.tag == "VBN" and no_aux
+
+
+def _is_clipped(verb: Token) -> bool:
+    """ "Mayor charged with fraud": who is charged does not charge anybody."""
+    aux = verb.having("aux", "auxpass", "dobj", "ccomp", "dative")
+    past = verb.tag in ("VBD", "VBN") and not aux
+    led = any(p.lower in lexicon.CHARGING.get(verb.lemma.lower(), ()) for p in verb.having("prep"))
+    return past and led
 
 
 def _subjects(verb: Token, inherited: Sequence[Token]) -> list[Token]:
@@ -118,7 +128,9 @@ def _plural_verb(verb: Token) -> bool:
 def _sort(child: Token, clause: Clause) -> None:
     """Put a child of the verb where it belongs in the clause."""
     dep, verb = child.dep, clause.verb
-    if dep == "dobj" and child.lower in lexicon.REFLEXIVES and not child.having("conj"):
+    if dep == "dobj" and child.lower in lexicon.POINTERS and _points_back(verb):
+        clause.embeds = True  # "he denied it": what is denied is no thing
+    elif dep == "dobj" and child.lower in lexicon.REFLEXIVES and not child.having("conj"):
         clause.reflexive = True
     elif dep == "dobj" and not _set_off(child):
         clause.objects += _joined(child, clause)
@@ -168,6 +180,11 @@ def _is_manner(adverb: Token, verb: Token) -> bool:
     plain = word.endswith("ly") and adverb.tag == "RB" and not adverb.children
     other = lexicon.HABITS | lexicon.POSSIBLE_WORDS | lexicon.NEGATIVE_WORDS | lexicon.REMARKS
     return plain and word not in other and (abs(adverb.i - verb.i) == 1 or adverb.i > verb.i)
+
+
+def _points_back(verb: Token) -> bool:
+    """Whether "it" behind a verb is what was said before, and nothing that has a name."""
+    return verb.lemma.lower() in lexicon.SAY | lexicon.KNOW | lexicon.DENY | lexicon.DOUBT | {"do"}
 
 
 def _joined(head: Token, clause: Clause) -> list[Token]:

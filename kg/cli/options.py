@@ -46,6 +46,24 @@ MinWorth = Annotated[
         help="Show only claims at least this likely to tell something; as --min-confidence.",
     ),
 ]
+LeastConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        help="Print only claims at least this likely to be right; jsonl marks the others.",
+    ),
+]
+LeastWorth = Annotated[
+    float | None,
+    typer.Option(
+        "--min-worth",
+        min=0.0,
+        max=1.0,
+        help="Print only claims at least this likely to tell something; as --min-confidence.",
+    ),
+]
 HtmlTop = Annotated[
     int | None, typer.Option(min=1, help="Show only the N most important entities on the page.")
 ]

@@ -66,7 +66,7 @@ def below(claim: Claim, settings: Settings) -> str:
         ("worth", claim.worth, settings.min_worth),
     ):
         if value < least:
-            return f"{name} {math.floor(value * 100) / 100:.2f} is below {least:g}"
+            return f"{name} {math.floor(value * 100 + 1e-9) / 100:.2f} is below {least:g}"
     return ""
 
 

@@ -41,6 +41,8 @@ from kg.phrases import phrase
 from kg.quotes import Quote
 from kg.tokens import Token
 
+#: Types of names that make an edge where an object leads to them.
+NAMED = ("Person", "Organization", "Place", "Country")
 #: How many nouns a claim may go through ("led to demands for safety in the mines").
 DEPTH = 2
 #: How many words a clause may have that qualifies another ("for: stealing a bicycle").
@@ -48,6 +50,7 @@ MOST_WORDS = 12
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
+_rest = reading("rest", "Kim received his degree in Linguistics in 1961.", "in: Linguistics")
 _manner = reading("manner", "Kim was wrongly convicted in Rome.", "manner: wrongly")
 _charge = reading("gerund-role", "Kim was arrested for selling the mill.", "for: selling the mill")
 
@@ -266,8 +269,9 @@ class Statements:
     ) -> Iterator[Claim]:  # fmt: skip
         """ "led to demands for safety in the mines": what the nouns of a label lead to.
 
-        The label says it already, so these make no edge, except where a place is named that the
-        parser hung on the object ("signed the treaty in Lisbon").
+        Where the label says it already these make no edge, except of a place ("signed the treaty
+        in Lisbon"); where it does not, they qualify the claim of the object, and what has a name
+        makes an edge.
         """
         if depth > DEPTH or found.entity is None or found.entity[0] in "@#":
             return  # what hangs on a name says more about the name than about the subject
@@ -281,18 +285,17 @@ class Statements:
                     continue
                 longer = [*words, *self._within(found, told), *adjunct.words]
                 reference = self.reader.by_head.get(id(adjunct.object))
-                placed = prep.lower in ("in", "at") and reference is not None and depth == 1
-                shown = (
-                    placed
-                    and reference is not None
-                    and reference.kind == "name"
-                    and (_is_place(reference))
-                )
+                named = reference is not None and reference.kind == "name" and depth == 1
+                kept = adjunct.object.lower in found.label.casefold().split()
+                placed = named and reference is not None and _is_place(reference)
+                person = named and reference is not None and reference.type in NAMED
+                shown = (person and not kept) or (placed and prep.lower in ("in", "at"))
                 lemma = " ".join([clause.lemma, *(t.lower for t in adjunct.words)])
                 yield self._claim(
                     subject, lemma, longer, target, rule="nested", frame=frame,
                     qualifiers=(Qualifier(role="object", argument=found),),
-                    heads=(head, adjunct.object), of=clause, hidden="" if shown else WITHIN,
+                    heads=(head, adjunct.object), of=clause,
+                    hidden="" if shown else WITHIN if kept or depth > 1 else REPEATED,
                 )  # fmt: skip
                 yield from self._nested(
                     clause, head, subject, adjunct.object, target, frame, longer, depth + 1
@@ -327,7 +330,8 @@ class Statements:
                 qualifiers.append(Qualifier(role="object", argument=argument))
                 words += self._within(argument, other)
         qualifiers += [
-            q for q in self._qualifiers(clause, frame) if q.argument.span != found.span
+            q for q in self._qualifiers(clause, frame, beside=adjunct.object)
+            if q.argument.span != found.span
         ]  # fmt: skip
         self.told.update((w.i, _start(found)) for w in adjunct.words)
         lemma = _with(clause, adjunct, covered)
@@ -379,7 +383,8 @@ class Statements:
     ) -> tuple[Qualifier, ...]:
         """Who and what else takes part, in text order; the time of the claim is not said again.
 
-        `beside` is an object or complement: places named behind it belong to the clause.
+        `beside` is an object or complement: what stands behind it and is not in its label is told
+        as well ("document trends in employment [through a survey]").
         """
         found = []
         for adjunct in clause.adjuncts:
@@ -399,7 +404,30 @@ class Statements:
             for verb in prep.having("pcomp"):
                 if verb.tag == "VBG":
                     found += self._clause_role(prep.lower, verb)
+        for adjunct, argument in self._behind(beside) if beside is not None else ():
+            if frame.time is None or argument.span != frame.time.span:
+                role = " ".join(t.lower for t in adjunct.words)
+                found.append(Qualifier(role=role, argument=argument))
         return tuple(found)
+
+    def _behind(
+        self, noun: Token, label: Sequence[str] = (), depth: int = 1
+    ) -> Iterator[tuple[Adjunct, Argument]]:
+        """What the prepositions behind a noun lead to and its label does not hold."""
+        whole = self._argument(noun)
+        if whole is None or (whole.entity is not None and whole.entity[0] in "@#"):
+            return  # what hangs on a name says more about the name than about the clause
+        label = label or whole.label.casefold().split()
+        end = phrase(self.sentence, noun)[-1].i
+        for prep in noun.having("prep") if _rest() else ():
+            if prep.i <= end or prep.i < noun.i:
+                continue
+            for adjunct in prepositional(prep):
+                target = self._argument(adjunct.object)
+                if target is not None and adjunct.object.lower not in label:
+                    yield adjunct, target
+                if depth < DEPTH:
+                    yield from self._behind(adjunct.object, label, depth + 1)
 
     def _clause_role(self, role: str, verb: Token) -> list[Qualifier]:
         """A clause as the literal value of a role: "purpose: to sell the mill"."""

@@ -172,14 +172,14 @@ def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
 
 
 def _one_called(name: Reference) -> Token | None:
-    """The "one" of "one of the founders, Ida Rask, left": with one name behind it, it is that."""
+    """The "one" of "one of the founders, Eva Munk, left": with one name behind it, it is that."""
     upper, alone = name.head.head, not name.head.having("conj")
     if name.head.dep != "appos" or not alone:
         return None
     if upper.dep == "appos" and upper.tag == "NN":
         upper = upper.head  # "one of his pupils, the composer Ada Bo"
     if upper.dep == "pobj" and upper.entity in ("ORG", "GPE") and name.type == "Person":
-        upper = upper.head.head  # "one of the founders of Acme, Ida Rask"
+        upper = upper.head.head  # "one of the founders of Acme, Eva Munk"
     if upper.dep == "pobj" and upper.head.lower == "of" and upper.tag in ("NNS", "NNPS"):
         upper = upper.head.head
     behind = [p for p in upper.having("prep") if p.lower == "of" and p.i == upper.i + 1]

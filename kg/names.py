@@ -155,7 +155,7 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
 
 def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:
     """What the recogniser left out before a name: the "Duke" of "Duke Albrecht", the "She" of the
-    title "She Loves the Sea"."""
+    title "He Sings the Blues"."""
     first = last = run[0].i
     while first > 0:
         before = sentence.tokens[first - 1]
@@ -184,7 +184,7 @@ def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:
 
 
 def _told_apart(sentence: Sentence, run: list[Token], type: str) -> Name:
-    """A name with what tells it from its like: the year of "the 2021 Audit Plan", "Ward A"."""
+    """A name with what tells it from its like: the year of "the 1998 Energy Plan", "Ward A"."""
     tokens, first, last = sentence.tokens, run[0].i, run[-1].i
     before = tokens[first - 1] if first else None
     behind = tokens[last + 1] if last + 1 < len(tokens) else None

@@ -180,7 +180,7 @@ def test_a_question_or_a_condition_makes_nobody_kin(claims: Callable[..., list[C
     [
         ("The bill covers: schools; hospitals; and roads.", "bill | cover | roads"),
         ("“We Are the Tide” opened in Lyon.", "We Are the Tide | be opened in | Lyon"),
-        ("“She Loves the Sea” won the prize.", "She Loves the Sea | win | prize"),
+        ("“He Sings the Blues” won the prize.", "He Sings the Blues | win | prize"),
     ],
 )
 def test_a_list_or_a_title_beside_a_verb_takes_part_in_it(

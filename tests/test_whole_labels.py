@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 WHOLE = {
     "The number of visitors rose.": "number of visitors",
     "A common side effect of the drug is pain.": "common side effect of drug",
-    "The daughter of the painter Ulf Moss left.": "daughter of painter Ulf Moss",
+    "The daughter of the painter Per Gram left.": "daughter of painter Per Gram",
     "Rita Moll was one of the first women to climb Mount Kero.": (
         "one of first women to climb Mount Kero"
     ),
-    "Otto Prell is the only pilot who landed on the glacier.": ("only pilot who landed on glacier"),
+    "Nils Varga is the only guide who slept on the summit.": ("only guide who slept on summit"),
     "Rosa Dahl was the youngest person ever to win the cup.": ("youngest person ever to win cup"),
     "The agreement between Norway and Latvia failed.": "agreement between Norway and Latvia",
     "Google's headquarters are in California.": "Google's headquarters",

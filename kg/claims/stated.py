@@ -38,9 +38,7 @@ ASSERTED = Stated()
 # The rules, each with its example.
 
 _negated = reading("negation", "Kim never met Ortega.", "Kim | meet | Ortega; not")
-_no = reading(
-    "negative-quantifier", "Few critics praised Ortega.", "critics | praise | Ortega; not"
-)
+_no = reading("negative-quantifier", "Few guests thanked Ortega.", "guests | thank | Ortega; not")
 _nearly = reading("nearly", "The mill nearly lost the contract.", "mill | lose | contract; not")
 _modal = reading("modal", "Kim may visit Ortega.", "Kim | visit | Ortega; possible")
 _adverb = reading("hedge", "Kim allegedly bribed Ortega.", "Kim | bribe | Ortega; possible")

@@ -1,6 +1,6 @@
 """What phrases call a thing: whether two may be one by the nouns that are used of them.
 
-A role does not find its holder by standing near: "Dr. Amsel examined Mia Roth. The nurse left."
+A role does not find its holder by standing near: "Dr. Varga greeted Eva Lind. The porter left."
 tells of three. A common noun is taken for something said before only where the text has called it
 so ("Ada is a nurse", "nurse Ada"), where both nouns say the same ("the lawyer", "the attorney"),
 or where the noun says hardly more than a pronoun ("the man", "the company").

@@ -1,9 +1,9 @@
 """What the text itself says a thing is called: aliases, abbreviations, the terms of a contract.
 
     Anna Kolb, better known as Nova, ...                  alias
-    Harrow Corp (formerly Mills Inc.) ...                 alias
+    Tarn Corp (formerly Foss Inc.)  ...                 alias
     chronic renal failure (CRF) ...                       abbreviation
-    Orbis Inc. ("Orbis" or the "Company") ...             defined terms
+    Alba Inc. ("Alba" or the "Company") ...             defined terms
 
 A defined term is written with a capital; "the company" of the same text may be another.
 """

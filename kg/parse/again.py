@@ -1,6 +1,6 @@
 """Sentences that were read without a verb, read again with a clear one in the place of a doubtful.
 
-"Ferro LLP audits Kestrel Group", "Pexo Sues Lumen": a short sentence of names gives a reader little
+"Tarn LLP funds Alba Group", "Foss Sues Alba": a short sentence of names gives a reader little
 to tell a verb in -s from a plural by, and in a headline not even its small letter. So where no verb
 was found, and a word that may be one stands between two noun phrases, the sentence is read with a
 verb there that is nothing else, and with small letters on what is no name. If that makes a subject

@@ -933,7 +933,7 @@ _NO_EPITHET = _words(
 
 
 def _taxa(text: _Text) -> Iterator[Atom]:
-    """Organisms: "Brassica oleracea var. italica", "E. coli K-12"."""
+    """Organisms: "Prunus domestica var. insititia", "E. coli K-12"."""
     i = 0
     while i + 1 < len(text):
         end = _taxon_end(text, i) if text.capital[i] else 0

@@ -88,7 +88,7 @@ _IS = re.compile(
 
 
 def _former(record: Record) -> set[str]:
-    """The names that a text says are old: "Harrow Corp, formerly Mills Inc."."""
+    """The names that a text says are old: "Tarn Corp, formerly Foss Inc."."""
     text = record.document.text
     names = sorted(
         (m.span.start, one_line(m.span.text)) for m in record.mentions if m.kind == "name"

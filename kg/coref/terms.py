@@ -1,7 +1,7 @@
 """What the text itself says a thing is called: aliases, abbreviations, the terms of a contract.
 
-    Anna Kolb, better known as Nova, ...                  alias
-    Tarn Corp (formerly Foss Inc.)  ...                 alias
+    Eva Munk, better known as Lux, ...                  alias
+    Tarn Corp (formerly Foss Inc.) ...                 alias
     chronic renal failure (CRF) ...                       abbreviation
     Alba Inc. ("Alba" or the "Company") ...             defined terms
 

@@ -59,7 +59,7 @@ TYPES = (
 
 
 #: What a claim needs to be shown where the user asks for nothing else; 0 shows every claim.
-MIN_CONFIDENCE = 0.87
+MIN_CONFIDENCE = 0.88
 MIN_WORTH = 0.3
 
 

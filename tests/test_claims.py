@@ -33,6 +33,14 @@ Apple and Google bought Acme in London.
   Apple | buy in | London
   Google | buy | Acme
   Google | buy in | London
+Not all members signed the treaty.
+  all members | sign | treaty (not)
+Not only Anna but also Boris signed the treaty.
+  Anna | sign | treaty
+  Boris | sign | treaty
+Oslo is a city, not a village.
+  Oslo | be | city
+  Oslo | be | village (not)
 Anna did not sign the treaty.
   Anna | sign | treaty (not)
 Yuri Gagarin became the first human to orbit the Earth.

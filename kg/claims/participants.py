@@ -194,6 +194,9 @@ def _joined(head: Token, clause: Clause) -> list[Token]:
     for joined in found[1:]:
         if denied and _but() and any(c.lower == "but" for c in joined.head.having("cc")):
             clause.contrary.add(joined.i)
+    for joined in found[1:]:
+        if any(t.lower == "not" and t.i < joined.i for t in joined.having("neg", "advmod", "cc")):
+            clause.contrary.add(joined.i)  # "is biological, not cultural"
     nots = [t for t in head.having("neg", "advmod", "preconj") if t.lower == "not"]
     if any(not only_behind(t, head.subtree()) for t in nots):
         clause.contrary.add(head.i)

@@ -286,7 +286,10 @@ def denying(noun: Token) -> Token | None:
             return word
         if word.lower in lexicon.FEW and not noun.having("det", "poss") and word.dep != "advmod":
             return word  # "a few" are some
-        if any(c.lower in lexicon.BARELY for c in word.children):
+        if any(c.lower in lexicon.BARELY or c.lower == "not" for c in word.children):
+            return word  # "hardly any", "not all"
+        subject = noun.dep in ("nsubj", "nsubjpass") and word.i + 1 < noun.i
+        if word.lower == "not" and subject and not only_behind(word, noun.subtree()):
             return word
     return None
 

@@ -35,9 +35,9 @@ Apple and Google bought Acme in London.
   Google | buy in | London
 Not all members signed the treaty.
   all members | sign | treaty (not)
-Not only Anna but also Boris signed the treaty.
-  Anna | sign | treaty
-  Boris | sign | treaty
+Not only Kim but also Lang signed the treaty.
+  Kim | sign | treaty
+  Lang | sign | treaty
 Oslo is a city, not a village.
   Oslo | be | city
   Oslo | be | village (not)

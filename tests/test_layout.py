@@ -219,7 +219,7 @@ def test_a_page_may_have_put_a_header_on_one_line_or_its_fields_apart() -> None:
 def test_in_a_chat_i_am_who_speaks_and_you_the_other(record: Records, text: str) -> None:
     made = lines(record(text))
     assert "Nils | sell | boat (says Nils)" in made
-    assert "Nils | fix | car (says Olga)" in made
+    assert "Nils | fix | Olga's car (says Olga)" in made
     claim = saying(record(text), "Nils | owe | coffee")
     assert "Olga" in {q.argument.label for q in claim.qualifiers}
 

@@ -247,16 +247,26 @@ def essay_graphs(
 
 
 def graph_edges(record: Record) -> tuple[mine.Edge, ...]:
-    """Subject label, relation and object label of each claim with an object."""
+    """Subject label, relation and object label of each claim with an object, however sure.
+
+    The measure asks what a graph can hold; how much of it is shown is the user's choice. What else
+    takes part stands behind the object, as on the page.
+    """
     from kg.build import assemble
     from kg.model import Settings
 
-    claims = assemble([record], Settings()).claims
+    claims = assemble([record], Settings(min_confidence=0, min_worth=0)).claims
     return tuple(
-        (claim.subject.label, relation(claim), claim.object.label)
+        (claim.subject.label, relation(claim), f"{claim.object.label}{roles(claim)}")
         for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id))
         if claim.object is not None and claim.shown
     )
+
+
+def roles(claim: Claim) -> str:
+    """The qualifiers of a claim as words: " in Oslo, with Kim"."""
+    told = [f"{q.role} {q.argument.label}" for q in claim.qualifiers if q.role != "object"]
+    return " " + ", ".join(told) if told else ""
 
 
 def relation(claim: Claim) -> str:

@@ -1,8 +1,8 @@
 """Closed word classes of English that the rules ask about, all as lemmas.
 
-Verbs are grouped by what they do to the clause below them (after Karttunen's implicatives,
-"Implicative verbs", Language 47, 1971, and Saurí and Pustejovsky's FactBank, 2009); the nouns of
-the same families do the same to their infinitives ("his pledge to ...").
+What a verb, adjective or noun does to the clause below it stands in `kg.english.frames`; the verb
+classes here are asked about for other reasons: who speaks, what the predicate keeps, what a label
+needs.
 """
 
 
@@ -27,8 +27,6 @@ SPEAK = _words(
     " recall caution quip joke complain protest ask shout whisper cry sigh exclaim continue go"
     " muse recount deny promise vow pledge urge suggest"
 )
-#: A "not" on these belongs to what is thought (negative raising).
-RAISING = _words("think believe expect suppose imagine feel")
 #: Verbs that only who can speak can do, whatever the subject is called.
 ALOUD = _words(
     "say claim announce argue declare assert maintain confirm warn insist reply respond answer"
@@ -80,9 +78,6 @@ GOVERNS = (ALOUD - {"hold", "report", "stress", "believe", "think"}) | _words(
 )
 #: Knowing and showing vouch for what they govern.
 KNOW = _words("know find learn realize realise show see prove discover demonstrate reveal mean")
-#: What these govern is taken for granted, whatever becomes of the knowing (Kiparsky and Kiparsky,
-#: "Fact", 1970).
-FACTIVE = _words("recognize recognise realize realise remember notice regret forget understand")
 #: What is said so is weakened to possible.
 DOUBT = _words(
     "suggest allege speculate suspect hint guess estimate rumor rumour fear worry imagine assume"
@@ -91,33 +86,11 @@ DOUBT = _words(
 )
 #: What is said so is denied.
 DENY = _words("deny disprove refute dispute reject rebut contradict disclaim")
-PLAN = _words(
-    "plan intend pledge promise vow agree decide propose offer aim commit threaten prepare"
-    " schedule arrange undertake resolve opt choose elect expect set swear guarantee volunteer"
-    " slate"
-)
-#: Of these, what puts forward how things are, and not what to do ("proposed that cells divide").
-SUPPOSE = _words("propose expect")
-DESIRE = _words(
-    "want hope wish desire seek urge ask request encourage invite try attempt strive endeavor"
-    " endeavour struggle fight push lobby campaign beg plead appeal long yearn prefer love like"
-    " recommend advise call apply petition press wait hesitate"
-)
 REQUIRE = _words(
     "require need order demand oblige instruct command direct obligate mandate compel have ought"
 )
 #: What these allow or enable may or may not come about.
 ALLOW = _words("allow permit enable let authorize authorise license entitle empower")
-#: The clause below did not happen, or is ended or kept from happening.
-REFUSE = _words(
-    "fail refuse decline forget avoid refrain neglect prevent prohibit forbid ban stop cease"
-    " reject bar prevent omit resist"
-)
-#: The clause below happens, and the verb adds no more than a phase: kept in the predicate.
-PHASE = _words(
-    "begin start continue keep resume finish commence proceed quit manage help get come go"
-    " happen use dare bother remember prove force cause make serve work turn end"
-)
 #: Of these, what the predicate keeps ("begin sell").
 PHASES_KEPT = _words("begin start continue help resume learn")
 #: Verb → prepositions behind which, without an object, its subject suffers it ("Mayor jailed for").
@@ -217,24 +190,6 @@ REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
 CONDITIONALS = _words("if unless provided")
 
-#: Adjectives whose infinitive is not (yet) fact ("willing to work", "able to reach").
-ADJECTIVES = {
-    "possible": _words("able likely possible unlikely capable apt liable prone free eligible"),
-    "planned": _words("ready set due poised prepared scheduled determined bound committed"),
-    "desired": _words("willing eager keen anxious reluctant desperate happy hesitant"),
-    "negative": _words("unable unwilling impossible"),
-}
-
-#: What an adjective makes of the clause behind it ("it is likely that ..."): modality, polarity.
-THAT_ADJECTIVES = {
-    ("possible", "positive"): _words("possible likely probable plausible conceivable"),
-    ("possible", "negative"): _words("unlikely improbable doubtful implausible inconceivable"),
-    ("actual", "negative"): _words("impossible untrue false incorrect"),
-    ("required", "positive"): _words("necessary essential imperative"),
-    ("desired", "positive"): _words("desirable preferable"),
-}
-#: "It is not clear that ..." leaves open what it is about, "it is not true" denies it.
-CERTAIN = _words("clear certain obvious evident sure proven known apparent")
 
 #: Nouns for people by what they do or are. Endings (-er, -ist, -man ...) cover most; see `is_role`.
 ROLES = _words(
@@ -290,8 +245,6 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
-#: What comes of doing something does not do it ("the gains come from fusing layers").
-COMING = _words("come result stem arise derive follow")
 #: Adverbs without which a verb of motion means another thing ("ran aground").
 AGROUND = _words("aground ashore aside apart overboard bankrupt astray awry")
 

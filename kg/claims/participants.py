@@ -149,10 +149,7 @@ def _sort(child: Token, clause: Clause) -> None:
     elif dep == "prep" and child.lower in ("until", "till") and _denied_until(child, verb):
         clause.times += child.having("pobj")  # "did not open until 1990": it opened then
     elif dep in ("prep", "dative", "agent") and not (_range(child, verb) or _absolute(child)):
-        clause.adjuncts += [a for a in prepositional(child) if not excluded(a.words[-1])]
-        clause.adjuncts = [
-            a for a in clause.adjuncts if not excluded(child) or a.words[0] is not child
-        ]
+        clause.adjuncts += [a for a in prepositional(child) if not any(map(excluded, a.words))]
     elif dep == "advmod" and _is_manner(child, verb):
         clause.manner.append(child)
     elif dep == "advmod" and child.i > verb.i:

@@ -246,21 +246,25 @@ class Statements:
         inner = " ".join([*degree, inner])
         if name == "svc-of" and is_role(inner):
             inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
-        end = phrase(self.sentence, told)[-1].i
-        for prep in told.having("prep"):
-            if prep.i <= end or prep.i < told.i or (told.pos == "NUM" and prep.lower != "of"):
+        for prep, adjunct, target in self._led(told):
+            if (told.pos == "NUM" and prep.lower != "of") or _reflexive(subject, target):
                 continue
-            for adjunct in prepositional(prep):
+            self.told.add((prep.i, _start(target)))
+            lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
+            yield self._claim(
+                subject, lemma, [*clause.words, *run, *adjunct.words], target, rule=name,
+                frame=frame, qualifiers=(Qualifier(role="object", argument=found),),
+                heads=(head, adjunct.object), of=clause,
+            )  # fmt: skip
+
+    def _led(self, noun: Token) -> Iterator[tuple[Token, Adjunct, Argument]]:
+        """The prepositions behind a noun's compact phrase, each with what it leads to."""
+        end = phrase(self.sentence, noun)[-1].i
+        for prep in noun.having("prep"):
+            for adjunct in prepositional(prep) if prep.i > max(end, noun.i - 1) else ():
                 target = self._argument(adjunct.object)
-                if target is None or _reflexive(subject, target):
-                    continue
-                self.told.add((prep.i, _start(target)))
-                lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
-                yield self._claim(
-                    subject, lemma, [*clause.words, *run, *adjunct.words], target, rule=name,
-                    frame=frame, qualifiers=(Qualifier(role="object", argument=found),),
-                    heads=(head, adjunct.object), of=clause,
-                )  # fmt: skip
+                if target is not None:
+                    yield prep, adjunct, target
 
     @rule("nested", "Kim met heirs of Lang.", "Kim | meet of | Lang; hidden")
     def _nested(
@@ -275,31 +279,30 @@ class Statements:
         """
         if depth > DEPTH or found.entity is None or found.entity[0] in "@#":
             return  # what hangs on a name says more about the name than about the subject
-        end = phrase(self.sentence, told)[-1].i
-        for prep in told.having("prep"):
-            if prep.i <= end or prep.i < told.i or (told.pos == "NUM" and prep.lower != "of"):
+        for prep, adjunct, target in self._led(told):
+            if (told.pos == "NUM" and prep.lower != "of") or _reflexive(subject, target):
                 continue
-            for adjunct in prepositional(prep):
-                target = self._argument(adjunct.object)
-                if target is None or _reflexive(subject, target):
-                    continue
-                longer = [*words, *self._within(found, told), *adjunct.words]
-                reference = self.reader.by_head.get(id(adjunct.object))
-                named = reference is not None and reference.kind == "name" and depth == 1
-                kept = adjunct.object.lower in found.label.casefold().split()
-                placed = named and reference is not None and _is_place(reference)
-                person = named and reference is not None and reference.type in NAMED
-                shown = (person and not kept) or (placed and prep.lower in ("in", "at"))
-                lemma = " ".join([clause.lemma, *(t.lower for t in adjunct.words)])
-                yield self._claim(
-                    subject, lemma, longer, target, rule="nested", frame=frame,
-                    qualifiers=(Qualifier(role="object", argument=found),),
-                    heads=(head, adjunct.object), of=clause,
-                    hidden="" if shown else WITHIN if kept or depth > 1 else REPEATED,
-                )  # fmt: skip
-                yield from self._nested(
-                    clause, head, subject, adjunct.object, target, frame, longer, depth + 1
-                )
+            longer = [*words, *self._within(found, told), *adjunct.words]
+            kept = adjunct.object.lower in found.label.casefold().split()
+            shown = depth == 1 and self._is_own_edge(prep, adjunct.object, kept=kept)
+            lemma = " ".join([clause.lemma, *(t.lower for t in adjunct.words)])
+            yield self._claim(
+                subject, lemma, longer, target, rule="nested", frame=frame,
+                qualifiers=(Qualifier(role="object", argument=found),),
+                heads=(head, adjunct.object), of=clause,
+                hidden="" if shown else WITHIN if kept or depth > 1 else REPEATED,
+            )  # fmt: skip
+            yield from self._nested(
+                clause, head, subject, adjunct.object, target, frame, longer, depth + 1
+            )
+
+    def _is_own_edge(self, prep: Token, head: Token, *, kept: bool) -> bool:
+        """Whether what an object leads to makes an edge; `kept`: the object's label holds it."""
+        reference = self.reader.by_head.get(id(head))
+        if reference is None or reference.kind != "name":
+            return False
+        placed = _is_place(reference) and prep.lower in ("in", "at")
+        return placed or (reference.type in NAMED and not kept)
 
     @rule("svp", "Kim arrived in Seoul.", "Kim | arrive in | Seoul")
     def _adjunct(
@@ -418,16 +421,11 @@ class Statements:
         if whole is None or (whole.entity is not None and whole.entity[0] in "@#"):
             return  # what hangs on a name says more about the name than about the clause
         label = label or whole.label.casefold().split()
-        end = phrase(self.sentence, noun)[-1].i
-        for prep in noun.having("prep") if _rest() else ():
-            if prep.i <= end or prep.i < noun.i:
-                continue
-            for adjunct in prepositional(prep):
-                target = self._argument(adjunct.object)
-                if target is not None and adjunct.object.lower not in label:
-                    yield adjunct, target
-                if depth < DEPTH:
-                    yield from self._behind(adjunct.object, label, depth + 1)
+        for _, adjunct, target in self._led(noun) if _rest() else ():
+            if adjunct.object.lower not in label:
+                yield adjunct, target
+            if depth < DEPTH:
+                yield from self._behind(adjunct.object, label, depth + 1)
 
     def _clause_role(self, role: str, verb: Token) -> list[Qualifier]:
         """A clause as the literal value of a role: "purpose: to sell the mill"."""

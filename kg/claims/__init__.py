@@ -1,11 +1,11 @@
 """Sentences → Claims: what a document states, and how it states it.
 
-`find_claims` is the stage; `clauses` walks the verbs, `links` says what a clause below a word
-stands under (by the table of `kg.english.frames`), `stated` what a clause says of itself,
-`participants` who takes part (`heads`: which tokens those are), `nominal` what noun phrases say,
-`lines` what lines say that are no clauses, `arguments` what a phrase stands for, and `statements`
-makes the claims; `caution` hides what may harm the wrong one. Every rule stands in `rules.RULES`
-with its name, an example and what it makes of it.
+`find_claims` is the stage; `clauses` walks the verbs (`below_verbs`, `in_phrases`, `sources`),
+`links` says what a clause below a word stands under (by the table of `kg.english.frames`),
+`stated` what a clause says of itself, `participants` who takes part (`heads`: which tokens those
+are), `nominal` what noun phrases say, `lines` what lines say that are no clauses, `arguments` what
+a phrase stands for, and `statements` makes the claims; `caution` hides what may harm the wrong one.
+Every rule stands in `rules.RULES` with its name, an example and what it makes of it.
 """
 
 from __future__ import annotations

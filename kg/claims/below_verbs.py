@@ -1,0 +1,285 @@
+"""Clauses below a verb: what its complements, conjuncts and adverbials stand under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kg import lexicon
+from kg.claims.clause import Clause
+from kg.claims.heads import (
+    VERBAL,
+)
+from kg.claims.links import (
+    Governor,
+    below,
+    can_speak,
+    is_finite,
+    is_infinitive,
+    knows,
+    link_of,
+)
+from kg.claims.rules import reading
+from kg.claims.stated import (
+    Stated,
+    attribute,
+    condition,
+    negate,
+    noted,
+    presupposed,
+    unclaimed,
+    weaken,
+)
+from kg.claims.under import Under, governor
+from kg.tokens import Token
+
+#: Conjunctions of what shares the standing of the main clause ("when it opens, it will ...").
+OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
+
+# The rules, each with its example.
+
+_conjoined = reading("conjunct", "Kim entered and left the mill.", "Kim | leave | mill")
+_adverbial = reading("adverbial", "Kim left Rome, selling the mill.", "Kim | sell | mill")
+_purpose = reading("purpose", "Kim left Rome to sell the mill.", "Kim | sell | mill; desired")
+
+
+def complement(child: Token, clause: Clause) -> Under:
+    """ "said that it left", "wants to leave", "let it go"."""
+    verb = clause.verb
+    direct = any(mark.text == "?" for mark in child.having("punct"))
+    asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
+    if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
+        return Under(stated=_asked(child, clause, asked), kind="complement")
+    if child.dep == "ccomp" and is_finite(child) and _is_question(child):
+        return Under(stated=presupposed(clause.stated), kind="complement")  # "why it left"
+    objects = [t for t in (*clause.objects, *clause.receivers) if t.i < child.i]
+    adjective = _quality(clause, child) or _leading(child)
+    if adjective is not None:
+        return below_adjective(adjective, child, clause)
+    link = link_of(child, passive=clause.passive, objects=objects)
+    found = below(governor(clause), link)
+    stated = found.stated
+    if link == "that":
+        if clause.verb.lemma.lower() == "be":
+            stated = clause.stated  # "the truth is that it left"
+        elif not knows(governor(clause), link) and not child.having("mark"):
+            stated = clause.outer  # two sentences run together
+        return Under(stated=stated, kind="complement")
+    if _for_anyone(child, clause):
+        return Under(
+            stated=stated, subjects=clause.subjects, kind="infinitive",
+            before=_governing(clause, child, among=True),
+        )  # fmt: skip
+    if verb.lemma == "be" and is_infinitive(child) and not _is_plan(clause):
+        stated = unclaimed(stated, "it only describes what something consists in")
+    done = child.tag == "VBN" and not child.having("aux", "auxpass")  # "had him arrested"
+    if child.having("nsubj", "nsubjpass", "expl", "csubj"):
+        return Under(stated=stated, kind="participle" if done else "complement")
+    return Under(
+        stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
+        kind="participle" if done else "infinitive",
+    )  # fmt: skip
+
+
+def _asked(child: Token, clause: Clause, asked: list[Token]) -> Stated:
+    stated = replace(clause.stated, polarity="positive", modality="actual")
+    stated = noted(weaken(stated, "question", *asked), "question", (*asked, child)[0])
+    speakers = clause.agents if clause.passive else clause.subjects
+    told = [s for s in speakers if can_speak(s)]
+    if not told or stated.source is not None:
+        return stated
+    return attribute(stated, told[0], clause.verb)
+
+
+def _is_plan(clause: Clause) -> bool:
+    """ "The bridge is to open" tells a plan, "the wisest course is to wait" what a course is."""
+    heads = [s for s in clause.subjects if s.pos in ("NOUN", "PROPN", "PRON")]
+    if not heads:
+        return False
+    lemma = heads[0].lemma.lower()
+    return lemma not in lexicon.COURSES and not heads[0].having("acl")
+
+
+def _quality(clause: Clause, child: Token) -> Token | None:
+    """The adjective behind which a clause stands: "it is likely that", "was made clear that"."""
+    found = [a for a in clause.verb.having("acomp", "oprd") if a.pos == "ADJ" and a.i < child.i]
+    return found[-1] if found and clause.verb.lemma.lower() in lexicon.LINKING else None
+
+
+def _leading(child: Token) -> Token | None:
+    """ "is [due] to sell", "is [about] to sell", where the word is taken for a part of the "to"."""
+    marks = [m for m in child.having("mark", "advmod") if m.i < child.i]
+    for first, second in pairwise(marks):
+        if second.lower == "to" and second.i == first.i + 1:
+            return first
+    return None
+
+
+def below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
+    whose = [] if is_it(clause.subjects) else clause.subjects
+    governor = Governor(word=adjective, part="adjective", stated=clause.stated, subjects=whose)
+    link = link_of(child, passive=False, objects=())
+    found = below(governor, "that" if link == "that" else link.removeprefix("np-"))
+    too = [t for t in adjective.having("advmod") if t.lower == "too"]
+    if too and link != "that":  # "too weak to lift it"
+        stated = negate(weaken(clause.stated, "possible", *too), *too)
+        return Under(stated=stated, subjects=whose, kind="infinitive")
+    if child.having("nsubj", "nsubjpass", "expl", "csubj") or link == "that":
+        return Under(stated=found.stated, kind="complement")
+    to = [t for t in child.children if t.lower == "to"]
+    return Under(
+        stated=found.stated, subjects=found.doers, kind="infinitive",
+        before=[*clause.words, adjective, *to],
+    )  # fmt: skip
+
+
+def is_it(subjects: Sequence[Token]) -> bool:
+    return [t.lower for t in subjects] in (["it"], ["this"], ["that"])
+
+
+def _is_question(verb: Token) -> bool:
+    """Whether a "why" or "who" opens a clause, and not a "when" clause inside it."""
+    above = first = verb.subtree()[0]
+    while above is not verb and above.pos not in VERBAL:
+        above = above.head
+    return first.tag in ("WRB", "WP", "WDT", "WP$") and above is verb
+
+
+def _for_anyone(child: Token, clause: Clause) -> bool:
+    """ "allows us to record", "helps you sleep": whoever "us" is, recording is what is enabled."""
+    enabling = clause.verb.lemma.lower() in lexicon.ALLOW | {"help"}
+    whom = child.having("nsubj") or clause.verb.having("dobj", "dative")
+    return enabling and bool(whom) and all(t.lower in lexicon.GENERIC for t in whom)
+
+
+def _governing(clause: Clause, child: Token, *, among: bool = False) -> list[Token]:
+    """The words of the upper verb that read on in the lower one, if they stand before it.
+
+    With `among`, also whom they name ("allows us to").
+    """
+    to = [t for t in child.children if t.dep == "aux" and t.lower == "to"]
+    if among:
+        whom = child.having("nsubj") or clause.verb.having("dobj", "dative")
+        return [*clause.words, *whom, *to]
+    if clause.objects and not clause.passive:
+        return []
+    return [t for t in clause.words if t.i < child.i] + to
+
+
+def _timed(clause: Clause, doers: list[Token]) -> list[Token]:
+    """ "took three years to build": by whom is open."""
+    timed = any(t.entity in ("DATE", "TIME") for t in (*clause.objects, *clause.times))
+    return [] if clause.verb.lemma == "take" and timed else doers
+
+
+def subject_clause(child: Token, clause: Clause) -> Under:
+    """ "What Kim bought was a mine": bought is what it was. "Selling it is fun": nobody sells."""
+    what = [t for t in child.having("dobj", "nsubj", "pobj") if t.lower in ("what", "whoever")]
+    if what and is_finite(child) and clause.verb.lemma == "be":
+        return Under(stated=presupposed(clause.outer), kind="free")
+    return Under(stated=unclaimed(presupposed(clause.outer), "nobody is said to do it"))
+
+
+def conjunct(child: Token, clause: Clause) -> Under:
+    if child.having("nsubj", "nsubjpass", "expl", "csubj"):
+        return Under(stated=clause.outer)
+    stated = clause.outer
+    own_aux = any(c.dep == "aux" and c.lower != "to" for c in child.children)
+    if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
+        stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
+        if clause.stated.polarity != clause.outer.polarity and any(
+            c.lower in ("or", "nor") for c in clause.verb.having("cc")
+        ):
+            stated = replace(stated, polarity=clause.stated.polarity)
+    stated = noted(stated, "conjunct", child)
+    if not _conjoined():
+        stated = unclaimed(stated, "joined verbs are not read")
+    return Under(stated=stated, subjects=clause.subjects, kind="conjunct", like=clause)
+
+
+def apart(child: Token, verb: Token) -> bool:
+    """Two sentences joined by a semicolon or colon, which parsers put one below the other."""
+    first, last = sorted((child.i, verb.i))
+    marks = {";"} if verb.lemma.lower() in lexicon.SAY else {";", ":"}
+    return any(t.text in marks and first < t.i < last for t in (*verb.children, *child.children))
+
+
+def beside(child: Token, clause: Clause) -> Under:
+    """Adverbial clauses: "after selling it", "as shown in Figure 2", "so that it opens"."""
+    marks = [c for c in child.children if c.dep in ("mark", "advmod") and c.i < child.i]
+    words = {m.lower for m in marks}
+    if "whether" in words or ("before" in words and clause.verb.lemma.lower() in lexicon.STOPPING):
+        return Under(stated=unclaimed(clause.outer, "whether it is so is left open"))
+    bare = not child.having("nsubj", "nsubjpass", "expl")
+    stated, doers = clause.outer, list(clause.subjects)
+    if condition(child):
+        return Under(stated=stated, subjects=doers, kind="adverbial")
+    if words & {"as", "than", "like"} and bare:
+        return Under(stated=unclaimed(stated, "it only compares or points elsewhere"))
+    if "lest" in words:
+        return Under(stated=negate(weaken(stated, "desired", *marks), *marks), kind="adverbial")
+    if words & {"so", "that", "order"} and {"that"} & words and not _result(child, clause):
+        return Under(stated=weaken(stated, "desired", *marks), kind="adverbial")
+    if is_infinitive(child) and bare and not (words - {"so", "as", "in", "order"}):
+        return _aim(child, clause)
+    modality = clause.stated.modality
+    # "while", "because", "although" introduce what is so, whatever the main clause plans.
+    if is_finite(child) and marks:
+        stated = replace(presupposed(stated), steps=stated.steps)
+    past = any(t.tag == "VBD" for t in (child, *child.having("aux", "auxpass")))
+    if modality != "actual" and (not marks or (words & OPEN_MARKS and not past)):
+        stated = replace(stated, modality=modality, cues=clause.stated.cues)
+    if child.tag in ("VBG", "VBN") and bare:
+        return _loose(child, clause, stated, marks)
+    if "than" in words or child.dep == "dep":
+        return Under(stated=stated, kind="adverbial")
+    return Under(stated=noted(stated, "adverbial", child), subjects=doers, kind="adverbial")
+
+
+def _aim(child: Token, clause: Clause) -> Under:
+    """ "went to Rome to sell it": an aim of who goes, or of whom somebody sends."""
+    if clause.objects and knows(governor(clause), "np-to"):
+        found = below(governor(clause), "np-to")  # "hired Kim to sell it"
+        return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
+    if child.lemma.lower() in lexicon.RESULTS and knows(governor(clause), "to"):
+        found = below(governor(clause), "to")  # "went on to become a judge"
+        return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
+    to = [c for c in child.children if c.lower == "to"]
+    stated = noted(weaken(presupposed(clause.stated), "desired", *to), "purpose", child)
+    stated = replace(stated, source=clause.stated.source, source_cue=clause.stated.source_cue)
+    if not _purpose():
+        stated = unclaimed(stated, "purposes are not read")
+    if clause.stated.polarity == "negative":
+        stated = unclaimed(stated, "what for something is not done")
+    moved = clause.verb.lemma in lexicon.SEND and not clause.passive
+    doers = clause.objects if moved and clause.objects else clause.subjects
+    return Under(stated=stated, subjects=list(doers), kind="adverbial")
+
+
+def _loose(child: Token, clause: Clause, stated: Stated, marks: list[Token]) -> Under:
+    """ "Born in Rome, she left", "he left, selling it": the subject does it too.
+
+    Behind "According to Kim, citing two officials" it is Kim who cites. What follows a passive
+    without an agent may be done by whoever is not named.
+    """
+    stated = noted(stated, "adverbial", child)
+    if not _adverbial():
+        stated = unclaimed(stated, "loose participles are not read")
+    told = clause.stated.source
+    near = told is not None and told.i < child.i < clause.verb.i
+    between = told is not None and not any(s.i < child.i for s in clause.subjects)
+    if near and between and told is not None:
+        return Under(stated=presupposed(replace(stated, source=None)), subjects=[told])
+    unnamed = (
+        clause.passive and child.tag == "VBG" and not clause.agents and child.i > clause.verb.i
+    )
+    if unnamed and marks:
+        return Under(stated=unclaimed(stated, "who does it is not said"))
+    return Under(stated=stated, subjects=list(clause.subjects), kind="adverbial")
+
+
+def _result(child: Token, clause: Clause) -> bool:
+    """ "so heavy that it sank" tells a result, "so that it sinks" an aim; a past result is told."""
+    so = [t for t in child.having("mark", "advmod") if t.lower == "so"]
+    return not so and not any(t.lower == "order" for t in child.subtree()[:3])

@@ -226,9 +226,14 @@ def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
     """What one preposition adds to a label, and the last token of it that others may follow."""
     for verb in prep.having("pcomp"):
         if prep.lower in ("of", "for") and verb.tag == "VBG" and verb.i == prep.i + 1:
-            made = [o for o in verb.having("dobj") if o.subtree()[0].i == verb.i + 1]
+            apart = [t for t in verb.having("prt", "advmod") if t.i == verb.i + 1]  # "turning away"
+            last = apart[0] if apart else verb
+            made = [o for o in verb.having("dobj") if o.subtree()[0].i == last.i + 1]
+            if verb.having("dobj") and not made:
+                break  # without its object it would be cut to nonsense
             thing = " " + label_of(phrase(sentence, made[0]), made[0]) if made else ""
-            return f" {prep.lower} {verb.lower}{thing}", made[0] if made else verb
+            said = words_of([verb, *apart]).lower()
+            return f" {prep.lower} {said}{thing}", made[0] if made else last
     for target in prep.having("pobj"):
         dated = target.entity in TIMES
         if dated and prep.lower == "of" and target.i == prep.i + 1:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WHOLE = {
     "The number of visitors rose.": "number of visitors",
     "A common side effect of the drug is pain.": "common side effect of drug",
+    "The port keeps a policy of turning away boats.": "policy of turning away boats",
     "The daughter of the painter Emil Gram left.": "daughter of painter Emil Gram",
     "Rita Moll was one of the first women to climb Mount Kero.": (
         "one of first women to climb Mount Kero"

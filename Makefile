@@ -9,8 +9,10 @@ demo: $(VENV)/installed
 	$(BIN)/kg build examples/abe-pompeo.txt -o output
 	@echo "Now open output/graph.html in a browser."
 
+# A file of tests runs as a whole in one of the processes, the slowest files first.
+PROCESSES ?= 2
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

@@ -254,7 +254,7 @@ def bad_build(inputs: str, output: str, kind: str) -> int:
     sys.path.insert(0, str(Path(__file__).parent))  # where the processes find the function
     import corpus
 
-    from kg.corpus.shards import Reading
+    from kg.corpus.shards import Reading, read_shard
     from kg.corpus.store import Sources
     from kg.corpus.workers import in_processes
     from kg.model import Settings
@@ -262,7 +262,11 @@ def bad_build(inputs: str, output: str, kind: str) -> int:
 
     os.environ["KG_BENCH_BAD"] = kind
     engine = in_processes(2)
-    reading = Reading(run=lambda _, shards: engine(corpus.bad_shard, shards))
+
+    def run(function, shards):  # type: ignore[no-untyped-def]
+        return engine(corpus.bad_shard if function is read_shard else function, shards)
+
+    reading = Reading(run=run)
     sources, failed = Sources(inputs=(inputs,)), []
     made = update(sources, Path(output), settings=Settings(), reading=reading, failed=failed)
     assert made is not None and len(failed) == (kind in ("raises", "kills")), failed

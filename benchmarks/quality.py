@@ -8,6 +8,7 @@ The scorers know nothing of `kg`; only the functions that run it import it.
                                                     python benchmarks/benchie.py OUT/benchie.tsv --errors
                                                     python benchmarks/mine.py OUT/mine.jsonl --errors
     python benchmarks/quality.py --update           write the figures into the floors
+    python benchmarks/quality.py --jobs 2           two parts at a time; the figures are the same
 
 Prints each figure with its floor and, below, what other systems reach on the same data. Exits
 with 1 when a figure is below its floor, or a part that was asked for by name cannot run.
@@ -22,7 +23,9 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +63,7 @@ class Options:
     data: Path
     cache: Path
     workers: int = 1
+    jobs: int = 1
     save: Path | None = None
 
 
@@ -316,15 +320,32 @@ def lines_of(part: str, report: Report, floors: Figures) -> Iterator[str]:
         yield f"  {peer:<24}{values}"
 
 
-def run(part: str, options: Options, floors: Figures) -> tuple[Report | None, list[str]]:
-    """Run and print one part; returns its report, None if skipped, and what is below a floor."""
+def measure(part: str, options: Options) -> Report | str:
+    """The report of one part, or why it is skipped."""
     try:
-        report = PARTS[part](options)
+        return PARTS[part](options)
     except SkippedError as problem:
-        print(f"{part}\n  skipped: {problem}", flush=True)
-        return None, []
+        return str(problem)
+
+
+def measure_all(parts: Sequence[str], options: Options) -> Iterator[Report | str]:
+    """What `measure` says of each part, in their order; `options.jobs` parts at a time."""
+    if options.jobs == 1:
+        yield from (measure(part, options) for part in parts)
+        return
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        # The last parts take longest, so they start first.
+        found = {part: pool.submit(measure, part, options) for part in reversed(parts)}
+        yield from (found[part].result() for part in parts)
+
+
+def show(part: str, report: Report | str, floors: Figures) -> list[str]:
+    """Print one part; returns what is below a floor."""
+    if isinstance(report, str):
+        print(f"{part}\n  skipped: {report}", flush=True)
+        return []
     print("\n".join(lines_of(part, report, floors)), flush=True)
-    return report, [f"{part}: {missed}" for missed in below_floor(report.figures, floors)]
+    return [f"{part}: {missed}" for missed in below_floor(report.figures, floors)]
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -335,6 +356,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--update", action="store_true", help="write the figures to the floors")
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="keep what is scored")
     parser.add_argument("--workers", type=int, default=1, help="processes that read documents")
+    parser.add_argument("--jobs", type=int, default=1, help="parts measured at the same time")
     parser.add_argument("--cache", type=Path, default=mine.default_cache(), help="SQLite file")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.parts) - set(PARTS))
@@ -347,17 +369,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the suite; returns the exit code."""
     chosen = parse(arguments)
     options = Options(
-        data=chosen.data, cache=chosen.cache, workers=chosen.workers, save=chosen.save
-    )
+        data=chosen.data, cache=chosen.cache, workers=chosen.workers, jobs=chosen.jobs,
+        save=chosen.save,
+    )  # fmt: skip
     file: Path = chosen.floors
     floors = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     problems: list[str] = []
-    for part in chosen.parts or PARTS:
-        report, missed = run(part, options, {} if chosen.update else floors.get(part, {}))
-        problems += missed
-        if report is not None and chosen.update:
+    parts = chosen.parts or list(PARTS)
+    for part, report in zip(parts, measure_all(parts, options), strict=True):
+        problems += show(part, report, {} if chosen.update else floors.get(part, {}))
+        if not isinstance(report, str) and chosen.update:
             floors[part] = floors_from(report.figures)
-        if report is None and part in chosen.parts:
+        if isinstance(report, str) and part in chosen.parts:
             problems.append(f"{part}: asked for by name, but skipped")
     if chosen.update:
         text = json.dumps(floors, indent=2, sort_keys=True)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.english.foreign import is_foreign
+from kg.english.foreign import foreign_sentences
 from kg.errors import PipelineError
 from kg.parse import NETWORK, OWN, find_model
 from kg.parse.atoms import find_atoms, titles_of
@@ -85,7 +85,7 @@ class Sentence:
         self.start = tokens[0].start
         self.end = tokens[-1].end
         self.text = text[self.start : self.end]
-        self.foreign = is_foreign(self.text)
+        self.foreign = False
         self.vectors = None
 
     @property
@@ -190,6 +190,9 @@ def sentences_of(
             sentences.append(made)
     if all(context.ndim == 2 and len(context) for context in contexts) and contexts:
         vectors.context = np.concatenate(contexts)
+    told = foreign_sentences([s.text for s in sentences], [s.block for s in sentences])
+    for sentence, foreign in zip(sentences, told, strict=True):
+        sentence.foreign = foreign
     return sentences
 
 
@@ -401,11 +404,38 @@ def _depth(token: Token) -> int:
     return depth
 
 
+#: Tokens of a sentence: a longer one, which only other pipelines find, is cut.
+LONGEST = 600
+#: Levels of a tree. English has about 20; rules go down it by recursion, which is bounded so.
+DEEPEST = 60
+
+
+def _flatten(tokens: Sequence[Token]) -> None:
+    """Hang what is deeper than any English tree on its lowest level, where no rule reads it.
+
+    Such depth comes of a phrase said over and over ("the son of the son of the son ...").
+    """
+    depths: dict[int, int] = {}
+    for token in tokens:
+        way, at = [], token
+        while id(at) not in depths and at.head is not at:
+            way.append(at)
+            at = at.head
+        top = depths.setdefault(id(at), 0)
+        for depth, below in enumerate(reversed(way), top + 1):
+            depths[id(below)] = depth
+    for token in sorted(tokens, key=lambda t: depths[id(t)]):
+        if depths[id(token)] > DEEPEST:
+            if depths[id(token.head)] > DEEPEST:
+                token.head = token.head.head
+            token.dep, token.pos = "dep", "X"
+
+
 def _split(tokens: Iterable[tuple[Token, bool]], block: Block) -> Iterator[list[Token]]:
     """Cut at sentence starts, drop white space tokens, number the rest, fill in children."""
     parts: list[list[Token]] = []
     for token, starts in tokens:
-        if starts or not parts:
+        if starts or not parts or len(parts[-1]) >= LONGEST:
             parts.append([])
         parts[-1].append(token)
     for part in parts:
@@ -421,6 +451,7 @@ def _split(tokens: Iterable[tuple[Token, bool]], block: Block) -> Iterator[list[
             if id(token.head) not in inside:
                 token.head = token
         mend(kept)
+        _flatten(kept)
         for token in kept:
             if token.head is not token:
                 token.head.children.append(token)

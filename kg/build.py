@@ -8,9 +8,9 @@ records beside that folder, so that only what changed is read again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
+import os
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,14 +18,17 @@ from importlib import metadata
 from pathlib import Path
 
 from kg.collector import collecting_rarely
+from kg.corpus.extracts import elsewhere
 from kg.corpus.kept import StoredRecords
 from kg.corpus.shards import Progress, Reading, read_missing, run_here
 from kg.corpus.store import Entry, Store, key_maker
-from kg.corpus.swap import replacing
 from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
-from kg.errors import ReadError, RecordError
+from kg.errors import DISTRIBUTION, ReadError, RecordError
 from kg.files import sha256_of, write_bytes
+from kg.folder.marks import signed
+from kg.folder.ours import DECISIONS, MANIFEST
+from kg.folder.swap import replacing
 from kg.graph import build_graph, visible
 from kg.model import Build, Document, Record, Settings, Software
 from kg.parse import find_model
@@ -48,7 +51,9 @@ def build(
 
     `decisions` are what `kg.decisions.read_decisions` reads from a file.
     `workers` processes share the documents: 1 means this process alone, None as many as pay; the
-    result does not depend on their number. `progress` may wrap the steps of reading. With a list
+    result does not depend on their number. Only other processes can be held to the limits of time
+    and memory for one document (`kg.corpus.shards.Reading`); with 1, a file made to do harm costs
+    what it costs, past what the readers refuse. `progress` may wrap the steps. With a list
     in `failed`, inputs that cannot be read are collected there and the others are built; without
     one the first is raised.
 
@@ -62,9 +67,15 @@ def build(
         result.graph.nodes["https://kg.example/entity/Japan"]["type"]  # "Country"
     """
     settings = settings or Settings()
-    documents = read_documents(inputs, date=settings.date, failed=failed)
-    records = make_records(documents, settings, workers=workers, progress=progress, failed=failed)
+    how = reading_with(workers, progress=progress)
+    documents = read_documents(inputs, date=settings.date, failed=failed, reading=how)
+    records = make_records(documents, settings, reading=how, failed=failed)
     return assemble(records, settings, decisions)
+
+
+def reading_with(workers: int | None, *, progress: Progress | None = None) -> Reading:
+    """How documents are read by so many processes; see `build` for the options."""
+    return Reading(run=run_here if workers == 1 else in_processes(workers), progress=progress)
 
 
 def read_documents(
@@ -74,11 +85,13 @@ def read_documents(
     lines: bool = False,
     options: ReadOptions | None = None,
     failed: list[ReadError] | None = None,
+    reading: Reading | None = None,
 ) -> list[Document]:
-    """Read all inputs; see `build` for `failed`."""
+    """Read all inputs, in the processes of `reading`; see `build` for `failed`."""
     documents = []
     names = [str(name) for name in inputs]
-    for item in read_inputs(names, date=date, lines=lines, options=options):
+    extract = None if reading is None or reading.run is run_here else elsewhere(reading)
+    for item in read_inputs(names, date=date, lines=lines, options=options, extract=extract):
         if isinstance(item, Document):
             documents.append(item)
         elif failed is None:
@@ -95,9 +108,13 @@ def make_records(
     workers: int | None = 1,
     progress: Progress | None = None,
     failed: list[ReadError] | None = None,
+    reading: Reading | None = None,
 ) -> Iterator[Record]:
-    """One record per document, in the order of the documents; see `build` for the options."""
-    how = Reading(run=run_here if workers == 1 else in_processes(workers), progress=progress)
+    """One record per document, in the order of the documents; see `build` for the options.
+
+    `reading` stands for `workers` and `progress`; its processes are ended in the end.
+    """
+    how = reading or reading_with(workers, progress=progress)
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         store = Store(Path(folder))
         key = key_maker(settings.model)
@@ -114,6 +131,7 @@ def make_records(
             yield from (
                 records[entry.document.id] for entry in ready if entry.document.id in records
             )
+        how.close()
         report_failed(entries, reasons, failed)
 
 
@@ -165,7 +183,7 @@ def software_of(settings: Settings) -> Software:
     """The versions in use. Raises PipelineError if there is no such pipeline."""
     meta = json.loads((find_model(settings.model) / "meta.json").read_text("utf-8"))
     return Software(
-        kg=metadata.version("kg"),
+        kg=metadata.version(DISTRIBUTION),
         spacy=metadata.version("spacy"),
         model=f"{meta['lang']}_{meta['name']}",
         model_version=meta["version"],
@@ -174,21 +192,29 @@ def software_of(settings: Settings) -> Software:
 
 # Outputs
 
+#: The files of an output folder, but for `decisions.yaml`, which is the user's.
+OUTPUTS = (
+    "graph.ttl", "graph.graphml", "graph.json", "claims.jsonl", "entities.jsonl",
+    "documents.jsonl", "missed.jsonl", "merges.jsonl", "review.jsonl", "tables/nodes.csv",
+    "tables/relationships.csv", "graph.html", MANIFEST,
+)  # fmt: skip
+
 
 def write_outputs(result: Build, output: Path, *, note: bytes | None = None) -> list[Path]:
     """Write every file of the output folder; returns their paths, sorted.
 
-    The new files take the place of the old ones when all are complete (`kg.corpus.swap`), so that
+    The new files take the place of the old ones when all are complete (`kg.folder.swap`), so that
     an existing folder is never left half new. `decisions.yaml` and files of other names stay.
     `note` becomes `.kg/build.json`, which `kg.upkeep` reads.
 
     Raises:
-        ExportError: the folder cannot be written.
+        ExportError: the folder cannot be written, or holds a file of such a name that kg did not
+            write (`kg.folder.ours`).
     """
-    with collecting_rarely(), replacing(output) as folder:
+    with collecting_rarely(), replacing(output, OUTPUTS) as folder:
         _write_all(result, folder)
-        if not (output / "decisions.yaml").exists():
-            (folder / "decisions.yaml").write_text(TEMPLATE, encoding="utf-8", newline="\n")
+        if not os.path.lexists(output / DECISIONS):
+            (folder / DECISIONS).write_text(TEMPLATE, encoding="utf-8", newline="\n")
         written = [p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file()]
         if note is not None:
             write_bytes(folder / ".kg" / "build.json", note)
@@ -220,24 +246,15 @@ def _write_all(result: Build, folder: Path) -> None:
     write_review(result, folder / "review.jsonl")
     write_tables(result, folder / "tables")
     write_page(result, folder / "graph.html")
-    manifest = manifest_text(_manifest(result, folder))
-    (folder / "manifest.json").write_text(manifest, encoding="utf-8", newline="\n")
-
-
-def manifest_text(manifest: Mapping[str, object]) -> str:
-    """A manifest as it is written, signed with the SHA-256 of all else that it says."""
-    from kg.export.lines import escaped
-
-    said = {name: value for name, value in manifest.items() if name != "sha256"}
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    whole = {**said, "sha256": digest}
-    return escaped(json.dumps(whole, indent=2, ensure_ascii=False, sort_keys=True)) + "\n"
+    manifest = signed(_manifest(result, folder))
+    (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
 
 
 def _manifest(result: Build, folder: Path) -> dict[str, object]:
     settings = result.settings
     software = result.software or software_of(settings)
     return {
+        "kind": "graph",
         "kg": software.kg,
         "pipeline": {
             "name": settings.model,

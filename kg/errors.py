@@ -2,7 +2,8 @@
 
     KgError
     ├── ReadError       an input is missing, binary or undecodable
-    │   └── RecordError a document was found but could not be read to its end
+    │   ├── RecordError a document was found but could not be read to its end
+    │   └── DamageError a file of an output folder is missing, or not as kg wrote it
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
     ├── EngineError     the processes or machines that read documents cannot be used
@@ -16,6 +17,21 @@ Every message names the value, what is allowed and the next step, on one line. W
 from Python raise `ValueError` as everywhere else.
 """
 
+#: What a package index and `pip` call this program; the package and the command are `kg`, a name
+#: that belongs to another project there.
+DISTRIBUTION = "kg-with-proof"
+
+
+def extra(name: str) -> str:
+    """The command that adds the libraries of an extra of `pyproject.toml` to what is installed.
+
+    pip takes the copy that is installed, from a checkout too, and fetches only what it lacks.
+
+    >>> extra("pdf")
+    "pip install 'kg-with-proof[pdf]'"
+    """
+    return f"pip install '{DISTRIBUTION}[{name}]'"
+
 
 class KgError(Exception):
     """Base of everything `kg` raises on purpose; the command line prints it as one line."""
@@ -27,6 +43,10 @@ class ReadError(KgError):
 
 class RecordError(ReadError):
     """A document fails, is too large, takes too long, or kills the process that reads it."""
+
+
+class DamageError(ReadError):
+    """A file of an output folder is missing, or not as kg wrote it."""
 
 
 class EngineError(KgError):

@@ -19,7 +19,7 @@ _PREFIXES = frozenset(
 #: Those that stand before a hyphen of their own, not of a program.
 _ALWAYS = frozenset("self well half cross non high two three four five".split())
 _AT_LINE_END = re.compile(r"[a-z][-\u2010][ \t]*\r?\n[ \t]*[a-z]")
-_DIVIDED = re.compile(r"\w+[-\u2010\u00ad][ \t]*\r?\n[ \t]*\w+")
+_DIVIDED = re.compile(r"(?<!\w)\w+[-\u2010\u00ad][ \t]*\r?\n[ \t]*\w+")
 _TAIL = re.compile(r"[^\W\d_]+(?=.$)")
 _HEAD = re.compile(r"[^\W\d_]+")
 
@@ -85,7 +85,7 @@ def is_broken(left: str, right: str, words: Words, *, typeset: bool = False) -> 
     return len(before) > 2 and bool(_SUFFIX.match(after))
 
 
-_LINE_END = re.compile(r"([^\W\d_]+)(?:[-\u2010][ \t]*\r?\n|\u00ad)\s*(?=[a-z])")
+_LINE_END = re.compile(r"(?<![^\W\d_])([^\W\d_]+)(?:[-\u2010][ \t]*\r?\n|\u00ad)\s*(?=[a-z])")
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
+from ipaddress import IPv6Address
 from urllib.parse import quote
 
 #: The project's own terms, unless the settings name another place for them.
@@ -20,6 +21,11 @@ _ABSOLUTE = re.compile(
     f'(?:[^\\x00-\\x20<>"{{}}|\\\\^`%\\x7f-\\x9f\ud800-\uf8ff\ufff0-\uffff]|{_HEX})*'
 )
 
+# One whose host is a number of IPv6: the number.
+_NUMBERED = re.compile(
+    r"[^:/?#\[\]]+://(?:[^/?#\[\]@]*@)?\[([0-9A-Fa-f:.]+)\](?::[0-9]*)?(?:[/?#][^\[\]]*)?"
+)
+
 # Turtle's PN_CHARS_BASE, PN_CHARS and PN_LOCAL, without backslash escapes.
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -31,7 +37,8 @@ _LOCAL = re.compile(f"(?:[{_BASE}0-9_:]|{_HEX})(?:(?:[{_CHAR}.:]|{_HEX})*(?:[{_C
 # The longest tail that RDF/XML can use for a property: an XML name without colons, of letters that
 # were in XML from its first edition on, because widespread parsers know no others.
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿА-яぁ-ゔ一-龥가-힣_"
-_XML_TAIL = re.compile(f"[{_LETTERS}][{_LETTERS}0-9.-]*\\Z")
+_XML_LETTER = re.compile(f"[{_LETTERS}]")
+_XML_BACKWARDS = re.compile(f"[{_LETTERS}0-9.-]*")
 
 
 @lru_cache(maxsize=65_536)
@@ -61,7 +68,7 @@ def relation_slug(lemma: str) -> str:
     ('agree_with', 'grow_by_%25_')
     """
     name = slug(lemma)
-    return name if _XML_TAIL.search(name) else f"{name}_"
+    return f"{name}_" if _xml_tail(name) is None else name
 
 
 def distinct_slugs(ids: Iterable[str]) -> dict[str, str]:
@@ -81,8 +88,23 @@ def distinct_slugs(ids: Iterable[str]) -> dict[str, str]:
 
 
 def is_absolute(iri: str) -> bool:
-    """Whether `iri` is an absolute IRI that every RDF format can hold as it is (RFC 3987)."""
-    return _ABSOLUTE.fullmatch(iri) is not None
+    """Whether `iri` is an absolute IRI that every RDF format can hold as it is (RFC 3987).
+
+    >>> is_absolute("http://[::1]/a"), is_absolute("http://example.org/?a[]=1")
+    (True, False)
+    """
+    return _ABSOLUTE.fullmatch(iri) is not None and _brackets_fit(iri)
+
+
+def _brackets_fit(iri: str) -> bool:
+    """Brackets stand only around the number of a host."""
+    if "[" not in iri and "]" not in iri:
+        return True
+    found = _NUMBERED.fullmatch(iri)
+    try:
+        return found is not None and bool(IPv6Address(found[1]))
+    except ValueError:
+        return False
 
 
 def split_iri(iri: str) -> tuple[str, str]:
@@ -103,8 +125,15 @@ def split_xml_name(iri: str) -> tuple[str, str] | None:
     ('https://kg.example/relation/O%27', 'Neill')
     """
     space, local = split_iri(iri)
-    found = _XML_TAIL.search(local)
-    return (space + local[: found.start()], found[0]) if found else None
+    start = _xml_tail(local)
+    return None if start is None else (space + local[:start], local[start:])
+
+
+def _xml_tail(name: str) -> int | None:
+    """Where the longest end of a name begins that is a name of XML; None without one."""
+    behind = _XML_BACKWARDS.match(name[::-1])
+    found = _XML_LETTER.search(name, len(name) - behind.end()) if behind else None
+    return found.start() if found else None
 
 
 def _stays(char: str) -> bool:

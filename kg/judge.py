@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -351,17 +351,25 @@ def chances(
     model: Model, seen: Sequence[Mapping[str, float]], vectors: Floats
 ) -> tuple[Floats, Floats]:
     """Confidence and worth of claims, rounded."""
+    odds = log_odds(model, seen, vectors)
+    right, worth = (np.round(1 / (1 + np.exp(-odds[n])), DECIMALS) for n in ("right", "worth"))
+    return right, worth
+
+
+def log_odds(
+    model: Model, seen: Sequence[Mapping[str, float]], vectors: Floats
+) -> dict[str, Floats]:
+    """Log odds of each output, for claims with these features and vectors [claims, 3, width]."""
     rows = scaled(model.names, model.mean, model.scale, seen)
     around = moved(vectors, model.center)
     tree = np.zeros(len(rows))
-    odds = {}
+    odds: dict[str, Floats] = {}
     for name in ("tree", "right", "worth"):
         weights = model.weights[name]
         told = np.einsum("cpw,pw->c", around, weights.vectors)
         odds[name] = rows @ weights.features + told + tree * weights.tree + weights.bias
         tree = odds["tree"]
-    right, worth = (np.round(1 / (1 + np.exp(-odds[n])), DECIMALS) for n in ("right", "worth"))
-    return right, worth
+    return odds
 
 
 @lru_cache(maxsize=1)
@@ -370,7 +378,13 @@ def load() -> Model | None:
     path = resources.files("kg") / "data" / "judge.npz"
     if not path.is_file():
         return None
-    with path.open("rb") as file, np.load(file) as kept:
+    with path.open("rb") as file:
+        return weights_in(file)
+
+
+def weights_in(file: IO[bytes]) -> Model:
+    """The weights that a file holds, as `training.judge` writes it."""
+    with np.load(file) as kept:
         arrays = {name: kept[name].astype(np.float64) for name in kept.files if name != "names"}
         names = tuple(str(name) for name in kept["names"])
     weights = {

@@ -109,8 +109,9 @@ REFLEXIVES = _words("himself herself itself themselves myself yourself ourselves
 #: Nouns of which "is to" tells what they consist in, no plan ("the best course is to wait").
 COURSES = _words(
     "course way thing option solution aim goal purpose objective task job role idea plan point"
-    " function mission intention strategy approach step method choice duty answer key trick secret"
-    " challenge problem alternative remedy target ambition dream hope wish priority"
+    " example instance function mission intention strategy approach step method choice duty answer"
+    " key trick secret challenge problem alternative remedy target ambition dream hope wish"
+    " priority"
 )
 #: Verbs whose adjective says something of the subject.
 LINKING = _words("be become seem appear remain feel look sound get grow prove stay make find keep")
@@ -245,6 +246,36 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: What writers ask of readers: "it should be noted that", "you will see that".
+NOTING = _words(
+    "note remember mention emphasize emphasise stress recall underline highlight observe know see"
+    " notice realize realise understand recognize recognise add say point acknowledge remark"
+)
+#: What an infinitive behind a comma says of the text: "to name a few", "to put it mildly".
+SAID_OF_TEXT = _words("name mention say put sum conclude begin cite quote illustrate clarify recap")
+#: What comes of what happens: "..., leading to losses" tells of the whole clause before it.
+RESULTING = _words(
+    "lead result cause contribute make allow enable force prompt spark trigger bring raise leave"
+    " cost require ensure mean"
+)
+#: Participles that lead in what something rests on, in front of a clause whose subject it is not.
+LEADING = _words(
+    "looking based depending compared given considering judging speaking following regarding"
+)
+#: Who denies these leaves the rest open: "not always", "not necessarily".
+WHOLLY = _words("always necessarily entirely completely fully wholly altogether invariably")
+#: Prepositional phrases that lead over from what was said, and take no part in the clause.
+ASIDES = frozenset(
+    (
+        "by the way", "to this end", "to that end", "to these ends", "in this way", "in that way",
+        "in other words", "on the whole", "at the same time", "for the most part", "in many ways",
+        "in some ways", "in the end", "as a result", "as a whole", "in any case", "in this case",
+        "in that case", "in this regard", "in this respect", "on the one hand", "on one hand",
+        "to some extent", "to a certain extent", "at first glance", "in the first place",
+    )
+)  # fmt: skip
+#: What says how something is called.
+NAMING = _words("know call name nickname dub title entitle style term rename refer")
 #: Adverbs without which a verb of motion means another thing ("ran aground").
 AGROUND = _words("aground ashore aside apart overboard bankrupt astray awry")
 
@@ -275,8 +306,22 @@ LIGHT_PAIRS = {
 }
 #: How brackets behind a name open what they tell of a life.
 LIFE_WORDS = _words("born b. died d. née nee b d")
+#: Adverbs without which an adjective would say another thing.
+DEGREES = _words("more less most least too not hardly barely scarcely insufficiently")
 #: Verbs whose "by" tells by what name or sign, and not who does it.
 BY_NAME = _words("know go recognize recognise identify accompany mean")
+#: How something is done or sent, behind a bare "by": no one does it ("taken by force").
+MEANS = _words(
+    "hand mail post email e-mail phone telephone fax letter courier force accident mistake chance"
+    " design default law definition nature proxy vote decree lot rail road sea air land foot train"
+    " bus car taxi boat ship ferry plane bicycle bike tram horse name night day ear heart"
+    " appointment invitation request happenstance coincidence"
+)
+#: Who does this to a chance, a right or a plan does not come to use it.
+LOSING = _words(
+    "miss lack lose waste squander decline reject refuse deny forgo relinquish waive abandon drop"
+    " cancel shelve scrap renounce forfeit oppose block"
+)
 #: Verbs whose "with" adds nothing: "met with Kim" is "met Kim".
 PLAIN_WITH = _words("meet confer visit battle fight wed")
 

@@ -59,8 +59,8 @@ TYPES = (
 
 
 #: What a claim needs to be shown where the user asks for nothing else; 0 shows every claim.
-MIN_CONFIDENCE = 0.88
-MIN_WORTH = 0.3
+MIN_CONFIDENCE = 0.84
+MIN_WORTH = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,7 @@ def complement_label(sentence: Sentence, head: Token, room: int, *, picked: bool
         # "the effects of the drug [on children]" goes on at the noun that it began with
         prep = next((p for t in (end, head) for p in t.having("prep") if p.i == end.i + 1), None)
         if end is head and prep is None:
-            prep = _shared(sentence, head)
+            prep = shared_of(sentence, head)
         if prep is None or not _identifies(prep, head, first=end is head):
             break
         part, last = _complement(sentence, prep)
@@ -204,8 +204,12 @@ def _clause_end(verb: Token, end: int) -> int:
     return min([end, *(t.subtree()[0].i for t in more if t.i > verb.i)])
 
 
-def _shared(sentence: Sentence, head: Token) -> Token | None:
-    """The "of" that two joined nouns have in common: "the rise and fall of Rome"."""
+def shared_of(sentence: Sentence, head: Token) -> Token | None:
+    """The "of" that two joined nouns have in common: "the rise and fall of Rome".
+
+    What people are they are of the same body ("chair and founder of Orvik"), but not of the same
+    subject ("a linguist and professor of law").
+    """
     tokens = sentence.tokens
     pair = [t for t in tokens[max(head.i - 2, 0) : head.i + 3] if t is head or _joined(t, head)]
     if any(t.pos not in ("NOUN", "PROPN") for t in pair):
@@ -213,7 +217,18 @@ def _shared(sentence: Sentence, head: Token) -> Token | None:
     if len(pair) != 2 or pair[1].i - pair[0].i != 2 or tokens[pair[0].i + 1].dep != "cc":
         return None
     behind = [p for noun in pair for p in noun.having("prep") if p.i == pair[1].i + 1]
-    return next((p for p in behind if p.lower == "of"), None)
+    of = next((p for p in behind if p.lower == "of"), None)
+    if of is None or not any(is_role(noun.lemma.lower()) for noun in pair):
+        return of
+    return of if any(_is_body(t) for t in of.having("pobj")) else None
+
+
+def _is_body(noun: Token) -> bool:
+    """Whether a name is that of an organization, a place or a work."""
+    kind = noun.phrase.type if noun.phrase is not None else ""
+    return noun.pos == "PROPN" and (
+        kind in ("organization", "place") or noun.entity in ("ORG", "GPE", "NORP")
+    )
 
 
 def _joined(token: Token, head: Token) -> bool:

@@ -164,6 +164,9 @@ def _in_marks(sentences: list[Sentence]) -> list[Quote]:
         for start, end in spans:
             near = [s for s in block if s.start <= end and s.end >= start]
             said = _speaker(near, spans)
+            if said is None and _is_quoted_in(near, spans):
+                found.append(Quote(start=start, end=end, speaker=None, cue=None))
+                continue
             if said is None:
                 said = _speaker(_around(block, near), spans) if speaker is None else None
             if said is not None:
@@ -197,10 +200,17 @@ def _spans(tokens: list[Token]) -> Iterable[tuple[int, int]]:
     """Insides of double quotes; a quote left open runs to the end of its block."""
     opened: Token | None = None
     count = 0
-    for token in tokens:
-        mark = token.text[0] if len(token.text) <= 2 else ""
+    for number, token in enumerate(tokens):
+        mark = _mark(token)
         count += 1
-        if opened is None and (mark in OPENING + EITHER or token.text == "``") and mark:
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        ends = mark == EITHER and _ends(token, after)
+        if (
+            opened is None
+            and (mark in OPENING + EITHER or token.text == "``")
+            and mark
+            and not ends
+        ):
             opened, count = token, 0
         elif opened is not None and ((mark and mark in CLOSING + EITHER) or token.text == "''"):
             if count > SPEECH_TOKENS:
@@ -208,6 +218,31 @@ def _spans(tokens: list[Token]) -> Iterable[tuple[int, int]]:
             opened = None
     if opened is not None and count > SPEECH_TOKENS:
         yield opened.end, tokens[-1].end
+
+
+def _mark(token: Token) -> str:
+    """The quotation mark that a token is or ends in (`?"`), empty where there is none."""
+    if len(token.text) > 2:
+        return ""
+    return token.text[0] if token.text[0] in OPENING + CLOSING + EITHER else token.text[-1]
+
+
+def _is_quoted_in(sentences: list[Sentence], spans: list[tuple[int, int]]) -> bool:
+    """Whether what is quoted is a part of somebody else's sentence: 'The single "Go on" sold well'.
+
+    Nobody speaks there whom a sentence before or after names.
+    """
+    return any(
+        bool(token.having("nsubj", "nsubjpass"))
+        and token.pos in ("VERB", "AUX")
+        and not _within(token, spans)
+        for sentence in sentences for token in sentence.tokens
+    )  # fmt: skip
+
+
+def _ends(mark: Token, after: Token | None) -> bool:
+    """Whether a straight mark can only close: a comma or full stop stands right behind it."""
+    return after is not None and after.start == mark.end and after.text in (",", ".", ";")
 
 
 def _speaker(sentences: list[Sentence], spans: list[tuple[int, int]]) -> tuple[Token, Token] | None:

@@ -10,6 +10,7 @@ from kg.analyze import Sentence, analyze
 from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.coref import Chains, resolve_references
+from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
 from kg.lexicon import is_role
 from kg.mentions import Reference, find_references
@@ -215,7 +216,7 @@ def _open(claim: Claim) -> bool:
 
 def _reason(sentence: Sentence, lost: list[str]) -> str:
     if sentence.foreign:
-        return "not English"
+        return NOT_ENGLISH
     told = [why for why in lost if why != "no subject"]
     if told:
         return told[0]

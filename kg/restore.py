@@ -7,33 +7,17 @@ graph follow from them as in a build.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg.errors import ReadError
+import msgspec
+
+from kg.folder.lines import Manifest, damaged, read_lines, read_manifest
+from kg.folder.ours import MANIFEST
 from kg.graph import build_graph, visible
-from kg.model import (
-    Argument,
-    Build,
-    Claim,
-    Document,
-    Entity,
-    Mention,
-    Merge,
-    OpenCase,
-    Predicate,
-    Qualifier,
-    Settings,
-    Software,
-    Source,
-    Span,
-    Step,
-    Time,
-    Witness,
-)
+from kg.model import Build, Claim, Document, Entity, Merge, OpenCase, Settings, Software, Span
 from kg.resolve import entities_of, facts_of
 
 _Json = dict[str, Any]
@@ -43,19 +27,26 @@ _Made = TypeVar("_Made")
 def restore(output: Path) -> Build:
     """Make the build of an output folder again.
 
-    Raises ReadError, naming the file and line, if a file is missing or not as kg wrote it.
+    Raises DamageError, naming the file and line, if a file is missing or not as kg wrote it.
 
     Example::
 
         result = restore(Path("output"))
         result.graph  # as kg.build.build returned it
     """
-    settings, software = _made(output)
-    documents = tuple(_lines(output, "documents.jsonl", _document))
+    manifest = read_manifest(output)
+    settings, software = _settings(output, manifest), _software(manifest)
+
+    def lines(name: str, type: type[_Made], shape: Callable[[_Json], Any]) -> Iterator[_Made]:
+        return read_lines(output, name, type, shape, manifest=manifest)
+
+    documents = tuple(lines("documents.jsonl", Document, lambda line: line))
     texts = {document.id: document.text for document in documents}
-    entities = tuple(_lines(output, "entities.jsonl", _entity))
-    claims = tuple(_lines(output, "claims.jsonl", lambda line: _claim(line, texts)))
-    missed = tuple(_lines(output, "missed.jsonl", _missed))
+    entities = tuple(lines("entities.jsonl", Entity, lambda line: _entity(line, texts)))
+    known = {entity.iri for entity in entities}
+    claims = tuple(lines("claims.jsonl", Claim, lambda line: _claim(line, texts)))
+    _refuse_strangers(output, claims, known)
+    missed = tuple(lines("missed.jsonl", tuple[str, Span, str], _missed))
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     facts = facts_of(claims, {document.id: document.sha256 for document in documents})
     return Build(
@@ -66,188 +57,97 @@ def restore(output: Path) -> Build:
         graph=build_graph(visible(entities, shown), facts),
         settings=settings,
         missed=missed,
-        merges=tuple(_lines(output, "merges.jsonl", _merge)),
-        review=tuple(_lines(output, "review.jsonl", _case)),
-        unmatched=_unmatched(output),
+        merges=tuple(lines("merges.jsonl", Merge, lambda line: _pair(line, texts))),
+        review=tuple(lines("review.jsonl", OpenCase, lambda line: _pair(line, texts))),
+        unmatched=tuple(manifest.unmatched),
         software=software,
     )
 
 
-def _made(output: Path) -> tuple[Settings, Software]:
+def _settings(output: Path, manifest: Manifest) -> Settings:
     known = {field.name for field in fields(Settings)}
+    given = {**manifest.settings, "model": manifest.pipeline.name}
     try:
-        manifest = json.loads(_text(output, "manifest.json"))
-        pipeline = manifest["pipeline"]
-        given = {**manifest["settings"], "model": pipeline["name"]}
-        software = Software(
-            kg=manifest["kg"],
-            spacy=pipeline["spacy"],
-            model=pipeline["model"],
-            model_version=pipeline["version"],
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(output, "manifest.json", error) from error
-    known_given = {name: _frozen(value) for name, value in given.items() if name in known}
-    return Settings(**known_given), software
+        return msgspec.convert({k: v for k, v in given.items() if k in known}, Settings)
+    except msgspec.ValidationError as error:
+        raise damaged(output, MANIFEST, f"settings: {error}") from error
 
 
-def _lines(output: Path, name: str, make: Callable[[_Json], _Made]) -> Iterator[_Made]:
-    # Not splitlines: texts may hold other line ends than the one that ends a line of the file.
-    for number, line in enumerate(_text(output, name).removesuffix("\n").split("\n"), 1):
-        if not line:
-            continue
-        try:
-            yield make(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise _damaged(output, f"{name} line {number}", error) from error
+def _software(manifest: Manifest) -> Software:
+    pipeline = manifest.pipeline
+    return Software(
+        kg=manifest.kg,
+        spacy=pipeline.spacy,
+        model=pipeline.model,
+        model_version=pipeline.version,
+    )
 
 
-def _text(output: Path, name: str) -> str:
-    try:
-        return (output / name).read_text("utf-8")
-    except OSError as error:
-        raise ReadError(
-            f"no {name} in {output} to restore a graph from; write it with: "
-            f"kg build INPUT -o {output}"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise _damaged(output, name, error) from error
+def _refuse_strangers(output: Path, claims: Iterable[Claim], known: set[str]) -> None:
+    """Claims relate entities that are there; so they do not where one of two files was swapped."""
+    for number, claim in enumerate(claims, 1):
+        strangers = entities_of(claim) - known
+        if strangers:
+            where = f"claims.jsonl line {number}"
+            raise damaged(output, where, f"no entity {min(strangers)} in entities.jsonl")
 
 
-def _damaged(output: Path, name: str, error: Exception) -> ReadError:
-    reason = f"no field {error}" if isinstance(error, KeyError) else str(error)
-    return ReadError(f"{output / name} is not as kg wrote it ({reason}); build it again")
+# What a line holds, laid out as the value is; further fields do no harm.
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
-
-
-def _document(line: _Json) -> Document:
-    return Document(**{name: _frozen(value) for name, value in line.items()})
-
-
-def _entity(line: _Json) -> Entity:
-    mentions = tuple(
-        Mention(
-            document=mention["document"],
-            span=_span(mention),
-            kind=mention["kind"],
-            type=mention["type"],
-            entity=line["iri"],
-        )
+def _entity(line: _Json, texts: Mapping[str, str]) -> _Json:
+    mentions = [
+        {**mention, "span": mention, "entity": line["iri"]}
         for mention in line["mentions"]
-    )
-    return Entity(
-        **{**{name: _frozen(value) for name, value in line.items()}, "mentions": mentions}
-    )
+        if _known(mention, texts)
+    ]
+    return {**line, "mentions": mentions}
 
 
-def _claim(line: _Json, texts: Mapping[str, str]) -> Claim:
-    return Claim(
-        id=line["id"],
-        document=line["document"],
-        sentence=_span(line["sentence"]),
-        subject=_argument(line["subject"]),
-        predicate=_predicate(line["predicate"], texts[line["document"]]),
-        object=_maybe(_argument, line["object"]),
-        polarity=line["polarity"],
-        modality=line["modality"],
-        source=_maybe(_source, line["source"]),
-        time=_maybe(_time, line["time"]),
-        place=_maybe(_argument, line["place"]),
-        qualifiers=tuple(
-            Qualifier(role=qualifier["role"], argument=_argument(qualifier))
-            for qualifier in line["qualifiers"]
-        ),
-        cues=tuple(map(_span, line["cues"])),
-        confidence=line["confidence"],
-        rule=line["rule"],
-        **_judged(line),
-    )
-
-
-def _judged(line: _Json) -> _Json:
-    """What claims did not say of themselves once: a folder of then has none of it."""
-    steps = line.get("steps", ())
+def _claim(line: _Json, texts: Mapping[str, str]) -> _Json:
+    _known(line, texts)
     return {
-        "worth": line.get("worth", 1.0),
+        **line,
+        "subject": _spanned(line["subject"]),
+        "predicate": _predicate(line["predicate"], texts[line["document"]]),
+        "object": _spanned(line["object"]),
+        "source": _spanned(line["source"]),
+        "time": _spanned(line["time"]),
+        "place": _spanned(line["place"]),
+        "qualifiers": [{**q, "argument": _spanned(q)} for q in line["qualifiers"]],
+        # What claims did not say of themselves once: a folder of then has none of it.
         "event": line.get("event") or "",
-        "steps": tuple(Step(rule=step["rule"], span=_span(step)) for step in steps),
         "hidden_because": line.get("hidden_because") or "",
+        "steps": [_spanned(step) for step in line.get("steps", ())],
     }
 
 
-def _maybe(make: Callable[[_Json], _Made], value: _Json | None) -> _Made | None:
-    return None if value is None else make(value)
+def _spanned(value: _Json | None) -> _Json | None:
+    """Something with the words that say it: they lie beside its other fields."""
+    return None if value is None else {**value, "span": value}
 
 
-def _span(value: _Json) -> Span:
-    return Span(start=value["start"], end=value["end"], text=value["text"])
+def _predicate(value: _Json, text: str) -> _Json:
+    spans = [{"start": start, "end": end, "text": text[start:end]} for start, end in value["spans"]]
+    return {**value, "spans": spans}
 
 
-def _argument(value: _Json) -> Argument:
-    return Argument(
-        span=_span(value),
-        label=value["label"],
-        entity=value.get("entity"),
-        literal=value.get("literal"),
-        datatype=value.get("datatype"),
-    )
+def _missed(line: _Json) -> tuple[str, _Json, str]:
+    return line["document"], line, line["reason"]
 
 
-def _predicate(value: _Json, text: str) -> Predicate:
-    spans = (Span(start=start, end=end, text=text[start:end]) for start, end in value["spans"])
-    return Predicate(lemma=value["lemma"], spans=tuple(spans), iri=value["iri"])
+def _pair(line: _Json, texts: Mapping[str, str]) -> _Json:
+    """A merge or an open case: two sides."""
+    return {**line, **{side: _witness(line[side], texts) for side in ("first", "second")}}
 
 
-def _source(value: _Json) -> Source:
-    return Source(
-        span=_span(value), label=value["label"], cue=_span(value["cue"]), entity=value["entity"]
-    )
+def _witness(value: _Json, texts: Mapping[str, str]) -> _Json:
+    _known(value, texts)
+    return {**value, "mention": {**value, "span": value}}
 
 
-def _time(value: _Json) -> Time:
-    return Time(span=_span(value), value=value["value"])
-
-
-def _missed(line: _Json) -> tuple[str, Span, str]:
-    return line["document"], _span(line), line["reason"]
-
-
-def _merge(line: _Json) -> Merge:
-    return Merge(
-        entity=line["entity"],
-        rule=line["rule"],
-        reasons=tuple(line["reasons"]),
-        first=_witness(line["first"]),
-        second=_witness(line["second"]),
-    )
-
-
-def _case(line: _Json) -> OpenCase:
-    return OpenCase(
-        label=line["label"],
-        reasons=tuple(line["reasons"]),
-        against=tuple(line["against"]),
-        first=_witness(line["first"]),
-        second=_witness(line["second"]),
-    )
-
-
-def _witness(value: _Json) -> Witness:
-    mention = Mention(
-        document=value["document"],
-        span=_span(value),
-        kind=value["kind"],
-        type=value["type"],
-        entity=value["entity"],
-    )
-    return Witness(label=value["label"], mention=mention, sentence=_span(value["sentence"]))
-
-
-def _unmatched(output: Path) -> tuple[str, ...]:
-    try:
-        return tuple(json.loads(_text(output, "manifest.json"))["unmatched"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(output, "manifest.json", error) from error
+def _known(value: _Json, texts: Mapping[str, str]) -> bool:
+    """Raises ValueError for words of a document that is not there."""
+    if value["document"] not in texts:
+        raise ValueError(f"no document {value['document']!r} in documents.jsonl")
+    return True

@@ -14,6 +14,7 @@ import networkx as nx
 from kg.errors import QueryError
 from kg.link import bundled
 from kg.model import Build, Claim, Entity, Merge, Witness
+from kg.parse import OWN
 
 #: Candidates named where a name fits several entities.
 NAMED = 5
@@ -200,13 +201,19 @@ def same_event(build: Build, claim: Claim) -> list[dict[str, Any]]:
 # Two entities
 
 
-def why(build: Build, a: str, b: str) -> dict[str, Any]:
+def why(build: Build, a: str, b: str, *, model: str = OWN) -> dict[str, Any]:
     """Why two names are one entity, step by step, or what keeps them two.
 
     `steps` has one entry per merge on the way from a document that says `a` to one that says `b`,
     or, where one document says both, per link that coreference made there: that document is read
     again, with the pipeline of the build. A name may be any words that stand for an entity ("the
     secretary").
+
+    A pipeline is code, and a folder from elsewhere may name any: `model` is the one that may be
+    loaded, kg's own where nothing is said.
+
+    Raises:
+        QueryError: a name fits nothing, or the build was read with another pipeline than `model`.
     """
     one, other = find_entities(build, a), find_entities(build, b)
     both = _both(one, other)
@@ -222,7 +229,7 @@ def why(build: Build, a: str, b: str) -> dict[str, Any]:
             "iri": entity.iri,
             "label": entity.label,
             "links": list(entity.links),
-            "steps": _inside(build, entity, document, a, b)
+            "steps": _inside(build, entity, document, a, b, model=model)
             if document is not None
             else [_step(m) for m in _chain(build, entity, a, b)],
             "document": document,
@@ -268,8 +275,15 @@ def _parted(build: Build, name: str) -> tuple[str, str | None]:
     return (head, tail) if known else (name, None)
 
 
-def _inside(build: Build, entity: Entity, document: str, a: str, b: str) -> list[dict[str, Any]]:
+def _inside(
+    build: Build, entity: Entity, document: str, a: str, b: str, *, model: str
+) -> list[dict[str, Any]]:
     """The links that coreference made between two names within one document."""
+    if build.settings.model != model:
+        raise QueryError(
+            f"{document} was read with the pipeline {build.settings.model!r}, and reading it again "
+            "runs that one's code; if you trust it, name it with --model"
+        )
     from kg.analyze import analyze, load_pipeline
     from kg.coref.reasons import find_links, way
     from kg.structure.layout import find_layout
@@ -281,7 +295,7 @@ def _inside(build: Build, entity: Entity, document: str, a: str, b: str) -> list
 
     [text] = [d for d in build.documents if d.id == document]
     messages = find_layout(text.text).messages
-    links = find_links(analyze(text, load_pipeline(build.settings.model)), messages)
+    links = find_links(analyze(text, load_pipeline(model)), messages)
     return [
         {
             "rule": link.rule,

@@ -10,13 +10,16 @@ The graph is made anew from the records each time, so no history can show in it.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import difflib
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.build import assemble, report_failed, write_outputs
+from kg.build import OUTPUTS, assemble, report_failed, write_outputs
 from kg.corpus.extracts import Extracts, forget_extracts
+from kg.corpus.inputs import Others, check_kept, combined, from_stdin, near
 from kg.corpus.kept import KeptClaims, StoredRecords
 from kg.corpus.shards import Reading, read_missing
 from kg.corpus.store import (
@@ -30,20 +33,25 @@ from kg.corpus.store import (
     key_maker,
     open_store,
 )
-from kg.corpus.swap import finish_swap
-from kg.decisions import Decisions, read_decisions
+from kg.decisions import Decisions, put_back, read_hashed
+from kg.english.foreign import NOT_ENGLISH
 from kg.errors import ReadError, StoreError
-from kg.model import Build, Claim, Document, Settings
+from kg.folder.ours import cannot_write, check_ours
+from kg.folder.swap import finish_swap
+from kg.model import Build, Claim, Document, Settings, Span
 from kg.read import check_date, extracts_of, read_source, sources_of
+from kg.read.file import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How the inputs differ from the last build: document ids, sorted.
 
-    `renamed` pairs the old id with the new one of the same text. `failed` are the last build's
-    complaints. `decided` is true where `decisions.yaml` is another one; `all_again` says why every
-    document will be read again, or is empty.
+    `renamed` pairs the old id with the new one of the same text. `failed` has one line for all that
+    cannot be read, or made the last build leave a document out; `notes` for what is left out on
+    purpose or empty. `unread` counts files that no reader is for, by suffix, and `foreign` the
+    sentences of each document that are not English. `decided` is true where `decisions.yaml` is
+    another one; `all_again` says why every document will be read again, or is empty.
     """
 
     new: tuple[str, ...] = ()
@@ -52,6 +60,9 @@ class Status:
     renamed: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
     failed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
+    foreign: tuple[tuple[str, int], ...] = ()
     decided: bool = False
     all_again: str = ""
 
@@ -69,6 +80,8 @@ class _Found:
     extracts: Extracts
     entries: list[Entry] = field(default_factory=list)
     missing: dict[str, Document] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    unread: tuple[tuple[str, int], ...] = ()
 
 
 def update(
@@ -78,37 +91,55 @@ def update(
     settings: Settings,
     reading: Reading,
     failed: list[ReadError],
+    others: Others = "refuse",
 ) -> Build | None:
     """Make `output` what a clean build of the sources gives; reads only what is new or changed.
 
     What cannot be read is collected in `failed`, and the others are built. Records are kept as
     they are made, so a run that was interrupted is continued by the next one. Returns None, and
-    leaves the output alone, where no document could be read.
+    leaves the output alone, where no document could be read. `others` says what holds where
+    `output` has the graph of other inputs (`kg.corpus.inputs`); before anything is read, that and
+    files in the way that are not kg's are looked for, and nothing is changed.
 
     Raises:
         StoreError: another build of the same folder is running, or there is no room for records.
         DecisionError: `decisions.yaml` is wrong.
-        ExportError: the outputs cannot be written.
+        ExportError: the outputs cannot be written, or what is there is not to be replaced.
     """
+    check_ours(output, OUTPUTS)
     decisions, hashed = _decisions(output)  # before the long part, to fail early
     with open_store(output) as store:
         finish_swap(output)
+        last = finished_build(output)
+        sources = combined(sources, last, output, others)
+        kept = from_stdin(last, store, output) if others == "add" else ()
         found = _find(sources, store, settings, failed, reading)
+        found.entries += kept
+        if others != "replace":
+            check_kept(found.entries, last, output)
         reasons: dict[str, str] = {}
         for step in read_missing(found.missing, store, model=settings.model, how=reading):
             reasons |= step.failed
-        report_failed(found.entries, reasons, failed)
+        reading.close()
+        dropped: list[ReadError] = []
+        report_failed(found.entries, reasons, dropped)
+        failed += dropped
         entries = [entry for entry in found.entries if entry.key not in reasons]
         if not entries:
             return None
+        inputs = (*map(_absolute, sources.inputs), *("-" for _ in kept[:1]))
+        decisions, hashed = _decisions(output)  # as they are now
         finished = Finished(
             folder=str(Path.cwd()),
-            sources=replace(sources, inputs=tuple(map(_absolute, sources.inputs))),
+            sources=replace(sources, inputs=inputs),
             settings=settings,
             fingerprint=fingerprint(settings.model),
             decisions=hashed,
             entries=tuple(entries),
-            failed=tuple(str(error) for error in failed),
+            failed=tuple(map(str, failed)),
+            dropped=_by_document(found.entries, reasons, dropped),
+            notes=tuple(sorted(found.notes)),
+            unread=found.unread,
         )
         result = _write(finished, decisions, store, output)
         found.extracts.keep()
@@ -117,6 +148,8 @@ def update(
 
 def remove(documents: Iterable[str], output: Path) -> Build:
     """Make `output` what a clean build without these documents gives; their records go too.
+
+    A document is named by its id, or by the path of its file, which stands for all that is in it.
 
     Raises:
         StoreError: there is no such document or no build with records, or kg or its model are
@@ -130,13 +163,8 @@ def remove(documents: Iterable[str], output: Path) -> Build:
                 f"{output} was built by another version of kg or its model; run kg build again, "
                 "without the documents to remove"
             )
-        names = set(documents)
-        unknown = sorted(names - {entry.document.id for entry in finished.entries})
-        if unknown:
-            raise StoreError(
-                f"no document {unknown[0]!r} in {output}; its manifest.json lists their ids"
-            )
-        kept = tuple(entry for entry in finished.entries if entry.document.id not in names)
+        gone = {id for name in documents for id in _ids(name, finished, output)}
+        kept = tuple(entry for entry in finished.entries if entry.document.id not in gone)
         if not all(entry.key in store for entry in kept):
             raise StoreError(
                 f"some records in {output}/.kg are lost; run kg build again, without the documents "
@@ -149,23 +177,38 @@ def remove(documents: Iterable[str], output: Path) -> Build:
         return result
 
 
-def decide(output: Path) -> Build:
+def decide(
+    output: Path, edit: Callable[[Path], object] | None = None, *, wait: float = 0
+) -> Build | None:
     """Make `output` what its decisions say, from the records of the last build.
+
+    `edit` changes `decisions.yaml`, whose path it is given, while nobody else can; if it fails, or
+    the graph cannot be made, the file is what it was before. None where it changes nothing and
+    the graph is up to date. `wait` is for how many seconds another process may be at the folder.
 
     Raises:
         StoreError: there is no build with records, or kg or its model are no longer those of the
-            build.
+            build, or another process takes too long.
         DecisionError: `decisions.yaml` is wrong.
+
+    Example::
+
+        decide(Path("output"), lambda file: add_decision(file, decision), wait=60)
     """
-    decisions, hashed = _decisions(output)
-    with open_store(output, create=False) as store:
+    with open_store(output, create=False, wait=wait) as store:
         finish_swap(output)
         finished = _last(output)
         if finished.fingerprint != fingerprint(finished.settings.model):
             raise StoreError(
                 f"{output} was built by another version of kg or its model; run kg build again"
             )
-        return _write(replace(finished, decisions=hashed), decisions, store, output)
+        file = output / "decisions.yaml"
+        with put_back(file):
+            changed = edit is None or edit(file)
+            decisions, hashed = read_hashed(file)
+            if not changed and hashed == finished.decisions:
+                return None
+            return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
 def status(output: Path, *, reading: Reading | None = None) -> Status:
@@ -178,14 +221,17 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         finish_swap(output)
         last = _last(output)
         failed: list[ReadError] = []
-        again = tuple(name for name in last.sources.inputs if name != "-")
+        again = tuple(near(name) for name in last.sources.inputs if name != "-")
         again_from = replace(last.sources, inputs=again)
         how = reading or Reading()
         found = _find(again_from, store, last.settings, failed, how)
+        how.close()
     old = {document.id: document.sha256 for document in last.documents}
     new = {entry.document.id: entry.document.sha256 for entry in found.entries}
     new |= {d.id: d.sha256 for d in last.documents if d.source == "-"}  # it cannot be read again
-    reasons = {line for line in last.failed if line not in map(str, failed)}
+    # What is not tried again here: reading a document to its end, and standard input.
+    before = {line for id, line in last.dropped if id in new}
+    before |= {line for line in last.failed if line.startswith("standard input ")}
     renamed = _renamed(old, new)
     came, went = {b for _, b in renamed}, {a for a, _ in renamed}
     same_pipeline = last.fingerprint == fingerprint(last.settings.model)
@@ -195,10 +241,37 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         gone=tuple(sorted(old.keys() - new.keys() - went)),
         renamed=renamed,
         unchanged=sum(old.get(id) == sha256 for id, sha256 in new.items()),
-        failed=tuple(sorted({*map(str, failed), *reasons})),
+        failed=tuple(sorted({*map(str, failed), *before})),
+        notes=tuple(sorted(found.notes)),
+        unread=found.unread,
+        foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
         all_again="" if same_pipeline else "kg, its model or a library is another version",
     )
+
+
+def _ids(name: str, finished: Finished, output: Path) -> list[str]:
+    """The documents that a name stands for. Raises StoreError if there are none."""
+    ids = [document.id for document in finished.documents]
+    if name in ids:
+        return [name]
+    path = _normal(Path.cwd(), name)
+    found = [
+        document.id
+        for document in finished.documents
+        if document.source != "-" and _normal(finished.folder, document.source) == path
+    ]
+    if found:
+        return found
+    places = {document.source for document in finished.documents}
+    alike = difflib.get_close_matches(name, [*ids, *sorted(places - {*ids})], n=3, cutoff=0.5)
+    ask = f"did you mean {' or '.join(map(repr, alike))}? " if alike else ""
+    raise StoreError(f"no document {name!r} in {output}; {ask}kg documents {output} lists them")
+
+
+def _normal(folder: str | Path, name: str) -> str:
+    """A path from a folder in the one way that documents have it."""
+    return printable(os.path.normpath(Path(folder) / name))
 
 
 def _renamed(old: dict[str, str], new: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -212,14 +285,25 @@ def _renamed(old: dict[str, str], new: dict[str, str]) -> tuple[tuple[str, str],
 
 def _decisions(output: Path) -> tuple[Decisions, str]:
     """What the user decided, and a hash of the file: of nothing where there is none."""
-    path = output / "decisions.yaml"
-    decisions = read_decisions(path)
-    text = path.read_bytes() if decisions else b""
-    return decisions, hashlib.sha256(text).hexdigest()
+    return read_hashed(output / "decisions.yaml")
 
 
 def _absolute(name: str) -> str:
     return name if name == "-" else str(Path(name).absolute())
+
+
+def _by_document(
+    entries: Iterable[Entry], reasons: Collection[str], errors: Iterable[ReadError]
+) -> tuple[tuple[str, str], ...]:
+    """The errors of `report_failed`, each with the id of its document."""
+    ids = (entry.document.id for entry in entries if entry.key in reasons)
+    return tuple(zip(ids, map(str, errors), strict=True))
+
+
+def _foreign(missed: Iterable[tuple[str, Span, str]]) -> tuple[tuple[str, int], ...]:
+    """How many sentences of each document are not English, by document."""
+    counted = Counter(document for document, _, reason in missed if reason == NOT_ENGLISH)
+    return tuple(sorted(counted.items()))
 
 
 def _find(
@@ -227,13 +311,18 @@ def _find(
 ) -> _Found:
     key = key_maker(settings.model)
     date = None if settings.date is None else check_date(settings.date)
-    files, missing = sources_of(sources.inputs, sources.options)
-    failed += missing
-    found = _Found(extracts=Extracts(store.folder, sources.options))
+    search = sources_of(sources.inputs, sources.options)
+    files = search.sources
+    failed += search.failed
+    found = _Found(
+        extracts=Extracts(store.folder, sources.options),
+        notes=list(search.notes),
+        unread=search.unread,
+    )
     found.extracts.make(files, how)
     for source in files:
         extracts = found.extracts.of(source) or extracts_of(source, sources.options)
-        for item in read_source(source, extracts, date=date):
+        for item in read_source(source, extracts, date=date, notes=found.notes):
             if not isinstance(item, Document):
                 failed.append(item)
                 continue
@@ -241,6 +330,7 @@ def _find(
             found.entries.append(entry)
             if entry.key not in store:
                 found.missing.setdefault(entry.key, item)
+    found.extracts.close()
     return found
 
 
@@ -252,11 +342,17 @@ def _last(output: Path) -> Finished:
 
 
 def _write(finished: Finished, decisions: Decisions, store: Store, output: Path) -> Build:
+    """Raises ExportError if the folder cannot be written, or has no room for claims on the way."""
+
     def keep(claims: Iterable[Claim]) -> KeptClaims:
         return KeptClaims(claims, folder=store.folder)
 
     records = StoredRecords(store, finished.entries)
-    result = assemble(records, finished.settings, decisions, keep=keep)
-    write_outputs(result, output, note=encode(finished))
-    store.keep({entry.key for entry in finished.entries})
+    try:
+        result = assemble(records, finished.settings, decisions, keep=keep)
+        finished = replace(finished, foreign=_foreign(result.missed))
+        write_outputs(result, output, note=encode(finished))
+        store.keep({entry.key for entry in finished.entries})
+    except OSError as error:
+        raise cannot_write(output, error) from error
     return result

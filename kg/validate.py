@@ -1,11 +1,14 @@
 """Check an RDF file against the shapes that ship with kg, and name every node that is wrong.
 
-The shapes are SHACL (https://www.w3.org/TR/shacl/); pySHACL, the extra `kg[shacl]`, runs them. They
+The shapes are SHACL (https://www.w3.org/TR/shacl/); pySHACL, the extra `shacl`, runs them. They
 hold for every RDF format that kg writes, and with any base IRI and vocabulary.
+
+Nothing but the file is read: no context that it names, no document type, no ontology it imports.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,10 +16,12 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
-from kg.errors import QueryError
+from kg.errors import QueryError, extra
 from kg.export.rdf.terms import PREFIXES
 from kg.iri import VOCABULARY, split_iri
+from kg.query import graph_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -57,7 +62,7 @@ def validate(output: Path) -> Report:
 
     Raises QueryError if there is no such file, its format is unknown or pySHACL is missing.
     """
-    path = output / "graph.ttl" if output.is_dir() else output
+    path = graph_of(output)
     if not path.is_file():
         raise QueryError(f"no graph at {path}; write one with: kg build INPUT -o {path.parent}")
     if path.suffix not in _FORMATS:
@@ -66,7 +71,7 @@ def validate(output: Path) -> Report:
             f"{', '.join(_FORMATS)} (RDF 1.2 cannot be checked)"
         )
     if not find_spec("pyshacl"):
-        raise QueryError("checking shapes needs pySHACL; get it with: pip install 'kg[shacl]'")
+        raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it prints what shapes report
     graph, problem = _read(path)
     if problem is not None:
@@ -83,17 +88,60 @@ def _read(path: Path) -> tuple[Graph, Problem | None]:
     graph = Graph(bind_namespaces="none")
     format = _FORMATS[path.suffix]
     try:
-        with warnings.catch_warnings(), path.open("rb") as file:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of its own parsers
+            base, data = path.absolute().as_uri(), _alone(path.read_bytes(), format)
             if format not in ("nquads", "trig"):
-                return graph.parse(file, format=format, publicID=path.absolute().as_uri()), None
-            quads = Dataset().parse(file, format=format, publicID=path.absolute().as_uri())
+                return graph.parse(data=data, format=format, publicID=base), None
+            quads = Dataset().parse(data=data, format=format, publicID=base)
             for subject, predicate, object_, _ in quads.quads():
                 graph.add((subject, predicate, object_))
             return graph, None
     except Exception as error:  # every parser of rdflib raises something else
         message = " ".join(str(error).split())[:200] or type(error).__name__
         return graph, Problem(node=str(path), path="", message=f"cannot be read: {message}")
+
+
+def _alone(data: bytes, format: str) -> bytes:
+    """The same data, sure to be read without any other file and without the network.
+
+    The parsers fetch a context of JSON-LD wherever it is, and may expand what a document type of
+    XML says. Other formats have nothing of the kind. Raises ValueError.
+    """
+    if format == "xml":
+        _refuse_doctype(data)
+    if format != "json-ld":
+        return data
+    read = json.loads(data)
+    _refuse_contexts(read)
+    return json.dumps(read).encode("ascii")  # what was looked at, and nothing else
+
+
+def _refuse_doctype(data: bytes) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("it has a document type, which could lead elsewhere; write it without one")
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(data, True)
+
+
+def _refuse_contexts(part: object) -> None:
+    """Contexts that stand in the file are fine; so are those inside of contexts."""
+    if isinstance(part, list):
+        for item in part:
+            _refuse_contexts(item)
+    elif isinstance(part, dict):
+        for context in _listed(part.get("@context")):
+            named = context.get("@import") if isinstance(context, dict) else context
+            if named is not None:
+                raise ValueError(f"its context is elsewhere ({named}); write it into the file")
+        for item in part.values():
+            _refuse_contexts(item)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _unknown(path: Path, graph: Graph) -> Iterator[Problem]:
@@ -132,7 +180,7 @@ def _misshapen(graph: Graph) -> Iterator[Problem]:
     shapes = Graph().parse(
         data=text.replace(VOCABULARY, _vocabulary(graph) or VOCABULARY), format="turtle"
     )
-    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes)
+    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, do_owl_imports=False)
     if not isinstance(results, Graph):
         raise QueryError(f"pySHACL failed: {results}")
     for result in results.subjects(predicate=SH.focusNode):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import runpy
-import sys
-import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import strict
 from page_browser import browser, page, written  # noqa: F401  fixtures for all tests
+from strict import (  # noqa: F401  hooks for all tests
+    is_worker,
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    pytest_sessionfinish,
+)
 
 from kg.model import Build, Claim, Document, Record
 
@@ -23,11 +27,15 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
-GUARD = Path(__file__).parent / "guard"
+#: Where tests run in several processes, these files start first, so that none is left alone at
+#: the end; two that start processes of their own are not next to each other.
+SLOW_FILES = ("test_cluster", "test_upkeep_laws", "test_workers", "test_training", "test_serve")
 
 
-def pytest_configure() -> None:
-    guard_network()
+def pytest_configure(config: pytest.Config) -> None:
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    strict.pytest_configure(config)
     # Importing these for the first time warns about their own dependencies, not about us.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -35,31 +43,9 @@ def pytest_configure() -> None:
         import spacy  # noqa: F401
 
 
-def guard_network() -> None:
-    """Refuse sockets to other machines here and in every process started; see `tests/guard`."""
-    os.environ["KG_REFUSED"] = tempfile.mkstemp(prefix="kg-refused-")[1]
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(GUARD)] + ([before] if before else []))
-    runpy.run_path(str(GUARD / "sitecustomize.py"))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    refused = Path(os.environ["KG_REFUSED"])
-    lines = refused.read_text("utf-8")
-    refused.unlink()
-    if lines:
-        sys.stderr.write(f"\nThe network was asked for:\n{lines}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Where everything must be there (continuous integration), a skipped test is a failed one."""
-    report = yield
-    if report.skipped and os.environ.get("KG_REQUIRE_ALL") == "1":
-        report.outcome = "failed"
-        report.longrepr = f"skipped, but KG_REQUIRE_ALL=1: {item.nodeid}: {report.longrepr}"
-    return report
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if is_worker(config):
+        items.sort(key=lambda item: (*SLOW_FILES, item.path.stem).index(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -96,13 +96,16 @@ def _rows(folder: Path, files: Iterable[str | Path]) -> Iterator[dict[str, Any]]
 
 
 def plain_csv(folder: Path, kinds: dict[str, str]) -> Content:
-    """`kinds` names the type of each column, which plain CSV does not."""
+    """`kinds` names the type of each column, which plain CSV does not.
+
+    The apostrophe is taken back that keeps a spreadsheet from running a text.
+    """
 
     def read(row: dict[str, Any]) -> dict[str, Any]:
         return {
             name: json.loads(text)
             if kinds[name].endswith("[]")
-            else _read(text, _NAMES[kinds[name]], None)
+            else _read(_raw(text), _NAMES[kinds[name]], None)
             for name, text in row.items()
             if text is not None
         }
@@ -111,12 +114,16 @@ def plain_csv(folder: Path, kinds: dict[str, str]) -> Content:
     for file in sorted(folder.glob("*.csv")):
         for row in rows_of(file):
             if file.stem == "relationships":
-                keys = [row.pop(name) for name in ("id", "relation", "from", "to")]
+                keys = [_raw(row.pop(name)) for name in ("id", "relation", "from", "to")]
                 relationships[keys[0]] = (*keys[1:], read(row))
             else:
-                iri, labels = row.pop("iri"), json.loads(row.pop("labels"))
+                iri, labels = _raw(row.pop("iri")), json.loads(row.pop("labels"))
                 nodes[iri] = (sorted(labels), read(row))
     return nodes, relationships
+
+
+def _raw(text: str) -> str:
+    return re.sub("^'('*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])", r"\1", text)
 
 
 _NAMES = {

@@ -341,6 +341,60 @@ According to the chronicler Brother Anselm, Radu escaped.
   Anselm | be | Brother
   Anselm | be | chronicler
   Radu | escape | - (says Anselm)
+The board rejected a plan to sell the mill.
+  board | reject | plan to sell mill
+  board | sell | mill (not, planned)
+The drought made harvests less reliable.
+  drought | make less reliable | harvests
+  harvests | be | less reliable
+The drug made patients less likely to relapse.
+  drug | make less likely | patients
+  patients | relapse | - (not, possible)
+The letters were sent to Rome by courier.
+  letters | be sent to | Rome
+Otto was a saint and venerated in Trier.
+  Otto | be | saint
+  Otto | be venerated in | Trier
+By the way, Anna sold the mill.
+  Anna | sell | mill
+Customers do not always trust Acme.
+Bears are not seen anywhere else in Norway.
+Having lost the case, Anna will appeal if Otto pays.
+  Anna | appeal | - (conditional)
+  Anna | lose | case
+  Otto | pay | - (conditional)
+It should be noted that Acme owns the mill.
+  Acme | own | mill
+The law would make it illegal for museums to sell coins.
+  museums | sell | coins (not, conditional)
+The parcel must have come from Rome.
+  parcel | come from | Rome (possible)
+The dose was measured using a laser.
+  dose | be measured | -
+Acme closed the mill, leading to protests.
+  Acme | close | mill
+Based on a survey, Acme raised prices.
+  Acme | raise | prices
+Anna left Rome or joined the rebels.
+  Anna | leave | Rome
+  Anna | join | rebels (possible)
+The lake is as deep as the fjord.
+  lake | be as deep as | fjord
+The mill is more profitable than the mine.
+  mill | be more profitable than | mine
+The valley has hot summers and little rain.
+  valley | have | hot summers
+  valley | have | rain (not)
+An example of courage is refusing an order.
+The guests included Lind and Varo, a retired judge.
+  guests | include | Lind
+  guests | include | Varo
+  Varo | be | retired judge
+Otto is an actor and professor of law.
+  Otto | be | actor
+  Otto | be | professor of law
+The filter works to remove dust.
+  filter | work | -
 """
 
 
@@ -498,3 +552,43 @@ def test_a_when_clause_inside_what_is_said_makes_it_no_question(
 ) -> None:
     text = "Kim said when the vote was over, Boris would leave Oslo."
     assert "Boris | leave | Oslo (planned, says Kim)" in [line_of(c) for c in claims(text)]
+
+
+def test_what_is_quoted_inside_a_sentence_is_said_by_nobody_named_elsewhere(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    text = (
+        'Petra Lind said the tour was long. The single "Over the Hills and Far" sold well in Rome.'
+    )
+    told = {line_of(c) for c in claims(text)}
+    assert not any("sell" in line and "says" in line for line in told)
+
+
+def test_a_mark_before_a_comma_closes_a_quote(claims: Callable[..., list[Claim]]) -> None:
+    text = (
+        'Petra Lind said the tour was long. Two songs, "Cold Rain ", "Old Mill Road", were '
+        "released as part of the album."
+    )
+    assert all(c.source is None for c in claims(text) if "release" in c.predicate.lemma)
+
+
+def test_a_noun_is_told_with_the_clause_that_narrows_it(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    (offer,) = (
+        c for c in claims("The study offers a view that pleases no critic.")
+        if c.predicate.lemma == "offer"
+    )  # fmt: skip
+    assert [(q.role, q.argument.label) for q in offer.qualifiers] == [
+        ("object in full", "view that pleases no critic")
+    ]
+
+
+def test_a_clause_is_not_told_in_full_of_what_it_says_itself(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    (please,) = (
+        c for c in claims("The study offers a view that pleases many critics.")
+        if c.predicate.lemma == "please"
+    )  # fmt: skip
+    assert please.qualifiers == ()

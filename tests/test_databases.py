@@ -168,6 +168,32 @@ def test_leftovers_of_an_earlier_graph_are_counted_and_removed_on_request(
     assert (nodes, relationships) == whole(after)
 
 
+def test_replacing_leaves_what_is_not_from_an_earlier_load(
+    empty_arcade: Any, tmp_path: Path
+) -> None:
+    """Not what others joined to a node that is gone, nor a graph whose base IRI begins alike."""
+    nested = Settings(base_iri=f"{Settings().base_iri}other/", min_confidence=0, min_worth=0)
+    (tmp_path / "a.txt").write_text("Anna Berg met Tom Okoro in Paris.")
+    other = build([tmp_path / "a.txt"], settings=nested)
+    load(other, bolt_target(empty_arcade))
+    load(awkward_build(TEXTS[:3]), bolt_target(empty_arcade))
+    run = over_bolt(empty_arcade)
+    fact = "MATCH (f:Fact)-[r:HAS_SUBJECT]->(e:Entity) WHERE f.iri STARTS WITH $base"
+    base = f"{Settings().base_iri}fact/"
+    driver = empty_arcade
+    driver.execute_query(
+        f"{fact} WITH f, e LIMIT 1 CREATE (:Mine {{id: '1'}})-[:OWN {{id: 'x'}}]->(e), "
+        "(f)-[:LIKE {id: '42'}]->(e)", base=base, database_="kg",
+    )  # fmt: skip
+    loaded = load(build_of((), (), ()), bolt_target(empty_arcade, replace=True))
+    assert loaded.removed > 20
+    assert loaded.stale == 2  # the ends of what others joined
+    assert run("MATCH (:Mine)-[r:OWN]->(:Entity) RETURN r.id") == [["x"]]
+    assert run("MATCH (:Fact)-[r:LIKE]->(:Entity) RETURN r.id") == [["42"]]
+    run("MATCH (n:Mine)-[:OWN]->(e), (f)-[:LIKE]->(e) DETACH DELETE n, f, e")
+    assert bolt_content(empty_arcade) == whole(other)
+
+
 def mine_apart(driver: Any) -> Content:
     """All but what the user put there, which must still be there."""
     run = over_bolt(driver)
@@ -320,6 +346,20 @@ def test_an_rdf_store_is_loaded_over_http(
     load(changed(builds[name]), Target(uri=f"{store}/store", database=graph, replace=True))
     found = rdflib.Graph().parse(sparql(store, query, "application/n-triples"), format="nt")
     assert triples(found) != wanted
+
+
+def test_replacing_a_graph_of_an_rdf_store_never_takes_what_is_not_of_kg(store: str) -> None:
+    graph = "https://kg.example/graph/shared"
+    mine = b"<https://kg.example/entity/Japan> <https://example.org/capital> <x:Tokyo> ."
+    request = urllib.request.Request(
+        f"{store}/store?graph={graph}", mine, {"Content-Type": "application/n-triples"}
+    )
+    urllib.request.urlopen(request).close()
+    target = Target(uri=f"{store}/store", database=graph, replace=True)
+    with pytest.raises(LoadError, match="holds triples that no load of kg"):
+        load(awkward_build(), target)
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    assert sparql(store, query, "application/n-triples").strip() == mine
 
 
 def triples(graph: rdflib.Graph) -> set[Any]:

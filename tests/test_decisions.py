@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.build import assemble
-from kg.decisions import TEMPLATE, Decision, Target, add_decision, read_decisions, remove_decision
+from kg.decisions import (
+    TEMPLATE,
+    Decision,
+    Target,
+    add_decision,
+    put_back,
+    read_decisions,
+    remove_decision,
+)
+from kg.decisions import text as text_of
 from kg.errors import DecisionError
 from kg.model import Build, Entity, Record, Settings
 
@@ -231,3 +243,119 @@ def test_a_wrong_file_is_one_clear_line(text: str, said: str, tmp_path: Path) ->
         read_decisions(file)
     assert str(file) in str(raised.value)
     assert file.read_text("utf-8") == text
+
+
+# Text that is odd, hostile or long
+
+
+def read(tmp_path: Path, text: str) -> list[str]:
+    file = tmp_path / "decisions.yaml"
+    file.write_text(text, encoding="utf-8")
+    return [str(decision) for decision in read_decisions(file)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &a [x, x]\nb: &b [*a, *a]\nsame: [*b, *b]", "anchors and aliases"),
+        ("same: " + "[" * 50_000, "nested too deeply"),
+        ("{a: " * 50_000, "nested too deeply"),
+        ("same: !!python/object/apply:os.system [ls]", "tags"),
+        ("drop: [a]\n---\ndrop: [b]", "second document"),
+        ("same:\n\t- a", "line 2"),
+        ("same:\n  - [a, b\x07]", "special characters"),
+        ("rename:\n  - {entity: a, entity: b, to: c}", "line 2: duplicate key 'entity'"),
+        ("rename:\n  - {entity: a, to: ' '}", "with `to`"),
+        ("same:\n  - [[a], [b]]", "label or IRI"),
+        ("drop:\n  - {entity: [a, b]}", "named by"),
+        ("drop:\n  - {entity: ''}", "named by"),
+        ("same: " + "[a, b], " * 40_000, "one decision a line"),
+        ("k" * 100_000 + ": 1", "mapping values are not allowed"),
+        ("? [a]\n: b", "a key that is no word"),
+        ("17", "expected sections"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_odd_text_is_one_short_line(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DecisionError, match=said) as raised:
+        read(tmp_path, text)
+    assert len(str(raised.value)) < 400 + len(str(tmp_path))
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", bytes(range(256))])
+def test_what_is_no_text_is_one_line(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "decisions.yaml").write_bytes(data)
+    with pytest.raises(DecisionError, match="must be UTF-8 text"):
+        read_decisions(tmp_path / "decisions.yaml")
+
+
+def test_names_are_what_stands_there(tmp_path: Path) -> None:
+    text = "\ufeffdrop:\n  - No\n  - 2019-01-01\n  - 1e3\n  - .nan\n  - 0x10\n  - null and void\n"
+    assert read(tmp_path, text) == [
+        f"drop {name}" for name in ("No", "2019-01-01", "1e3", ".nan", "0x10", "null and void")
+    ]
+    assert read(tmp_path, "drop: [No, 2019-01-01, 1e3]") == [
+        "drop No",
+        "drop 2019-01-01",
+        "drop 1e3",
+    ]
+
+
+PIECES = [
+    "same:", "drop: # c", "\n", "\n  - ", "\n- ", " ", "#", " #", "a", "b c", "Kim: x", "a:b",
+    "http://x/y#z", "[", "]", "{", "}", ", ", ",", "entity: ", "to: ", "'", "''", '"', "\\", "\\n",
+    "null", "~", "-", "?", "&a", "*a", "!t", "|", ">", "%", "é", "\t", "\r\n", "---", "1e3", "<<: ",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_lines_are_read_as_any_parser_reads_them(pieces: str) -> None:
+    text = f"same:\n  - {pieces}\n"
+    by_line = text_of.plain(text)
+    if by_line is not None:
+        found = {kind: values or None for kind, values in by_line.values().items()}
+        assert text_of.values(text, "") == found
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(max_size=12).filter(lambda name: name.strip()), min_size=2, max_size=2))
+def test_any_name_is_read_as_it_was_decided(names: list[str]) -> None:
+    decision = Decision(kind="rename", targets=(target(names[0]),), to=names[1])
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "decisions.yaml"
+        if "://" not in names[0]:
+            assert add_decision(file, decision)
+            assert read_decisions(file) == (decision,)
+            assert text_of.plain(file.read_text("utf-8")) is not None
+
+
+def test_a_hundred_thousand_decisions_need_no_parser() -> None:
+    lines = [f"  - [{{entity: Name {n}, document: a{n}.txt}}, Other {n}]" for n in range(100_000)]
+    found = text_of.plain("\n".join(["# mine", "same:", *lines, ""]))
+    assert found is not None
+    assert len(found.sections["same"]) == 100_000
+    edited = found.edited([("same", 0)], "same", "[A, B]").split("\n")
+    assert edited == ["# mine", "same:", *lines[1:], "  - [A, B]", ""]
+
+
+def test_any_other_layout_is_edited_too(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.yaml"
+    file.write_text("same: [[A, B],  # one\n  [C, D]]\ndrop: [x]\n", "utf-8")
+    assert remove_decision(file, Decision(kind="same", targets=(target("A"), target("B"))))
+    assert add_decision(file, Decision(kind="drop", targets=(target("No"),)))
+    assert [str(d) for d in read_decisions(file)] == ["same C and D", "drop x", "drop No"]
+
+
+def test_what_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.yaml"
+    with pytest.raises(ValueError, match="stop"), put_back(file):
+        add_decision(file, Decision(kind="drop", targets=(target("A"),)))
+        raise ValueError("stop")
+    assert not file.exists()
+    file.write_bytes(b"drop:\r\n  - A\r\n")
+    with pytest.raises(ValueError, match="stop"), put_back(file):
+        remove_decision(file, Decision(kind="drop", targets=(target("A"),)))
+        raise ValueError("stop")
+    assert file.read_bytes() == b"drop:\r\n  - A\r\n"

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -38,7 +39,8 @@ class Folder:
         self, function: Callable[[Shard], Written], shards: Iterable[Shard]
     ) -> Iterator[Outcome]:
         shards = list(shards)
-        self.extracted += [s.parts[-1] for shard in shards for _, s in shard.files]
+        if function is extract_shard:  # texts are read each time
+            self.extracted += [s.parts[-1] for shard in shards for _, s in shard.files]
         return run_here(function, shards)
 
     def build(self, **options: str) -> list[str]:
@@ -101,12 +103,42 @@ def test_what_cannot_be_read_is_tried_again_each_time(folder: Folder) -> None:
     assert len(folder.kept()) == 3
 
 
-def test_a_damaged_extract_is_made_again(folder: Folder) -> None:
+@pytest.mark.parametrize("damage", ["cut off", "altered", "another's", "empty"])
+def test_a_damaged_extract_counts_as_not_there(folder: Folder, damage: str) -> None:
     folder.build()
-    folder.kept()[0].write_bytes(b"[{")
-    with pytest.raises(StoreError, match="run the same command again"):
-        folder.build()
+    whole = contents(folder.output)
+    path, other, _ = folder.kept()
+    data = path.read_bytes()
+    path.write_bytes(
+        {
+            "cut off": data[: len(data) // 2],
+            "altered": data.replace(b" ", b"_", 1),
+            "another's": other.read_bytes(),
+            "empty": b"",
+        }[damage]
+    )
     assert folder.build() == [] and len(folder.extracted) == 1
+    assert contents(folder.output) == whole
+    assert folder.build() == [] and folder.extracted == []
+
+
+@pytest.mark.parametrize("damage", ["altered", "another's"])
+def test_a_record_that_is_not_as_it_was_written_is_not_believed(
+    folder: Folder, damage: str
+) -> None:
+    folder.build()
+    whole = contents(folder.output)
+    (path,) = (folder.output / ".kg" / "records").glob("*.zip")
+    with zipfile.ZipFile(path) as shard:
+        members = {name: shard.read(name) for name in shard.namelist()}
+    one, other = [name for name, data in members.items() if b"Oslo" in data or b"Kim" in data][:2]
+    members[one] = {"altered": members[one].replace(b"left", b"sold").replace(b"Kim", b"Bob"),
+                    "another's": members[other]}[damage]  # fmt: skip
+    path.write_bytes(zipped(members))
+    with pytest.raises(StoreError, match="was damaged and is deleted; run the same command again"):
+        folder.build()
+    assert folder.build() == []
+    assert contents(folder.output) == whole
 
 
 def deadly(shard: Shard) -> Written:
@@ -123,8 +155,8 @@ def test_a_file_that_kills_the_process_that_extracts_it_costs_only_itself(folder
     folder.write("kill.pdf", pdf([column("Kim left.", x=50, y=700)]))
     engine = in_processes(2)
 
-    def run(_: Callable[[Shard], Written], shards: Iterable[Shard]) -> Iterator[Outcome]:
-        return engine(deadly, shards)
+    def run(function: Callable[[Shard], Written], shards: Iterable[Shard]) -> Iterator[Outcome]:
+        return engine(deadly if function is extract_shard else function, shards)
 
     folder.engine = run  # type: ignore[method-assign, assignment]
     (failed,) = folder.build()

@@ -50,6 +50,15 @@ TWO = [
     ("Kaltin merged with Broda and later split from it.", "Kaltin", "it"),
     ("Karl talked to Emil about him.", "Emil", "him"),
     ("Lena Frost died in May. Emil Koch painted a portrait of her.", "Emil Koch", "her"),
+    # Nobody is his own brother, friend or part
+    ("Jonas Pell, the brother of Judge Pell, sold the farm.", "Jonas Pell", "Pell"),
+    ("The award went to Bruno Keller, Ostrow's friend from Riga.", "Bruno Keller", "Ostrow"),
+    # More than one is not one, and a crop is no "they"
+    ("Kaltin Institute of Music opened. Both institutes were praised.", "Kaltin Institute of Music",
+     "both institutes"),
+    ("Sailors brought barley from the south. They built three towns.", "barley", "they"),
+    # A name that grows in front is that of another thing
+    ("Dolma is a dish. Aleppo Dolma is hot.", "Dolma", "Aleppo Dolma"),
     # An apposition is the nearer one's
     ("Mrs. Hobart was succeeded by the treasurer, Mrs. L. Finch.", "Hobart", "treasurer"),
     ("Captain Flint was rescued by the pilot, Captain Jo Marsh.", "Flint", "pilot"),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import document_of, line_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Claim, Record, Span
@@ -463,6 +463,7 @@ SAMPLES = [MAIL, MINUTES,
            "Title here\nBy Jane Roe\n"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*"\n>:|,;\t <@-é\u2028\r", *"".join(SAMPLES).splitlines(True)])),
     st.sampled_from(SAMPLES),

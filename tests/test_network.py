@@ -1,4 +1,4 @@
-"""Nothing phones home: the guard of `tests/guard` sees every socket, here and in processes."""
+"""Nothing phones home, nothing is skipped in silence: in this process and in each it starts."""
 
 from __future__ import annotations
 
@@ -46,3 +46,49 @@ def test_every_process_has_the_guard() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert Path(done.stdout.strip()).parent == Path(__file__).parent / "guard"
     assert os.environ["KG_REFUSED"]
+
+
+def test_spacy_loads_no_torch() -> None:
+    code = "import spacy, sys; print('torch' in sys.modules, 'thinc' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
+def run_apart(folder: Path, test: str, **environment: str) -> tuple[int, str]:
+    """Exit code and output of a run, in a process of pytest-xdist, of tests that are `test`."""
+    folder.joinpath("test_it.py").write_text(f"import pytest, socket\n{test}\n", "utf-8")
+    here = os.pathsep.join([str(Path(__file__).parent), os.environ["PYTHONPATH"]])
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "strict", "-n", "1", "-rA", str(folder)],
+        capture_output=True, text=True, check=False, cwd=folder,
+        env={**os.environ, "PYTHONPATH": here, **environment},
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_refused_socket_fails_a_run_whose_tests_all_pass(tmp_path: Path) -> None:
+    asks = """
+def test_it():
+    with pytest.raises(OSError):
+        socket.getaddrinfo("example.org", 443)
+"""
+    code, output = run_apart(tmp_path, asks)
+    assert "1 passed" in output, output
+    assert "The network was asked for:\nsocket.getaddrinfo example.org" in output
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    ("test", "outcome"),
+    [
+        ("def test_it():\n    pytest.skip('no browser')", "1 failed"),
+        ("pytest.importorskip('no_such_package')", "1 error"),
+    ],
+)
+def test_a_skip_fails_where_everything_must_be_there(
+    tmp_path: Path, test: str, outcome: str
+) -> None:
+    code, output = run_apart(tmp_path, test, KG_REQUIRE_ALL="1")
+    assert outcome in output, output
+    assert "skipped, but KG_REQUIRE_ALL=1: test_it.py" in output
+    assert code != 0

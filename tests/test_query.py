@@ -127,7 +127,7 @@ def test_an_engine_that_is_not_there_is_named(output: Path, monkeypatch: MonkeyP
     with pytest.raises(QueryError, match="unknown engine 'jena'; choose auto, oxigraph, rdflib"):
         query(output, MEETINGS, engine="jena")
     monkeypatch.setattr("kg.query.engines.find_spec", lambda name: None)
-    with pytest.raises(QueryError, match=r"get it with: pip install 'kg\[oxigraph\]'"):
+    with pytest.raises(QueryError, match=r"get it with: pip install 'kg-with-proof\[oxigraph\]'"):
         query(output, MEETINGS, engine="oxigraph")
     assert query(output, MEETINGS) == query(output, MEETINGS, engine="rdflib")
 

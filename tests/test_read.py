@@ -144,10 +144,10 @@ def test_a_folder_without_text_is_an_error(write: Write) -> None:
 def test_an_unreadable_file_names_the_reason(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.txt")
 
-    def deny(self: Path, mode: str) -> bytes:
+    def deny(path: Path, flags: int) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr(os, "open", deny)
     assert refused("a.txt") == [
         "cannot read a.txt: permission denied; check the file and its permissions"
     ]

@@ -395,13 +395,27 @@ def test_update_pins_what_was_measured(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_absent_data_skips_a_part_unless_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Not those that measure what is in the repository: they take long and are never skipped.
+    needing = {n: part for n, part in quality.PARTS.items() if n not in ("stated", "crossdocument")}
+    monkeypatch.setattr(quality, "PARTS", needing)
     arguments = ["--data", str(tmp_path), "--floors", str(tmp_path / "floors.json")]
     assert quality.main(arguments) == 0
     out = capsys.readouterr().out
     assert f"skipped: no gold_dev.txt in {tmp_path / 'benchie'}" in out
     assert quality.main(["carb", *arguments]) == 1
+
+
+def test_parts_measured_at_the_same_time_are_shown_in_their_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["benchie", "links", "--data", str(tmp_path), "--floors", str(tmp_path / "none")]
+    assert quality.main(arguments) == 1
+    one = capsys.readouterr()
+    assert one.out.startswith("benchie\n  skipped: no gold_dev.txt")
+    assert quality.main([*arguments, "--jobs", "2"]) == 1
+    assert capsys.readouterr() == one
 
 
 # The published figures, where the data is

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import multiprocessing
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -26,9 +30,11 @@ from pytest import TempPathFactory
 from SPARQLWrapper import CSV, JSON, POST, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from kg.errors import BusyError
 from kg.export.html import write_page
 from kg.export.rdf import write_turtle
 from kg.query import ENGINES, format_json, query
+from kg.serve import Limits, Pool, Service, connections, listen
 
 # SPARQLWrapper makes a graph of a class that rdflib would like to be rid of.
 pytestmark = pytest.mark.filterwarnings("ignore:(Conjunctive|Dataset):DeprecationWarning")
@@ -302,6 +308,140 @@ def test_a_graph_that_is_built_again_is_read_again(tmp_path: Path) -> None:
         text = (tmp_path / "graph.ttl").read_text("utf-8").replace("rel:meet", "rel:see")
         (tmp_path / "graph.ttl").write_text(text, "utf-8")
         assert '"boolean": false' in sparql(address, "ASK { ?a rel:meet ?b }").text
+
+
+# ---------------------------------------------------------------------- processes and connections
+
+
+def test_a_process_that_dies_idle_is_replaced_and_questions_go_on(output: Path) -> None:
+    before = {process.pid for process in multiprocessing.active_children()}
+    pool = Pool(output / "graph.ttl", engine="rdflib", limits=Limits(seconds=60), workers=1)
+    try:
+        pool.wait()
+        for _ in range(2):
+            (process,) = [p for p in multiprocessing.active_children() if p.pid not in before]
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGKILL)
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and nobody knows
+            assert pool.ask("ASK { ?a rel:meet ?b }").boolean
+            assert pool.ask("ASK { ?a rel:meet ?b }").boolean
+    finally:
+        pool.close()
+
+
+def test_a_place_without_a_process_gets_one_when_it_can(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    with monkeypatch.context() as patched:
+        pool = Pool(output / "graph.ttl", engine="rdflib", limits=Limits(seconds=60), workers=1)
+        patched.setattr(multiprocessing.context.SpawnProcess, "start", none)
+        pool.close()  # nobody is left
+        pool._closed = False
+        with pytest.raises(BusyError, match="no process can be started: no more processes"):
+            pool.ask("ASK {}")
+    try:
+        assert pool.ask("ASK { ?a rel:meet ?b }").boolean
+    finally:
+        pool.close()
+
+
+@pytest.fixture
+def port(output: Path) -> Iterator[int]:
+    """A service in this process that answers no questions."""
+    pool = Pool(output / "graph.ttl", engine="rdflib", limits=Limits(), workers=0)
+    server = listen(Service(output, pool), 0)
+    running = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
+    running.start()
+    yield server.port
+    server.shutdown()
+    running.join(10)
+
+
+def said(client: socket.socket) -> bytes:
+    """All that the service says until it ends the connection."""
+    client.settimeout(10)
+    parts = []
+    with suppress(ConnectionError):
+        while part := client.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def test_a_client_that_trickles_is_let_go(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "ASKING", 0.5)
+    start = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port)) as client, suppress(ConnectionError):
+        client.settimeout(0.05)
+        while time.monotonic() - start < 10:
+            client.sendall(b"G")  # each in time, all of them too late
+            with suppress(TimeoutError):
+                if not client.recv(1):
+                    break
+    assert 0.4 < time.monotonic() - start < 8
+
+
+def test_a_client_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "TAKING", 0.2)
+    ours, theirs = socket.socketpair()
+    with ours, theirs, pytest.raises(TimeoutError):
+        outgoing = connections._Outgoing(ours)
+        for _ in range(1000):
+            outgoing.write(b"x" * 1_000_000)
+
+
+def test_more_connections_than_there_may_be_are_told_to_come_back(
+    output: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr(connections, "CONNECTIONS", 2)
+    port = request.getfixturevalue("port")
+    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(2)]
+    try:
+        time.sleep(0.2)
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            reply = said(client)
+        assert reply.startswith(b"HTTP/1.1 503 ")
+        assert reply.endswith(b"too many connections; try again\n")
+    finally:
+        for client in idle:
+            client.close()
+    end = time.monotonic() + 10
+    while ask(f"http://127.0.0.1:{port}/").status != 200:
+        assert time.monotonic() < end
+
+
+def test_a_request_without_end_is_cut_off(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "REQUEST", 10_000)
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        with suppress(ConnectionError):
+            client.sendall(b"GET / HTTP/1.1\r\n" + b"X: ".ljust(1000, b"x") + b"\r\n")
+            for _ in range(50):
+                client.sendall(b"Y: ".ljust(1000, b"y") + b"\r\n")
+        assert said(client) == b""
+    assert ask(f"http://127.0.0.1:{port}/").status == 200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET http://[::1 HTTP/1.1",
+        "GET http://a:b:c/ HTTP/1.1",
+        "GET //[ HTTP/1.1",
+        "GET http://\u2100/ HTTP/1.1",
+        "GET /%00%ff HTTP/1.1",
+        "nonsense",
+    ],
+)
+def test_an_odd_address_is_answered_and_leaves_no_traceback(
+    line: str, port: int, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(line.encode() + b"\r\nHost: localhost\r\n\r\n")
+        reply = said(client)
+    assert re.match(rb"HTTP/1.1 (400|403|404) |<!DOCTYPE HTML>.*400", reply, re.DOTALL)
+    assert "Traceback" not in capfd.readouterr().err + caplog.text
 
 
 # ------------------------------------------------------------------------------------- starting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def out(built: Path, tmp_path: Path) -> Path:
-    """A copy to decide about."""
-    shutil.copytree(built, tmp_path / "copy")
-    out = tmp_path / "copy" / "out"
-    done = kg("build", str(out.parent / "in"), "-o", str(out), *EVERY)
-    assert done.returncode == 0, done.stderr
-    return out
+def out(built: Path, tmp_path: Path) -> Iterator[Path]:
+    """The output, to decide about: afterwards, all is as it was before."""
+    shutil.copytree(built, tmp_path / "before")
+    yield built / "out"
+    shutil.rmtree(built)
+    shutil.copytree(tmp_path / "before", built)
 
 
 def test_a_card_has_names_links_claims_by_date_and_documents(built: Path) -> None:

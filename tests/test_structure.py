@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document
@@ -62,11 +62,13 @@ PIECES = (
 NOISE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=200)
 
 
+@settings(deadline=None)
 @given(text=NOISE, markdown=st.booleans())
 def test_every_character_stands_where_its_block_says(text: str, markdown: bool) -> None:
     check(text, find_blocks(document(text, markdown=markdown)))
 
 
+@settings(deadline=None)
 @given(text=NOISE, markdown=st.booleans(), data=st.data())
 def test_a_later_span_never_lies_earlier(text: str, markdown: bool, data: st.DataObject) -> None:
     for block in find_blocks(document(text, markdown=markdown)):
@@ -76,6 +78,7 @@ def test_a_later_span_never_lies_earlier(text: str, markdown: bool, data: st.Dat
         assert block.start <= first[0] <= first[1] <= second[0] <= second[1] <= block.end
 
 
+@settings(deadline=None)
 @given(
     words=st.lists(st.from_regex(r"[a-z]{3,9}", fullmatch=True), min_size=2, max_size=30),
     markdown=st.booleans(),
@@ -86,6 +89,7 @@ def test_a_plain_sentence_stays_as_it_is(words: list[str], markdown: bool) -> No
     assert (block.text, block.offsets, block.start) == (sentence, None, 0)
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="zB1é -.\n", max_size=200))
 def test_no_letter_of_plain_text_is_lost_but_list_markers(text: str) -> None:
     shown = "".join(block.text for block in find_blocks(document(text)))

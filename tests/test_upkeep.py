@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from test_build import contents, kg
 from kg.corpus.shards import Reading
 from kg.corpus.store import READING, Sources, Store, key_maker, renamed
 from kg.errors import ReadError, StoreError
+from kg.folder.marks import signed
 from kg.model import Build, Record, Settings
 from kg.upkeep import remove, status, update
 
@@ -192,16 +194,23 @@ def test_files_of_an_earlier_build_go_and_those_of_the_user_stay(tmp_path: Path)
     text = tmp_path / "a.txt"
     text.write_text("Anna Berg met Kim.", "utf-8")
     make([text], output)
-    (output / "mine.md").write_text("note", "utf-8")
     manifest = json.loads((output / "manifest.json").read_bytes())
-    manifest["outputs"] |= {"graph.old": "", "../outside": "", "/tmp": ""}
-    (output / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    (output / "graph.old").write_text("x", "utf-8")
-    (tmp_path / "outside").write_text("x", "utf-8")
+    old, ours = b"x", hashlib.sha256(b"x").hexdigest()
+    manifest["outputs"] |= {"graph.old": ours, "graph.edited": ours, "../outside": ours}
+    manifest["outputs"] |= {str(tmp_path / "elsewhere"): ours, "linked/file": ours}
+    (output / "manifest.json").write_text(signed(manifest), "utf-8")
+    (tmp_path / "folder").mkdir()
+    (output / "linked").symlink_to(tmp_path / "folder")
+    away = [tmp_path / name for name in ("outside", "elsewhere", "folder/file")]
+    for path in (output / "graph.old", *away):
+        path.write_bytes(old)
+    for path in (output / "graph.edited", output / "mine.md"):
+        path.write_text("note", "utf-8")
     make([text], output)
-    assert (output / "mine.md").exists()
-    assert (tmp_path / "outside").exists()
     assert not (output / "graph.old").exists()
+    assert all(path.read_bytes() == old for path in away)
+    assert (output / "graph.edited").read_text("utf-8") == "note"
+    assert (output / "mine.md").read_text("utf-8") == "note"
 
 
 def test_two_builds_of_one_folder_do_not_mix(tmp_path: Path) -> None:

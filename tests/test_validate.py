@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -136,6 +140,62 @@ def test_a_file_of_something_else_is_not_called_valid(tmp_path: Path) -> None:
     assert problem == Problem(
         node=str(path), path="", message="is no graph of kg: it does not say how it was made"
     )
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[str]]]:
+    """A server of this machine that has any file, and notes what it is asked for."""
+    asked: list[str] = []
+
+    class Any(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Any) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.01])
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+        thread.join()
+
+
+#: A file that leads elsewhere, by its ending, and what is said about it.
+ELSEWHERE = {
+    "context": ("jsonld", '{"@context": "URL/a", "@id": "x:y", "x:z": 1}', "context is elsewhere"),
+    "second context": ("jsonld", '[{"@context": [{}, "URL/a"]}]', "context is elsewhere"),
+    "context of a term": (
+        "jsonld", '{"@context": {"a": {"@id": "x:a", "@context": "URL/a"}}, "a": {"x:b": 1}}',
+        "context is elsewhere",
+    ),
+    "import": ("jsonld", '{"@context": {"@version": 1.1, "@import": "URL/a"}}', "is elsewhere"),
+    "file": ("jsonld", '{"@context": "file:///etc/hostname"}', "context is elsewhere"),
+    "entity": (
+        "rdf", '<!DOCTYPE r [<!ENTITY a SYSTEM "URL/a">]><r xmlns="x:">&a;</r>', "document type",
+    ),
+    "dtd": ("rdf", '<!DOCTYPE r SYSTEM "URL/a.dtd"><r xmlns="x:"/>', "document type"),
+    "ontology": (
+        "ttl", "<x:a> <http://www.w3.org/2002/07/owl#imports> <URL/a> .", "is no graph of kg",
+    ),
+    "shapes": (
+        "ttl", "<x:a> <http://www.w3.org/ns/shacl#shapesGraph> <URL/a> .", "is no graph of kg",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_nothing_is_fetched_whatever_a_file_names(kind: str, tmp_path: Path) -> None:
+    ending, text, words = ELSEWHERE[kind]
+    path = tmp_path / f"graph.{ending}"
+    with listening() as (url, asked):
+        path.write_text(text.replace("URL", url), encoding="utf-8")
+        problems = validate(path).problems
+    assert asked == []
+    assert words in problems[0].message
 
 
 def test_what_cannot_be_checked_is_one_clear_error(tmp_path: Path) -> None:

@@ -13,6 +13,11 @@ whether gold trees give them too. From these comes the first of three logistic r
 is a feature of the other two: "not wrong" (all verdicts) and "informative" (C against V). From
 them come also the means, scales and principal components of the features and vectors.
 
+    python -m training.judge JUDGED.jsonl ... --texts FOLDER --earlier FILE
+
+goes on from weights that exist, where the claims that they were learnt from cannot be had any more:
+their log odds are a feature that no ridge holds back, and the regressions learn what to add.
+
 Figures by cross-validation over documents, printed as a table and, with `--report`, drawn as a
 reliability diagram. Everything is least squares and Newton's method: the same input gives the same
 weights.
@@ -36,7 +41,17 @@ from numpy.typing import NDArray
 import kg.record
 from kg.analyze import Sentence, analyze, load_pipeline
 from kg.claims.arguments import Reader
-from kg.judge import Model, Weights, features, moved, scaled, sentence_of, vectors_of
+from kg.judge import (
+    Model,
+    Weights,
+    features,
+    log_odds,
+    moved,
+    scaled,
+    sentence_of,
+    vectors_of,
+    weights_in,
+)
 from kg.model import Claim, Document
 
 Floats = NDArray[np.float64]
@@ -47,6 +62,8 @@ OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "judge.npz"
 DIMENSIONS, FOLDS = 48, 10
 #: How strongly weights are held to 0 (ridge), by output.
 RIDGE = {"tree": 30.0, "right": 150.0, "worth": 150.0}
+#: The same for what is added to earlier weights.
+RIDGE_AFTER = 400.0
 #: How much bigger than a deviation the tree's log odds count, so that the ridge spares them.
 TREE = 3.0
 
@@ -67,21 +84,31 @@ def main() -> None:
     options = read_options()
     judged = list(judged_examples(options.judged, options.texts))
     print(f"{len(judged)} judged claims are still made", file=sys.stderr)
-    trees = list(tree_examples(options.trees))
-    print(f"{len(trees)} claims of treebanks", file=sys.stderr)
-    begun = begin(judged, trees)
-    table = cross_validate(begun, judged, trees)
+    if options.earlier:
+        with options.earlier.open("rb") as file:
+            earlier = weights_in(file)
+        begun = begin_after(earlier, judged)
+        table = cross_validate(begun, judged, ())
+        model = finish_after(begun, earlier, judged)
+    else:
+        trees = list(tree_examples(options.trees))
+        print(f"{len(trees)} claims of treebanks", file=sys.stderr)
+        begun = begin(judged, trees)
+        table = cross_validate(begun, judged, trees)
+        model = finish(begun, judged)
     print(report(table))
     if options.report:
         Path(options.report).write_text(diagram(table), "utf-8")
-    write(options.out, finish(begun, judged))
+    write(options.out, model)
 
 
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("judged", nargs="+", type=Path)
     parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--trees", type=Path, required=True)
+    basis = parser.add_mutually_exclusive_group(required=True)
+    basis.add_argument("--trees", type=Path, help="folder of the treebanks")
+    basis.add_argument("--earlier", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--report", type=Path, help="SVG of the reliability diagram")
     return parser.parse_args()
@@ -232,6 +259,7 @@ class Begun:
     center: Floats
     axes: Floats
     tree: Floats
+    earlier: Model | None = None
 
 
 def begin(judged: Sequence[Example], trees: Sequence[Example]) -> Begun:
@@ -255,6 +283,21 @@ def begin(judged: Sequence[Example], trees: Sequence[Example]) -> Begun:
     return replace(begun, tree=weights)
 
 
+def begin_after(earlier: Model, judged: Sequence[Example]) -> Begun:
+    """The means, scales and center of earlier weights, and those of features that are new."""
+    names = tuple(sorted({name for e in judged for name in e.seen} | set(earlier.names)))
+    rows = np.array([[e.seen.get(name, 0.0) for name in names] for e in judged])
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
+    at = [names.index(name) for name in earlier.names]
+    mean[at], scale[at] = earlier.mean, earlier.scale
+    vectors = moved(np.stack([e.vectors for e in judged]), earlier.center)
+    axes = np.stack([components(vectors[:, place])[1] for place in range(vectors.shape[1])])
+    return Begun(
+        names=names, mean=mean, scale=scale, center=earlier.center, axes=axes, tree=np.zeros(0),
+        earlier=earlier,
+    )  # fmt: skip
+
+
 def components(vectors: Floats) -> tuple[Floats, Floats]:
     """The mean of vectors and their main axes, scaled to a deviation of 1, [width, dimensions]."""
     there = vectors[np.any(vectors, axis=1)]
@@ -270,11 +313,16 @@ def odds(rows: Floats, weights: Floats) -> Floats:
     return result
 
 
-def regress(rows: Floats, known: Floats, ridge: float, rounds: int = 12) -> Floats:
-    """Logistic regression by Newton's method, the bias last and free of the ridge."""
+def regress(
+    rows: Floats, known: Floats, ridge: float, *, free: int = 0, rounds: int = 12
+) -> Floats:
+    """Logistic regression by Newton's method, the bias last and free of the ridge.
+
+    So are the last `free` columns of `rows`.
+    """
     x = np.hstack([rows, np.ones((len(rows), 1))])
     hold = np.full(x.shape[1], ridge)
-    hold[-1] = 1e-6
+    hold[-1 - free :] = 1e-6
     weights = np.zeros(x.shape[1])
     for _ in range(rounds):
         chance = 1 / (1 + np.exp(-x @ weights))
@@ -290,18 +338,45 @@ def _inputs(begun: Begun, examples: Sequence[Example]) -> Floats:
     return np.hstack([rows, *(around[:, p] @ begun.axes[p] for p in range(len(begun.axes)))])
 
 
-def _stacked(begun: Begun, examples: Sequence[Example]) -> Floats:
+def _stacked(begun: Begun, examples: Sequence[Example], name: str) -> Floats:
+    """The inputs of one output and, last, the log odds of what was learnt before it."""
     rows = _inputs(begun, examples)
-    return np.hstack([rows, odds(rows, begun.tree)[:, None]])
+    if begun.earlier is None:
+        return np.hstack([rows, odds(rows, begun.tree)[:, None]])
+    vectors = np.stack([e.vectors for e in examples])
+    said = log_odds(begun.earlier, [e.seen for e in examples], vectors)[name]
+    return np.hstack([rows, said[:, None]])
 
 
 def finish(begun: Begun, judged: Sequence[Example]) -> Model:
     """The model: all three regressions, with the axes taken into the weights of the vectors."""
-    rows, weights = _stacked(begun, judged), {"tree": _unfold(begun, begun.tree, 0.0)}
+    weights = {"tree": _unfold(begun, begun.tree, 0.0)}
     for name in ("right", "worth"):
+        rows = _stacked(begun, judged, name)
         known = np.array([getattr(e, name) for e in judged])
         learnt = regress(rows[known >= 0], known[known >= 0], RIDGE[name])
         weights[name] = _unfold(begun, np.delete(learnt, -2), float(learnt[-2]))
+    return Model(begun.names, begun.mean, begun.scale, begun.center, weights)
+
+
+def finish_after(begun: Begun, earlier: Model, judged: Sequence[Example]) -> Model:
+    """The earlier weights, all as much larger or smaller as fits, and what is added to them."""
+    at = [begun.names.index(name) for name in earlier.names]
+    weights = {}
+    for name, before in earlier.weights.items():
+        features = np.zeros(len(begun.names))
+        features[at] = before.features
+        if name == "tree":
+            weights[name] = before._replace(features=features)
+            continue
+        known = np.array([getattr(e, name) for e in judged])
+        rows = _stacked(begun, judged, name)
+        learnt = regress(rows[known >= 0], known[known >= 0], RIDGE_AFTER, free=1)
+        share, more = float(learnt[-2]), _unfold(begun, np.delete(learnt, -2), 0.0)
+        weights[name] = Weights(
+            share * features + more.features, share * before.vectors + more.vectors,
+            share * before.tree, share * before.bias + more.bias,
+        )  # fmt: skip
     return Model(begun.names, begun.mean, begun.scale, begun.center, weights)
 
 
@@ -319,13 +394,17 @@ def cross_validate(
     table = {}
     for name in ("right", "worth", "tree"):
         examples = trees if name == "tree" else judged
-        rows = _inputs(begun, examples) if name == "tree" else _stacked(begun, examples)
+        if not examples:
+            continue
+        rows = _inputs(begun, examples) if name == "tree" else _stacked(begun, examples, name)
+        after = name != "tree" and begun.earlier is not None
         known = np.array([getattr(e, name) for e in examples])
         fold = np.array([_fold(e.document) for e in examples])
         guesses = np.zeros(len(known))
         for held in range(FOLDS):
             test, rest = fold == held, (fold != held) & (known >= 0)
-            weights = regress(rows[rest], known[rest], RIDGE[name])
+            ridge = RIDGE_AFTER if after else RIDGE[name]
+            weights = regress(rows[rest], known[rest], ridge, free=int(after))
             guesses[test] = 1 / (1 + np.exp(-odds(rows[test], weights)))
         table[name] = np.stack([guesses, known], axis=1)[known >= 0]
     return table

@@ -129,7 +129,10 @@ class Reader:
             return self._amount(sentence, head)
         reference = self.by_head.get(id(head))
         if reference is not None:
-            return self.of_reference(reference)
+            torn = reference.kind == "nominal" and any(
+                t.pos == "AUX" and t.i < head.i for t in reference.tokens
+            )
+            return None if torn else self.of_reference(reference)
         if head.entity == "DATE" and head.pos in ("NOUN", "PROPN", "NUM"):
             return self._amount(sentence, head)  # "the Middle Ages": on no calendar
         if head.pos == "ADJ" or head.tag == "VBN" or (head.pos == "ADV" and head.dep == "acomp"):
@@ -191,6 +194,8 @@ class Reader:
             if after.entity != head.entity or after.begins:
                 break
             run = [*run, after]  # "the age of 17"
+        if run[-1].lower in ("hundred", "thousand", "million"):
+            run = [*run, *_counted_on(sentence, run[-1])]
         behind = sentence.tokens[run[-1].i + 1 : run[-1].i + 3]
         if [t.lower for t in behind] == ["per", "cent"]:
             run = [*run, *behind]
@@ -255,6 +260,13 @@ def _lies_ahead(sentence: Sentence, at: int) -> bool | None:
     if helps & OPEN or (token.tag == "VBG" and not helps):
         return None
     return None if token.tag == "VBZ" and sentence.tokens[-1].text not in STOPS else True
+
+
+def _counted_on(sentence: Sentence, last: Token) -> list[Token]:
+    """ "three hundred [and sixty-five]"."""
+    behind = sentence.tokens[last.i + 1 : last.i + 3]
+    joined = len(behind) == 2 and behind[0].lower == "and" and behind[1].pos == "NUM"
+    return behind if joined else []
 
 
 #: What ends a sentence that is no heading.

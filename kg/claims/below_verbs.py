@@ -8,9 +8,7 @@ from itertools import pairwise
 
 from kg import lexicon
 from kg.claims.clause import Clause
-from kg.claims.heads import (
-    VERBAL,
-)
+from kg.claims.heads import VERBAL, after_comma
 from kg.claims.links import (
     Governor,
     below,
@@ -63,6 +61,8 @@ def complement(child: Token, clause: Clause) -> Under:
     if link == "that":
         if clause.verb.lemma.lower() == "be":
             stated = clause.stated  # "the truth is that it left"
+        elif _is_told(clause):
+            stated = presupposed(clause.outer)  # "it should be noted that it left"
         elif not knows(governor(clause), link) and not child.having("mark"):
             stated = clause.outer  # two sentences run together
         return Under(stated=stated, kind="complement")
@@ -80,6 +80,15 @@ def complement(child: Token, clause: Clause) -> Under:
         stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
         kind="participle" if done else "infinitive",
     )  # fmt: skip
+
+
+def _is_told(clause: Clause) -> bool:
+    """ "it must be noted that", "you should know that": who writes says so to who reads."""
+    verb = clause.verb
+    bid = any(t.tag == "MD" or t.lower in ("'ll", "’ll") for t in verb.having("aux"))
+    whom = is_it(clause.subjects) or clause.passive or not clause.subjects
+    whom = whom or [t.lower for t in clause.subjects] in (["you"], ["one"], ["readers"])
+    return bid and whom and verb.lemma.lower() in lexicon.NOTING
 
 
 def _asked(child: Token, clause: Clause, asked: list[Token]) -> Stated:
@@ -116,12 +125,23 @@ def _leading(child: Token) -> Token | None:
     return None
 
 
+#: What begins a clause that tells why or when, and completes no adjective.
+REASONS = frozenset("as because since when while although though whereas".split())
+
+
 def below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
+    if any(m.lower in REASONS for m in child.having("mark", "advmod") if m.i < child.i):
+        return Under(stated=presupposed(clause.outer), kind="adverbial")  # "vital, as it is ..."
     whose = [] if is_it(clause.subjects) else clause.subjects
+    if adjective.having("nsubj") or (clause.objects and not clause.passive):
+        whose = adjective.having("nsubj") or clause.objects  # "made them less likely to leave"
     governor = Governor(word=adjective, part="adjective", stated=clause.stated, subjects=whose)
     link = link_of(child, passive=False, objects=())
     found = below(governor, "that" if link == "that" else link.removeprefix("np-"))
-    too = [t for t in adjective.having("advmod") if t.lower == "too"]
+    if adjective.lower == "able" and link == "to" and _is_past(clause.verb):
+        done = replace(clause.stated, steps=found.stated.steps)  # "was able to sell it": and did
+        found = replace(found, stated=done)
+    too = [t for t in adjective.having("advmod") if t.lower in ("too", "less", "least")]
     if too and link != "that":  # "too weak to lift it"
         stated = negate(weaken(clause.stated, "possible", *too), *too)
         return Under(stated=stated, subjects=whose, kind="infinitive")
@@ -132,6 +152,14 @@ def below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
         stated=found.stated, subjects=found.doers, kind="infinitive",
         before=[*clause.words, adjective, *to],
     )  # fmt: skip
+
+
+def _is_past(verb: Token) -> bool:
+    """ "was", "has been", not "would be"."""
+    helps = verb.having("aux")
+    if any(t.tag == "MD" for t in helps):
+        return False
+    return verb.tag == "VBD" or any(t.lower in ("has", "have", "had") for t in helps)
 
 
 def is_it(subjects: Sequence[Token]) -> bool:
@@ -185,6 +213,10 @@ def conjunct(child: Token, clause: Clause) -> Under:
     if child.having("nsubj", "nsubjpass", "expl", "csubj"):
         return Under(stated=clause.outer)
     stated = clause.outer
+    helped = child.having("aux", "auxpass") or clause.verb.having("aux", "auxpass")
+    bids = child.tag == "VB" and not helped and clause.verb.tag in ("VBZ", "VBD")
+    if bids or clause.verb.having("expl"):
+        return Under(stated=unclaimed(stated, "it bids whoever reads"))  # "..., but remember it"
     own_aux = any(c.dep == "aux" and c.lower != "to" for c in child.children)
     if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
         stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
@@ -192,6 +224,11 @@ def conjunct(child: Token, clause: Clause) -> Under:
             c.lower in ("or", "nor") for c in clause.verb.having("cc")
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
+    if cues := condition(clause.verb):
+        stated = weaken(stated, "conditional", *cues)  # "if he left and sold it"
+    either = [t for t in clause.verb.having("cc") if t.lower == "or" and t.i < child.i]
+    if either and stated.polarity == "positive":
+        stated = weaken(stated, "possible", either[-1])  # "fled or was caught"
     stated = noted(stated, "conjunct", child)
     if not _conjoined():
         stated = unclaimed(stated, "joined verbs are not read")
@@ -223,7 +260,8 @@ def beside(child: Token, clause: Clause) -> Under:
         return Under(stated=weaken(stated, "desired", *marks), kind="adverbial")
     if is_infinitive(child) and bare and not (words - {"so", "as", "in", "order"}):
         return _aim(child, clause)
-    modality = clause.stated.modality
+    gone = any(t.lower == "having" for t in child.having("aux"))  # "having lost it, he ..."
+    modality = "actual" if gone else clause.stated.modality
     # "while", "because", "although" introduce what is so, whatever the main clause plans.
     if is_finite(child) and marks:
         stated = replace(presupposed(stated), steps=stated.steps)
@@ -235,6 +273,16 @@ def beside(child: Token, clause: Clause) -> Under:
     if "than" in words or child.dep == "dep":
         return Under(stated=stated, kind="adverbial")
     return Under(stated=noted(stated, "adverbial", child), subjects=doers, kind="adverbial")
+
+
+def _has_aims(token: Token) -> bool:
+    """Whether a word may stand for somebody who wants something: a glacier does not."""
+    kind = token.phrase.type if token.phrase is not None else ""
+    return can_speak(token) and kind not in WITHOUT_AIMS and token.entity not in ("LOC", "FAC")
+
+
+#: Kinds of things (GUM's entity types) that want nothing.
+WITHOUT_AIMS = frozenset(("object", "event", "abstract", "plant", "substance", "time"))
 
 
 def _aim(child: Token, clause: Clause) -> Under:
@@ -254,6 +302,10 @@ def _aim(child: Token, clause: Clause) -> Under:
         stated = unclaimed(stated, "what for something is not done")
     moved = clause.verb.lemma in lexicon.SEND and not clause.passive
     doers = clause.objects if moved and clause.objects else clause.subjects
+    if clause.passive and clause.verb.lemma not in lexicon.SEND:
+        stated = unclaimed(stated, "whose aim it is is not said")  # "was split to save costs"
+    if not all(_has_aims(t) for t in doers):
+        stated = unclaimed(stated, "what for, of what has no aims")  # "works to filter the air"
     return Under(stated=stated, subjects=list(doers), kind="adverbial")
 
 
@@ -271,11 +323,14 @@ def _loose(child: Token, clause: Clause, stated: Stated, marks: list[Token]) -> 
     between = told is not None and not any(s.i < child.i for s in clause.subjects)
     if near and between and told is not None:
         return Under(stated=presupposed(replace(stated, source=None)), subjects=[told])
-    unnamed = (
-        clause.passive and child.tag == "VBG" and not clause.agents and child.i > clause.verb.i
-    )
-    if unnamed and marks:
+    behind, comma = child.i > clause.verb.i, after_comma(child)
+    unnamed = clause.passive and child.tag == "VBG" and not clause.agents and behind
+    if unnamed and (marks or not comma):  # "was measured using light"
         return Under(stated=unclaimed(stated, "who does it is not said"))
+    if child.tag == "VBG" and behind and comma and child.lemma.lower() in lexicon.RESULTING:
+        return Under(stated=unclaimed(stated, "the whole of what happens brings it about"))
+    if not behind and child.lower in lexicon.LEADING:
+        return Under(stated=unclaimed(stated, "what it is about is not said"))
     return Under(stated=stated, subjects=list(clause.subjects), kind="adverbial")
 
 

@@ -17,6 +17,11 @@ from kg.model import Claim
 #: Why a claim of harm makes no edge.
 UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
 
+#: What is told of nobody who may be alive, beside the verbs of harm.
+DEATH = frozenset(("die", "drown", "perish"))
+#: How many sentences back somebody else makes a pronoun unsure, and whom it means may be named.
+NEAR, FAR = 2, 5
+
 _careful = reading(
     "caution", "Ada Tate met Eva Ross. She robbed a bank.", "never: Ada Tate | rob | bank"
 )
@@ -27,8 +32,8 @@ def careful(
 ) -> list[Claim]:
     """The claims of a document; those that harm somebody who may be another one are hidden.
 
-    That is where a pronoun is the subject and two people are named in its sentence and the one
-    before.
+    That is where a pronoun stands for who does it or whom it is done to, and somebody else is named
+    in its sentence or the two before, or nobody in the five before.
     """
     by_head = {id(r.head): r for r in references}
     people: dict[int, set[str]] = {}
@@ -42,12 +47,20 @@ def _one(
     claim: Claim, read: Reading | None, by_head: Mapping[int, Reference],
     people: Mapping[int, set[str]],
 ) -> Claim:  # fmt: skip
-    if read is None or read.verb is None or read.subject is None or not claim.shown:
+    if read is None or read.verb is None or not claim.shown or claim.polarity != "positive":
         return claim
-    who = by_head.get(id(read.subject))
-    harmful = read.verb.lemma.lower() in HARM and claim.polarity == "positive"
-    if who is None or who.kind != "pronoun" or not harmful or not _careful():
+    if read.verb.lemma.lower() not in HARM | DEATH or not _careful():
         return claim
+    heads = [t for t in (read.subject, read.object) if t is not None]
+    for who in (by_head.get(id(head)) for head in heads):
+        if who is not None and who.kind == "pronoun" and not _is_sure(who, people):
+            return replace(claim, hidden_because=UNSURE)
+    return claim
+
+
+def _is_sure(who: Reference, people: Mapping[int, set[str]]) -> bool:
+    """Whether a pronoun's person is named near it, and nobody else is."""
     at = who.sentence.index
-    near = people.get(at, set()) | people.get(at - 1, set())
-    return replace(claim, hidden_because=UNSURE) if len(near) > 1 else claim
+    near = set[str]().union(*(people.get(at - back, set()) for back in range(NEAR + 1)))
+    far = near.union(*(people.get(at - back, set()) for back in range(FAR + 1)))
+    return not near - {who.entity} and (who.entity in far or not far)

@@ -9,21 +9,19 @@ in `sources`; what belongs to one clause is sorted in `participants`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg import lexicon
 from kg.analyze import Sentence
-from kg.claims.below_verbs import apart, beside, complement, conjunct, subject_clause
+from kg.claims.below_verbs import apart, beside, complement, conjunct, is_it, subject_clause
 from kg.claims.clause import Clause
 from kg.claims.heads import (
     PLACES,
     VERBAL,
 )
 from kg.claims.in_phrases import in_phrase
-from kg.claims.links import (
-    below,
-)
+from kg.claims.links import below, is_infinitive
 from kg.claims.participants import make_clause
 from kg.claims.rules import reading
 from kg.claims.sources import source_of
@@ -49,7 +47,9 @@ SHORT = 8
 
 # The rules, each with its example.
 
-_small = reading("small-clause", "The court declared Kim innocent.", "Kim | be | innocent")
+_small = reading(
+    "small-clause", "The court declared Kim innocent.", "Kim | be | innocent; says court"
+)
 _quoted = reading(
     "quotation",
     "Kim said: “Lang owned a boat. The mill lost the letters.”",
@@ -76,7 +76,7 @@ def find_clauses(sentence: Sentence, quotes: list[Quote]) -> list[Clause]:
 
 def _is_asked(verb: Token, sentence: Sentence) -> bool:
     """Whether the main clause is what the "?" asks: not in "It sold Urchin, so why not Opera?"."""
-    if len(sentence.tokens) <= SHORT:
+    if len(sentence.tokens) <= SHORT or _is_tagged(sentence.tokens):
         return True
     subjects = [t for t in verb.children if t.dep in ("nsubj", "nsubjpass", "expl")]
     first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
@@ -91,6 +91,15 @@ def _is_asked(verb: Token, sentence: Sentence) -> bool:
             for t in sentence.tokens
         )
     )
+
+
+def _is_tagged(tokens: Sequence[Token]) -> bool:
+    """ "The client got the letters, did it not?"."""
+    end = [t for t in tokens if t.pos != "PUNCT"][-3:]
+    tail = [t for t in end if t.lower not in ("not", "n't", "n’t")][-2:]
+    asks = [t.tag == "MD" or t.lemma in ("be", "do", "have") for t in tail[:1]]
+    before = tokens[tail[0].i - 1].text if tail and tail[0].i else ""
+    return asks == [True] and tail[-1].tag == "PRP" and before == ","
 
 
 class _Walk:
@@ -154,11 +163,13 @@ class _Walk:
         for child, own, link in told:
             if own and not clause.passive:
                 clause.objects = own
+                clause.complements = [t for t in clause.complements if t is not child]
             clause.embeds = False
             if child.pos == "ADJ" and link == "small" and not clause.passive:
-                clause.lemma = f"{clause.lemma} {child.lower}"  # "make accessible"
-                clause.words = [*clause.words, child]
-            elif link == "small":
+                run = [*(t for t in child.having("advmod") if t.lower in lexicon.DEGREES), child]
+                clause.lemma = " ".join([clause.lemma, *(t.lower for t in run)])
+                clause.words = [*clause.words, *run]  # "make less accessible"
+            elif not clause.passive and (link == "small" or child.pos == "ADJ"):
                 clause.told.append(child)
             found = below(governor(clause), link)
             if any(not only_behind(n, child.subtree()) for n in child.having("neg")):
@@ -166,6 +177,10 @@ class _Walk:
             holders = own or (clause.subjects if clause.passive else clause.objects)
             if child.pos in VERBAL or found.stated.open or not _small():
                 continue
+            if is_it(holders) and any(is_infinitive(c) for c in (*child.children, *verb.children)):
+                continue  # "makes it illegal to sell": "it" is the selling
+            if clause.passive and not clause.agents and found.stated.modality == "possible":
+                continue  # "was called a thief": by whom is not said, and "be called" says it
             yield Clause(
                 verb=child, words=[clause.verb], lemma="be", outer=clause.outer,
                 stated=found.stated, subjects=list(holders), complements=[child], kind="small",

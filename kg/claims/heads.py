@@ -27,9 +27,23 @@ def conjuncts(head: Token) -> list[Token]:
     """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
     found = [head]
     for child in head.having("conj"):
-        if child.pos not in VERBAL and not _inner(child, head) and not _is_taken(child):
+        if child.pos == "NUM" and head.lower in ("hundred", "thousand", "million"):
+            continue  # "three hundred and five" is one number
+        mine = not (_inner(child, head) or _is_above(child, head) or _is_taken(child))
+        if child.pos not in VERBAL and mine:
             found += conjuncts(child)
     return found
+
+
+def is_means(noun: Token) -> bool:
+    """ "taken by force", "sent by mail": how, and not by whom."""
+    return noun.lower in lexicon.MEANS and not noun.having("det", "amod", "poss", "compound")
+
+
+def after_comma(child: Token) -> bool:
+    """Whether a comma stands right before a clause that follows its verb."""
+    first = child.subtree()[0].i
+    return any(t.text == "," and t.i == first - 1 for t in (*child.head.children, *child.children))
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -75,6 +89,28 @@ def _inner(child: Token, head: Token) -> bool:
     return between and bool(head.having("det")) and not child.having("det", "poss", "cc")
 
 
+def _is_second_object(child: Token, head: Token) -> bool:
+    """ "won two medals in Rome and her last medals in Oslo": what is won twice is joined."""
+    verb = head.head.head
+    if head.dep != "pobj" or verb.pos not in VERBAL or child.lemma == head.lemma:
+        return False
+    return any(o.lemma == child.lemma and o.i < head.i for o in verb.having("dobj"))
+
+
+def _is_above(child: Token, head: Token) -> bool:
+    """ "an author of plays, a singer and a poet": what has an article is joined to "an author"."""
+    if _is_second_object(child, head):
+        return True
+    above = head.head.head if head.dep == "pobj" and head.head.lower == "of" else head
+    return (
+        above is not head
+        and not head.having("det", "poss")
+        and above.pos == "NOUN"
+        and any(t.lower in ("a", "an") for t in above.having("det"))
+        and any(t.lower in ("a", "an") for t in child.having("det"))
+    )
+
+
 def prepositional(
     prep: Token, words: tuple[Token, ...] = (), *, examples: bool = False
 ) -> Iterator[Adjunct]:
@@ -83,6 +119,8 @@ def prepositional(
     if prep.lower in ("according", *lexicon.ADDING) or (
         (prep.lower == "including" or such) and not examples
     ):
+        return
+    if " ".join(t.lower for t in prep.subtree() if t.pos != "PUNCT") in lexicon.ASIDES:
         return
     before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
     rest = tuple(

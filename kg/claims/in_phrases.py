@@ -26,6 +26,7 @@ from kg.claims.rules import reading
 from kg.claims.stated import (
     ASSERTED,
     Stated,
+    denying,
     negate,
     noted,
     presupposed,
@@ -41,6 +42,9 @@ EXCLUDING = {"without", "instead", "than", "rather"}
 # The rules, each with its example.
 
 _relative = reading("relative", "Kim, who owns the mill, left Rome.", "Kim | own | mill")
+_losing = reading(
+    "losing", "Kim missed a chance to sell the mill.", "Kim | sell | mill; not; possible"
+)
 _participle = reading(
     "participle", "The letters found by Kim shocked the town.", "Kim | find | letters"
 )
@@ -109,6 +113,8 @@ def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
     """Whether a relative clause describes what need not be there: "seeks a town that ..."."""
     if clause.stated.modality == "actual" and clause.stated.polarity == "positive":
         return False
+    if any(t.tag == "VBD" for t in (verb, *verb.having("aux", "auxpass"))):
+        return False  # "tried to open a shop, which sold nothing": it was there
     set_off = any(t.text == "," and noun.i < t.i < verb.i for t in (*noun.children, *verb.children))
     first = [t.lower for t in noun.having("det", "poss", "nummod")]
     known = noun.pos == "PROPN" or any(
@@ -133,6 +139,9 @@ def _of_noun(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> 
         return Under(stated=found.stated, kind="complement")
     if verb.tag in ("VBG", "VBN"):
         stated = noted(presupposed(outer), "participle", verb)
+        none = denying(noun)
+        if none is not None:
+            stated = negate(stated, none)  # "no barriers born of malice"
         if not _participle():
             stated = unclaimed(stated, "participles are not read")
         return Under(stated=stated, subjects=bearers(modified(noun, verb)), kind="participle")
@@ -149,6 +158,8 @@ def _infinitive_of(noun: Token, verb: Token, outer: Stated, clause: Clause | Non
     ):  # fmt: skip
         # "has the power to break", "took steps to cut": who has or takes it is who acts
         stated, subjects = clause.stated, list(clause.subjects)
+        if clause.verb.lemma.lower() in lexicon.LOSING and _losing():
+            stated = negate(stated, clause.verb)
         to = [t for t in verb.children if t.lower == "to"]
         before = [*clause.words, *(t for t in noun.children if t.i < noun.i), noun, *to]
     elif stated.polarity == "negative":

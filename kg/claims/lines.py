@@ -474,7 +474,7 @@ def _bare(text: str, stretch: Stretch) -> Stretch:
 
 def _predicate(header: str) -> str:
     """A header as a predicate: small letters, no unit in brackets."""
-    plain = re.sub(r"[*_`]+|\s*\([^()]*\)", "", header)
+    plain = re.sub(r"[*_`]+|(?:(?<!\s)\s+)?\([^()]*\)", "", header)
     return SAID.get(" ".join(plain.split()).casefold(), " ".join(plain.split()).casefold())
 
 

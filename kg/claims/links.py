@@ -175,4 +175,6 @@ def _doers(doer: Doer, governor: Governor) -> list[Token]:
         return []
     if doer == "object" and not governor.passive:
         return list(governor.objects)
+    if doer == "agent" and governor.passive:
+        return list(governor.agents)
     return list(governor.subjects)

@@ -15,17 +15,19 @@ from kg.claims.heads import (
     RELATIVE,
     VERBAL,
     Adjunct,
+    after_comma,
     antecedent,
     bearers,
     conjuncts,
     is_expletive,
+    is_means,
     is_relative,
     own_subject,
     prepositional,
 )
 from kg.claims.links import is_infinitive
 from kg.claims.rules import reading
-from kg.claims.stated import Stated, excluded, only_behind, own
+from kg.claims.stated import Stated, denying, excluded, only_behind, own
 from kg.tokens import Token
 
 # The rules, each with its example.
@@ -35,6 +37,7 @@ _respectively = reading(
     "respectively", "Kim and Lang own a cat and a dog respectively.", "never: Kim | own | dog"
 )
 _free = reading("free-relative", "What Lang bought was a mine.", "Lang | buy | mine")
+_means = reading("means", "The letters were sent by mail.", "letters | be sent | -")
 _but = reading("not-but", "Rome is not a village but a city.", "Rome | be | city")
 
 
@@ -90,7 +93,9 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
         # A participle with an object may be a past tense read wrongly, unless a word leads it in.
         return not verb.having("dobj") or bool(verb.having("mark"))
     no_aux = not verb.having("aux", "nsubj", "dobj")
-    return like is not None and like.passive and verb.tag == "VBN" and no_aux
+    # "was a saint and venerated in Naples": "was" belongs to both.
+    led = like is not None and (like.passive or like.verb.lemma == "be")
+    return led and verb.tag == "VBN" and no_aux
 
 
 def _is_clipped(verb: Token) -> bool:
@@ -145,11 +150,19 @@ def _sort(child: Token, clause: Clause) -> None:
         dep == "agent" or (dep == "prep" and child.lower == "by" and clause.passive)
     ):
         heads = [t for p in child.having("pobj") for t in conjuncts(p)]
-        clause.agents += [t for t in heads if t.entity not in ("DATE", "TIME")]
+        who = [t for t in heads if t.entity not in ("DATE", "TIME")]
+        if who and all(is_means(t) for t in who) and _means():
+            clause.adjuncts += prepositional(child)
+        else:
+            clause.agents += who
     elif dep == "prep" and child.lower in ("until", "till") and _denied_until(child, verb):
         clause.times += child.having("pobj")  # "did not open until 1990": it opened then
+    elif dep == "prep" and child.lower == "than":
+        more = [t for t in verb.having("advmod") if t.tag in ("RBR", "JJR")][-1:]
+        clause.adjuncts += prepositional(child, tuple(more)) if more else ()
     elif dep in ("prep", "dative", "agent") and not (_range(child, verb) or _absolute(child)):
-        clause.adjuncts += [a for a in prepositional(child) if not any(map(excluded, a.words))]
+        found = [a for a in prepositional(child) if not any(map(excluded, a.words))]
+        clause.adjuncts += [a for a in found if denying(a.object) is None]  # "but no walls"
     elif dep == "advmod" and _is_manner(child, verb):
         clause.manner.append(child)
     elif dep == "advmod" and child.i > verb.i:
@@ -166,7 +179,8 @@ def _sort(child: Token, clause: Clause) -> None:
     elif dep in ("xcomp", "ccomp") and child.pos == "ADJ" and not child.having("nsubj"):
         clause.complements.append(child)
     elif dep == "advcl" and is_infinitive(child) and not child.having("nsubj", "nsubjpass"):
-        clause.aims.append(child)
+        if not (child.lemma.lower() in lexicon.SAID_OF_TEXT and after_comma(child)):
+            clause.aims.append(child)
     elif dep == "parataxis" and child.pos in ("NOUN", "PROPN") and _after_colon(child, verb):
         clause.embeds = True  # "comprises: a housing and a seal" is a list, see `nominal.lists`
 
@@ -194,6 +208,9 @@ def _joined(head: Token, clause: Clause) -> list[Token]:
     for joined in found[1:]:
         if any(t.lower == "not" and t.i < joined.i for t in joined.having("neg", "advmod", "cc")):
             clause.contrary.add(joined.i)  # "is biological, not cultural"
+    for joined in found[1:] if not denied else ():
+        if denying(joined) is not None:
+            clause.contrary.add(joined.i)  # "has cold winters and little rain"
     nots = [t for t in head.having("neg", "advmod", "preconj") if t.lower == "not"]
     if any(not only_behind(t, head.subtree()) for t in nots):
         clause.contrary.add(head.i)

@@ -116,7 +116,30 @@ def own(verb: Token, outer: Stated) -> Stated:
     stated = _conditions(verb, stated)
     for child in verb.children:
         stated = _word(child, verb, stated)
-    return _quantified(verb, stated)
+    stated = _quantified(verb, stated)
+    if verb.tag == "VBG" and _consists(verb):
+        stated = unclaimed(stated, "it only describes what something consists in")
+    if stated.polarity != outer.polarity and _in_part(verb):
+        stated = unclaimed(stated, "it is denied only in part")
+    return stated
+
+
+def _consists(verb: Token) -> bool:
+    """ "A good example is [calling] Asia the Far East": the example calls nobody."""
+    be = any(t.lemma == "be" for t in verb.having("aux"))
+    return be and any(s.lemma.lower() in lexicon.COURSES for s in verb.having("nsubj"))
+
+
+def _in_part(verb: Token) -> bool:
+    """ "do not always know", "is not seen anywhere else": where or when else, it may be so."""
+    return any(
+        t.dep == "advmod" and (
+            t.lower in lexicon.WHOLLY or t.lower == "elsewhere"
+            or (t.lower == "only" and t.i > verb.i)
+            or any(c.lower in ("else", "enough") for c in t.children)
+        )
+        for t in verb.children
+    )  # fmt: skip
 
 
 def _conditions(verb: Token, stated: Stated) -> Stated:
@@ -240,7 +263,9 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in lexicon.POSSIBLE_MODALS or word == "ca":
         return weaken(stated, "possible", aux)
     if word in lexicon.REQUIRED_MODALS:
-        return weaken(stated, "required", aux)
+        # "must have fallen", "should have arrived": a guess at what was, and no duty.
+        guessed = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
+        return weaken(stated, "possible" if guessed else "required", aux)
     return stated
 
 

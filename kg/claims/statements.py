@@ -16,7 +16,7 @@ from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.clause import Clause, Reading
 from kg.claims.clauses import find_clauses
-from kg.claims.heads import VERBAL, Adjunct, prepositional
+from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.rules import reading, rule
 from kg.claims.stated import Stated, negate
@@ -27,6 +27,7 @@ from kg.lexicon import (
     KNOW,
     LIGHT,
     LIGHT_PAIRS,
+    NAMING,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     PLAIN_WITH,
@@ -37,9 +38,9 @@ from kg.lexicon import (
 )
 from kg.mentions import Reference
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Span, Step, Time
-from kg.phrases import phrase
+from kg.phrases import phrase, shared_of
 from kg.quotes import Quote
-from kg.tokens import Token
+from kg.tokens import TIMES, Token
 
 #: Types of names that make an edge where an object leads to them.
 NAMED = ("Person", "Organization", "Place", "Country")
@@ -47,11 +48,18 @@ NAMED = ("Person", "Organization", "Place", "Country")
 DEPTH = 2
 #: How many words a clause may have that qualifies another ("for: stealing a bicycle").
 MOST_WORDS = 12
+#: Adverbs without which an adjective says something else.
+DEGREES = ("more", "less", "most", "least", "as")
+#: How many tokens a noun phrase may have that is told in full.
+LONGEST_IN_FULL = 30
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
 _rest = reading("rest", "Kim received his degree in Linguistics in 1961.", "in: Linguistics")
 _manner = reading("manner", "Kim was wrongly convicted in Rome.", "manner: wrongly")
+_full = reading(
+    "in-full", "Kim bought a mill that burned in 1990.", "object in full: mill that burned in 1990"
+)
 _charge = reading("gerund-role", "Kim was arrested for selling the mill.", "for: selling the mill")
 
 
@@ -80,6 +88,7 @@ class Statements:
         self.read: dict[str, Reading] = {}
         self.lost: list[str] = []
         self._known: dict[int, Argument | None] = {}
+        self._whole: dict[int, tuple[Argument, int] | None] = {}
 
     def claims(self, references: list[Reference], quotes: list[Quote]) -> Iterator[Claim]:
         clauses = find_clauses(self.sentence, quotes)
@@ -151,6 +160,8 @@ class Statements:
         self, clause: Clause, head: Token, subject: Argument, frame: Frame
     ) -> Iterator[Claim]:
         receivers = [a for t in clause.receivers if (a := self._argument(t)) is not None]
+        if any(_reflexive(subject, receiver) for receiver in receivers):
+            return  # "it had a large wheel, giving it speed": the wheel does
         for told in self._paired(clause, head):
             found = None if _mere(clause, told) else self._argument(told)
             if found is None or _reflexive(subject, found):
@@ -204,7 +215,9 @@ class Statements:
         reference = self.reader.by_head.get(id(told))
         nominal = reference is not None and reference.kind == "nominal"
         found = self.reader.concept(reference) if nominal and reference else self._argument(told)
-        if found is None or _reflexive(subject, found):
+        if found is not None and _reflexive(subject, found):
+            found = self._name(clause, told)
+        if found is None:
             return
         if clause.lemma == "be" and self._differ_in_kind(head, told):
             self.lost.append("two names of different kinds, one said to be the other")
@@ -242,13 +255,15 @@ class Statements:
             return  # what hangs on a name says more about the name than about the subject
         run = self._within(found, told)
         inner = compound(told) if told.pos != "VERB" else told.lower
-        degree = [c.lower for c in told.having("advmod") if c.lower in ("more", "less", "most")]
+        degree = [c.lower for c in told.having("advmod") if c.lower in DEGREES]
         inner = " ".join([*degree, inner])
         if name == "svc-of" and is_role(inner):
             inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
         for prep, adjunct, target in self._led(told):
             if (told.pos == "NUM" and prep.lower != "of") or _reflexive(subject, target):
                 continue
+            if "as" in degree and prep.lower != "as":
+                continue  # "as reliable in Cuba as elsewhere"
             self.told.add((prep.i, _start(target)))
             lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
             yield self._claim(
@@ -260,7 +275,8 @@ class Statements:
     def _led(self, noun: Token) -> Iterator[tuple[Token, Adjunct, Argument]]:
         """The prepositions behind a noun's compact phrase, each with what it leads to."""
         end = phrase(self.sentence, noun)[-1].i
-        for prep in noun.having("prep"):
+        shared = shared_of(self.sentence, noun)
+        for prep in dict.fromkeys([*noun.having("prep"), *([shared] if shared else [])]):
             for adjunct in prepositional(prep) if prep.i > max(end, noun.i - 1) else ():
                 target = self._argument(adjunct.object)
                 if target is not None:
@@ -309,7 +325,11 @@ class Statements:
         self, clause: Clause, head: Token, subject: Argument, adjunct: Adjunct, frame: Frame
     ) -> Iterator[Claim]:
         found = self._argument(adjunct.object)
+        if found is not None and _reflexive(subject, found) and adjunct.words[-1].lower == "as":
+            found = self._name(clause, adjunct.object)
         if found is None or _reflexive(subject, found):
+            return
+        if adjunct.words[-1].lower == "by" and is_means(adjunct.object):
             return
         timed = self.reader.time_at(self.sentence, adjunct.object) is not None
         named = found.entity is not None and found.entity[0] in "@#"
@@ -348,6 +368,12 @@ class Statements:
         yield from self._nested(
             clause, head, subject, adjunct.object, found, frame, words + covered
         )
+
+    def _name(self, clause: Clause, head: Token) -> Argument | None:
+        """ "is also known as [Constantinople]": what something is called, as words, not a thing."""
+        if clause.verb.lemma.lower() not in NAMING:
+            return None
+        return self._literal([t for t in phrase(self.sentence, head) if t.pos != "DET"])
 
     def _within(self, argument: Argument, head: Token) -> list[Token]:
         """The words of an argument up to its head's phrase, without its complement."""
@@ -427,6 +453,42 @@ class Statements:
             if depth < DEPTH:
                 yield from self._behind(adjunct.object, label, depth + 1)
 
+    def _in_full(
+        self, clause: Clause, heads: tuple[Token | None, Token | None],
+        arguments: tuple[Argument, Argument | None],
+    ) -> Iterator[Qualifier]:  # fmt: skip
+        """ "offers an insight [that depends on nobody]": a noun with the clause that narrows it.
+
+        The label is short, and without the clause the claim would be about more than it says.
+        """
+        for role, head, argument in zip(("subject", "object"), heads, arguments, strict=True):
+            if head is None or argument is None or head.pos != "NOUN" or head.entity in TIMES:
+                continue
+            if argument.entity is not None and argument.entity[0] in "@#":
+                continue
+            if head.i not in self._whole:
+                self._whole[head.i] = self._narrowed(head)
+            found = self._whole[head.i]
+            if found is not None and not head.i < clause.verb.i <= found[1]:
+                told = found[0].label.split()[-1]
+                if told not in argument.label.split():
+                    yield Qualifier(role=f"{role} in full", argument=found[0])
+
+    def _narrowed(self, noun: Token) -> tuple[Argument, int] | None:
+        """A noun phrase up to the clause that narrows it, as a literal, and where that ends."""
+        run = phrase(self.sentence, noun)
+        for verb in noun.having("relcl", "acl"):
+            part = verb.subtree()
+            before = self.sentence.tokens[part[0].i - 1]
+            if part[0].i <= run[-1].i or before.pos == "PUNCT" or not _is_whole(part):
+                continue
+            while part[-1].pos == "PUNCT":
+                part.pop()
+            start = next((t for t in run if t.pos not in ("DET", "PUNCT")), noun)
+            if part[-1].i - start.i < LONGEST_IN_FULL:
+                return self._literal(self.sentence.tokens[start.i : part[-1].i + 1]), part[-1].i
+        return None
+
     def _clause_role(self, role: str, verb: Token) -> list[Qualifier]:
         """A clause as the literal value of a role: "purpose: to sell the mill"."""
         part = verb.subtree()
@@ -469,7 +531,7 @@ class Statements:
 
     def _in_brackets(self, token: Token) -> bool:
         """ "Modigliani (1918-2003) won": the years of a life are not when he won."""
-        before = "".join(t.text for t in self.sentence.tokens[: token.i] if t.text in "()")
+        before = "".join(t.text for t in self.sentence.tokens[: token.i])
         return before.count("(") > before.count(")")
 
     def _times(self, heads: list[Token]) -> list[Time]:
@@ -519,6 +581,8 @@ class Statements:
     ) -> Claim:
         words = _unique(words)
         spans = self.reader.words(words)
+        if of is not None and _full():
+            qualifiers = (*qualifiers, *self._in_full(of, heads, (subject, object)))
         claim = Claim(
             id="",
             document=self.reader.document.id,
@@ -532,7 +596,9 @@ class Statements:
             time=frame.time,
             place=frame.place,
             qualifiers=tuple(
-                q for q in qualifiers if object is None or q.argument.span != object.span
+                q
+                for q in dict.fromkeys(qualifiers)
+                if object is None or q.argument.span != object.span
             ),
             cues=tuple(self.reader.span(c.start, c.end) for c in frame.stated.cues),
             confidence=0.5,

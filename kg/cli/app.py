@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from kg.controls import spelled, spelled_inline
+from kg.errors import DISTRIBUTION
 from kg.model import Settings
 
 if TYPE_CHECKING:
@@ -47,13 +50,13 @@ def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")] = False,
 ) -> None:
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="kg: %(message)s"
-    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("kg: %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
     if version:
         from importlib.metadata import version as version_of
 
-        typer.echo(f"kg {version_of('kg')}")
+        echo(f"kg {version_of(DISTRIBUTION)}")
         raise typer.Exit
 
 
@@ -76,7 +79,7 @@ def settings_of(*, date: str | None, **rest: Any) -> Settings:
         )
     model = rest.get("model", DEFAULTS.model)
     if model != DEFAULTS.model and find_model(model):
-        typer.echo(
+        echo(
             f"kg: confidence says less with {model}: it was learnt from claims of {DEFAULTS.model}",
             err=True,
         )
@@ -106,6 +109,46 @@ def summary(result: Build) -> str:
     return f"{', '.join(found)} ({shown}, {hidden})"
 
 
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print text for a terminal: whatever documents and names hold, it controls nothing there."""
+    typer.echo(spelled(text), err=err, nl=nl)
+
+
+#: Lines of one kind that are printed before "and N more".
+SHOWN = 20
+
+
+def shortened(lines: Sequence[str], *, prefix: str = "", more: str) -> Iterator[str]:
+    """The first lines, each after `prefix`, and in one how many more there are and where."""
+    yield from (prefix + line for line in lines[:SHOWN])
+    if len(lines) > SHOWN:
+        yield f"{prefix}and {len(lines) - SHOWN:,} more; {more}"
+
+
+def foreign_line(foreign: Collection[tuple[str, int]]) -> str:
+    """ "sentences that are not English: 12 in 2 documents (de.txt 9, mixed.txt 3)"."""
+    total = sum(count for _, count in foreign)
+    some = ", ".join(f"{document} {count:,}" for document, count in [*foreign][:5])
+    more = ", ..." if len(foreign) > 5 else ""
+    return f"sentences that are not English: {total:,} in {len(foreign):,} documents ({some}{more})"
+
+
+def complain_all(errors: Sequence[Exception], *, more: str) -> None:
+    """Complain of each error, and of a flood of them in a few lines."""
+    for line in shortened([one_line(error) for error in errors], prefix="kg: ", more=more):
+        echo(line, err=True)
+
+
 def complain(error: Exception) -> None:
-    text = " ".join(str(error).split())
-    typer.echo(f"kg: {text}", err=True)
+    echo(f"kg: {one_line(error)}", err=True)
+
+
+def one_line(error: Exception) -> str:
+    return spelled_inline(" ".join(str(error).split()))
+
+
+class _OneLine(logging.Formatter):
+    """What the library logs holds names of files and words of documents."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return spelled(super().format(record))

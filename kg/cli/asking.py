@@ -8,9 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, echo
 from kg.cli.options import Output
 from kg.errors import QueryError
+from kg.files import read_bytes
+
+#: Bytes of a file with a query.
+LONGEST = 1_000_000
 
 
 @app.command(
@@ -27,7 +31,7 @@ def query(
         str, typer.Option(help="table, csv, tsv, json, xml; ntriples for CONSTRUCT.")
     ] = "table",
     engine: Annotated[
-        str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs kg[oxigraph].")
+        str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs the extra oxigraph.")
     ] = "auto",
 ) -> None:
     """Ask the graph a question in SPARQL."""
@@ -42,7 +46,7 @@ def query(
     if file is not None:
         sparql = _read_query(file)
     answer = queries.query(output, sparql or "", engine=engine)
-    typer.echo(queries.FORMATS[format](answer).rstrip("\n"))
+    echo(queries.FORMATS[format](answer).rstrip("\n"))
 
 
 @app.command(epilog="Examples:  kg stats output   |   kg stats output --missed")
@@ -58,23 +62,24 @@ def stats(
 
     if missed:
         for row in missed_sentences(output):
-            typer.echo(json.dumps(row, ensure_ascii=False) if as_json else _missed_line(row))
+            echo(json.dumps(row, ensure_ascii=False) if as_json else _missed_line(row))
         return
     found = statistics(output)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for name, value in found.items():
         if isinstance(value, dict):
             value = ", ".join(f"{key} {count}" for key, count in value.items())
-        typer.echo(f"{name + ':':<14} {value}")
+        echo(f"{name + ':':<14} {value}")
 
 
 def _read_query(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        return read_bytes(file, LONGEST).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot read query file {file}; check the path") from error
+        reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+        raise QueryError(f"cannot read query file {file}{reason}; check the path") from error
 
 
 def _missed_line(row: dict[str, Any]) -> str:

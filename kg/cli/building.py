@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import DEFAULTS, app, complain, counts, settings_of, summary
+from kg.cli.app import (
+    DEFAULTS,
+    app,
+    complain_all,
+    counts,
+    echo,
+    foreign_line,
+    settings_of,
+    shortened,
+    summary,
+)
 from kg.cli.options import (
+    Add,
     AsJson,
     BaseIri,
     Date,
@@ -27,19 +40,24 @@ from kg.cli.options import (
     LeastConfidence,
     LeastWorth,
     License,
+    MaxMemory,
     MaxSeconds,
     MinConfidence,
     MinWorth,
     Model,
     OutputOption,
+    Replace,
     TextField,
     Vocab,
     Workers,
 )
+from kg.controls import spelled
+from kg.english.foreign import NOT_ENGLISH
 from kg.errors import ReadError
 from kg.model import Claim, Record, Settings
 
 if TYPE_CHECKING:
+    from kg.corpus.inputs import Others
     from kg.corpus.shards import Engine, Reading, Step
     from kg.corpus.store import Sources
     from kg.model import Build
@@ -50,9 +68,11 @@ if TYPE_CHECKING:
     epilog="Examples:  kg build article.txt   |   kg build reports/ -o graph/   |   "
     "cat minutes.txt | kg build - --date 2024-05-06   |   "
     "kg build reports/ --html-top 500   |   "
-    "kg build notes.csv --text-field body   |   kg build papers/ --exclude 'drafts/'"
+    "kg build notes.csv --text-field body   |   kg build papers/ --exclude 'drafts/'   |   "
+    "kg build more/ -o graph/ --add"
 )
 def build(
+    context: typer.Context,
     inputs: Inputs,
     output: OutputOption = Path("output"),
     model: Model = DEFAULTS.model,
@@ -70,15 +90,20 @@ def build(
     exclude: Exclude = None,
     engine: EngineName = "local",
     max_seconds: MaxSeconds = 900,
+    max_memory: MaxMemory = 2048,
     html_top: HtmlTop = None,
     html_around: HtmlAround = None,
     html_min_confidence: HtmlMinConfidence = 0.0,
+    add: Add = False,
+    replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and write their knowledge graph into a folder.
 
-    On a folder that an earlier build has written, only new and changed documents are read; the
-    result is that of a clean build. An interrupted build goes on where it was.
+    On a folder that an earlier build of the same inputs has written, only new and changed documents
+    are read; the result is that of a clean build. An interrupted build goes on where it was. The
+    graph of other inputs is replaced only with --replace; --add keeps its inputs and its settings.
+    Files that kg did not write stay.
     """
     from kg.corpus.shards import Reading
     from kg.corpus.store import Sources
@@ -99,17 +124,24 @@ def build(
     options = _read_options(
         text_field=text_field, id_field=id_field, date_field=date_field, exclude=exclude
     )
-    sources = Sources(inputs=tuple(inputs), options=options)
+    if add and replace:
+        raise typer.BadParameter("choose one of --add and --replace")
+    if add:
+        settings, options = _of_the_graph(context, output, settings, options)
+    sources = Sources(inputs=_named(inputs), options=options)
+    local = _engine("local", workers)
     reading = Reading(
-        run=_engine(engine, workers),
-        files=_engine("local", workers),  # other machines may not see the inputs
+        run=local if engine == "local" else _engine(engine, workers),
+        files=local,  # other machines may not see the inputs
         seconds=max_seconds,
+        memory=max_memory,
         progress=_progress,
     )
-    result, failed = _update(sources, output, settings=settings, reading=reading)
-    for error in failed:
-        complain(error)
+    others: Others = "add" if add else "replace" if replace else "refuse"
+    result, failed = _update(sources, output, settings=settings, reading=reading, others=others)
+    complain_all(failed, more=f"kg status {output} --json lists them all")
     if result is not None:
+        _say_what_is_not_read(output)
         _report(result, output, as_json=as_json)
     if failed:
         raise typer.Exit(1)
@@ -142,6 +174,7 @@ def extract(
     where they are given.
     """
     from kg.build import make_records, read_documents
+    from kg.corpus.shards import Reading
 
     if format not in ("jsonl", "tsv"):
         raise typer.BadParameter(f"unknown format {format!r}; choose jsonl or tsv")
@@ -156,16 +189,27 @@ def extract(
         text_field=text_field, id_field=id_field, date_field=date_field, exclude=exclude
     )
     failed: list[ReadError] = []
-    documents = read_documents(inputs, date=date, lines=lines, options=options, failed=failed)
-    records = make_records(documents, settings, workers=workers, progress=_progress, failed=failed)
+    reading = Reading(run=_engine("local", workers), progress=_progress)
+    documents = read_documents(
+        _named(inputs), date=date, lines=lines, options=options, failed=failed, reading=reading
+    )
+    records = make_records(documents, settings, failed=failed, reading=reading)
     write = _tsv if format == "tsv" else _jsonl
+    foreign: Counter[str] = Counter()
     for record in records:
         for row in write(record, settings):
-            sys.stdout.write(row + "\n")
-    for error in failed:
-        complain(error)
+            sys.stdout.write(spelled(row) + "\n")
+        foreign[record.document.id] += sum(why == NOT_ENGLISH for _, why in record.missed)
+    complain_all(failed, more="give fewer inputs to see them")
+    if foreign := +foreign:
+        echo(f"kg: not read: {foreign_line(sorted(foreign.items()))}", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _named(inputs: Iterable[str]) -> tuple[str, ...]:
+    """Inputs under the names that kg has for them: standard input has another one in `/dev`."""
+    return tuple("-" if name == "/dev/stdin" else name for name in inputs)
 
 
 def _read_options(
@@ -185,17 +229,53 @@ def _read_options(
     )
 
 
+#: What says how documents are read, and so holds for all of a graph.
+_HOW = ("model", "date", "text_field", "id_field", "date_field", "exclude")
+
+
+def _of_the_graph(
+    context: typer.Context, output: Path, settings: Settings, options: ReadOptions
+) -> tuple[Settings, ReadOptions]:
+    """What the graph was built with, but for what the command line says of the outputs.
+
+    Raises typer.BadParameter if it says something else of how documents are read.
+    """
+    from kg.corpus.store import finished_build
+
+    last = finished_build(output)
+    if last is None:
+        return settings, options
+    given = {
+        "gazetteers" if name == "gazetteer" else name
+        for name in context.params
+        if getattr(context.get_parameter_source(name), "name", "DEFAULT") != "DEFAULT"
+    }
+    for name in given & set(_HOW):
+        now, was = (options, last.sources.options), (settings, last.settings)
+        new, old = (getattr(v, name) for v in (now if hasattr(options, name) else was))
+        if new != old:
+            raise typer.BadParameter(
+                f"--{name.replace('_', '-')} holds for all documents, and those of {output} were "
+                f"built with {old or 'none'}; leave it out, or build all inputs with --replace"
+            )
+    said = {field.name: getattr(settings, field.name) for field in dataclasses.fields(Settings)}
+    changed = {name: value for name, value in said.items() if name in given}
+    return dataclasses.replace(last.settings, **changed), last.sources.options
+
+
 def _update(
-    sources: Sources, output: Path, *, settings: Settings, reading: Reading
+    sources: Sources, output: Path, *, settings: Settings, reading: Reading, others: Others
 ) -> tuple[Build | None, list[ReadError]]:
     """The build, None where nothing could be read, and what could not be read."""
     from kg.upkeep import update
 
     failed: list[ReadError] = []
     try:
-        result = update(sources, output, settings=settings, reading=reading, failed=failed)
+        result = update(
+            sources, output, settings=settings, reading=reading, failed=failed, others=others
+        )
     except KeyboardInterrupt:
-        typer.echo("kg: interrupted; what is read so far is kept: run it again to go on", err=True)
+        echo("kg: interrupted; what is read so far is kept: run it again to go on", err=True)
         raise typer.Exit(130) from None
     return result, failed
 
@@ -228,13 +308,30 @@ def _progress(steps: Iterable[Step], total: int) -> Iterator[Step]:
                 bar.set_postfix_str(f"{failed} failed")
 
 
-def _report(result: Build, output: Path, *, as_json: bool) -> None:
-    for reason in result.unmatched:
-        typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
-    if as_json:
-        typer.echo(json.dumps({"output": str(output), **counts(result)}))
+def _say_what_is_not_read(output: Path) -> None:
+    """Nothing is left out in silence, though it makes no build fail."""
+    from kg.corpus.store import finished_build
+    from kg.read import listed
+
+    found = finished_build(output)
+    if found is None:
         return
-    typer.echo(f"{summary(result)}\nopen {output / 'graph.html'}")
+    for line in shortened(found.notes, prefix="kg: ", more=f"kg status {output} --json has all"):
+        echo(line, err=True)
+    if found.unread:
+        echo(f"kg: not read: {listed(found.unread)}", err=True)
+    if found.foreign:
+        echo(f"kg: not read: {foreign_line(found.foreign)}", err=True)
+
+
+def _report(result: Build, output: Path, *, as_json: bool) -> None:
+    idle = f"kg: {output / 'decisions.yaml'}: no effect: "
+    for line in shortened(result.unmatched, prefix=idle, more=f"see {output / 'manifest.json'}"):
+        echo(line, err=True)
+    if as_json:
+        echo(json.dumps({"output": str(output), **counts(result)}))
+        return
+    echo(f"{summary(result)}\nopen {output / 'graph.html'}")
 
 
 def _tsv(record: Record, settings: Settings) -> Iterator[str]:

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, echo
 
 
 @app.command(
-    epilog="Examples:  kg validate output   |   kg validate graph.nq --json   (needs kg[shacl])"
+    epilog="Examples:  kg validate output   |   kg validate graph.nq --json   (extra shacl)"
 )
 def validate(
     output: Annotated[
@@ -26,14 +26,14 @@ def validate(
 
     report = check(output)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2))
+        echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2))
     else:
         for problem in report.problems:
             where = " ".join(part for part in (problem.node, problem.path) if part)
-            typer.echo(f"{where}: {problem.message}")
+            echo(f"{where}: {problem.message}")
         count = len(report.problems)
         found = f"{count:,} problem{'s'[: count != 1]}" if count else "no problem"
-        typer.echo(
+        echo(
             f"{found} in {report.file}: {report.claims:,} claims, {report.entities:,} entities, "
             f"{report.spans:,} spans checked"
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, echo, shortened
 from kg.cli.showing import Folder, Json, Name, load
 from kg.errors import DecisionError, StoreError
 
@@ -62,6 +63,8 @@ def rename(
     undo: Undo = False,
 ) -> None:
     """Call an entity or predicate something else; the IRI of an entity stays."""
+    if not to.strip():
+        raise typer.BadParameter("the new name is empty; give one")
     _decide("rename", (entity,), output, to=to, predicate=predicate, undo=undo)
 
 
@@ -90,7 +93,10 @@ def drop(
 
 @app.command(epilog="Examples:  kg review   |   kg review -o graph/ --json")
 def review(output: Folder = Path("output"), as_json: Json = False) -> None:
-    """Go through the open cases of identity and decide them: same, different, later."""
+    """Go through the open cases of identity and decide them: same, different, later.
+
+    What is answered is applied at the end, also after q, the end of input or Ctrl-C.
+    """
     from kg.decisions import add_decision
 
     build = load(output)
@@ -98,21 +104,28 @@ def review(output: Folder = Path("output"), as_json: Json = False) -> None:
         from kg.export.lines import generate_review
 
         rows = [json.loads(line) for line in generate_review(build)]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not build.review:
-        typer.echo("no open cases")
+        echo("no open cases")
         return
-    made = 0
+    made: list[Decision] = []
     for number, case in enumerate(build.review, 1):
         _print_case(case, f"{number} of {len(build.review)}")
         answer = _ask()
         if answer == "q":
             break
         if answer in ("s", "d"):
-            add_decision(output / "decisions.yaml", _of_case(build, case, same=answer == "s"))
-            made += 1
-    _apply(output, f"{made} decided" if made else "nothing decided", changed=bool(made))
+            made.append(_of_case(build, case, same=answer == "s"))
+    if not made:
+        echo("nothing decided")
+        return
+
+    def edit(file: Path) -> list[Decision]:
+        # One that somebody else has decided in the meantime is no change, and no error.
+        return [decision for decision in made if add_decision(file, decision)]
+
+    _apply(output, edit, say=lambda _: f"{len(made)} decided")
 
 
 def _ask() -> str:
@@ -120,19 +133,22 @@ def _ask() -> str:
     while True:
         sys.stdout.write("[s]ame, [d]ifferent, [l]ater, [q]uit? ")
         sys.stdout.flush()
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            return "q"
         answer = line.strip().lower()[:1] if line else "q"
         if answer in ("s", "d", "l", "q"):
             return answer
 
 
 def _print_case(case: OpenCase, number: str) -> None:
-    typer.echo(f"\n{case.label} ({number})")
+    echo(f"\n{case.label} ({number})")
     for witness in (case.first, case.second):
         sentence = " ".join(witness.sentence.text.split())
-        typer.echo(f"  {witness.mention.document}: “{sentence}”")
-    typer.echo(f"  for one:  {'; '.join(case.reasons) or 'nothing but the name'}")
-    typer.echo(f"  for two:  {'; '.join(case.against)}")
+        echo(f"  {witness.mention.document}: “{sentence}”")
+    echo(f"  for one:  {'; '.join(case.reasons) or 'nothing but the name'}")
+    echo(f"  for two:  {'; '.join(case.against)}")
 
 
 def _of_case(build: Build, case: OpenCase, *, same: bool) -> Decision:
@@ -141,6 +157,10 @@ def _of_case(build: Build, case: OpenCase, *, same: bool) -> Decision:
     known = {e.iri: e for e in build.entities}
     targets = []
     for witness in (case.first, case.second):
+        if witness.mention.entity not in known:
+            raise DecisionError(
+                f"{case.label} is an open case of what is no entity; build the graph again"
+            )
         entity = known[witness.mention.entity]
         targets.append(_target(build, entity, witness.mention.document, label=witness.label))
     return Decision(kind="same" if same else "different", targets=tuple(targets))
@@ -155,17 +175,32 @@ def _decide(
     predicate: bool = False,
     undo: bool = False,
 ) -> None:
-    from kg.decisions import Decision, add_decision, read_decisions, remove_decision
+    def edit(file: Path) -> list[Decision]:
+        if undo:
+            return _take_back(kind, names, file)
+        return _add(kind, names, output, to=to, predicate=predicate)
 
-    file = output / "decisions.yaml"
-    if undo:
-        found = [d for d in read_decisions(file) if d.kind == kind and _means(d, names)]
-        for decision in found:
-            remove_decision(file, decision)
-        if not found:
-            raise DecisionError(f"{file} has no such decision about {' and '.join(names)}")
-        _apply(output, f"taken back: {found[0]}", changed=True)
-        return
+    said = "taken back" if undo else "decided"
+    _apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+
+
+def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[Decision]:
+    from kg.decisions import read_decisions, remove_decision
+
+    found = [d for d in read_decisions(file) if d.kind == kind and _means(d, names)]
+    for decision in found:
+        remove_decision(file, decision)
+    if not found:
+        raise DecisionError(f"{file} has no such decision about {' and '.join(names)}")
+    return found
+
+
+def _add(
+    kind: DecisionKind, names: tuple[str, ...], output: Path, *, to: str, predicate: bool
+) -> list[Decision]:
+    """Write a decision; none where it is there already."""
+    from kg.decisions import Decision, add_decision
+
     build = load(output)
     if predicate:
         targets = tuple(_predicate(build, name) for name in names)
@@ -174,8 +209,7 @@ def _decide(
     if kind in ("same", "different") and len(set(targets)) < len(targets):
         raise DecisionError(f"both names stand for {targets[0]}; nothing to decide")
     decision = Decision(kind=kind, targets=targets, to=to)
-    changed = add_decision(file, decision)
-    _apply(output, f"decided: {decision}" if changed else "decided before", changed=changed)
+    return [decision] if add_decision(output / "decisions.yaml", decision) else []
 
 
 def _means(decision: Decision, names: tuple[str, ...]) -> bool:
@@ -220,18 +254,38 @@ def _target(build: Build, entity: Entity, document: str = "", *, label: str = ""
     return Target(**handles)
 
 
-def _apply(output: Path, said: str, *, changed: bool) -> None:
-    """Rebuild the graph from its kept records, where it has them."""
+#: Seconds for which a command waits until another one has done with the same folder.
+WAIT = 60.0
+
+
+def _apply(
+    output: Path,
+    edit: Callable[[Path], list[Decision]],
+    *,
+    say: Callable[[list[Decision]], str],
+) -> None:
+    """Change the decisions and make the graph what they say: both, or neither.
+
+    `edit` gets the file and returns what it changed there.
+    """
     from kg.upkeep import decide
 
-    typer.echo(said)
-    if not changed:
-        return
+    changed: list[Decision] = []
+
+    def noting(file: Path) -> bool:
+        changed.extend(edit(file))
+        return bool(changed)
+
     try:
-        result = decide(output)
+        result = decide(output, noting, wait=WAIT)
     except StoreError as error:
-        typer.echo(f"kg: the graph is unchanged: {error}", err=True)
+        raise StoreError(f"nothing is decided: {error}") from error
+    echo(say(changed) if changed else "decided before")
+    if result is None:
         return
-    for reason in result.unmatched:
-        typer.echo(f"kg: {output / 'decisions.yaml'}: no effect: {reason}", err=True)
-    typer.echo(f"{output}: {len(result.entities):,} entities, {len(result.facts):,} facts")
+    idle = f"kg: {output / 'decisions.yaml'}: no effect: "
+    for line in shortened(result.unmatched, prefix=idle, more=f"see {output / 'manifest.json'}"):
+        echo(line, err=True)
+    echo(f"{output}: {len(result.entities):,} entities, {len(result.facts):,} facts")
+    if any(line.startswith(f"{d}: ") for line in result.unmatched for d in changed):
+        raise typer.Exit(1)  # the graph does not say what was asked for

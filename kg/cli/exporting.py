@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, echo
 from kg.cli.options import Output
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def export(
     if listed:
         width = max(map(len, FORMATS))
         for name, format in FORMATS.items():
-            typer.echo(f"{name:<{width}}  {format.about}")
+            echo(f"{name:<{width}}  {format.about}")
         return
     if rdf12:
         if to not in (None, "turtle", "turtle12"):
@@ -62,7 +62,7 @@ def export(
         return
     path = path or output / "exports" / FORMATS[to].name
     write(restore(output), to, path)
-    typer.echo(str(path))
+    echo(str(path))
 
 
 def _to_stdout(build: Build, format: str) -> None:
@@ -120,13 +120,13 @@ def load(
 
         loaded = load_into(build, target, progress)
     if as_json:
-        typer.echo(json.dumps({"database": target.bare, **asdict(loaded)}))
+        echo(json.dumps({"database": target.shown, **asdict(loaded)}))
         return
-    typer.echo(f"{loaded.rows:,} rows in {target.bare}")
+    echo(f"{loaded.rows:,} rows in {target.shown}")
     for count, what in [
         (loaded.resumed, "were there from a load that was interrupted"),
         (loaded.removed, "of earlier loads were removed"),
         (loaded.stale, "of earlier loads are still there; --replace removes them"),
     ]:
         if count:
-            typer.echo(f"{count:,} {what}")
+            echo(f"{count:,} {what}")

@@ -88,4 +88,14 @@ EngineName = Annotated[
 MaxSeconds = Annotated[
     float, typer.Option(min=1, help="Leave out a document that takes longer than this.")
 ]
+MaxMemory = Annotated[
+    int,
+    typer.Option(min=64, metavar="MIB", help="Leave out a document that takes more (on Linux)."),
+]
+Add = Annotated[
+    bool, typer.Option("--add", help="Add these inputs to those of the graph in the folder.")
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Replace the graph of other inputs in the folder.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, echo
 from kg.cli.options import Output
 
 
@@ -24,7 +24,7 @@ def serve(
     ] = 2048,
     workers: Annotated[int, typer.Option(min=1, help="Questions answered at a time.")] = 2,
     engine: Annotated[
-        str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs kg[oxigraph].")
+        str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs the extra oxigraph.")
     ] = "auto",
 ) -> None:
     """Open the graph to your browser and to SPARQL programs, on this machine only.
@@ -42,9 +42,9 @@ def serve(
     pool = Pool(graph_of(output), engine=engine, limits=limits, workers=workers)
     try:
         server = listen(Service(output, pool), port)
-        typer.echo("reading the graph ...", err=True)
+        echo("reading the graph ...", err=True)
         pool.wait()
-        typer.echo(f"http://127.0.0.1:{server.port}/  (Ctrl-C ends it)")
+        echo(f"http://127.0.0.1:{server.port}/  (Ctrl-C ends it)")
         server.serve_forever()
     except KeyboardInterrupt:
         return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import DEFAULTS, app, echo
 
 if TYPE_CHECKING:
     from kg.model import Build, Claim
@@ -47,10 +47,10 @@ def show(
     build = load(output)
     found = showing.card(build, showing.find_entity(build, entity))
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for line in _card(found, everything=all_claims):
-        typer.echo(line)
+        echo(line)
 
 
 @app.command(
@@ -62,6 +62,9 @@ def why(
     a: Annotated[str, typer.Argument(help='Id of a claim; or label, alias, IRI, "LABEL in DOC".')],
     b: Annotated[str | None, typer.Argument(help="The other name.")] = None,
     output: Folder = Path("output"),
+    model: Annotated[
+        str, typer.Option(help="The pipeline of the build, if it was none of kg's.")
+    ] = DEFAULTS.model,
     as_json: Json = False,
 ) -> None:
     """Say why two names are one entity or two; of a claim, which rules read which words.
@@ -75,12 +78,12 @@ def why(
     if b is None:
         _why_claim(build, showing.find_claim(build, a), as_json=as_json)
         return
-    found = showing.why(build, a, b)
+    found = showing.why(build, a, b, model=model)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for line in _same(found, a, b) if found["same"] else _apart(found, a, b):
-        typer.echo(line)
+        echo(line)
 
 
 @app.command(epilog='Example:  kg path "Shinzo Abe" China -o graph/')
@@ -90,12 +93,12 @@ def path(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = Fals
 
     steps = showing.path(load(output), a, b)
     if as_json:
-        typer.echo(json.dumps(steps, ensure_ascii=False, indent=2))
+        echo(json.dumps(steps, ensure_ascii=False, indent=2))
         return
     for step in steps:
-        typer.echo(f"{step['subject']} — {step['predicate']} → {step['object']}{_aside(step)}")
+        echo(f"{step['subject']} — {step['predicate']} → {step['object']}{_aside(step)}")
         for line in _quoted(step["document"], step["sentence"]):
-            typer.echo(line)
+            echo(line)
 
 
 def _card(found: dict[str, Any], *, everything: bool) -> Iterator[str]:
@@ -155,10 +158,10 @@ def _why_claim(build: Build, claim: Claim, *, as_json: bool) -> None:
     if as_json:
         pages = next((d.pages for d in build.documents if d.id == claim.document), ())
         found = {**claim_fields(claim, pages), "same_event": others}
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for line in _claim(claim, others):
-        typer.echo(line)
+        echo(line)
 
 
 def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:

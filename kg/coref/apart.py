@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, TYPE, Table, label_of
 from kg.coref.kinds import GENERIC
+from kg.coref.names import called, owned_by
 from kg.coref.nodes import Node
 from kg.lexicon import OBJECT_CONTROL, TITLES, is_role
 from kg.tokens import Token
@@ -38,7 +39,7 @@ ASIDE = frozenset("npadvmod vocative intj dep parataxis appos ROOT nmod discours
 def apart(table: Table) -> list[set[int]]:
     """Of each node those that it cannot be."""
     found: list[set[int]] = [set() for _ in table.nodes]
-    pairs = [*_arguments(table), *_spoken(table), *_open(table)]
+    pairs = [*_arguments(table), *_owned(table), *_spoken(table), *_open(table)]
     for a, b in pairs:
         if a != b:
             found[a].add(b)
@@ -54,6 +55,19 @@ def _arguments(table: Table) -> Iterator[tuple[int, int]]:
         if node.members or node.spare or node.head.lower.endswith(("self", "selves")):
             continue
         for other in _beside(node.head):
+            if (m := at.get(id(other))) is not None:
+                yield n, m
+
+
+def _owned(table: Table) -> Iterator[tuple[int, int]]:
+    """ "Peter Varo, the brother of Judge Varo", "Nkrumah, Robeson's friend": nobody is his own."""
+    at = {id(node.head): n for n, node in enumerate(table.nodes)
+          if not node.members and not node.spare}  # fmt: skip
+    for n, node in enumerate(table.nodes):
+        noun = owned_by(node.head) if not (node.members or node.spare) else None
+        if noun is None or any(t.lower == "own" for t in noun.having("amod")):
+            continue
+        for other in (noun, *called(noun)):
             if (m := at.get(id(other))) is not None:
                 yield n, m
 

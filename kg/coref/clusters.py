@@ -16,6 +16,7 @@ from kg.coref.apart import apart
 from kg.coref.attributes import CLASS, Table
 from kg.coref.contradictions import contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
+from kg.coref.names import name_parts
 from kg.coref.nodes import Node
 
 if TYPE_CHECKING:
@@ -92,6 +93,13 @@ class _Groups:
         self.kinds = kinds_of(table)
         #: Who acts and whom it is done to, who speaks and who is spoken to.
         self.apart = apart(table)
+        #: The names in a cluster that are no person's, in text order: (place, parts).
+        self.called: list[list[tuple[int, list[str]]]] = [
+            [(node.order, name_parts(node.reference.label))]
+            if n and node.reference is not None and kind != NAMES[0]
+            else []
+            for node, n, kind in zip(self.nodes, named, kinds, strict=True)
+        ]
         #: The words of the names in a cluster, and the chains of names that it joins.
         self.words = [set(w) - {0} if n else set() for w, n in zip(words, named, strict=True)]
         first: dict[int, int] = {}
@@ -159,7 +167,9 @@ class _Groups:
             return False
         if not may_be_one(self.kinds[a], self.kinds[b]):
             return False
-        return not (self.words[a] and self.words[b]) or bool(self.words[a] & self.words[b])
+        if self.words[a] and self.words[b] and not self.words[a] & self.words[b]:
+            return False
+        return not any(_is_kind_of(m, n) for m in self.called[a] for n in self.called[b])
 
     def _join(self, a: int, b: int) -> None:
         low, high = sorted((self.root(a), self.root(b)))
@@ -169,6 +179,7 @@ class _Groups:
             self.apart[low] |= self.apart[high]
             self.kinds[low] |= self.kinds[high]
             self.words[low] |= self.words[high]
+            self.called[low] += self.called[high]
 
     def clusters(self) -> list[list[Node]]:
         """Each phrase once: of two extents of one head in a cluster, the first made stands."""
@@ -178,6 +189,15 @@ class _Groups:
             if node.head.row not in members or not node.spare:
                 members[node.head.row] = node
         return [list(members.values()) for members in found.values()]
+
+
+def _is_kind_of(a: tuple[int, list[str]], b: tuple[int, list[str]]) -> bool:
+    """ "Strudel", and later "Apple Strudel": a name that grows in front is that of another thing.
+
+    One that is shortened afterwards is the same ("Lake Inari", "Inari").
+    """
+    (_, short), (_, long) = sorted((a, b))
+    return len(short) < len(long) and long[-len(short) :] == short
 
 
 def without_appositions(cluster: list[Node]) -> list[Node]:

@@ -13,6 +13,7 @@ from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.kinds import being_of
 from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
+from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
 
 Facts = dict[tuple[object, ...], object]
 
@@ -20,6 +21,11 @@ Facts = dict[tuple[object, ...], object]
 BEING = dict.fromkeys(("i", "you", "he", "she", "Person"), "person") | {"it": "thing"}
 #: Phrases without an article, which name a kind: "laughter" is not "shared laughter".
 KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
+#: Words before a noun that mean more than one, and pronouns that do.
+SEVERAL = frozenset("both these those several many few all".split())
+THEY = frozenset("they them their theirs".split())
+#: Kinds of things (GUM's entity types) that a text calls "it" as long as there is one.
+MASS = frozenset("substance plant object abstract event time".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
 VOICE = {
     CLASS["i"]: "speaker",
@@ -78,9 +84,24 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     behind = [t.lower for t in head.having("nummod") if t.i == head.i + 1]
     if behind:
         yield ("numbered", head.lower), tuple(behind)  # as names have it: "Unit 4"
-    counted = head.having("nummod") if head.tag == "NNS" else []
-    if counted and counted[0].lower not in ("one", "1"):
+    counted = head.having("nummod", "det", "predet", "amod") if head.tag == "NNS" else []
+    if any((t.dep == "nummod" and t.lower not in ("one", "1")) or t.lower in SEVERAL
+           for t in counted):  # fmt: skip
         yield ("count",), "many"
+    if head.tag == "NN" and _is_mass(node):
+        yield ("plural",), False
+    elif head.lower in THEY:
+        yield ("plural",), True
+
+
+def _is_mass(node: Node) -> bool:
+    """Whether a singular noun names what is never "they": no people, no body of people."""
+    head = node.head
+    nominal = node.reference is not None and node.reference.kind == "nominal"
+    kind = head.phrase.type if head.phrase is not None else ""
+    lemma = head.lemma.lower()
+    body = lemma in PARTITIVES or lemma in ORGANIZATION_NOUNS or lemma in PEOPLE_NOUNS
+    return nominal and kind in MASS and not body
 
 
 def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:

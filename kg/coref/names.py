@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from kg.coref.chains import Chains
+from kg.english.nouns import WORK_NOUNS, is_relational
 from kg.lexicon import COMPANY_FORMS, TITLES
 from kg.mentions import Reference
+from kg.tokens import Token
 
 #: Where the name of an acting person stands.
 AGENT_DEPS = ("nsubj", "poss")
 
+#: What stands between the parties of a case: Texas is not "Washington v. Texas".
+CASES = {"v", "vs"}
+#: So many sentences say whom a text is about.
+OPENING = 2
 #: What a company's name may end in and go without.
 COMPANY_ENDINGS = {form.casefold().replace(".", "") for form in COMPANY_FORMS} | {
     "company", "group", "holdings"
@@ -90,7 +97,7 @@ def _join_nicknames(chains: Chains, names: list[Reference]) -> None:
 
 #: A name with a nickname in quotes: 'Robert "Bob" Dole', "Maria (“Mia”) Svensson".
 NICKNAME = re.compile(
-    r"""(?P<first>[^"“”‘’']+?)\s*\(?["“‘'](?P<nick>\w[\w .-]*)["”’']\)?\s+(?P<last>\w.*)"""
+    r"""(?P<first>[^"“”‘’']+?)(?<!\s)\s*\(?["“‘'](?P<nick>\w[\w .-]*)["”’']\)?\s+(?P<last>\w.*)"""
 )
 #: What stands between the parts where they were found as names of their own.
 OPEN, SHUT = re.compile(r"""\(?["“‘']"""), re.compile(r"""["”’']\)?""")
@@ -143,7 +150,7 @@ def _join_defined(chains: Chains, names: list[Reference]) -> None:
 
 #: What stands between a name and the term that stands for it, and behind that.
 DEFINES = re.compile(
-    r"""\s*,?\s*[(\[]\s*(?:(?:hereinafter|hereafter|together|collectively|or|also)\b[^"“”()]{0,40})?"""
+    r"""\s*(?:,\s*)?[(\[]\s*(?:(?:hereinafter|hereafter|together|collectively|or|also)\b[^"“”()]{0,40})?"""
     r"""["“‘']\s*(?:the\s+)?""", re.IGNORECASE
 )  # fmt: skip
 DEFINED = re.compile(r"""\s*,?["”’'][^()]{0,40}[)\]]""")
@@ -164,16 +171,22 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
     full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1]
     ends = {word for _, whole in full for word in (whole[0], whole[-1])}
     alone = {parts[0] for n in names if len(parts := name_parts(n.label)) == 1}
+    # Whom a text names first it is about, and it calls nobody else by the bare family name.
+    first = next((n for n in names if n.type == "Person" and n.sentence.index < OPENING), None)
     for name in names:
         parts = name_parts(name.label)
         if name.country or (parts[0] not in ends and parts[-1] not in ends):
             continue
+        if _is_work(name):
+            continue  # "the album Elvis" is not Elvis Presley
         if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
             continue
         fits = [
             other
             for other, whole in full
             if len(whole) > len(parts)
+            and not (CASES & set(whole))
+            and not is_own(name, other)
             and (whole[0] == parts[0] or whole[-1] == parts[-1])
             and _variant(parts, other, chains.type_of(other), name)
         ]
@@ -187,7 +200,39 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             # Who is called by the first name is not the one called by the family's.
             others = [o for o in before if name_parts(o.label)[0] not in alone]
             one = len({chains.root(other) for other in others}) == 1
-            chains.join((others if one else before)[-1], name, "part of the nearest name")
+            topic = [o for o in before if chains.same(o, first)] if first is not None else []
+            chains.join((others if one else topic or before)[-1], name, "part of the nearest name")
+
+
+def _is_work(name: Reference) -> bool:
+    """Whether the word before a name says that it is a book, a film or the like."""
+    before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
+    return before is not None and before.tag == "NN" and before.lemma.lower() in WORK_NOUNS
+
+
+def is_own(name: Reference, other: Reference) -> bool:
+    """Whether a text makes one the kin, friend or part of the other."""
+    noun = owned_by(name.head)
+    return noun is not None and any(token in other.tokens for token in called(noun))
+
+
+def owned_by(head: Token) -> Token | None:
+    """The noun whose owner, kin or whole a phrase names."""
+    if head.dep == "poss":
+        return head.head
+    prep = head.head
+    if head.dep == "pobj" and prep.lower == "of" and is_relational(prep.head.lemma.lower()):
+        return prep.head
+    return None
+
+
+def called(noun: Token) -> Iterator[Token]:
+    """Whom a noun says what they are: what it stands beside, the subject of its "is"."""
+    if noun.dep == "appos":
+        yield noun.head
+    yield from noun.having("appos")
+    if noun.dep == "attr" and noun.head.lemma == "be":
+        yield from noun.head.having("nsubj")
 
 
 def name_parts(label: str) -> list[str]:

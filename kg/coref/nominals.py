@@ -29,11 +29,18 @@ def find_appositions(
     worded = {s.index for s in sentences if any(t.pos in ("VERB", "AUX") for t in s.tokens)}
     for reference in references:
         # Captions and lists set things side by side that are not the same.
-        if reference.kind == "pronoun" or reference.sentence.index not in worded:
+        if reference.kind == "pronoun":
+            continue
+        if reference.sentence.index not in worded and not _introduces(reference):
             continue
         for child in reference.head.having("appos"):
             other = by_head.get(id(child))
-            if other is not None and (pair := _name_and_nominal(reference, other)):
+            # "Lind and Varo, a judge": the last of those joined is one.
+            joined = [t for t in reference.head.having("conj") if t.i < child.i]
+            host = by_head.get(id(joined[-1])) if joined else reference
+            if other is None or host is None or _nearer(host, other):
+                continue
+            if pair := _name_and_nominal(host, other):
                 yield pair
         for verb in reference.head.having("acl"):
             if reference.kind == "nominal" and verb.lower in ("named", "called"):
@@ -46,6 +53,21 @@ def find_appositions(
             role = _role_before(reference, by_head)
             if role is not None:
                 yield reference, role
+
+
+def _nearer(host: Reference, other: Reference) -> bool:
+    """ "Kim, grandson of Lee, founder of Acme": whether Kim or Lee founded it is open."""
+    tokens, at = host.sentence.tokens, other.first.i - 2
+    if at <= host.last.i or tokens[at + 1].text != ",":
+        return False
+    return tokens[at].entity == "PERSON" and tokens[at] not in host.tokens
+
+
+def _introduces(role: Reference) -> bool:
+    """ "Our administrator, Bill Nelson." is no caption: whose holder somebody is, it says."""
+    head = role.head
+    ends = role.sentence.tokens[-1].text in (".", "!", "?", "—", "–")
+    return ends and is_role(head.lemma.lower()) and bool(head.having("poss", "det", "compound"))
 
 
 def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference] | None:
@@ -81,7 +103,7 @@ def _determined(nominal: Reference) -> bool:
 def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | None:
     tokens = name.sentence.tokens
     at = name.first.i - 1
-    if at < 1 or tokens[at].text != "," or _is_fronted(name, at):
+    if at < 1 or tokens[at].text != "," or _is_fronted(name, at) or name.head.dep == "poss":
         return None
     for token in reversed(tokens[max(0, at - 12) : at]):
         role = by_head.get(id(token))

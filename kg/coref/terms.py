@@ -42,7 +42,7 @@ ALIAS = re.compile(
 SAME_TYPE = re.compile(r"(?:née|nee|born(?: as)?|formerly|previously|originally)$", re.IGNORECASE)
 #: A bracket and what it holds.
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,160})[)\]]")
-TERM = re.compile(r"""["“„]\s*(?:[Tt]he\s+)?([A-Z][^"“”„]{0,40}?)\s*,?["”“]""")
+TERM = re.compile(r"""["“„]\s*(?:[Tt]he\s+)?([A-Z][^"“”„]{0,40}?)(?<!\s)\s*,?["”“]""")
 #: What a bracket that defines a term says before the term.
 LEAD = re.compile(
     r"""\s*(?:(?:hereinafter|hereafter|together|collectively|or|also|each|as\ defined|in\ short)\b
@@ -50,7 +50,9 @@ LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: What it says between two terms, and behind the last.
-LINK = re.compile(r"\s*,?\s*(?:(?:or|and|and/or|respectively|as applicable)?\s*(?:the\s+)?)?", re.I)
+LINK = re.compile(
+    r"\s*(?:,\s*)?(?:(?:or|and|and/or|respectively|as applicable)\s*)?(?:the\s+)?", re.IGNORECASE
+)
 SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{0,7}[A-Z0-9]s?")
 #: Relations that lead from a word up to the noun of its phrase.
 WITHIN = frozenset("compound nummod nmod amod npadvmod appos punct det quantmod".split())

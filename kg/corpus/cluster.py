@@ -16,7 +16,8 @@ from typing import Any
 
 from kg.corpus.shards import Outcome, Shard, Written
 from kg.corpus.store import fingerprint
-from kg.errors import EngineError
+from kg.corpus.workers import in_processes
+from kg.errors import EngineError, extra
 
 #: Times that Ray runs a shard again whose machine or process was lost.
 RETRIES = 1
@@ -27,11 +28,16 @@ AHEAD = 3
 def on_ray(function: Callable[[Shard], Written], shards: Iterable[Shard]) -> Iterator[Outcome]:
     """An engine of Ray tasks, on the cluster of `RAY_ADDRESS` or on a local one that it starts.
 
-    A session of Ray that the program has opened is used and left open.
+    A session of Ray that the program has opened is used and left open. Input files are read by
+    processes of this machine: others may not see them.
 
     Raises:
         EngineError: Ray is not installed or not reachable, or a machine has another kg or model.
     """
+    shards = list(shards)
+    if any(shard.files for shard in shards):
+        yield from in_processes()(function, shards)
+        return
     ray = connect()
     own = not ray.is_initialized()
     if own:
@@ -89,9 +95,7 @@ def connect() -> Any:
     try:
         import ray
     except ImportError as error:
-        raise EngineError(
-            "--engine ray needs Ray; install it with pip install 'kg[ray]'"
-        ) from error
+        raise EngineError(f"--engine ray needs Ray; install it with: {extra('ray')}") from error
     return ray
 
 

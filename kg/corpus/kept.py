@@ -12,7 +12,7 @@ import weakref
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import overload
@@ -56,7 +56,7 @@ class KeptClaims(Sequence[Claim]):
     """Claims in a nameless file of `folder`, which is gone when nobody refers to them any more.
 
     As a sequence they are sorted by id. They are written in the order they come in, those of one
-    document together.
+    document together. Raises OSError where there is no room.
 
     Example::
 
@@ -66,17 +66,25 @@ class KeptClaims(Sequence[Claim]):
 
     def __init__(self, claims: Iterable[Claim], *, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
-        encoder = msgspec.msgpack.Encoder()
-        ids: list[str] = []
         self._ends = array("q", [0])
+        weakref.finalize(self, self._file.close)
+        try:
+            ids = list(self._written(claims))
+            self._file.flush()
+        except BaseException:
+            with suppress(OSError):  # where there is no room, closing fails again
+                self._file.close()
+            raise
+        self._order = array("q", sorted(range(len(ids)), key=ids.__getitem__))
+
+    def _written(self, claims: Iterable[Claim]) -> Iterator[str]:
+        """Write the claims; returns their ids."""
+        encoder = msgspec.msgpack.Encoder()
         for claim in claims:
             data = encoder.encode(claim)
             self._file.write(data)
             self._ends.append(self._ends[-1] + len(data))
-            ids.append(claim.id)
-        self._file.flush()
-        weakref.finalize(self, self._file.close)
-        self._order = array("q", sorted(range(len(ids)), key=ids.__getitem__))
+            yield claim.id
 
     def __len__(self) -> int:
         return len(self._order)

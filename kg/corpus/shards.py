@@ -8,26 +8,30 @@ second run writes the same file again, and after a crash only what has no file i
 
 from __future__ import annotations
 
-import faulthandler
 import logging
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypedDict, TypeVar, runtime_checkable
 
 from kg.analyze import load_pipeline
-from kg.corpus.store import Store, encode, write_shard
+from kg.corpus.limits import limited
+from kg.corpus.store import Store, encode, sealed, write_shard
 from kg.errors import StoreError
 from kg.model import Document
-from kg.read import ReadOptions, Source
+from kg.read import TOO_MUCH_MEMORY, ReadOptions, Source
 from kg.record import make_record
 
 logger = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
+#: MiB that one document may take on top of what the process that reads it has loaded.
+MEMORY = 2048
+#: Bytes on top of that for each character; English takes about one thousand.
+FOR_EACH = 2048
+#: Times that a single document is read again whose process dies before it says that it reads it.
+TRIES = 3
 #: Characters in a shard: some five seconds of work, which is what a crash may cost.
 SHARD = 128_000
 
@@ -38,7 +42,8 @@ class Shard:
 
     Or `files` to extract, each with the key of its extracts, see `kg.corpus.extracts`.
     `seconds` is the time for one document or file, after which the process that reads it ends
-    itself; None where that process is the user's own.
+    itself, and `memory` how many MiB it may take on top of what the process has; None where that
+    process is the user's own. `again` counts how often processes have died over a single document.
     """
 
     documents: tuple[tuple[str, Document], ...] = ()
@@ -47,6 +52,20 @@ class Shard:
     model: str
     folder: Path
     seconds: float | None = None
+    memory: int | None = None
+    again: int = 0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the documents or files, in their order."""
+        return tuple(key for key, _ in (*self.documents, *self.files))
+
+    def only(self, keys: Set[str]) -> Shard:
+        """The same with no other documents or files than these."""
+        documents = tuple(item for item in self.documents if item[0] in keys)
+        return replace(
+            self, documents=documents, files=tuple(f for f in self.files if f[0] in keys)
+        )
 
     @property
     def characters(self) -> int:
@@ -68,11 +87,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What an engine says of one shard: what was written, or how its process died."""
+    """What an engine says of one shard: what was written, or how its process died.
+
+    `at` is the key of the document that was being read when it died, where that is known, and
+    `sure` says that it is to blame.
+    """
 
     shard: Shard
     written: Written | None = None
     died: str = ""
+    at: str = ""
+    sure: bool = False
 
 
 #: Runs a function on every shard, anywhere, at least once; outcomes come in any order. What the
@@ -95,8 +120,11 @@ def read_shard(shard: Shard) -> Written:
     members, failed = {}, []
     for key, document in shard.documents:
         try:
-            with time_limit(shard.seconds):
-                members[key] = encode(make_record(document, nlp))
+            with limited(key, seconds=shard.seconds, memory=_memory(shard, document)):
+                members[key] = sealed(key, encode(make_record(document, nlp)))
+        except MemoryError:
+            logger.info("%s takes too much memory", document.id, exc_info=True)
+            failed.append((key, TOO_MUCH_MEMORY))
         except Exception as error:  # whatever it is, the other documents are not to blame
             logger.info("%s failed", document.id, exc_info=True)
             failed.append((key, f"raises {type(error).__name__}: {error}"))
@@ -110,6 +138,13 @@ def read_shard(shard: Shard) -> Written:
     return Written(name=name, failed=tuple(failed))
 
 
+def _memory(shard: Shard, document: Document) -> int | None:
+    """What a document may take, in MiB: more the longer it is."""
+    if shard.memory is None:
+        return None
+    return shard.memory + len(document.text) * FOR_EACH // 2**20
+
+
 # From documents to records in the store
 
 
@@ -121,6 +156,13 @@ class Step:
     failed: dict[str, str] = field(default_factory=dict)
 
 
+class Limits(TypedDict):
+    """What one document may cost, as a shard has it."""
+
+    seconds: float | None
+    memory: int | None
+
+
 #: Wraps the steps of reading to show how far it has come; gets the number of all characters.
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
 
@@ -130,16 +172,32 @@ class Reading:
     """How documents are read: where, and what one of them may cost.
 
     `files` are extracted by an engine of their own, or by `run` where that is None.
-    `characters` and `seconds` are limits for one document, the second one only where another
-    process reads it; `shard` is the number of characters that one file of records stands for.
+    `characters`, `seconds` and `memory` (MiB) are limits for one document, the last two only where
+    another process reads it: this one is the user's. `memory` grows by `FOR_EACH` bytes for each
+    character. `shard` is the number of characters that one file of records stands for.
     """
 
     run: Engine = run_here
     files: Engine | None = None
     characters: int = 20_000_000
     seconds: float = 900.0
+    memory: int = MEMORY
     shard: int = SHARD
     progress: Progress | None = None
+
+    def close(self) -> None:
+        """End the processes that engines keep for more to come."""
+        engines: tuple[object, ...] = (self.run, self.files)
+        for engine in engines:
+            if isinstance(engine, Closing):
+                engine.close()
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """What keeps something until it is closed."""
+
+    def close(self) -> None: ...
 
 
 def read_missing(
@@ -147,8 +205,8 @@ def read_missing(
 ) -> Iterator[Step]:
     """Read documents, given by key, into the store.
 
-    A shard whose process died is read again one document at a time: the one that dies once more,
-    alone, is named and left out, the others lose a few seconds.
+    A document that ends the process which reads it is named and left out, see `every`; the others
+    of its shard lose a few seconds.
     """
     steps: Iterable[Step] = _steps(documents, store, model, how)
     if how.progress is not None:
@@ -164,24 +222,55 @@ def _steps(
         length = len(documents[key].text)
         reason = f"has {length:,} characters, more than {how.characters:,}: split it"
         yield Step(characters=length, failed={key: reason})
-    seconds = None if how.run is run_here else how.seconds
     shards = [
-        Shard(documents=part, model=model, folder=store.records, seconds=seconds)
+        Shard(documents=part, model=model, folder=store.records, **limits_of(how, how.run))
         for part in cut(small.items(), how.shard, length=lambda d: len(d.text))
     ]
-    suspects: list[Shard] = []
-    for outcome in how.run(read_shard, shards) if shards else ():
+    for outcome in every(how.run, read_shard, shards):
         if outcome.written is None:
-            suspects += [replace(outcome.shard, documents=(d,)) for d in outcome.shard.documents]
+            yield blamed(outcome)
         else:
             yield _done(outcome.shard, outcome.written, store)
-    for outcome in how.run(read_shard, suspects) if suspects else ():
-        if outcome.written is None:
-            key, _ = outcome.shard.documents[0]
-            reason = f"ended the process that read it ({outcome.died})"
-            yield Step(characters=outcome.shard.characters, failed={key: reason})
-        else:
-            yield _done(outcome.shard, outcome.written, store)
+
+
+def limits_of(how: Reading, run: Engine) -> Limits:
+    """The limits for the documents of a shard: none where they are read in this process."""
+    if run is run_here:
+        return {"seconds": None, "memory": None}
+    return {"seconds": how.seconds, "memory": how.memory}
+
+
+def every(
+    run: Engine, function: Callable[[Shard], Written], shards: Iterable[Shard]
+) -> Iterator[Outcome]:
+    """What became of every shard, however many processes die over them.
+
+    Where a process died, the document that is to blame is an outcome by itself, without anything
+    written, and the others are read again. Which one that is, a limit of time says; else each is
+    read once more, alone, and the one over which a process dies again is to blame.
+    """
+    waiting = list(shards)
+    while waiting:
+        again: list[Shard] = []
+        for outcome in run(function, waiting):
+            shard = outcome.shard
+            twice = shard.again and (outcome.at or shard.again == TRIES)
+            if outcome.written is not None or twice:
+                yield outcome
+            elif outcome.sure:
+                yield replace(outcome, shard=shard.only({outcome.at}))
+                others = shard.only({key for key in shard.keys if key != outcome.at})
+                again += [others] if others.keys else []
+            else:
+                again += [replace(shard.only({k}), again=shard.again + 1) for k in shard.keys]
+        waiting = again
+
+
+def blamed(outcome: Outcome) -> Step:
+    """The step for a document that ended the process which read it."""
+    (key,) = outcome.shard.keys
+    reason = f"ended the process that read it ({outcome.died})"
+    return Step(characters=outcome.shard.characters, failed={key: reason})
 
 
 def _done(shard: Shard, written: Written, store: Store) -> Step:
@@ -209,17 +298,3 @@ def cut(
         whole += length(item)
     if part:
         yield tuple(part)
-
-
-@contextmanager
-def time_limit(seconds: float | None) -> Iterator[None]:
-    """End this process when its time is up, even inside C code that holds the interpreter."""
-    if seconds is None:
-        yield
-        return
-    with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()

@@ -3,12 +3,13 @@
     OUTPUT/.kg/
       records/HASH.zip   the records of one shard, one member `KEY.json` each
       extracts/          what files of other formats than text hold (`kg.corpus.extracts`)
+      mark.json          says that all this is kg's (`kg.folder.ours`)
       build.json         the last finished build: its inputs, its documents with their keys
-      next/              outputs on their way into OUTPUT (`kg.corpus.swap`)
+      next/              outputs on their way into OUTPUT (`kg.folder.swap`)
       lock               held by the one build that may write here
 
 The key of a record is a hash of everything that it depends on: the document's text and date, and
-the fingerprint of the pipeline. So a record found under its key is right, however it got there; a
+the fingerprint of the pipeline. So a record found under its key is right, as its checksum says; a
 text under two names is read once; a renamed file is not read again. A shard file appears under its
 name complete or not at all, hence any number of processes may write here, and may be killed.
 """
@@ -19,9 +20,11 @@ import hashlib
 import io
 import json
 import logging
+import lzma
 import platform
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -36,7 +39,8 @@ import msgspec
 
 from kg.claims import claim_id
 from kg.errors import StoreError
-from kg.files import write_bytes
+from kg.files import open_regular, read_bytes, write_bytes
+from kg.folder.ours import check_ours, make_hidden
 from kg.model import Document, Record, Settings
 from kg.parse import find_model
 from kg.read import ReadOptions
@@ -45,9 +49,9 @@ logger = logging.getLogger(__name__)
 
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
-    "analyze", "claims", "coref", "data", "english", "errors", "hyphens", "iri", "judge", "lexicon",
-    "link", "mentions", "model", "names", "parse", "phrases", "quotes", "read", "record",
-    "structure", "times", "tokens",
+    "analyze", "claims", "controls", "coref", "data", "english", "errors", "files", "folder",
+    "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse", "phrases",
+    "quotes", "read", "record", "structure", "times", "tokens",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
 LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")
@@ -55,7 +59,13 @@ LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")
 NAMING = frozenset({"id", "source", "title", "encoding", "text", "part", "url"})
 
 #: What reading a file raises that was cut short or altered.
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, msgspec.DecodeError)
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, LookupError, OSError,
+    ValueError, OverflowError, RuntimeError, msgspec.DecodeError,
+)  # fmt: skip
+
+#: Bytes of `build.json`: some hundreds for each document.
+LONGEST = 1 << 30
 
 #: `s3://bucket`, as `Path` has it; a drive has one letter.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
@@ -89,7 +99,10 @@ class Finished:
 
     The paths of `sources` are absolute; document sources are relative to `folder`, where the
     build was started. `decisions` is the hash of that file. `failed` has one line for every input
-    that could not be read; `entries` are sorted by document id.
+    that could not be read, `dropped` those of them about a document that was found, after its id;
+    `notes` has one for what is empty or left out on purpose. `unread` is the number of files of
+    each suffix that no reader is for, `foreign` that of sentences that are not English, of each
+    document that has any. `entries` are sorted by document id.
     """
 
     folder: str
@@ -99,6 +112,10 @@ class Finished:
     decisions: str
     entries: tuple[Entry, ...]
     failed: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
+    foreign: tuple[tuple[str, int], ...] = ()
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -147,32 +164,37 @@ class Store:
         """
         by_file: dict[str, list[Entry]] = {}
         for entry in entries:
-            by_file.setdefault(self._files[entry.key], []).append(entry)
+            by_file.setdefault(self.file_of(entry.key), []).append(entry)
         for name in sorted(by_file):
             with self.open(name) as shard:
                 yield from (self.record(entry, shard) for entry in by_file[name])
 
     def file_of(self, key: str) -> str:
-        """The name of the shard file that has a record."""
+        """The name of the shard file that has a record. Raises StoreError if it is lost."""
+        if key not in self._files:
+            raise StoreError(
+                f"a record in {self.records} is lost; run kg build again, which reads its document "
+                "again"
+            )
         return self._files[key]
 
     def open(self, name: str) -> zipfile.ZipFile:
         """Open a shard file. Raises StoreError as `load` does."""
         try:
-            return zipfile.ZipFile(self.records / name)
+            return opened(self.records / name)
         except DAMAGE as error:
             raise self._damaged(name) from error
 
     def record(self, entry: Entry, shard: zipfile.ZipFile) -> Record:
         """The record of a document, from the file that has it. Raises StoreError as `load` does."""
         try:
-            record = _DECODER.decode(shard.read(f"{entry.key}.json"))
+            record = read_record(shard, entry.key)
         except DAMAGE as error:
             raise self._damaged(self._files[entry.key]) from error
         return renamed(record, entry.document)
 
     def _damaged(self, name: str) -> StoreError:
-        (self.records / name).unlink(missing_ok=True)
+        self._forget(name)
         return StoreError(
             f"{self.records / name} was damaged and is deleted; run the same command again"
         )
@@ -202,31 +224,68 @@ class Store:
     def _keys(self, name: str) -> list[str]:
         path = self.records / name
         try:
-            with zipfile.ZipFile(path) as shard:
+            with opened(path) as shard:
                 return [member.removesuffix(".json") for member in shard.namelist()]
         except DAMAGE:
             logger.warning("%s is damaged; its documents are read again", path)
-            path.unlink(missing_ok=True)
+            self._forget(name)
             return []
+
+    def _forget(self, name: str) -> None:
+        with suppress(OSError):  # a folder of that name, or one that cannot be changed
+            (self.records / name).unlink()
+
+
+def opened(path: Path) -> zipfile.ZipFile:
+    """A shard file to read. Raises one of `DAMAGE`, and never waits for a pipe."""
+    open_regular(path).close()
+    return zipfile.ZipFile(path)
+
+
+def read_record(shard: zipfile.ZipFile, key: str) -> Record:
+    """One record of a shard file. Raises one of `DAMAGE`."""
+    return _DECODER.decode(_unsealed(key, shard.read(f"{key}.json")))
+
+
+def damaged_records(output: Path, entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """The shard files that cannot be read and the documents without a record, each with why.
+
+    Nothing is deleted, other than when a build opens them.
+    """
+    wanted = {entry.key: entry.document.id for entry in entries}
+    folder = output / ".kg" / "records"
+    for path in sorted(folder.glob("*.zip")):
+        try:
+            with opened(path) as shard:
+                held = {member.removesuffix(".json") for member in shard.namelist()}
+                for key in sorted(wanted.keys() & held):
+                    read_record(shard, key)
+                    del wanted[key]
+        except DAMAGE:
+            yield path.relative_to(output).as_posix(), "damaged; kg build reads its documents again"
+    for document in sorted(wanted.values()):
+        yield document, "its record is lost; kg build reads it again"
 
 
 def finished_build(output: Path) -> Finished | None:
     """The last finished build; None where there is no note of it that this version can read."""
     try:
-        data = (output / ".kg" / "build.json").read_bytes()
+        data = read_bytes(output / ".kg" / "build.json", LONGEST)
         return msgspec.json.decode(data, type=Finished)
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (OSError, RecursionError, msgspec.DecodeError):
         return None
 
 
 @contextmanager
-def open_store(output: Path, *, create: bool = True) -> Iterator[Store]:
+def open_store(output: Path, *, create: bool = True, wait: float = 0) -> Iterator[Store]:
     """The store of an output folder, for one process at a time.
 
-    Without `create`, a folder that no build has written is left alone.
+    Without `create`, a folder that no build has written is left alone. `wait` is for how many
+    seconds another process may still be at it.
 
     Raises:
         StoreError: another build of the same folder is running, or it cannot be written.
+        ExportError: what lies in `OUTPUT/.kg` is not kg's (`kg.folder.ours`).
     """
     folder = output / ".kg"
     if not create and not folder.is_dir():
@@ -238,11 +297,11 @@ def open_store(output: Path, *, create: bool = True) -> Iterator[Store]:
             f"{output} is an address, and kg writes into folders; mount it as one, or build into a "
             "folder and copy that there"
         )
-    lock = filelock.FileLock(folder / "lock", timeout=0)
+    lock = filelock.FileLock(folder / "lock", timeout=wait)
     try:
-        (folder / "records").mkdir(parents=True, exist_ok=True)
-        # So that nobody commits the records along with the outputs.
-        write_bytes(folder / ".gitignore", b"*\n")
+        check_ours(output, (f"{folder.name}/lock", f"{folder.name}/build.json"))
+        make_hidden(output)
+        (folder / "records").mkdir(exist_ok=True)
         lock.acquire()
     except filelock.Timeout as error:
         raise StoreError(
@@ -266,7 +325,7 @@ def open_store(output: Path, *, create: bool = True) -> Iterator[Store]:
 
 
 def write_shard(folder: Path, members: Mapping[str, bytes]) -> str:
-    """Write records, encoded and by key, as one file; returns its name.
+    """Write records, encoded, sealed and by key, as one file; returns its name.
 
     The name is a hash of the keys, so that whoever writes the same records writes the same file.
     """
@@ -282,6 +341,23 @@ def write_shard(folder: Path, members: Mapping[str, bytes]) -> str:
 
 def encode(value: Record | Finished) -> bytes:
     return msgspec.json.encode(value)
+
+
+def sealed(key: str, record: bytes) -> bytes:
+    """A record as it is kept: behind a checksum of its key and itself, on a line."""
+    return _checksum(key, record) + b"\n" + record
+
+
+def _unsealed(key: str, data: bytes) -> bytes:
+    """The record. Raises ValueError, which is `DAMAGE`, if it is not what was kept for the key."""
+    checksum, _, record = data.partition(b"\n")
+    if checksum != _checksum(key, record):
+        raise ValueError(f"{key} is not as it was written")
+    return record
+
+
+def _checksum(key: str, record: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + record).hexdigest().encode()
 
 
 def renamed(record: Record, document: Document) -> Record:

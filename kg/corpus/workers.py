@@ -7,19 +7,24 @@ blames every shard that waits, pebble hangs: its issue 163).
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
+from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import Any, cast
 
-from kg.corpus.shards import Engine, Outcome, Shard, Written
+from kg.corpus import limits
+from kg.corpus.shards import Outcome, Shard, Written
 from kg.errors import EngineError
 
 #: Shards after which a process is replaced, so that nothing it leaks can add up.
@@ -38,53 +43,75 @@ Function = Callable[[Shard], Written]
 
 @dataclass(slots=True, eq=False)
 class _Worker:
+    """A process; `at` is the key of the document that it reads, `since` when it began that."""
+
     process: BaseProcess
     pipe: Connection
     shard: Shard | None = None
+    at: str = ""
     since: float = 0.0
     served: int = 0
     ready: bool = False
 
 
-def in_processes(workers: int | None = None) -> Engine:
+def in_processes(workers: int | None = None) -> Processes:
     """An engine of `workers` processes, each of which loads the pipeline once.
 
     None means as many as pay: one more for every `PAYS` characters, up to all processors.
 
     They are spawned, not forked: a program that calls this needs `if __name__ == "__main__":`.
     """
+    return Processes(workers)
 
-    def run(function: Function, shards: Iterable[Shard]) -> Iterator[Outcome]:
+
+class Processes:
+    """An engine, see `in_processes`; its processes wait for more until it is closed."""
+
+    def __init__(self, workers: int | None) -> None:
+        self._workers = workers
+        self._idle: list[_Worker] = []
+        weakref.finalize(self, _end_all, self._idle)
+
+    def __call__(self, function: Function, shards: Iterable[Shard]) -> Iterator[Outcome]:
+        """Run a function on every shard; see `kg.corpus.shards.Engine`."""
         shards = list(shards)
         characters = sum(shard.characters for shard in shards)
-        size = workers or min(processors(), 1 + characters // PAYS)
-        waiting: Iterator[Shard] = iter(shards)
-        crew: list[_Worker] = []
-        unborn = 0
+        size = self._workers or min(processors(), 1 + characters // PAYS)
+        crew = self._idle[:]
+        self._idle.clear()
         try:
-            while True:
-                _hand_out(crew, waiting, function, size)
-                if not any(w.shard for w in crew):
-                    return
-                busy = {w.pipe: w for w in crew if w.shard is not None}
-                for pipe in wait(list(busy)):
-                    worker = busy[pipe]  # type: ignore[index]
-                    outcome = _answer(worker, crew)
-                    if worker.ready:
-                        unborn = 0
-                    elif (unborn := unborn + 1) == UNBORN:
-                        raise EngineError(f"processes that read documents do not start; {START}")
-                    if outcome is None:
-                        continue
-                    if worker.ready:
-                        yield outcome
-                    else:  # it never saw the shard
-                        waiting = chain([outcome.shard], waiting)
+            yield from _run(function, iter(shards), crew, size)
         finally:
-            for worker in crew:
-                _end(worker)
+            self._idle += [worker for worker in crew if worker.shard is None]
+            _end_all([worker for worker in crew if worker.shard is not None])
 
-    return run
+    def close(self) -> None:
+        """End the processes that wait."""
+        _end_all(self._idle)
+
+
+def _run(
+    function: Function, waiting: Iterator[Shard], crew: list[_Worker], size: int
+) -> Iterator[Outcome]:
+    unborn = 0
+    while True:
+        _hand_out(crew, waiting, function, size)
+        busy = {w.pipe: w for w in crew if w.shard is not None}
+        if not busy:
+            return
+        for pipe in wait(list(busy)):
+            worker = busy[pipe]  # type: ignore[index]
+            outcome = _answer(worker, crew)
+            if worker.ready:
+                unborn = 0
+            elif (unborn := unborn + 1) == UNBORN:
+                raise EngineError(f"processes that read documents do not start; {START}")
+            if outcome is None:
+                continue
+            if worker.ready:
+                yield outcome
+            else:  # it never saw the shard
+                waiting = chain([outcome.shard], waiting)
 
 
 def processors() -> int:
@@ -96,56 +123,72 @@ def processors() -> int:
 
 def _hand_out(crew: list[_Worker], waiting: Iterator[Shard], function: Function, size: int) -> None:
     """Give every process without a shard one; start processes while there are shards."""
+    for worker in [w for w in crew if w.shard is None and not w.process.is_alive()]:
+        crew.remove(worker)
+        _end(worker)
     idle = [w for w in crew if w.shard is None]
     while idle or len(crew) < size:
         shard = next(waiting, None)
         if shard is None:
             return
-        worker = idle.pop() if idle else _start(function)
+        worker = idle.pop() if idle else _start()
         if worker not in crew:
             crew.append(worker)
-        worker.shard, worker.since = shard, time.monotonic()
-        with suppress(OSError):  # it died while idle: the end of its pipe will say so
-            worker.pipe.send(shard)
+        worker.shard, worker.at, worker.since = shard, "", time.monotonic()
+        with suppress(OSError):  # it died just now: the end of its pipe will say so
+            worker.pipe.send((function, shard))
 
 
 def _answer(worker: _Worker, crew: list[_Worker]) -> Outcome | None:
-    """What a process says of its shard, or how it died; None where it says that it is ready."""
+    """What a process says of its shard, or how it died; None where it says something else."""
     shard = worker.shard
     assert shard is not None
     try:
-        if not worker.ready:
-            worker.ready = worker.pipe.recv()
-            return None
-        good, value = worker.pipe.recv()
+        what, value = worker.pipe.recv()
     except (EOFError, OSError):
         crew.remove(worker)
-        took = time.monotonic() - worker.since
-        return Outcome(shard=shard, died=_death(worker.process, shard, took))
+        worker.process.join(10)
+        if shard.seconds is not None and time.monotonic() - worker.since >= shard.seconds:
+            died = f"took longer than {shard.seconds:g} seconds"
+            return Outcome(shard=shard, died=died, at=worker.at, sure=bool(worker.at))
+        return Outcome(shard=shard, died=_death(worker.process), at=worker.at)
+    match what:
+        case "ready":
+            worker.ready = True
+        case "reads":
+            worker.at, worker.since = value
+        case "says":
+            logging.getLogger(value.name).handle(value)
+        case "done":
+            _rest(worker, crew)
+            return Outcome(shard=shard, written=value)
+        case _:
+            _rest(worker, crew)
+            raise value
+    return None
+
+
+def _rest(worker: _Worker, crew: list[_Worker]) -> None:
+    """The shard is done; after some of them, so is the process."""
     worker.shard = None
     worker.served += 1
     if worker.served >= LIFETIME:
         crew.remove(worker)
         _end(worker)
-    if not good:
-        raise value
-    return Outcome(shard=shard, written=value)
 
 
-def _death(process: BaseProcess, shard: Shard, took: float) -> str:
-    process.join(10)
-    if shard.seconds is not None and took >= shard.seconds:
-        return f"took longer than {shard.seconds:g} seconds"
+def _death(process: BaseProcess) -> str:
     code = process.exitcode
     if code is not None and code < 0:
         return f"killed by {signal.Signals(-code).name}"
     return f"exit code {code}"
 
 
-def _start(function: Function) -> _Worker:
+def _start() -> _Worker:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, function), daemon=True)
+    level = logging.getLogger().getEffectiveLevel()
+    process = context.Process(target=_serve, args=(there, level), daemon=True)
     process.start()
     there.close()
     return _Worker(process, here)
@@ -157,20 +200,39 @@ def _end(worker: _Worker) -> None:
     worker.process.join()
 
 
-def _serve(pipe: Connection, function: Function) -> None:
+def _end_all(workers: list[_Worker]) -> None:
+    while workers:
+        _end(workers.pop())
+
+
+# Inside the process.
+
+
+class _Messenger(QueueHandler):
+    """Hands what is logged to the parent, which alone knows where that goes."""
+
+    queue: Any
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        self.queue.send(("says", record))
+
+
+def _serve(pipe: Connection, level: int) -> None:
     """What a process does: one shard after the other, until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    pipe.send(True)
+    messenger = _Messenger(cast(Any, pipe))
+    logging.basicConfig(level=level, format="%(message)s", handlers=[messenger], force=True)
+    limits.announce = lambda key: pipe.send(("reads", (key, time.monotonic())))
+    pipe.send(("ready", None))
     while True:
         try:
-            shard = pipe.recv()
+            function, shard = pipe.recv()
+            answer: tuple[str, object] = ("done", function(shard))
         except EOFError:
             return
-        try:
-            answer: tuple[bool, object] = (True, function(shard))
         except Exception as error:
-            answer = (False, error)
+            answer = ("failed", error)
         pipe.send(answer)
 
 

@@ -1,9 +1,13 @@
-"""Whether a sentence is English, told by its small words."""
+"""Which sentences are English, told by their small words and by those around them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+
+#: Why a sentence gives no claim, in `missed.jsonl`.
+NOT_ENGLISH = "not English"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -16,7 +20,7 @@ ENGLISH = _words(
     " whom what were been being has had have would could should must might because while when"
     " where there about between through against under over after before than then also only"
     " other some any each every more most such into onto during without within upon said says"
-    " not it be are you your our we us i my him or if but both how why can may shall did does"
+    " not it be are you your our we us my him or if but both how why can may shall did does"
     " per via new two three four five six seven eight nine ten first last year years one out"
     " up down off since until"
 )
@@ -96,6 +100,10 @@ ALIKE = _words(
     " sale fin era once van pod nad jest ma rock mars ten ta i o u y e n s c j d l se han fur"
     " us"
 ) - _words("die do")
+#: Small words of English that are words elsewhere too; two of them are hardly.
+OFTEN = _words("a an he for at as but is will")
+#: What follows "I" at the beginning of a sentence, where it is no article of Italian.
+AFTER_I = _words("am was have had think do did will would can could know want like see agree m ve")
 #: Words and phrases with accents, or of small words, that English has taken over.
 LOANS = re.compile(
     r"\b(?:de facto|de jure|de rigueur|[aà] la carte|[aà] la|en route|en masse|en bloc|al dente"
@@ -106,33 +114,104 @@ LOANS = re.compile(
     r"|jalape[nñ]os?|pi[nñ]ata|co[oö]p\w+|entr[eé]es?|soir[eé]es?|souffl[eé]s?)\b",
     re.IGNORECASE,
 )
+#: Addresses on the web and of mail are in no language.
+ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+")
+NOT = re.compile(r"n ?['’]t\b")
 _TOKEN = re.compile(r"[^\W\d_]+")
 SMALL_WORDS = frozenset().union(*FOREIGN.values())
 #: Fewer words tell nothing.
 LEAST = 3
 
 
+def foreign_sentences(texts: Sequence[str], blocks: Sequence[int]) -> list[bool]:
+    """Which sentences of a document are surely in another language than English.
+
+    `blocks` has the number of the block that each sentence stands in. A sentence that tells little
+    by itself ("Flughafen Nord", "Kim left.") is of the language of those around it: between two
+    English sentences a stretch in which one is surely foreign, and most tell so, is foreign.
+
+    >>> foreign_sentences(["Der Rat tagte am Montag.", "Flughafen Nord", "He left."], [0, 0, 1])
+    [True, True, False]
+    """
+    words = [_words_of(text) for text in texts]
+    told = [_told(part) for part in words]
+    foreign = [language == _SURE for language in told]
+    for start, end in _stretches(told):
+        weight = sum(len(words[i]) * (1 if told[i] < 0 else -1) for i in range(start, end))
+        if weight > 0 and any(foreign[start:end]):
+            start, end = _without_edges(start, end, told, blocks)
+            foreign[start:end] = [True] * (end - start)
+    return foreign
+
+
+#: What a sentence tells of its language.
+_ENGLISH, _NOTHING, _LEANING, _SURE = 1, 0, -1, -2
+
+
+def _stretches(told: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The longest stretches without a sentence that tells that it is English."""
+    start = 0
+    for end, language in enumerate([*told, _ENGLISH]):
+        if language == _ENGLISH:
+            if start < end:
+                yield start, end
+            start = end + 1
+
+
+def _without_edges(
+    start: int, end: int, told: Sequence[int], blocks: Sequence[int]
+) -> tuple[int, int]:
+    """A stretch without blocks that tell nothing next to English: theirs may be that one."""
+    other = {blocks[i] for i in range(start, end) if told[i] < 0}
+    while start > 0 and blocks[start] not in other:
+        start += 1
+    while end < len(told) and blocks[end - 1] not in other:
+        end -= 1
+    return start, end
+
+
 def is_foreign(text: str) -> bool:
-    """Whether a sentence is surely in another language than English.
+    """Whether a sentence by itself is surely in another language than English.
 
     Small words tell, where they are no part of a name: "Maria de la Cruz won" is English.
 
     >>> is_foreign("Der Rat tagte am Montag in Bonn."), is_foreign("El Al flew to La Paz.")
     (True, False)
     """
-    words = _TOKEN.findall(LOANS.sub(" ", text))
-    if len(words) < LEAST:
-        return _is_other_script(words)
-    if not text.isascii() and _is_other_script(words):
-        return True
+    return _told(_words_of(text)) == _SURE
+
+
+def _words_of(text: str) -> list[str]:
+    return _TOKEN.findall(NOT.sub(" not ", LOANS.sub(" ", ADDRESS.sub(" ", text))))
+
+
+def _told(words: list[str]) -> int:
+    """What a sentence tells of its language."""
+    if _is_other_script(words):
+        return _SURE
     lower = [word.lower() for word in words]
-    english = sum(word in ENGLISH for word in lower)
+    english = sum(_is_english(words, i) for i in range(len(words)))
     if english * 4 >= len(words):
-        return False
+        return _ENGLISH if english else _NOTHING
     counted = [word for i, word in enumerate(lower) if _counts(words, i)]
     accented = {word for word in counted if not word.isascii() and word not in SMALL_WORDS}
     best = max(_evidence(counted, small, accented) for small in FOREIGN.values())
-    return best >= 2 and best > 2 * english and 5 * best >= len(words)
+    if len(words) >= LEAST and (
+        (best >= 2 and best > 2 * english and 5 * best >= len(words))
+        or (not english and len(accented) >= LEAST and 3 * len(accented) >= len(words))
+    ):
+        return _SURE
+    if english or len(OFTEN & set(lower)) > 1:
+        return _ENGLISH
+    return _LEANING if accented or (SMALL_WORDS - ALIKE) & set(counted) else _NOTHING
+
+
+def _is_english(words: list[str], i: int) -> bool:
+    """Whether a word is a small one of English, no part of a title, nor the "I" of Italian."""
+    word = words[i]
+    if word == "I":
+        return i > 0 or (len(words) > 1 and words[1] in AFTER_I)
+    return (i == 0 or word.islower()) and word.lower() in ENGLISH
 
 
 def _evidence(words: list[str], small: frozenset[str], accented: set[str]) -> int:

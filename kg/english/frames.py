@@ -47,8 +47,9 @@ Outcome = Literal[
     "abstain",
 ]  # fmt: skip
 Part = Literal["verb", "adjective", "noun"]
-#: Who does what the clause below tells, where it has no subject of its own.
-Doer = Literal["subject", "object", "nobody"]
+#: Who does what the clause below tells, where it has no subject of its own: "agent" is the
+#: governor's subject, and of a passive the one behind "by".
+Doer = Literal["subject", "object", "agent", "nobody"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -529,6 +530,15 @@ FRAMES: tuple[Frame, ...] = (
         example="The guard stopped Ruth Abel selling the boat.",
         gives="Ruth Abel | sell | boat; not",
     ),
+    _verbs(
+        "np-to",
+        "use utilize utilise exploit",
+        "holds",
+        "abstain",
+        "agent",
+        example="Ropes were used by Ruth Abel to raise the boat.",
+        gives="Ruth Abel | raise | boat",
+    ),
     # Prepositions with a gerund: charges, verdicts, praise
     _verbs(
         "of-ing with-ing",
@@ -622,8 +632,8 @@ FRAMES: tuple[Frame, ...] = (
     # Prepositions with a gerund: the rest
     _verbs(
         "in-ing at-ing on-ing with-ing to-ing",
-        "succeed assist participate engage persist collaborate cooperate aid involve"
-        " join specialize specialise busy indulge",
+        "succeed concentrate focus assist participate engage persist collaborate cooperate aid"
+        " involve join specialize specialise busy indulge",
         "holds",
         "fails",
         example="Ruth Abel succeeded in selling the boat.",
@@ -639,7 +649,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _verbs(
         "on-ing upon-ing to-ing of-ing about-ing",
-        "insist plan intend commit resort agree look decide concentrate focus think dream talk",
+        "insist plan intend commit resort agree look decide think dream talk",
         "planned",
         "planned",
         example="Ruth Abel insisted on selling the boat.",
@@ -668,13 +678,23 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _verbs(
         "small as",
-        "make render keep leave turn appoint elect name crown ordain declare pronounce paint prove"
-        " nominate set drive get",
+        "make render keep leave turn appoint elect name crown ordain paint prove nominate set drive"
+        " get",
         "holds",
         "abstain",
         "object",
-        example="The council declared the boat unsafe.",
+        example="The council made the boat unsafe.",
         gives="boat | be | unsafe",
+    ),
+    _verbs(
+        "small as",
+        "declare pronounce proclaim",
+        "holds",
+        "abstain",
+        "object",
+        says=True,
+        example="The council declared the boat unsafe.",
+        gives="boat | be | unsafe; says council",
     ),
     # Adjectives
     _adjectives(
@@ -693,6 +713,33 @@ FRAMES: tuple[Frame, ...] = (
         "possible",
         example="Ruth Abel is unlikely to sell the boat.",
         gives="Ruth Abel | sell | boat; not; possible",
+    ),
+    _adjectives(
+        "to",
+        "illegal unlawful forbidden prohibited impermissible unconstitutional inadmissible",
+        "barred",
+        "possible",
+        "nobody",
+        example="It is illegal for Ruth Abel to sell the boat.",
+        gives="Ruth Abel | sell | boat; not; required",
+    ),
+    _adjectives(
+        "to",
+        "legal lawful permissible allowed permitted acceptable",
+        "possible",
+        "barred",
+        "nobody",
+        example="It is legal for Ruth Abel to sell the boat.",
+        gives="Ruth Abel | sell | boat; possible",
+    ),
+    _adjectives(
+        "to",
+        "impossible",
+        "fails",
+        "possible",
+        "nobody",
+        example="It is impossible for Ruth Abel to sell the boat.",
+        gives="Ruth Abel | sell | boat; not",
     ),
     _adjectives(
         "to",

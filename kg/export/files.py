@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +33,17 @@ def write_text(path: Path, chunks: Iterable[str]) -> None:
             f"cannot write {path}: {error.strerror or error}; "
             "choose a folder that is writable and has space left"
         ) from error
+
+
+def write_script(path: Path, chunks: Iterable[str]) -> None:
+    """Write a script as `write_text` does, and let those run it whom the umask of the user lets.
+
+    Raises ExportError if the file cannot be written.
+    """
+    write_text(path, chunks)
+    mask = os.umask(0o077)
+    os.umask(mask)
+    path.chmod(path.stat().st_mode | (0o111 & ~mask))
 
 
 def encodable(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from kg.errors import ExportError
+from kg.export.folders import check_target, replace_file, replace_folder
+from kg.folder.beside import beside
 from kg.model import Build
 
 #: Writes a build to a path: one file, or a folder of several.
@@ -124,47 +124,24 @@ FORMATS: Mapping[str, Format] = {
 def export(build: Build, format: str, path: Path) -> None:
     """Write `build` to `path` in a format of `FORMATS`; `path` is replaced only when all is whole.
 
-    A folder is replaced by the new one only if an export of the same format made it, so that no
-    file of the user's is ever lost.
+    A file is replaced by the new one. A folder is replaced only if an export of the same format
+    made it, and the files in it that the export did not make stay (`kg.export.folders`).
 
-    Raises ExportError if the format is unknown, its package missing or `path` cannot be written.
+    Raises ExportError if the format is unknown, its package missing or `path` cannot be written,
+    or if a file of somebody else is in the way.
     """
     if format not in FORMATS:
         raise ExportError(f"unknown format {format!r}; choose one of {', '.join(sorted(FORMATS))}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as name:
-            fresh = Path(name) / path.name
+        target = path.resolve()  # what a link leads to is replaced, not the link
+        check_target(target, format, is_folder="." not in FORMATS[format].name)
+        with beside(target) as place:
+            fresh = place / target.name
             FORMATS[format].write(build, fresh)
             if fresh.is_dir():
-                (fresh / _MARK).write_text(f"{format}\n", encoding="utf-8", newline="\n")
-            _replace(path, fresh, format)
-    except OSError as error:
-        raise ExportError(
-            f"cannot write {path}: {error.strerror or error}; choose another place with -o"
-        ) from error
-
-
-#: Lies in every exported folder and says that it may be replaced.
-_MARK = ".kg-export"
-
-
-def _replace(path: Path, fresh: Path, format: str) -> None:
-    if fresh.is_file():
-        if path.is_dir():
-            raise ExportError(f"{path} is a folder, {format} is one file; name a file with -o")
-        for made in sorted(fresh.parent.iterdir()):  # JSON-LD writes its context beside it
-            made.replace(path.parent / made.name)
-        return
-    if path.is_dir() and any(path.iterdir()):
-        mark = path / _MARK
-        if not mark.is_file() or mark.read_text("utf-8").strip() != format:
-            raise ExportError(
-                f"{path} holds files that no export to {format} wrote; "
-                "name an empty or new folder with -o"
-            )
-    elif path.exists() and not path.is_dir():
-        raise ExportError(f"{path} is a file, {format} is a folder; name a folder with -o")
-    if path.exists():
-        shutil.rmtree(path)
-    fresh.replace(path)
+                replace_folder(target, fresh, format)
+            else:
+                replace_file(target, fresh)
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL in the name
+        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ExportError(f"cannot write {path}: {said}; choose another place with -o") from error

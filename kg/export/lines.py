@@ -8,7 +8,6 @@ points, half-open) and the `text` between them.
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from typing import Any
 
 from kg.corpus.kept import by_id
 from kg.export.files import write_text
+from kg.folder.marks import escaped
 from kg.model import (
     Argument,
     Build,
@@ -29,9 +29,6 @@ from kg.model import (
     Time,
     Witness,
 )
-
-# Line ends for some readers although not for JSON; halves of surrogate pairs have no UTF-8.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -131,15 +128,6 @@ def one_line_json(value: object) -> str:
     '{"text": "São\\\\u2028Paulo"}'
     """
     return escaped(_ENCODE(value))
-
-
-def escaped(text: str) -> str:
-    """Escape in a JSON text what some reader takes for a line end and what UTF-8 cannot carry."""
-    return text if text.isascii() else _UNSAFE.sub(_escape, text)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
 
 
 def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.errors import ExportError
+from kg.errors import ExportError, extra
 from kg.export.files import Cleaner
 from kg.export.propertygraph import Columns, Kind, Value
 
@@ -49,9 +49,7 @@ def _pyarrow() -> tuple[ModuleType, ModuleType]:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        raise ExportError(
-            "Parquet needs pyarrow; install it with: pip install 'kg[parquet]'"
-        ) from error
+        raise ExportError(f"Parquet needs pyarrow; install it with: {extra('parquet')}") from error
     return pyarrow, parquet
 
 

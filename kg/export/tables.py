@@ -13,6 +13,7 @@ carries its status in front (`PLANNED_MEET`, `NEGATIVE_WITHDRAW_FROM`), so that 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -202,14 +203,33 @@ def _relationship_table(graph: PropertyGraph) -> Table:
 def write_csv(graph: PropertyGraph, folder: Path) -> None:
     """Write `graph` as plain CSV: names as header, lists as JSON, null as nothing.
 
-    Raises ExportError if a file cannot be written.
+    A spreadsheet takes no text in it for a formula (`harmless`). Raises ExportError if a file
+    cannot be written.
     """
     clean = Cleaner("CSV")
+    dialect = Dialect(clean=lambda text: harmless(clean(text)))
     for table in plain_tables(graph):
         header = ",".join([*table.keys, *table.columns]) + "\n"
-        rows = csv_rows(table.rows, table.columns, Dialect(clean=clean))
+        rows = csv_rows(table.rows, table.columns, dialect)
         write_text(folder / f"{table.name}.csv", [header, *rows])
     clean.warn()
+
+
+# Half and full width: some spreadsheets take both.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula and run.
+
+    One that has apostrophes before such a sign already gets another, so that the text can be had
+    back: take one apostrophe from whatever begins with apostrophes and one of `= + - @`, a tab or a
+    line end. Source: https://owasp.org/www-community/attacks/CSV_Injection.
+
+    >>> harmless("=cmd|' /C calc'!A0"), harmless("a-b"), harmless("'-1")
+    ("'=cmd|' /C calc'!A0", 'a-b', "''-1")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def write_parquet(graph: PropertyGraph, folder: Path) -> None:

@@ -6,7 +6,8 @@
     http:// https://                        an RDF store, by the SPARQL Graph Store protocol
 
 Loading merges by key: again, or after an interruption, it gives the same graph. What an earlier
-load left there and this graph no longer has is counted, and removed with `replace`.
+load left there and this graph no longer has is counted, and removed with `replace`, which touches
+nothing else. No message shows a password, and none is sent anywhere but to the address given.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ def load(build: Build, target: Target, progress: Progress = lambda done, total: 
     scheme, colon, _ = target.uri.partition(":")
     if not colon or scheme not in _MODULES:
         raise LoadError(
-            f"cannot load into {target.uri!r}; use one of "
+            f"cannot load into {target.shown!r}; use one of "
             "bolt://HOST, neo4j://HOST, falkordb://HOST/GRAPH, ladybug:PATH, http://HOST/STORE"
         )
+    if scheme != "ladybug":
+        _ = target.address  # raises where it is wrong
     loader: Loader = import_module(_MODULES[scheme]).load
     return loader(build, target, progress)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import LoadError
+from kg.errors import LoadError, extra
 from kg.export.databases.cypher import schema
 from kg.export.files import Cleaner
 from kg.export.propertygraph import Value, property_graph
@@ -59,7 +59,7 @@ def _driver(target: Target) -> Iterator[Driver]:
         from neo4j.exceptions import AuthError, DriverError, Neo4jError
     except ImportError as error:
         raise LoadError(
-            "Bolt needs the neo4j driver; install it with: pip install 'kg[neo4j]'"
+            f"Bolt needs the neo4j driver; install it with: {extra('neo4j')}"
         ) from error
     try:
         with neo4j.GraphDatabase.driver(target.bare, auth=target.credentials) as driver:
@@ -67,11 +67,12 @@ def _driver(target: Target) -> Iterator[Driver]:
             yield driver
     except AuthError as error:
         raise LoadError(
-            f"{target.bare} refuses the user or password; give them with --user and KG_PASSWORD"
+            f"{target.shown} refuses the user or password; give them with --user and KG_PASSWORD"
         ) from error
     except (DriverError, Neo4jError) as error:
+        said = " ".join(str(error).split())
         raise LoadError(
-            f"{target.bare}: {error}; what is loaded stays, run the same command to go on"
+            f"{target.shown}: {said}; what is loaded stays, run the same command to go on"
         ) from error
 
 

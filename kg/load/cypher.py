@@ -4,12 +4,18 @@ Rows go in batches, each a transaction that also notes how far the load has come
 `(:KgLoad)` that is gone when all is done; a load of the same graph begins behind what it notes.
 Nodes are merged by `iri`, relationships by `id`. A node that has got other labels and a
 relationship that has got another type since the last load are made anew.
+
+What an earlier load left is known by keys as kg makes them: a node with its label and an IRI of the
+kind that goes with it (`BASE/entity/...` for an `Entity`), a relationship between two of these with
+an id of 16 hexadecimal digits. Of that alone `replace` removes what the graph no longer has, and it
+leaves a node that something else is joined to.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,10 +65,9 @@ def load_graph(
         connection.write([*statements, (noted, {"mark": mark, "done": number})])
         rows += len(batch.rows)
         progress(rows, total)
-    stale = _remove_stale(graph, connection, target, base)
+    stale, removed = _stale(graph, connection, target, base)
     connection.write([("MATCH (m:`KgLoad`) DELETE m", {})])
-    removed = stale if target.replace else 0
-    return Loaded(rows=total, resumed=resumed, stale=stale - removed, removed=removed)
+    return Loaded(rows=total, resumed=resumed, stale=stale, removed=removed)
 
 
 def _digest(batches: Iterable[Batch]) -> str:
@@ -147,23 +152,34 @@ def _set(variable: str, columns: Mapping[str, str]) -> str:
 # Leftovers
 
 
-def _remove_stale(graph: PropertyGraph, connection: Connection, target: Target, base: str) -> int:
-    """Count what is there under `base` and not in `graph`; with `replace`, remove it."""
+def _stale(
+    graph: PropertyGraph, connection: Connection, target: Target, base: str
+) -> tuple[int, int]:
+    """How much is there under `base` and not in `graph`: what stays, and what `replace` removed."""
     relationships = _stale_relationships(graph, connection, base)
     nodes = _stale_nodes(graph, connection, base)
-    if target.replace:
-        for label, rows in relationships:
-            query = (
-                f"UNWIND $rows AS row MATCH (a:{label} {{iri: row.start}})-[r]->() "
-                "WHERE r.id = row.id DELETE r"
-            )
-            for some in _parts(rows, target.batch):
-                connection.write([(query, {"rows": some})])
-        for label, rows in nodes:
-            query = f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) DETACH DELETE n"
-            for some in _parts(rows, target.batch):
-                connection.write([(query, {"rows": some})])
-    return sum(len(rows) for _, rows in [*relationships, *nodes])
+    found = sum(len(rows) for _, rows in [*relationships, *nodes])
+    if not target.replace:
+        return found, 0
+    for label, rows in relationships:
+        query = (
+            f"UNWIND $rows AS row MATCH (a:{label} {{iri: row.start}})-[r]->() "
+            "WHERE r.id = row.id DELETE r"
+        )
+        _in_batches(query, rows, connection, target.batch)
+    for label, rows in nodes:
+        query = (
+            f"UNWIND $rows AS row MATCH (n:{label} {{iri: row.iri}}) "
+            "OPTIONAL MATCH (n)-[r]-() WITH n, count(r) AS joined WHERE joined = 0 DELETE n"
+        )
+        _in_batches(query, rows, connection, target.batch)
+    kept = sum(len(rows) for _, rows in _stale_nodes(graph, connection, base))
+    return kept, found - kept
+
+
+def _in_batches(query: str, rows: Sequence[Row], connection: Connection, size: int) -> None:
+    for some in _parts(rows, size):
+        connection.write([(query, {"rows": some})])
 
 
 def _stale_nodes(
@@ -171,10 +187,10 @@ def _stale_nodes(
 ) -> list[tuple[str, list[Row]]]:
     known = {node.iri for table in graph.nodes for node in table.rows}
     stale: list[tuple[str, list[Row]]] = []
-    for label in sorted({name(table.labels[0]) for table in graph.nodes}):
-        query = f"MATCH (n:{label}) WHERE n.iri STARTS WITH $base RETURN n.iri"
-        found = {row[0] for row in connection.read(query, {"base": base})}
-        stale.append((label, [{"iri": iri} for iri in sorted(found - known)]))
+    for label, kind in _KINDS.items():
+        query = f"MATCH (n:{name(label)}) WHERE n.iri STARTS WITH $base RETURN n.iri"
+        found = {row[0] for row in connection.read(query, {"base": base + kind})}
+        stale.append((name(label), [{"iri": iri} for iri in sorted(found - known)]))
     return stale
 
 
@@ -182,14 +198,30 @@ def _stale_relationships(
     graph: PropertyGraph, connection: Connection, base: str
 ) -> list[tuple[str, list[Row]]]:
     known = {row.id for table in graph.relationships for row in table.rows}
+    kinds = tuple(base + kind for kind in _KINDS.values())
     stale: list[tuple[str, list[Row]]] = []
-    for label in sorted({name(table.labels[0]) for table in graph.nodes}):
+    for label, kind in _KINDS.items():
         query = (
-            f"MATCH (a:{label})-[r]->(b) WHERE a.iri STARTS WITH $base "
-            "AND b.iri STARTS WITH $base AND r.id IS NOT NULL RETURN a.iri, r.id"
+            f"MATCH (a:{name(label)})-[r]->(b) WHERE a.iri STARTS WITH $base "
+            "AND b.iri STARTS WITH $whole AND r.id IS NOT NULL RETURN a.iri, r.id, b.iri"
         )
-        found = {(row[0], row[1]) for row in connection.read(query, {"base": base})}
+        rows = connection.read(query, {"base": base + kind, "whole": base})
+        found = {(a, id_) for a, id_, b in rows if _is_id(id_) and b.startswith(kinds)}
         stale.append(
-            (label, [{"start": iri, "id": id_} for iri, id_ in sorted(found) if id_ not in known])
+            (name(label), [{"start": a, "id": id_} for a, id_ in sorted(found) if id_ not in known])
         )
     return stale
+
+
+#: What follows the base IRI in the key of a node, by its first label.
+_KINDS: Mapping[str, str] = {
+    "Claim": "claim/",
+    "Document": "document/",
+    "Entity": "entity/",
+    "Fact": "fact/",
+    "Qualifier": "claim/",
+}
+
+
+def _is_id(id_: object) -> bool:
+    return isinstance(id_, str) and re.fullmatch("[0-9a-f]{16}", id_) is not None

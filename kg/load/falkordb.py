@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kg.errors import LoadError
+from kg.errors import LoadError, extra
 from kg.export.databases.cypher import schema
 from kg.export.files import Cleaner
 from kg.export.propertygraph import PropertyGraph, Value, property_graph
@@ -69,7 +69,7 @@ def _client(target: Target) -> Iterator[Any]:
         from falkordb import FalkorDB
     except ImportError as error:
         raise LoadError(
-            "FalkorDB needs its client; install it with: pip install 'kg[falkordb]'"
+            f"FalkorDB needs its client; install it with: {extra('falkordb')}"
         ) from error
     address = target.address
     user, password = target.credentials or (None, target.password)
@@ -84,9 +84,10 @@ def _client(target: Target) -> Iterator[Any]:
         yield client
     except redis.exceptions.AuthenticationError as error:
         raise LoadError(
-            f"{target.bare} refuses the user or password; give them with --user and KG_PASSWORD"
+            f"{target.shown} refuses the user or password; give them with --user and KG_PASSWORD"
         ) from error
     except redis.exceptions.RedisError as error:
+        said = " ".join(str(error).split())
         raise LoadError(
-            f"{target.bare}: {error}; what is loaded stays, run the same command to go on"
+            f"{target.shown}: {said}; what is loaded stays, run the same command to go on"
         ) from error

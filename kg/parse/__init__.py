@@ -28,8 +28,7 @@ def find_model(name: str) -> Path:
     if name == OWN:
         return FOLDER
     spec = importlib.util.find_spec(name) if name.isidentifier() else None
-    if spec is not None and spec.origin is not None:
-        return Path(spec.origin).parent
-    if Path(name).is_dir():
-        return Path(name)
+    folder = Path(name) if spec is None or spec.origin is None else Path(spec.origin).parent
+    if (folder / "meta.json").is_file():
+        return folder
     raise PipelineError(f"no spaCy pipeline {name!r}; install it with pip, or leave out --model")

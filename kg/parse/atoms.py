@@ -821,7 +821,7 @@ def _suffix_end(text: _Text, end: int) -> int:
 
 #: "3.12", "4.2.1", "v2.17", with what hyphens hang on it; of one dot, or of more.
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,5}){1,4}(?:[a-z]{1,5}\d{0,3})?")
-_CERTAIN = re.compile(r"v\d.*|\d+(?:\.\d+){2,}.*|.*[a-z].*")
+_CERTAIN = re.compile(r"v\d.*|\d+\.\d+\.\d.*|[^a-z\n]*[a-z].*")
 #: What a decimal number behind a capital counts, and the words that number parts of a text.
 _MEASURES = _words(
     "% percent per cent m bn million billion trillion thousand hundred point points km"

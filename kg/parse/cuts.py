@@ -34,7 +34,7 @@ OPENED = {"(": ")", "[": "]"}
 #: A capital, maybe behind a quote or a bracket, or the end: what may follow a sentence.
 _BEGINNING = re.compile(r"[\"')\]]*(?:\s+[\"'(\[]*[A-Z0-9]|\s*\Z)")
 #: Two genes or ions at once: "IL-6/STAT3", "Na+/K+-ATPase".
-_GENE = r"[A-Z][\w-]*(?:\d|[a-z][A-Z]|alpha|beta|gamma|kappa|delta|\+)[\w+-]*"
+_GENE = r"[A-Z](?=[\w-]*(?:\d|[a-z][A-Z]|alpha|beta|gamma|kappa|delta|\+))[\w+-]*"
 _PAIRED = re.compile(rf"{_GENE}(?:/{_GENE})+")
 #: Places in a molecule: "2,4-dinitrophenol"; no "1,200-seat".
 _LOCANTS = re.compile(r"\d{1,2}['′]?(?:,\d{1,2}['′]?)+-[A-Za-z][\w,'′-]*")

@@ -14,7 +14,7 @@ SCALES = frozenset("m mn mio bn tn k mln mrd million billion trillion thousand".
 
 
 #: Names that begin with a number: "3M", "1Password", "23andMe".
-_NAMED = re.compile(r"3M|\d{1,2}(?:and)?[A-Z][a-z]{2,}\w*")
+_NAMED = re.compile(r"3M|\d{1,2}(?:and)?[A-Z][a-z]{2}\w*")
 
 
 def read_as(words: Sequence[str]) -> dict[int, str]:

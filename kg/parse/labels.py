@@ -291,7 +291,7 @@ def _acts(tree: _Tree, noun: int) -> bool:
 # Names, dates, amounts and set phrases
 
 #: What follows a name without being its last word.
-AFTER_NAMES = re.compile(r"jr\.?|sr\.?|[ivx]+|\W+|.*\d.*")
+AFTER_NAMES = re.compile(r"jr\.?|sr\.?|[ivx]+|\W+|[^\d\n]*\d.*")
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan"
     " feb mar apr jun jul aug sep sept oct nov dec".split()

@@ -8,12 +8,21 @@ so equal graphs give equal answers, whichever engine finds them.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
+from kg.errors import QueryError
+from kg.files import sha256_of
+from kg.folder.ours import manifest_of
+from kg.folder.swap import settle
 from kg.query.answers import Answer, Term
 from kg.query.engines import ENGINES, open_graph, with_prefixes
 from kg.query.formats import FORMATS, format_csv, format_json, format_table
 from kg.query.questions import read_question
+
+#: The file that is asked.
+GRAPH = "graph.ttl"
 
 __all__ = [
     "ENGINES", "FORMATS", "Answer", "Term", "format_csv", "format_json", "format_table",
@@ -24,7 +33,7 @@ __all__ = [
 def query(output: Path, sparql: str, *, engine: str = "auto") -> Answer:
     """Answer a SPARQL 1.1 query over `output`, a folder with `graph.ttl` in it or a Turtle file.
 
-    `engine` is "rdflib", "oxigraph" (needs `kg[oxigraph]`) or "auto": Oxigraph where it is there.
+    `engine` is "rdflib", "oxigraph" (an extra) or "auto": Oxigraph where it is there.
 
     Raises QueryError, naming the line, if the query is wrong or asks for more than reading the
     graph, and if there is no graph.
@@ -35,5 +44,18 @@ def query(output: Path, sparql: str, *, engine: str = "auto") -> Answer:
 
 
 def graph_of(output: Path) -> Path:
-    """The Turtle file of an output folder; a file stands for itself."""
-    return output / "graph.ttl" if output.is_dir() else output
+    """The Turtle file of an output folder, none that a kill left half new; a file is itself.
+
+    Raises QueryError if it is not the one that the folder's manifest lists: half a graph would give
+    half an answer.
+    """
+    if not os.path.isdir(output):  # noqa: PTH112  a name that is too long is none, and no error
+        return output
+    settle(output)
+    path = output / GRAPH
+    listed = (manifest_of(output) or {}).get("outputs", {}).get(GRAPH)
+    if listed is not None:
+        with suppress(OSError):  # opening it will say why
+            if sha256_of(path) != listed:
+                raise QueryError(f"{path} is not as kg wrote it; build it again")
+    return path

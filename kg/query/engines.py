@@ -16,7 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from kg.errors import QueryError
+from kg.errors import QueryError, extra
+from kg.files import open_regular
 from kg.query.answers import Answer, Row, Term
 from kg.query.questions import Question, one_line, prepare, without_comments
 
@@ -51,9 +52,18 @@ def open_graph(path: Path, engine: str = "auto") -> Engine:
     if engine not in ENGINES:
         raise QueryError(f"unknown engine {engine!r}; choose auto, {', '.join(ENGINES)}")
     if engine == "oxigraph" and not find_spec("pyoxigraph"):
-        raise QueryError("Oxigraph is not installed; get it with: pip install 'kg[oxigraph]'")
-    if not path.is_file():
-        raise QueryError(f"no graph at {path}; write one with: kg build INPUT -o {path.parent}")
+        raise QueryError(f"Oxigraph is not installed; get it with: {extra('oxigraph')}")
+    try:
+        open_regular(path).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise QueryError(
+            f"no graph at {path}; write one with: kg build INPUT -o {path.parent}"
+        ) from error
+    except OSError as error:
+        raise QueryError(
+            f"cannot read {path}: {error.strerror or error}; make it a file that can be read, or "
+            f"write one with: kg build INPUT -o {path.parent}"
+        ) from error
     return ENGINES[engine](path)
 
 
@@ -75,14 +85,14 @@ class RdflibGraph:
 
     def __init__(self, path: Path) -> None:
         from rdflib import Graph
-        from rdflib.exceptions import ParserError
-        from rdflib.plugins.parsers.notation3 import BadSyntax
 
         self._graph = Graph(bind_namespaces="none")
         try:
             with path.open("rb") as file, _literals_as_written():
                 self._graph.parse(file, format="turtle", publicID=path.absolute().as_uri())
-        except (BadSyntax, ParserError, UnicodeDecodeError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # rdflib raises whatever it stumbles over
             raise _damaged(path, error) from error
         self.prefixes = {prefix: str(iri) for prefix, iri in self._graph.namespaces()}
 
@@ -148,7 +158,7 @@ class OxigraphGraph:
                 self.prefixes = dict(head.prefixes)
             with path.open("rb") as file:
                 self._store.bulk_load(file, format=turtle)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, OSError) as error:
             raise _damaged(path, error) from error
 
     def answer(self, question: Question, limit: int | None = None) -> Answer:

@@ -44,11 +44,11 @@ def read_question(sparql: str) -> Question:
     _refuse_updates(sparql)
     try:
         parsed = parseQuery(sparql)
+        _refuse_outside(sparql, parsed)
     except ParseBaseException as error:
         raise QueryError(_syntax_message(sparql, error.lineno, error.col)) from error
     except RecursionError as error:
         raise QueryError("the query is nested too deeply; use fewer brackets") from error
-    _refuse_outside(sparql, parsed)
     form = parsed[1]
     return Question(
         text=sparql, parsed=parsed, ordered="orderby" in form, chosen="projection" in form

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -25,21 +25,24 @@ from kg.errors import ReadError
 from kg.model import Document
 from kg.read.dates import check_date, name_date
 from kg.read.decode import decode
-from kg.read.file import Extract, Reader, ReadOptions, one_line, problem
-from kg.read.find import Source, find_sources
+from kg.read.file import TOO_MUCH_MEMORY, Extract, Reader, ReadOptions, one_line, problem
+from kg.read.find import Found, Source, find_sources, listed
 from kg.read.formats import FORMATS, read_file
 from kg.read.packed import ARCHIVES
 from kg.read.text import front_matter, split_lines
 
 __all__ = [
     "READERS",
+    "TOO_MUCH_MEMORY",
     "Extract",
+    "Found",
     "ReadOptions",
     "Source",
     "check_date",
     "decode",
     "extracts_of",
     "front_matter",
+    "listed",
     "read_inputs",
     "read_source",
     "sources_of",
@@ -50,6 +53,12 @@ logger = logging.getLogger(__name__)
 #: Readers by suffix. A folder is searched for these; an own reader is one more entry.
 READERS: dict[str, Reader] = {**FORMATS, **ARCHIVES}
 
+#: Says what each of some files holds, in their order.
+Extractor = Callable[
+    [Sequence[Source], ReadOptions],
+    Iterable[tuple[Source, Iterator[Extract | ReadError]]],
+]
+
 
 def read_inputs(
     inputs: Sequence[str],
@@ -57,6 +66,8 @@ def read_inputs(
     date: str | None = None,
     lines: bool = False,
     options: ReadOptions | None = None,
+    extract: Extractor | None = None,
+    notes: list[str] | None = None,
 ) -> Iterator[Document | ReadError]:
     """Read files, folders and standard input (`-`), sorted by document id.
 
@@ -69,22 +80,35 @@ def read_inputs(
 
     `date` (ISO 8601 day, month or year) stands in where neither the document nor the file name
     has one. With `lines`, every line is a document of its own, `name:000123`, the empty too.
+    `extract` says what files hold; left out, they are read here, without limits of time and memory
+    (`kg.corpus.extracts.elsewhere` has such). What is empty, left out on purpose or of a kind that
+    no reader is for is named in `notes`, or in the log where that is None.
 
     Raises ValueError if `date` is no ISO 8601 date, ReadError if `options.exclude` is no pattern.
     """
     checked = None if date is None else check_date(date)
     options = options or ReadOptions()
-    sources, failed = sources_of(inputs, options)
+    found = sources_of(inputs, options)
+    for note in found.notes:
+        _note(note, notes)
+    if found.unread:
+        _note(f"not read: {listed(found.unread)}", notes)
     documents = (
         item
-        for source in sources
-        for item in read_source(source, extracts_of(source, options), date=checked, lines=lines)
+        for source, extracts in (extract or _extract_here)(found.sources, options)
+        for item in read_source(source, extracts, date=checked, lines=lines, notes=notes)
     )
-    return chain(failed, documents)
+    return chain(found.failed, documents)
 
 
-def sources_of(inputs: Sequence[str], options: ReadOptions) -> tuple[list[Source], list[ReadError]]:
-    """The files that inputs stand for, sorted by id, and what cannot be found.
+def _extract_here(
+    sources: Sequence[Source], options: ReadOptions
+) -> Iterator[tuple[Source, Iterator[Extract | ReadError]]]:
+    return ((source, extracts_of(source, options)) for source in sources)
+
+
+def sources_of(inputs: Sequence[str], options: ReadOptions) -> Found:
+    """The files that inputs stand for, sorted by id, and what is not found or not read.
 
     Raises ReadError if `options.exclude` is no pattern.
     """
@@ -97,22 +121,37 @@ def read_source(
     *,
     date: str | None = None,
     lines: bool = False,
+    notes: list[str] | None = None,
 ) -> Iterator[Document | ReadError]:
     """The documents of one file, and an error for each part of it that cannot be read.
 
-    A pure function of what the file holds, its id and place, and the other arguments.
+    A pure function of what the file holds, its id and place, and the other arguments. What is
+    empty is named in `notes`, or in the log where that is None.
     """
-    empty = True
+    nothing = True
     for item in extracts:
-        empty = empty and isinstance(item, Extract) and not item.text.strip()
+        nothing = False
         if isinstance(item, ReadError):
             yield item
-        elif lines:
+            continue
+        if not item.text.strip():
+            _note(f"{source.name}{item.part}{_EMPTY}", notes)
+        if lines:
             yield from _lines(source, item, date=date)
         else:
             yield _document(source, item, date=date)
-    if empty:
-        logger.warning("%s holds no text", source.name)
+    if nothing:
+        _note(source.name + _EMPTY, notes)
+
+
+_EMPTY = " holds no text: it is empty"
+
+
+def _note(note: str, notes: list[str] | None) -> None:
+    if notes is None:
+        logger.warning("%s", note)
+    else:
+        notes.append(note)
 
 
 def extracts_of(source: Source, options: ReadOptions) -> Iterator[Extract | ReadError]:
@@ -123,6 +162,10 @@ def extracts_of(source: Source, options: ReadOptions) -> Iterator[Extract | Read
         yield error
     except OSError as error:
         yield ReadError(problem(source.name, error))
+    except MemoryError:
+        yield ReadError(f"{source.name} is left out: it {TOO_MUCH_MEMORY}")
+    except RecursionError:
+        yield ReadError(f"{source.name} is nested too deeply; save it as plain text")
     except Exception as error:  # a library that gives up on one file must not stop the others
         logger.info("%s: %s", source.name, error, exc_info=True)
         reason = one_line(f"{type(error).__name__}: {error}")[:200]

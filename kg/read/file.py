@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from kg.errors import ReadError
+from kg.controls import spelled_inline
+from kg.errors import ReadError, extra
+from kg.files import KindError, open_regular
 
 #: The longest file that is read as one document, in bytes; tables and archives may be longer.
 LONGEST = 100_000_000
+#: What is said of a document that needs more memory than it may have or than there is.
+TOO_MUCH_MEMORY = "takes more memory than one document may; split it, or raise --max-memory"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,7 @@ Reader = Callable[[File, ReadOptions], Iterable[Extract | ReadError]]
 
 
 def file_at(path: Path) -> File:
-    return File(name=shown(path), opener=lambda: path.open("rb"))
+    return File(name=shown(path), opener=lambda: open_regular(path))
 
 
 def file_of(data: bytes, *, name: str) -> File:
@@ -106,6 +110,8 @@ def file_of(data: bytes, *, name: str) -> File:
 
 def problem(name: str, error: OSError) -> str:
     """One line about a file that the system does not give."""
+    if isinstance(error, KindError):
+        return f"{name} {error.strerror}"
     reason = (error.strerror or str(error) or type(error).__name__).lower()
     return f"cannot read {name}: {reason}; check the file and its permissions"
 
@@ -115,8 +121,8 @@ def shown(path: Path) -> str:
 
 
 def printable(name: str) -> str:
-    """Bytes of a file name that are no UTF-8 become `\\xff`: no lone surrogate gets in."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file name on one line: bytes that are no UTF-8 and control characters become `\\xff`."""
+    return spelled_inline(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def storable(text: str) -> str:
@@ -135,6 +141,6 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def needs(library: str, extra: str, *, name: str) -> ReadError:
+def needs(library: str, of: str, *, name: str) -> ReadError:
     """The error for a file that a library is missing for."""
-    return ReadError(f'{name} needs {library}: pip install "kg[{extra}]"')
+    return ReadError(f"{name} needs {library}: {extra(of)}")

@@ -61,8 +61,10 @@ def read_file(
 
 def reader_of(file: File, readers: Mapping[str, Reader]) -> Reader:
     """The reader for a file. Raises ReadError if its name and its first bytes do not agree."""
-    suffix = file.suffix
-    found = sniff(file.head(HEAD))
+    suffix, head = file.suffix, file.head(HEAD)
+    if suffix in _NEVER_EMPTY and len(head) < HEAD and not head.strip():
+        raise ReadError(f"{file.name} is empty; get the file again")
+    found = sniff(head)
     signed, kind, advice = found or (None, "something else", "")
     if suffix in SIGNED:
         if signed != SIGNED[suffix]:
@@ -80,11 +82,12 @@ def reader_of(file: File, readers: Mapping[str, Reader]) -> Reader:
 
 
 _WEB = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht"})
+#: Suffixes whose files hold something even where there is no text; of the others an empty file is
+#: an empty text.
+_NEVER_EMPTY = _WEB | SIGNED.keys() | {".eml"}
 
 
 def _mislabelled(file: File, kind: str, advice: str) -> str:
-    if not file.head(1):
-        return f"{file.name} is empty; get the file again"
     next_step = advice or "check the file, or give it the suffix of what it is"
     return f"{file.name} is no {file.suffix} file but {kind}; {next_step}"
 

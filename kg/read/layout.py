@@ -97,7 +97,9 @@ def _body_size(pages: Iterable[Page]) -> float:
 
 _EDGE = 3  # lines at the top and at the bottom of a page that may be furniture
 _BARE_NUMBER = re.compile(
-    r"\W*(?:page|p\.|seite)?\W*(?:\d{1,4}|[ivxlc]{1,6})\W*(?:(?:of|/|von)\W*\d{1,4}\W*)?$", re.I
+    r"\W*(?:(?:page|p\.|seite)\W*)?(?:\d{1,4}|[ivxlc]{1,6})"
+    r"(?:\W*|\W*(?:of|von)\W*\d{1,4}\W*|(?=[^\w/]*/)\W+\d{1,4}\W*)$",
+    re.I,
 )
 
 

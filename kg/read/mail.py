@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import logging
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
+from email.policy import EmailPolicy
+from typing import Any
 
 from kg.errors import ReadError
 from kg.read.blocks import written
@@ -27,13 +28,13 @@ def read_mail(file: File, options: ReadOptions) -> Iterator[Extract | ReadError]
     data = file.load().lstrip(b"\r\n")
     if not _FIRST.match(data):
         raise ReadError(f"{file.name} is no mail: it does not begin with header fields; check it")
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = parse_message(data, name=file.name)
     if not isinstance(message, EmailMessage):
         raise ReadError(f"{file.name} is no mail; check the file")
     body = message.get_body(preferencelist=("plain", "html"))
     for attached in message.iter_attachments() if message.is_multipart() else ():
         logger.info("%s: attachment %s not read", file.name, attached.get_filename() or "")
-    subject = one_line(str(message.get("subject", ""))) or None
+    subject = _field(message, "Subject") or None
     text = "" if body is None else _content(body, file)
     header = _header(message)
     if body is not None and body.get_content_type() == "text/html":
@@ -49,6 +50,56 @@ def read_mail(file: File, options: ReadOptions) -> Iterator[Extract | ReadError]
     )
 
 
+#: What a message may have: characters in a field of its header, lines, parts. Python's parser of
+#: fields takes time and memory like the square of their length.
+LONGEST_FIELD = 60_000
+MOST_LINES = 2_500_000
+MOST_PARTS = 10_000
+
+
+class _ExcessError(Exception):
+    """A message has too much of something."""
+
+
+class _Policy(EmailPolicy):
+    """Python's own ways with mail, but for fields that are too long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        if sum(map(len, sourcelines)) > LONGEST_FIELD:
+            name = sourcelines[0].partition(":")[0][:40]
+            raise _ExcessError(f"a field {name!r} of more than {LONGEST_FIELD:,} characters")
+        return super().header_source_parse(sourcelines)
+
+
+def parse_message(data: bytes, *, name: str) -> Message:
+    """A message and its parts, called `name` in errors. Raises ReadError if there is too much."""
+    made = 0
+
+    def factory(policy: Any) -> EmailMessage:
+        nonlocal made
+        made += 1
+        if made > MOST_PARTS:
+            raise _ExcessError(f"more than {MOST_PARTS:,} parts")
+        return EmailMessage(policy)
+
+    try:
+        if data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
+            raise _ExcessError(f"more than {MOST_LINES:,} lines")
+        return email.message_from_bytes(data, policy=_Policy(message_factory=factory))
+    except _ExcessError as error:
+        raise ReadError(f"{name} has {error}, as a file made to do harm would; check it") from error
+    except RecursionError as error:
+        raise ReadError(f"{name} has parts that are nested too deeply; check it") from error
+
+
+def _field(message: EmailMessage, name: str) -> str:
+    """A field of the header, empty where there is none or Python's parser gives up on it."""
+    try:
+        return storable(one_line(str(message.get(name, "")))).replace("\0", "")
+    except (ValueError, IndexError, TypeError, RecursionError):
+        return ""
+
+
 #: The fields of a header that are kept, in the order of RFC 5322.
 KEPT = ("From", "To", "Cc", "Date", "Subject")
 
@@ -57,11 +108,7 @@ def _header(message: EmailMessage) -> list[str]:
     """The fields of a header as lines, or only the subject where nobody sent it."""
     fields = []
     for name in KEPT:
-        try:
-            value = storable(one_line(str(message.get(name, "")))).replace("\0", "")
-        except (ValueError, IndexError, TypeError):  # the parser gives up on some nonsense
-            continue
-        if value:
+        if value := _field(message, name):
             fields.append((name, value))
     if "From" not in [name for name, _ in fields]:
         return [value for name, value in fields if name == "Subject"]
@@ -83,7 +130,7 @@ def _date(message: EmailMessage) -> str | None:
     """The day of the Date field where it was sent."""
     try:
         moment = getattr(message.get("date"), "datetime", None)
-    except (ValueError, IndexError, TypeError):  # the parser gives up on some nonsense
+    except (ValueError, IndexError, TypeError, RecursionError):  # it gives up on some nonsense
         return None
     return moment.date().isoformat() if moment is not None else None
 

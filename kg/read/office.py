@@ -21,7 +21,7 @@ from kg.read.blocks import Part, find_title, written
 from kg.read.dates import iso_date
 from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable
 from kg.read.trees import HTML, Element, find_parts, is_note_mark, tag_of, without
-from kg.read.unpack import load_member, open_zip
+from kg.read.unpack import LONGEST_TREE, MOST_XML_NODES, check_tree, load_member, open_zip
 from kg.read.web import parse_html
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -63,10 +63,10 @@ def read_docx(file: File, options: ReadOptions) -> Iterator[Extract]:
         names = set(archive.namelist())
         if "[Content_Types].xml" not in names:
             raise ReadError(f"{file.name} is no Word document but another archive; name it .zip")
-        for name in sorted(n for n in names if n.endswith((".xml", ".rels"))):
-            _xml(archive, name, file)
+        checked = _checked(archive, file)
         stated = _stated(archive, "docProps/core.xml", file)
-    tree = parse_html(_html_of(file).encode("utf-8", "replace"), name=file.name, charset="utf-8")
+    page = _html_of(checked, file).encode("utf-8", "replace")
+    tree = parse_html(page, name=file.name, charset="utf-8")
     without(tree, is_note_mark)
     yield _extract(find_parts(tree, HTML), DOCX, stated.get("title"))
 
@@ -94,8 +94,10 @@ def read_epub(file: File, options: ReadOptions) -> Iterator[Extract]:
         if not paths or not paths[0]:
             raise ReadError(f"{file.name} names no package in its container; get the file again")
         package = _xml(archive, paths[0], file)
-        chapters = list(_spine(package, posixpath.dirname(paths[0])))
+        # A chapter stands in the spine once, EPUB 3.3 section 5.6.2.
+        chapters = list(dict.fromkeys(_spine(package, posixpath.dirname(paths[0]))))
         _refuse_locked(archive, chapters, file)
+        _refuse_bulk(archive, chapters, file)
         parts = [part for path in chapters for part in _chapter(archive, path, file)]
     stated = {tag_of(e): one_line(e.text or "") for e in package.iter() if tag_of(e) == "title"}
     yield _extract(parts, EPUB, None, title=stated.get("title"), date=_published(package))
@@ -140,6 +142,7 @@ def _xml(archive: zipfile.ZipFile, name: str, file: File) -> Element:
     except ImportError as error:
         raise needs("defusedxml", "office", name=file.name) from error
     data = _bytes(archive, name, file)
+    check_tree(data, name=f"{file.name}/{name}", most=MOST_XML_NODES)
     try:
         return ElementTree.parse(BytesIO(data)).getroot()
     except DefusedXmlException as error:
@@ -164,16 +167,41 @@ def _stated(archive: zipfile.ZipFile, name: str, file: File) -> dict[str, str]:
 # Word.
 
 
-def _html_of(file: File) -> str:
+def _checked(archive: zipfile.ZipFile, file: File) -> BytesIO:
+    """The same archive with nothing but its XML, which is safe to parse.
+
+    What is what in a Word document, it says itself, under any names: so a library that reads it
+    may only see what was checked. Raises ReadError as `_xml` does, and where there is too much.
+    """
+    left = LONGEST_TREE
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as copy:
+        for name in sorted(n for n in set(archive.namelist()) if n.endswith((".xml", ".rels"))):
+            _xml(archive, name, file)
+            data = _bytes(archive, name, file)
+            left -= len(data)
+            if left < 0:
+                raise ReadError(
+                    f"{file.name} has more than {LONGEST_TREE // 1_000_000} MB of text and marks; "
+                    "split it"
+                )
+            copy.writestr(name, data)
+    return written
+
+
+def _html_of(checked: BytesIO, file: File) -> str:
     try:
         import mammoth
     except ImportError as error:
         raise needs("mammoth", "office", name=file.name) from error
-    result = mammoth.convert_to_html(
-        BytesIO(file.load()),
-        style_map=_STYLES,
-        convert_image=mammoth.images.img_element(lambda image: {}),
-    )
+    try:
+        result = mammoth.convert_to_html(
+            checked,
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(lambda image: {}),
+        )
+    except OSError as error:
+        raise ReadError(f"{file.name} names no main part that is XML; save it anew") from error
     return str(result.value)
 
 
@@ -221,6 +249,16 @@ def _refuse_locked(archive: zipfile.ZipFile, chapters: list[str], file: File) ->
     locked = {unquote(e.get("URI") or "") for e in root.iter() if tag_of(e) == "cipherreference"}
     if locked & set(chapters):
         raise ReadError(f"{file.name} is encrypted (DRM); give a copy without it")
+
+
+def _refuse_bulk(archive: zipfile.ZipFile, chapters: list[str], file: File) -> None:
+    """The longest books have some ten million characters."""
+    there = set(archive.namelist())
+    size = sum(archive.getinfo(name).file_size for name in chapters if name in there)
+    if size > LONGEST_TREE:
+        raise ReadError(
+            f"{file.name} unpacks to more than {LONGEST_TREE // 1_000_000} MB of chapters; split it"
+        )
 
 
 def _published(package: Any) -> str | None:

@@ -16,7 +16,7 @@ from kg.errors import ReadError
 from kg.read.file import Extract, File, Reader, ReadOptions, printable
 from kg.read.find import ignore_spec
 from kg.read.formats import FORMATS, read_file
-from kg.read.unpack import MOST_BYTES, Unpacked, member, open_zip
+from kg.read.unpack import MOST_BYTES, Unpacked, member, most_from, open_zip
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,8 @@ def _members(
 ) -> Iterator[Extract | ReadError]:
     spec = ignore_spec(options.exclude)
     seen: set[str] = set()
-    left = MOST_BYTES
+    with file.open() as stream:
+        most = left = min(MOST_BYTES, most_from(stream.seek(0, io.SEEK_END)))
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         path = info.filename
         refused = _refused(info, seen)
@@ -62,11 +63,10 @@ def _members(
             continue
         if not _wanted(info) or spec.match_file(path):
             continue
-        left -= info.file_size
+        if info.file_size <= most_from(info.compress_size):  # else it is refused when it is read
+            left -= info.file_size
         if left < 0:
-            yield ReadError(
-                f"{file.name} unpacks to more than {MOST_BYTES // 1_000_000:,} MB; split it"
-            )
+            yield ReadError(f"{file.name} unpacks to more than {most // 1_000_000:,} MB; split it")
             return
         yield from _read_member(archive, info, file, options)
 
@@ -76,9 +76,13 @@ def _read_member(
 ) -> Iterator[Extract | ReadError]:
     path = printable(info.filename)
     inner = member(archive, info, name=f"{file.name}/{path}")
+    nothing = True
     try:
         for item in read_file(inner, options):
+            nothing = False
             yield replace(item, part=f"/{path}{item.part}") if isinstance(item, Extract) else item
+        if nothing:  # a table without rows: a text without words, which is named as such
+            yield Extract(text="", media_type="text/plain", part=f"/{path}")
     except ReadError as error:
         yield error
 

@@ -22,7 +22,10 @@ from kg.read.layout import Line, Page, Word, layout
 
 logger = logging.getLogger(__name__)
 
+#: What a file may have: pages, characters on one of them (a poster has some thousands), in all.
 MOST_PAGES = 20_000
+MOST_ON_PAGE = 300_000
+MOST_CHARACTERS = 8_000_000
 #: What stands for a hyphen at the end of a line in PDFium's text.
 _BREAKS = "\ufffe\x02\u00ad"
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.I)
@@ -76,7 +79,7 @@ def _pages(file: File) -> tuple[list[Page], str]:
             if len(document) > MOST_PAGES:
                 raise ReadError(f"{file.name} has more than {MOST_PAGES:,} pages; split it")
             stated = one_line(document.get_metadata_value("Title"))
-            return [_page(document, number) for number in range(len(document))], stated
+            return list(_read_pages(document, file)), stated
     except pypdfium2.PdfiumError as error:
         reason = one_line(str(error))
         if "assword" in reason:
@@ -86,17 +89,34 @@ def _pages(file: File) -> tuple[list[Page], str]:
         raise ReadError(f"{file.name} {advice}") from error
 
 
-def _page(document: Any, number: int) -> Page:
+def _read_pages(document: Any, file: File) -> Iterator[Page]:
+    left = MOST_CHARACTERS
+    for number in range(len(document)):
+        page, count = _page(document, number, file)
+        left -= count
+        if left < 0:
+            raise ReadError(f"{file.name} has more than {MOST_CHARACTERS:,} characters; split it")
+        yield page
+
+
+def _page(document: Any, number: int, file: File) -> tuple[Page, int]:
+    """A page, and how many characters PDFium finds on it."""
     page = document[number]
     try:
         text_page = page.get_textpage()
         try:
+            count = text_page.count_chars()
+            if count > MOST_ON_PAGE:
+                raise ReadError(
+                    f"{file.name} has more than {MOST_ON_PAGE:,} characters on page {number + 1}; "
+                    "split it"
+                )
             chars = _upright(_chars(text_page))
         finally:
             text_page.close()
     finally:
         page.close()
-    return Page(number=number + 1, lines=_lines(chars))
+    return Page(number=number + 1, lines=_lines(chars)), count
 
 
 def _chars(text_page: Any) -> list[tuple[_Char | None, int]]:

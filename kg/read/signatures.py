@@ -33,11 +33,11 @@ _SIGNATURES: tuple[tuple[bytes, str | None, str, str], ...] = (
     (b"PAR1", None, "a Parquet file", "export its texts as CSV or JSON lines"),
 )
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html)\b",
     re.I | re.S,
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
-_ADDRESS = re.compile(rb"\s*<\?xml[^>]*>.*<plist.*<key>URL</key>", re.S)
+_ADDRESS = re.compile(rb"\s*<\?xml[^>]*>(?>.*?<plist).*<key>URL</key>", re.S)
 #: How many first bytes `sniff` needs.
 HEAD = 2_000
 

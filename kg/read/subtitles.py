@@ -15,12 +15,14 @@ from kg.read.file import Extract, File, ReadOptions, one_line
 if TYPE_CHECKING:
     from pysubs2 import SSAFile
 
-_VOICE = re.compile(r"<v(?:\.[\w.-]+)*[ \t]+([^<>\r\n]+)>")
+_VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]++([^<>\r\n]+)>")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<\d[\d:.]*>")
 _TURN = re.compile(r"(?:[-–—]\s*|>>\s*)(?=\S)")
 _LABEL = re.compile(r"[A-Z][\w .'’-]{0,40}:\s")
-_SOUND = re.compile(r"[♪♫#\s]*(?:[\[(][^\])]*[\])])?[♪♫#\s]*$|[♪♫].*[♪♫]$")
+_SOUND = re.compile(r"[♪♫#\s]*(?:[\[(][^\])]*[\])][♪♫#\s]*)?$|[♪♫].*[♪♫]$")
 _FINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
+#: A film has some two thousand.
+MOST_CUES = 100_000
 _PAUSE = 2_000  # milliseconds of silence that end a paragraph once its sentence is complete
 
 
@@ -35,6 +37,8 @@ def read_subtitles(file: File, options: ReadOptions) -> Iterator[Extract]:
 def _parse(text: str, file: File) -> SSAFile:
     import pysubs2
 
+    if text.count("-->") > MOST_CUES:
+        raise ReadError(f"{file.name} has more than {MOST_CUES:,} subtitles; split it")
     format_ = "vtt" if text.lstrip().startswith("WEBVTT") else "srt"
     text = _VOICE.sub(r"\1: ", text)
     try:

@@ -13,25 +13,25 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 _FRONT_MATTER = re.compile(
     r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)"
-    r"(?P<fields>(?:(?!(?P=fence))[^\r\n]*(?:\r\n|\r|\n)){1,200}?)"
+    r"(?P<fields>(?>(?!(?P=fence))[^\r\n]*(?:\r\n|\r|\n)){1,200}?)"
     r"(?P=fence)[ \t]*(?:\r\n|\r|\n|\Z)"
 )
 _META = re.compile(r"$|\s|#|- |[\w-]+[ \t]*[:=]|[\]})]")  # so that prose between rules is none
-_FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*[:=][ \t]*([^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(r"^([A-Za-z][\w-]*)[ \t]*[:=]([^\r\n]*)\r?$", re.MULTILINE)
 
 _MD_HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(?P<atx>[^\r\n]*?)[ \t]*#*[ \t]*\r?$"
-    r"|^ {0,3}(?P<setext>[^\s>#\-*+`|<][^\r\n]*?)[ \t]*\r?\n {0,3}(?:=+|-{2,})[ \t]*\r?$",
+    r"^ {0,3}#{1,6}[ \t](?P<atx>[^\r\n]*)\r?$"
+    r"|^ {0,3}(?P<setext>[^\s>#\-*+`|<][^\r\n]*)\r?\n {0,3}(?:=+|-{2,})[ \t]*\r?$",
     re.MULTILINE,
 )
 _MD_MARKS = (
-    (re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?"), ""),
-    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
-    (re.compile(r"<[^>]*>|`|\*+|~~|\\(?=[^\w\s])"), ""),
-    (re.compile(r"(?<!\w)_+|_+(?!\w)"), ""),
+    (re.compile(r"!\[[^\]]{0,500}\](?:\([^)]{0,500}\)|\[[^\]]{0,500}\])?"), ""),
+    (re.compile(r"\[([^\]]{0,500})\](?:\([^)]{0,500}\)|\[[^\]]{0,500}\])"), r"\1"),
+    (re.compile(r"<[^<>]*>|`|\*+|~~|\\(?=[^\w\s])"), ""),
+    (re.compile(r"(?<!\w)_+|(?<!_)_++(?!\w)"), ""),
 )
-_MD_FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
-_HEADLINE = re.compile(r"\s*(?P<line>[^\r\n]{1,150}?)(?:[ \t]*(?:\r\n|\r(?!\n)|\n)){2}")
+_MD_FENCE = re.compile(r"(?ms)^ {0,3}(```++|~~~++)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
+_HEADLINE = re.compile(r"\s*+(?P<line>[^\r\n]{1,150}?)(?<![ \t])(?:[ \t]*(?:\r\n|\r(?!\n)|\n)){2}")
 
 
 def read_text(file: File, options: ReadOptions) -> Iterator[Extract]:
@@ -71,7 +71,7 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
     fields = _FIELD.findall(found["fields"])
     if not fields:
         return {}, 0
-    return {key.lower(): _unquote(value) for key, value in fields}, found.end()
+    return {key.lower(): _unquote(value.strip(" \t")) for key, value in fields}, found.end()
 
 
 def _unquote(value: str) -> str:
@@ -85,7 +85,8 @@ def find_title(text: str, *, start: int = 0, markdown: bool = False) -> str | No
     if markdown:
         found = _MD_HEADING.search(_MD_FENCE.sub("", head))
         if found:
-            return one_line(_strip_marks(found["atx"] or found["setext"] or "")) or None
+            atx = (found["atx"] or "").rstrip(" \t").rstrip("#")
+            return one_line(_strip_marks(atx or found["setext"] or "")) or None
     line = _HEADLINE.match(head)
     if line is None or re.search(r"[.,;:]['\"”’)\]]*$", line["line"]):
         return None

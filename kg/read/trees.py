@@ -37,7 +37,7 @@ HTML: dict[str, str] = {
 _OPS = "{http://www.idpf.org/2007/ops}type"
 _BREAK = "\v"
 #: A line break inside a sentence: what follows begins like the middle of one.
-_SOFT_BREAK = re.compile(r"(?<![.!?:;\s])\s*\v\s*(?=[a-z])")
+_SOFT_BREAK = re.compile(r"(?<![.!?:;\s])(?=[^\S\v]*\v)\s+(?=[a-z])")
 
 
 class _Place(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from typing import IO, BinaryIO
@@ -14,12 +15,18 @@ from kg.read.file import File, one_line
 #: What may come out of one archive, in bytes, in members, and for each byte that went in.
 MOST_BYTES = 2_000_000_000
 MOST_MEMBERS = 100_000
-MOST_RATIO = 200
+MOST_RATIO = 100
 #: A ratio tells nothing about less than this: a page of blanks packs well.
 _SMALL = 10_000_000
 
-#: The longest XML or HTML that is made a tree of, in bytes.
+#: The longest XML or HTML that is made a tree of, in bytes, and the most elements and attributes
+#: in it: of a page, which libraries copy several times, and of XML. Each takes a kilobyte or two.
 LONGEST_TREE = 30_000_000
+MOST_NODES = 300_000
+MOST_XML_NODES = 800_000
+#: Attributes of one element: parsers compare each with all before it.
+MOST_ATTRIBUTES = 1_000
+_TAG = re.compile(rb"""<(?:[A-Za-z_:](?:[^"'>]+|"[^"]*"|'[^']*'|["'])*|[!?])""")
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
 
@@ -43,8 +50,7 @@ class Unpacked(io.RawIOBase):
         except _BROKEN as error:
             raise ReadError(broken(self._name, error)) from error
         self._count += len(data)
-        ratio = self._count > max(_SMALL, MOST_RATIO * self._packed)
-        if ratio or self._count > MOST_BYTES:
+        if self._count > min(MOST_BYTES, most_from(self._packed)):
             raise ReadError(
                 f"{self._name} unpacks to more than {self._count // 1_000_000:,} MB from "
                 f"{self._packed:,} bytes, as an archive made to do harm would; unpack it yourself"
@@ -56,6 +62,33 @@ class Unpacked(io.RawIOBase):
         for stream in self._streams:
             stream.close()
         super().close()
+
+
+def most_from(packed: int) -> int:
+    """How many bytes may come out of so many."""
+    return max(_SMALL, MOST_RATIO * packed)
+
+
+def check_tree(data: bytes, *, name: str, most: int = MOST_NODES) -> None:
+    """Count what a page or XML would be parsed into. Raises ReadError if that is too much."""
+    if len(data) > LONGEST_TREE:
+        megabytes = LONGEST_TREE // 1_000_000
+        raise ReadError(f"{name} is larger than {megabytes} MB, too long for one page; split it")
+    if b"\0" in data[:1_000]:  # UTF-16
+        data = data.replace(b"\0", b"")
+    nodes = 0
+    for tag in _TAG.finditer(data):
+        words = len(tag[0].split())
+        nodes += words
+        if words > MOST_ATTRIBUTES:
+            raise ReadError(
+                f"{name} has an element with over {MOST_ATTRIBUTES:,} attributes; save it as text"
+            )
+        if nodes > most:
+            raise ReadError(
+                f"{name} has more than {most:,} elements and attributes; split it, or save it as "
+                "text"
+            )
 
 
 def broken(name: str, error: Exception) -> str:

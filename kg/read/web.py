@@ -6,8 +6,6 @@ of the body is taken. Metadata is read here: only what the page itself states, n
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 import logging
 import re
@@ -20,8 +18,9 @@ from kg.errors import ReadError
 from kg.read.blocks import Part, written
 from kg.read.dates import iso_date
 from kg.read.file import Extract, File, ReadOptions, needs, one_line, storable, web_address
+from kg.read.mail import parse_message
 from kg.read.trees import HTML, Element, find_linked_parts, is_note_mark, without
-from kg.read.unpack import LONGEST_TREE
+from kg.read.unpack import LONGEST_TREE, check_tree
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ _DATES = (
     "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date",
     "sailthru.date", "og:published_time",
 )  # fmt: skip
-_SAVED = re.compile(r"\bsaved from url=\(\d+\)(\S+)|^\s*url:\s*(\S+)", re.MULTILINE)
+_SAVED = re.compile(r"\bsaved from url=\(\d+\)(\S+)|^[^\S\n]*url:\s*(\S+)", re.MULTILINE)
 _FURNITURE = ("footer", "aside", "menu", "dialog")
 
 
@@ -43,7 +42,7 @@ def read_html(file: File, options: ReadOptions) -> Iterator[Extract]:
 
 def read_mhtml(file: File, options: ReadOptions) -> Iterator[Extract]:
     """The page in a web archive as browsers save it, RFC 2557."""
-    message = email.message_from_bytes(file.load(), policy=email.policy.default)
+    message = parse_message(file.load(), name=file.name)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     if not pages or not isinstance(pages[0], EmailMessage):
         raise ReadError(f"{file.name} holds no web page; save the page again")
@@ -81,6 +80,7 @@ def parse_html(data: bytes, *, name: str, charset: str | None = None) -> Element
         from lxml import etree, html
     except ImportError as error:
         raise needs("lxml", "html", name=name) from error
+    check_tree(data, name=name)
     parser = html.HTMLParser(encoding=charset or _charset(data), remove_pis=True)
     try:
         tree = html.document_fromstring(data, parser=parser)
@@ -89,7 +89,7 @@ def parse_html(data: bytes, *, name: str, charset: str | None = None) -> Element
     return tree
 
 
-_META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_META_CHARSET = re.compile(rb"""<meta[^<>]+charset\s*=\s*(?:["']\s*)?([\w-]+)""", re.I)
 
 
 def _charset(data: bytes) -> str | None:

@@ -34,7 +34,7 @@ _GENERATION = re.compile(
     r",?\s+(Jr|Sr|Junior|Senior|II|III|IV|the Elder|the Younger)\b\.?", re.IGNORECASE
 )
 #: Between a name and what it is: "Anna Berg, the chemist", "the chemist Anna Berg".
-_BESIDE = re.compile(r"\s*,?\s*")
+_BESIDE = re.compile(r"\s*(?:,\s*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from kg.decisions import Decision, Target
 from kg.resolve.entities import Group
@@ -46,6 +48,7 @@ class Matcher:
         self.profiles = profiles
         self.groups = groups
         self.sha256 = sha256
+        self.hashes = sorted((h, document) for document, h in sha256.items())
         self.by_iri = {iri: at for at, iri in enumerate(iris)}
         self.labels: dict[str, list[int]] = {}
         self.names: dict[str, list[int]] = {}
@@ -81,8 +84,10 @@ class Matcher:
         if target.document in self.sha256:
             return frozenset({target.document})
         if target.sha256:
-            same = (d for d, h in self.sha256.items() if h.startswith(target.sha256))
-            return frozenset(same)
+            places = range(bisect_left(self.hashes, (target.sha256,)), len(self.hashes))
+            following = (self.hashes[at] for at in places)
+            same = takewhile(lambda pair: pair[0].startswith(target.sha256), following)
+            return frozenset(document for _, document in same)
         return frozenset()
 
     def _named(self, target: Target, documents: frozenset[str]) -> list[int]:

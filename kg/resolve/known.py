@@ -20,7 +20,7 @@ from kg.resolve.profiles import Profile, Sentences, collect_profiles
 
 #: What stands between two names when a sentence says that they are one thing's.
 _STATED = re.compile(
-    r"\s*[,(]?\s*(?:"
+    r"\s*(?:[,(]\s*)?(?:"
     r"(?:which (?:is|was) )?(?:formerly|previously|once|originally|now|today|later|since)"
     r" (?:known as|called|named|renamed)?"
     r"|(?:is |was )?(?:also|better) known as|a\.?k\.?a\.?"

@@ -7,7 +7,8 @@ is read: see `kg.query`. Follows https://www.w3.org/TR/sparql11-protocol/.
 
 from __future__ import annotations
 
-from kg.serve.app import Service, listen
+from kg.serve.app import Service
+from kg.serve.connections import listen
 from kg.serve.pool import Limits, Pool
 
 __all__ = ["Limits", "Pool", "Service", "listen"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import socket
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +18,9 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
     UnsupportedMediaType,
 )
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from kg.errors import BusyError, KgError, QueryError
+from kg.errors import BusyError, QueryError
 from kg.query import FORMATS, Answer
 from kg.query.formats import in_rdf
 from kg.serve.form import description, page, style_hash
@@ -31,8 +28,6 @@ from kg.serve.pool import Pool
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
-
-logger = logging.getLogger(__name__)
 
 #: Media types of tables and of triples, the one for `*/*` first, and who writes them.
 TABLES: Mapping[str, Callable[[Answer], str]] = {
@@ -97,9 +92,13 @@ class Service:
 
     def _file(self, path: str) -> Response:
         file = self._output / path[1:]
-        if not file.is_file():
-            raise NotFound(f"the output folder has no {path[1:]}")
-        return Response(file.open("rb"), mimetype=_FILES[path], direct_passthrough=True)
+        try:
+            if not file.is_file():
+                raise NotFound(f"the output folder has no {path[1:]}")
+            opened = file.open("rb")
+        except OSError as error:
+            raise NotFound(f"{path[1:]} cannot be read: {error.strerror}") from error
+        return Response(opened, mimetype=_FILES[path], direct_passthrough=True)
 
     def _sparql(self, request: _Request) -> Response:
         sparql = _query_of(request)
@@ -208,30 +207,3 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-
-
-class _Handler(WSGIRequestHandler):
-    timeout = 30  # seconds for a client to say what it wants
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        logger.info(message.replace("%", "%%") if not args else message, *args)
-
-    def version_string(self) -> str:
-        return "kg"
-
-
-def listen(service: Service, port: int) -> BaseWSGIServer:
-    """Bind 127.0.0.1; `port` 0 takes a free one. Raises KgError if the port cannot be had."""
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind(("127.0.0.1", port))
-        taken.listen()
-    except OSError as error:
-        taken.close()
-        raise KgError(
-            f"cannot listen on port {port}: {error.strerror}; choose another with --port"
-        ) from error
-    return make_server(
-        "127.0.0.1", port, service, threaded=True, request_handler=_Handler, fd=taken.detach()
-    )

@@ -32,13 +32,17 @@ class Limits:
 
 
 class Pool:
-    """`workers` processes that answer questions about one Turtle file, which may change."""
+    """`workers` processes that answer questions about one Turtle file, which may change.
+
+    Each has a place in the queue. A place whose process has died, is missing or has read an earlier
+    graph gets a new one when its turn comes.
+    """
 
     def __init__(self, path: Path, *, engine: str, limits: Limits, workers: int = 2) -> None:
         self.limits = limits
         self._path, self._engine = path, engine
         self._context = multiprocessing.get_context("spawn")
-        self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._idle: queue.Queue[_Worker | None] = queue.Queue()
         self._all: set[_Worker] = set()
         self._closed = False
         for _ in range(workers):
@@ -48,7 +52,8 @@ class Pool:
         """Until the graph is read. Raises QueryError if it cannot be."""
         worker = self._idle.get()
         try:
-            worker.loaded()
+            if worker is not None:
+                worker.loaded()
         finally:
             self._idle.put(worker)
 
@@ -58,9 +63,12 @@ class Pool:
             worker = self._idle.get(timeout=self.limits.seconds)
         except queue.Empty:
             raise BusyError("all are busy with other questions; try again") from None
-        worker = self._fresh(worker)
         try:
-            answer = worker.ask(sparql)
+            worker = self._fit(worker)
+            if not worker.begin(sparql):  # it died a moment ago, before it could hear of this
+                worker = self._fit(worker)
+                worker.begin(sparql)
+            answer = worker.answer()
         except BusyError:
             self._end(worker)
             # In a thread of its own: reading a large graph takes longer than an answer may.
@@ -78,25 +86,32 @@ class Pool:
         for worker in list(self._all):
             self._end(worker)
 
-    def _fresh(self, worker: _Worker) -> _Worker:
-        """Another process where the graph has changed since this one read it."""
-        if worker.stamp == _stamp(self._path):
+    def _fit(self, worker: _Worker | None) -> _Worker:
+        """This process if it lives and has read the graph as it is now, else another one."""
+        if worker is not None and worker.alive and worker.stamp == _stamp(self._path):
             return worker
         self._end(worker)
         return self._start()
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._context, self._path, self._engine, self.limits)
+        try:
+            worker = _Worker(self._context, self._path, self._engine, self.limits)
+        except OSError as error:
+            raise BusyError(f"no process can be started: {error.strerror}; try again") from error
         self._all.add(worker)
         return worker
 
-    def _end(self, worker: _Worker) -> None:
-        self._all.discard(worker)
-        worker.end()
+    def _end(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            self._all.discard(worker)
+            worker.end()
 
     def _replace(self) -> None:
-        if not self._closed:
-            self._idle.put(self._start())
+        """Put a process into the place of one that is ended; the place stays if none starts."""
+        worker = None
+        with suppress(BusyError):
+            worker = None if self._closed else self._start()
+        self._idle.put(worker)
 
 
 class _Worker:
@@ -117,12 +132,26 @@ class _Worker:
             self._receive(LOADING)
             self._ready = True
 
-    def ask(self, sparql: str) -> Answer:
+    @property
+    def alive(self) -> bool:
+        return bool(self._process.is_alive())
+
+    def begin(self, sparql: str) -> bool:
+        """Hand over a question; False where the process has died and nobody has taken it."""
         self.loaded()
-        self._line.send(sparql)
-        answer = self._receive(self._limits.seconds)
-        assert isinstance(answer, Answer)
-        return answer
+        try:
+            self._line.send(sparql)
+            if self._line.poll(self._limits.seconds):
+                self._line.recv()
+                return True
+        except (EOFError, OSError):
+            return False
+        raise BusyError(f"no process ready within {self._limits.seconds:g} seconds; try again")
+
+    def answer(self) -> Answer:
+        found = self._receive(self._limits.seconds)
+        assert isinstance(found, Answer)
+        return found
 
     def end(self) -> None:
         self._process.kill()
@@ -164,6 +193,7 @@ def _work(line: Connection, path: Path, engine: str, limits: Limits) -> None:
         line.send(None)
         while True:
             sparql = line.recv()
+            line.send(None)  # from here on, dying is the fault of the question
             try:
                 answer = graph.answer(read_question(sparql), limits.rows)
                 line.send(with_prefixes(answer, graph))

@@ -78,8 +78,8 @@ _SHAPES = tuple(
         r"(?:, [\w' -]{1,40})?$",
         # publishing times: "Published 3 May 2019 10:05", "Wed 18 Sep 2019 10.05 BST"
         r"(?i:(?:first )?(?:published|updated|posted|modified|last (?:updated|modified|edited)"
-        rf")(?: on| at)?\b\s*:?)(?i:[\s,:|@–—./+-]|\d|\b(?:{_TIME}|at|on|[ap]\.?m\.?|ago|hours?|"
-        r"minutes?|days?|th|st|nd|rd|[A-Z]{2,4})\b)+$",
+        rf")(?: on| at)?\b)(?i:[\s,:|@–—./+-]|\d|\b(?:{_TIME}|at|on|[ap]\.?m\.?|ago|hours?|"
+        r"minutes?|days?|th|st|nd|rd|[A-Z]{2,4})\b)++$",
         rf"(?i:(?:[\s,|–—-]|\b(?:{_TIME}|at|\d{{1,2}}|\d{{4}}|\d{{1,2}}(?:th|st|nd|rd))\b)+"
         r"\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)$",
         # credits: "Photograph: Issei Kato/Reuters", "(AP Photo/Jane Doe)"
@@ -92,10 +92,10 @@ _SHAPES = tuple(
         r"(?:©|\([cC]\) ?\d{4}|[Cc]opyright (?:©|\([cC]\)|\d{4})).{0,200}$",
         r".{0,120}\b[Aa]ll [Rr]ights [Rr]eserved\.?$",
         # counters: "1.2k shares", "5 min read", "Comments (12)"
-        r"(?i:(?:shares?|likes?|comments?|views?)?\s*\(?[\d.,]+\s*[km]?\+?\)?\s*"
+        r"(?i:(?:shares?|likes?|comments?|views?)?\s*\(?[\d.,]+\s*+[km]?\+?\)?\s*"
         r"(?:shares?|likes?|comments?|views?|retweets?|followers?|claps?|replies|votes?|"
         r"min(?:ute)?s? read))$",
-        r"(?i:(?:shares?|likes?|comments?|views?)\s*[:(]?\s*[\d.,]+\s*[km]?\)?)$",
+        r"(?i:(?:shares?|likes?|comments?|views?)\s*(?:[:(]\s*)?[\d.,]+\s*[km]?\)?)$",
         r"Page \d+(?: (?:of|/) \d+)?$",
         # labels of links and tags
         r"(?i:read more|read also|also read|see also|more on this|related(?: \w+)?|don't miss|"

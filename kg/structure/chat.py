@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from kg.lexicon import is_role
 from kg.read.dates import written_date
@@ -37,16 +37,16 @@ _NOTE = r"(?:\s?[(\[][^()\[\]\n]{1,30}[)\]])?"
 _SAID = tuple(
     re.compile(shape)
     for shape in (
-        rf"{_STAMP}\s*[-–:]?\s*From\s+(?P<name>{_VOICE})\s+[Tt]o\s+[^:\n]{{2,40}}:\s*(?=\S)",
+        rf"{_STAMP}\s*(?:[-–:]\s*)?From\s+(?P<name>{_VOICE})\s+[Tt]o\s+[^:\n]{{2,40}}:\s*(?=\S)",
         rf"From\s+(?P<name>{_VOICE})\s+[Tt]o\s+[^:\n]{{2,40}}:\s*(?:{_CLOCK}\s+)?(?=\S)",
-        rf"(?:{_STAMP}\s*[-–:]?\s*)?<(?P<name>[^\s<>]{{2,24}})>\s+(?=\S)",
-        rf"(?:(?P<stamp>{_STAMP})\s*[-–|]?\s*)?(?:>>\s?)?[*_]{{0,2}}(?P<name>{_VOICE})"
+        rf"(?:{_STAMP}\s*(?:[-–:]\s*)?)?<(?P<name>[^\s<>]{{2,24}})>\s+(?=\S)",
+        rf"(?:(?P<stamp>{_STAMP})\s*(?:[-–|]\s*)?)?(?:>>\s?)?[*_]{{0,2}}(?P<name>{_VOICE})"
         rf"{_NOTE}[*_]{{0,2}}(?:\s+{_STAMP})?\s?:[*_]{{0,2}}[ \t]+(?=\S)",
     )
 )
 #: A line that says only who speaks and when; the words stand below it.
 _ABOVE = re.compile(
-    rf"(?P<name>{_VOICE})(?:\s*[,|•·-]?\s+|\s*[\[(]\s*)(?:(?:Today|Yesterday) at )?"
+    rf"(?P<name>{_VOICE})(?:\s*[,|•·-]\s+|\s+|\s*[\[(]\s*)(?:(?:Today|Yesterday) at )?"
     rf"{_STAMP}[\])]?:?$"
 )
 #: Labels that are no speakers, in lower case.
@@ -116,7 +116,10 @@ _ACTION_BELOW = re.compile(
 _TO_DO = re.compile(
     rf"(?:[-*•]\s+|\d+[.)]\s+)?(?P<who>{_NAMES})\s+(?P<label>to)\s+(?P<task>[a-z][^\n]{{3,300}})$"
 )
-_AND = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
+_AND = re.compile(r",\s*(?:and\s+)?|(?<!\s)\s+(?:and|&)\s+")
+_LISTED = re.compile(
+    r"(?:(?<!\s)\s+)?(?:;\s*|,\s*(?:and\s+)?)|(?<!\s)\s+(?:and|&)\s+"  # each run of blanks once
+)
 _NEXT = re.compile(r"(?i:\b(?:next|previous|last) )")
 _MEETING = re.compile(
     r"(?i:minutes|meeting|protocol|agenda|notes|review|committee|board|council|session|assembly|"
@@ -379,6 +382,8 @@ def _listed(
     people: list[Attendee] = []
     used = [(lines[at][0], lines[at][1])]
     for start, end, line in islice(lines, at + 1, None):
+        if _PRESENT.fullmatch(f"{line}:") or _ABSENT.fullmatch(f"{line}:"):
+            break  # the next list
         mark = re.match(r"(?:[-*•]|\d{1,2}[.)])\s+", line)
         begin = mark.end() if mark else 0
         found = list(_people(line[begin:], start + begin, label, present)) if line else []
@@ -394,8 +399,8 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
     parts: list[tuple[int, str]] = []
     at = 0
     value = value.rstrip(". ")
-    cuts = [m.span() for m in re.finditer(r"\s*;\s*|\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", value)]
-    cuts = [c for c in cuts if value.count("(", 0, c[0]) == value.count(")", 0, c[0])]
+    depths = list(accumulate(((c == "(") - (c == ")") for c in value), initial=0))
+    cuts = [m.span() for m in _LISTED.finditer(value) if not depths[m.start()]]
     for begin, end in [*cuts, (len(value), len(value))]:
         parts.append((at, value[at:begin]))
         at = end

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:\d{1,4}\s+(?:\|\s*)?\D.*|\D.*?(?:\s*\||\s{2,}|\s[-–—])\s*(?:page\s*)?\d{1,4})",
+    r"(?:\d{1,4}\s\D.*|\D.*?(?:\||(?<!\s)\s\s|\s[-–—])\s*(?:page\s*)?\d{1,4})",
     re.IGNORECASE,
 )
 #: Characters and words of a running title at most; blanks that show that it is set in the middle.

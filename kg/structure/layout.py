@@ -28,8 +28,8 @@ _BYLINE = re.compile(
     rf"(?P<names>{_NAMES}(?:(?:, | and | & ){_NAMES}){{0,3}})"
     r"(?: in [A-Z][\w'-]+)?(?P<rest>(?:\s*[,|·–—-]\s*[^\n]{1,70})?)[*_]{0,2}$"
 )
-_FENCED = re.compile(r"(?ms)^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
-_NAME_ALONE = re.compile(_NAMES)
+_FENCED = re.compile(r"(?ms)^ {0,3}(```++|~~~++)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
+_NAME_ALONE = re.compile(rf"(?<![\w'’.-]){_NAMES}")
 #: Two to five words with capitals, a number behind them perhaps: no cell that says something else.
 _NAME_LIKE = re.compile(rf"{_NAME}(?: (?:{_NAME}|of|and|&)){{0,3}} (?:{_NAME}|\d{{1,4}})")
 _PUBLISHED = re.compile(

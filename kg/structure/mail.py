@@ -43,7 +43,7 @@ _FIELD = re.compile(
 _INNER = re.compile(
     r"(?<=\s)(?P<label>From|Sent|To|Cc|Date|Subject|Von|An|Gesendet|Betreff|Datum):\s"
 )
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)*")
 _NAMES = r"[^\s<>:,;\"][^<>:;\n]{0,60}?"
 _SENT = (
     r"(?P<date>[^<>\n]{6,60}?\d(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s(?:[A-Z]{3,4}\b|UTC|GMT)?(?:[+-]\d\d:?\d\d)?"
@@ -70,9 +70,8 @@ _PARTING = re.compile(
 )
 _GREETING = re.compile(
     r"(?:(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|hallo|greetings|"
-    r"liebe[rs]?|sehr geehrte[rs]?|guten (?:tag|morgen))\b[^.?!:;]{0,50}|"
-    r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
-    r"[,!:–—-]*$"
+    r"liebe[rs]?|sehr geehrte[rs]?|guten (?:tag|morgen))\b[^.?!:;]{0,50}[,!:–—-]*|"
+    r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:[,!:–—][,!:–—-]*)?)$"
 )
 _BARE_GREETING = re.compile(r"(?i:hi|hello|hey|dear)\b")
 _CLOSING = re.compile(
@@ -286,7 +285,7 @@ def _wrote(text: str, lines: Sequence[_Line], at: int) -> tuple[Message, int, bo
     else:
         return None
     start, end = part[0].start, part[-1].end
-    said = re.sub(r"\s*[\r\n][>\s]*", lambda m: " " * len(m[0]), text[start:end])
+    said = re.sub(r"(?:(?<!\s)\s+)?[\r\n][>\s]*", lambda m: " " * len(m[0]), text[start:end])
     match = next((m for shape in _WROTE if (m := shape.match(said))), None)
     if match is None:
         return None
@@ -331,11 +330,11 @@ def _people(text: str, value: Stretch) -> list[Stretch]:
 def _divided(value: str) -> Iterator[Stretch]:
     """The parts of a list of people: by semicolons, by commas behind an address, by commas."""
     if ";" in value:
-        cuts = [(m.start(), m.end()) for m in re.finditer(r"\s*;\s*", value)]
+        cuts = [(m.start(), m.end()) for m in re.finditer(r"(?:(?<!\s)\s+)?;\s*", value)]
     elif "<" in value or "[" in value:
         cuts = [(m.start(), m.end()) for m in _SPLIT_BY_MAIL.finditer(value)]
     else:
-        cuts = [(m.start(), m.end()) for m in re.finditer(r"\s*,\s*", value)]
+        cuts = [(m.start(), m.end()) for m in re.finditer(r"(?:(?<!\s)\s+)?,\s*", value)]
         single = all(" " not in part.strip() for part in value.split(","))
         if len(cuts) == 1 and single and "@" not in value:
             cuts = []  # "Reed, Tom"
@@ -419,7 +418,7 @@ def _silent(text: str, lines: Sequence[_Line], sender: Stretch | None) -> list[_
         if _DASHES.match(lines[at].text):
             return [*found, *rest]
         short = len(rest) <= _SIGNATURE_LINES and all(
-            len(r.text) <= _SIGNATURE_WIDTH and not re.search(r"[a-z]{3,}[.?!]$", r.text)
+            len(r.text) <= _SIGNATURE_WIDTH and not re.search(r"[a-z]{3}[.?!]$", r.text)
             for r in rest[1:]
         )
         words = re.findall(r"\w+", lines[at].text.casefold())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"\r\n?|\n")
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|svg|head)\b.*?(?:</\1\s*>|\Z)"
-    r"|<[/!?]?[A-Za-z][^<>]*>|<\?.*?\?>",
+    r"|<[/!?]?[A-Za-z][^<>]*>|<\?.{0,1000}?\?>",
     re.DOTALL | re.IGNORECASE,
 )
 _BLOCK_TAG = re.compile(

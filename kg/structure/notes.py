@@ -36,12 +36,12 @@ _MARKS = re.compile(
     r"|(?<=[a-z]{2})[,;:][\"']?(?P<comma>\d{1,2}(?:[,–-]\d{1,2})*)(?=\s+[\"'(]?[A-Za-z])"
     # "1993,² and", "Vienna.⁴", "Vienna⁴"; no power ("km²", "10³")
     r"|(?:(?<=[.,;:!?\"')\]])|(?<=[A-Za-z][a-z]{3})|(?<=\b1[5-9]\d\d)|(?<=\b20\d\d))(?<!metre)"
-    rf"(?<!meter)(?<!metres)(?<!meters)(?P<high>[{_HIGH}]+(?:[,⁻˒–-][{_HIGH}]+)*)(?![\w⁺])"
+    rf"(?<!meter)(?<!metres)(?<!meters)(?P<high>[{_HIGH}]{{1,20}}(?:[,⁻˒–-][{_HIGH}]{{1,20}}){{0,20}})(?![\w⁺])"
     # "Slovenia* followed", "Slovenia† followed"
     r"|(?<=[A-Za-z]{3})[.,;:\"')\]]{0,2}(?P<star>\*{1,3}|[†‡¶]{1,3}|[§]{1,2})(?=[\s.,;:)]|\Z)"
     # "Vienna.[4] Austria", "Vienna[4] is", "Vienna[note 4]"
     r"|(?<=[A-Za-z.,;:!?\"'%)\]])"
-    r"(?P<bracket>(?:\[(?:(?:note |nb |n )?\d{1,3}(?:[,–-]\s?\d{1,3})*|\^[\w-]{1,12})\])+)"
+    r"(?P<bracket>(?:\[(?:(?:note |nb |n )?\d{1,3}(?:[,–-]\s?\d{1,3})*|\^[\w-]{1,12})\]){1,20})"
     r"(?=[\s.,;:!?)]|\Z)"
 )
 _OPENED = re.compile(r"(?<![\w*])\*{1,3}(?=\w)")

@@ -24,7 +24,7 @@ _MONTH = (
 )
 _DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?)"
 _AGENCY = r"\([^()]{2,40}\)"
-_CAPITALS = r"[A-Z][A-Z'.-]+(?:[ /-][A-Z][A-Z'.-]*){0,3}"
+_CAPITALS = r"[A-Z][A-Z'.-]+(?:[ /][A-Z][A-Z'.-]*){0,3}"
 _PLACE = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}"
 _DASH = r"\s*(?:—|–|--|-(?=\s))\s*(?=[\"'(]?[A-Z])"
 #: Associated Press Stylebook, "datelines": a place in capitals; others write it as usual, but name
@@ -42,13 +42,15 @@ _SPEAKER = re.compile(
     r" ?: ?(?=\S)"
 )
 _QUESTION = re.compile(r"[QA][.:] (?=[\"'(]?[A-Z])")
+#: What no term of a list of terms looks like: "MS. BERG:", "[00:12:45] Anna:", "Q:".
+_MARKED = re.compile(r"[A-Z]{3}|^[QA][.:]|\d:\d\d|>>")
 #: So many paragraphs that begin with a name and a colon make a transcript.
 _TURNS = 3
 
 
 def cut_openings(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks, datelines and names of speakers apart from the sentence behind them."""
-    transcript = sum(_speaker(block) is not None for block in blocks) >= _TURNS
+    transcript = _is_transcript([found[0] for block in blocks if (found := _speaker(block))])
     for block in blocks:
         dateline = _DATELINE.match(block.text) if block.kind == "paragraph" else None
         speaker = _speaker(block) if transcript else None
@@ -58,6 +60,16 @@ def cut_openings(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from _cut(block, speaker.end(), "speaker")
         else:
             yield block
+
+
+def _is_transcript(openings: Sequence[str]) -> bool:
+    """Whether somebody speaks twice, or is called in capitals, by the clock or as Q and A.
+
+    A list of terms and what they mean has each but once, and written as names are.
+    """
+    names = {opening.rstrip(" :").casefold() for opening in openings}
+    marked = any(_MARKED.search(opening.partition("(")[0]) for opening in openings)
+    return len(openings) >= _TURNS and (len(names) < len(openings) or marked)
 
 
 def _speaker(block: Block) -> re.Match[str] | None:

@@ -57,7 +57,7 @@ _LIST_WORDS = 3.5  # a list of words has fewer words a line, running text more
 
 _VISIBLE = re.compile(r"[^\W_]")
 _FINAL = re.compile(r"[.!?…。！？]['\"’”»)\]]*(?:\s*\[[\w,–-]+\])*$")
-_INNER_END = re.compile(r"[^\W\d_]{4,}[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
+_INNER_END = re.compile(r"[^\W\d_]{4}[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|St|No|vs|cf|e\.g|i\.e|[A-Z])\.$"
 )

@@ -63,7 +63,13 @@ _REMARKS = frozenset(
 _WORDS = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z]?[a-z]+){0,3}$")
 _NOTHING = frozenset("- – — n/a na none unknown ? tbd tba nil . .. ... x yes no true false".split())
 _HEADER = re.compile(r"[^\W\d_][^|\t;:?!]{0,38}$")
-_RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*$")
+_RULE = re.compile(r"(?=[\s|:+=-]*?--)[\s|:+=-]+$")
+_BAR, _TAB, _GAP = re.compile(r"\|"), re.compile(r"\t"), re.compile(r"\s{2,}")
+#: One value of a line of them, by what stands between them.
+_FIELDS = {
+    mark: re.compile(rf'(?:\s*"(?P<quoted>[^"]*)"\s*|(?P<plain>[^{mark}]*))(?:{mark}|$)')
+    for mark in ",;"
+}
 _LINKED = re.compile(r"[^\]\[]*(?=\]\()")
 _MARKUP = re.compile(r"[*_`~\[\]]+")
 _KEY = re.compile(
@@ -212,14 +218,14 @@ def _is_known(text: str, header: Sequence[Stretch], *, parted: bool) -> bool:
 
 
 def _is_relation(name: str) -> bool:
-    last = re.sub(r"\s*\(.*", "", name).split()[-1:] or [""]
+    last = name.partition("(")[0].split()[-1:] or [""]
     return name in _RELATIONS or last[0] in _RELATIONS or is_role(last[0]) or name.endswith(" by")
 
 
 def _says(text: str, header: Stretch) -> bool:
     """Whether the head of a column says something of a thing: it is made of plain words."""
     shown = " ".join(_MARKUP.sub("", text[slice(*header)]).split())
-    bare = re.sub(r"\s*\(.*", "", shown)
+    bare = shown.partition("(")[0].rstrip()
     remark = bare.casefold().split()[-1:] or [""]
     if remark[0] in _CONTACT:
         return False
@@ -287,15 +293,15 @@ def _values(text: str, stretch: Stretch) -> tuple[Stretch, ...]:
 
 
 def _bars(line: Line) -> list[Stretch] | None:
-    return _split(line, r"\|", framed=True) if line[2].count("|") else None
+    return _split(line, _BAR, framed=True) if line[2].count("|") else None
 
 
 def _tabs(line: Line) -> list[Stretch] | None:
-    return _split(line, "\t") if "\t" in line[2] else None
+    return _split(line, _TAB) if "\t" in line[2] else None
 
 
 def _gaps(line: Line) -> list[Stretch] | None:
-    return _split(line, r"\s{2,}") if re.search(r"\S\s{2,}\S", line[2]) else None
+    return _split(line, _GAP) if _GAP.search(line[2]) else None
 
 
 def _commas(line: Line) -> list[Stretch] | None:
@@ -304,20 +310,23 @@ def _commas(line: Line) -> list[Stretch] | None:
         return None
     start, _, text = line
     cells, at = [], 0
-    field = rf'\s*(?:"(?P<quoted>[^"]*)"|(?P<plain>[^{mark}]*?))\s*(?:{mark}|$)'
-    for found in re.finditer(field, text):
+    for found in _FIELDS[mark].finditer(text):
         if found.start() < at or (at == len(text) and found.start() == at and text[-1:] != mark):
             break
         group = "quoted" if found["quoted"] is not None else "plain"
-        cells.append((start + found.start(group), start + found.end(group)))
+        begin, end = found.span(group)
+        if group == "plain":
+            begin += len(found[group]) - len(found[group].lstrip())
+            end = begin + len(found[group].strip())
+        cells.append((start + begin, start + end))
         at = found.end()
     return cells if len(cells) > 2 else None
 
 
-def _split(line: Line, mark: str, *, framed: bool = False) -> list[Stretch]:
+def _split(line: Line, mark: re.Pattern[str], *, framed: bool = False) -> list[Stretch]:
     start, _, text = line
     cells, at = [], 0
-    for found in [*re.finditer(mark, text), None]:
+    for found in [*mark.finditer(text), None]:
         end = found.start() if found else len(text)
         inner = text[at:end]
         bare = inner.strip().strip('"') if not framed else inner.strip()
@@ -381,7 +390,7 @@ def _fields(text: str, lines: Sequence[Line], at: int, end: int) -> Iterator[Row
 
 
 def _ends(value: str) -> bool:
-    return bool(re.search(r"[a-z]{3,}[.?!]$", value)) and len(value.split()) > 3
+    return bool(re.search(r"[a-z]{3}[.?!]$", value)) and len(value.split()) > 3
 
 
 def _field_value(text: str, line: Line, key: re.Match[str] | None) -> Stretch:

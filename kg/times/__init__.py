@@ -107,9 +107,9 @@ def _anchor(anchor: str | None) -> str | None:
 
 _REACH = 80
 _I = re.IGNORECASE
-_TO = rf"(?:\s*{DASH}\s*|\s+(?:to|until|till|through|up to)\s+)(?:the\s+|about\s+)?"
+_TO = rf"(?:\s*{DASH}\s*+|\s+(?:to|until|till|through|up to)\s++)(?:the\s++|about\s++)?"
 _CHAIN = re.compile(
-    rf"\s*(?:,?\s*\b(?:and|or|but)\b|{_TO}|/)\s*(?:the|in|of|about|early|late|mid)?\s*"
+    rf"(?:\s*(?:,\s*)?\b(?:and|or|but)\b|{_TO}|\s*/)\s*(?:(?:the|in|of|about|early|late|mid)\s*)?"
     r"|(?P<list>\s*[,;]\s*)",
     _I,
 )
@@ -153,7 +153,9 @@ def _site(
 
 # --- Dates that lack a year or a week ----------------------------------------------------------
 
-_LISTED = re.compile(rf"\s*(?:,|,?\s*\b(?:and|or)\b)\s*(?:(?:on|the|in)\s+)?|{_TO}", _I)
+_LISTED = re.compile(
+    rf"\s*(?:,(?:\s*\b(?:and|or)\b)?|\b(?:and|or)\b)\s*(?:(?:on|the|in)\s+)?|{_TO}", _I
+)
 _DATED = re.compile(r"([0-9]{4})-((?:0[1-9]|1[0-2])(?:-[0-9]{2})?)\Z")
 
 
@@ -208,7 +210,7 @@ def _is_future(text: str, item: TimeExpression) -> bool:
 # --- Date-times and intervals ------------------------------------------------------------------
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_AT = re.compile(r"\s*,?\s*(?:\b(?:on|at|by|around|about|from|until)\s+)?(?:the\s+)?", _I)
+_AT = re.compile(r"\s*(?:,\s*)?(?:\b(?:on|at|by|around|about|from|until)\s+)?(?:the\s+)?", _I)
 _RANGE = re.compile(_TO, _I)
 _AND = re.compile(r"\s+and\s+(?:the\s+)?", _I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+|about\s+)?\Z", _I)

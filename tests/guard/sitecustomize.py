@@ -1,8 +1,11 @@
 """Nothing phones home: in every Python process of the tests, sockets reach this machine only.
 
-`tests/conftest.py` puts this folder on PYTHONPATH, so that processes the tests start load it too.
+`tests/strict.py` puts this folder on PYTHONPATH, so that processes the tests start load it too.
 What is refused is also noted in the file that KG_REFUSED names, because a library may swallow the
 error; the run fails if anything stands there.
+
+Nor does spaCy load PyTorch, where that is installed to train the reading model: it would load it
+into each process, which takes two seconds, and do nothing with it.
 """
 
 import contextlib
@@ -56,5 +59,16 @@ def note(event: str, host: str) -> None:
         file.write(f"{event} {host} in {' '.join(sys.argv)[:200]}\n")
 
 
+class WithoutTorch:
+    """Tells thinc, below spaCy, that there is no PyTorch; whoever else asks for it gets it."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        asking = sys.modules.get("thinc.compat")
+        if name == "torch" and asking is not None and not hasattr(asking, "has_torch"):
+            raise ModuleNotFoundError("spaCy does without PyTorch in the tests", name=name)
+
+
 if os.environ.get("KG_REFUSED"):
     sys.addaudithook(refuse)
+    sys.meta_path.insert(0, WithoutTorch)  # type: ignore[arg-type]

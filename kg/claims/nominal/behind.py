@@ -118,6 +118,8 @@ def find_behind(
         for prep in head.having("prep"):
             if prep.i <= reference.last.i or not _tells(head, prep):
                 continue
+            if any(t.pos in ("VERB", "AUX", "PUNCT") for t in sentence.tokens[head.i : prep.i]):
+                continue  # "flights into Oslo leave from a port in Rome"
             if prep.lower == "of" and " of " in reference.label:
                 continue
             for adjunct in prepositional(prep):
@@ -157,7 +159,7 @@ def _is_date(argument: Argument) -> bool:
 @rule("affiliation", "Emil Roth of Lund University resigned.", "Emil Roth | of | Lund University")
 def _affiliated(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
     """ "Ingrid Berg of Umeå University", "Anna Holm from Oslo": where a person belongs."""
-    if name.type != "Person":
+    if name.type != "Person" or is_role(name.head.lemma.lower()):
         return
     for prep in name.head.having("prep"):
         for target in prep.having("pobj") if prep.lower in BELONGING else ():

@@ -63,14 +63,15 @@ def _listed(
     """The heads of what is listed behind a noun, each with the words that lead to it."""
     listed = [
         (t, adjunct.words)
-        for prep in head.having("prep") if _exemplifies(prep)
+        for prep in head.having("prep") if _exemplifies(prep) and not _is_open(sentence, head, prep)
         for adjunct in prepositional(prep, examples=True) for t in (adjunct.object,)
     ]  # fmt: skip
     colon = next((t for t in sentence.tokens[head.i + 1 :] if t.text == ":"), None)
     if colon is not None and head.tag in PLURAL:
         first = [a for a in head.having("appos") if a.i > colon.i]
         listed += [(t, (colon,)) for a in first for t in conjuncts(a) if a.having("conj")]
-    if head.tag == "NNS" and not listed:
+    counted = head.having("nummod", "poss") or any(t.lower in BOTH for t in head.having("det"))
+    if head.tag == "NNS" and not listed and counted:
         listed += [(t, (t,)) for a in head.having("appos") for t in _named(a, reader)]
     return listed
 
@@ -109,6 +110,23 @@ def _named(first: Token, reader: Reader) -> list[Token]:
     found = [reader.by_head.get(id(t)) for t in conjuncts(first)]
     named = all(r is not None and r.kind == "name" for r in found)
     return conjuncts(first) if named and len(found) > 1 else []
+
+
+def _is_open(sentence: Sentence, head: Token, prep: Token) -> bool:
+    """Whether it is open of what something is an example: "studies of methods, such as ..."."""
+    first = min([prep, *prep.children], key=lambda t: t.i).i
+    between = sentence.tokens[head.i + 1 : first]
+    if any(t.tag in PLURAL or t.pos == "VERB" for t in between):
+        return True
+    inner = head.dep == "pobj" and head.head.head.pos in ("NOUN", "PROPN")
+    apart = bool(between) and between[-1].pos == "PUNCT"
+    if head.tag not in PLURAL:
+        return inner or apart or bool(head.having("det"))
+    return inner and apart and head.head.head.tag in PLURAL
+
+
+#: What says that all are listed: "both directors, Ada and Max".
+BOTH = frozenset(("the", "both", "these", "those"))
 
 
 def _exemplifies(prep: Token) -> bool:

@@ -33,19 +33,23 @@ DATE = (
     rf"|\d{{4}}-\d\d-\d\d|\d{{3,4}}(?![\d.%])\??)"
 )
 #: A place before a date ("Oslo, 1890").
-AT = r"(?:[^\W\d_][^\d;,–—()-]*,\s*)?"
+AT = r"(?:[^\W\d_][^\d;,–—()-]{0,80},\s*)?"
 #: A place behind a date ("1 May 1841, Riga"): words with capitals.
-PLACED = r"(?:\s*,?\s*(?:in\s+|at\s+)?[^\W\d_][^\d;–—()]*?)?"
-BORN = r"(?:born|b\.|b|\*)\s*(?:on|in)?\s*"
-DIED = r"(?:died|d\.|d|†)\s*(?:on|in)?\s*"
+PLACED = r"(?:\s*(?:,\s*)?(?:in\s+|at\s+)?[^\W\d_][^\d;–—()]*?)?"
+BORN = r"(?:born|b\.|b|\*)\s*(?:(?:on|in)\s*)?"
+DIED = r"(?:died|d\.|d|†)\s*(?:(?:on|in)\s*)?"
 SPAN = re.compile(
-    rf"(?:{BORN})?{AT}(?P<birth>{DATE}){PLACED}\s*(?:[-–—,]|\bto\b)\s*"
+    rf"(?:{BORN})?{AT}(?P<birth>{DATE}){PLACED}(?<!\s)\s*(?:[-–—,]|\bto\b)\s*"
     rf"(?:{DIED})?{AT}(?P<death>{DATE}){PLACED}",
     re.IGNORECASE,
 )
-BIRTH = re.compile(rf"{BORN}(?P<birth>{DATE}){PLACED}(?:\s*[-–—])?|(?P<since>{DATE})\s*[-–—]", re.I)
+BIRTH = re.compile(
+    rf"{BORN}(?P<birth>{DATE}){PLACED}(?:(?<!\s)\s*[-–—])?|(?P<since>{DATE})\s*[-–—]", re.I
+)
 DEATH = re.compile(rf"{DIED}(?P<death>{DATE}){PLACED}", re.IGNORECASE)
 NEE = re.compile(r"(?:née|nee|né|born)\s+(?P<name>[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){0,2})")
+#: Characters of what a bracket says of a life.
+LONGEST = 200
 #: How many years a life has at least and at most; fewer are an office.
 YEARS = range(25, 120)
 
@@ -60,6 +64,8 @@ def life(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
     for part in re.finditer(r"[^;]+", reader.text[start : bracket[-1].start]):
         text, at = part.group().strip(), start + part.start()
         at += len(part.group()) - len(part.group().lstrip())
+        if len(text) > LONGEST:
+            continue
         for match in (SPAN.fullmatch(text), BIRTH.fullmatch(text), DEATH.fullmatch(text)):
             if match is not None and _is_life(match, name):
                 yield from _dates(name, match, at, bracket[0], reader, stated)

@@ -157,8 +157,8 @@ def _had(holder: Argument, what: Reference, reader: Reader, stated: Stated) -> I
 @rule("title", "Former boxer Nick Bray runs a gym.", "Nick Bray | be | former boxer")
 def titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
     """Role nouns right before a name ("foreign ministry spokesman Lu Kang")."""
-    if name.type not in ("Person", ""):
-        return
+    if name.type not in ("Person", "") or is_role(name.label.lower()):
+        return  # "the Chief Guest"
     for title in name.head.having("compound", "nmod", "amod"):
         adjective = title.pos == "ADJ" and title.dep != "compound"
         if title.i >= name.first.i or adjective or not _is_title(title, name):

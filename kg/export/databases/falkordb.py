@@ -17,7 +17,7 @@ from kg.export.cells import Dialect, csv_rows
 from kg.export.databases import cypher
 from kg.export.databases.cypher import schema
 from kg.export.databases.names import node_files, relationship_files
-from kg.export.files import Cleaner, write_text
+from kg.export.files import Cleaner, write_script, write_text
 from kg.export.propertygraph import (
     Columns,
     Kind,
@@ -81,8 +81,7 @@ def write_falkordb(graph: PropertyGraph, folder: Path) -> None:
         rest += _rest_of_relationships(table, clean)
         type_ = shlex.quote(table.type)
         script.append(f"  --relations-with-type {type_} {shlex.quote(path)} \\\n")
-    write_text(folder / "import.sh", [*script, _REST])
-    (folder / "import.sh").chmod(0o755)
+    write_script(folder / "import.sh", [*script, _REST])
     write_text(folder / "schema.cypher", (f"{line};\n" for line in schema(graph, "falkordb")))
     write_text(folder / "rest.cypher", rest)
     clean.warn()

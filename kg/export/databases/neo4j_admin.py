@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg.export.cells import Dialect, Items, csv_rows, quoted
 from kg.export.databases.names import node_files, relationship_files
-from kg.export.files import Cleaner, write_text
+from kg.export.files import Cleaner, write_script, write_text
 from kg.export.propertygraph import (
     Columns,
     Kind,
@@ -61,8 +61,7 @@ def write_neo4j_admin(graph: PropertyGraph, folder: Path) -> None:
     for name, table in zip(types, graph.relationships, strict=True):
         write_text(folder / f"relationships/{name}.csv", _relationships(table, dialect))
         script.append(f"  --relationships={shlex.quote(f'relationships/{name}.csv')} \\\n")
-    write_text(folder / "import.sh", [*script, _OPTIONS])
-    (folder / "import.sh").chmod(0o755)
+    write_script(folder / "import.sh", [*script, _OPTIONS])
     clean.warn()
     items.warn()
 

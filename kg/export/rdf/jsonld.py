@@ -6,7 +6,6 @@ always have the same one, so that programs which know JSON alone find plain stri
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from kg.export.rdf.describe import describe
 from kg.export.rdf.names import Names
 from kg.export.rdf.strings import checked
 from kg.export.rdf.terms import PREFIXES, Block, Term, Triple
+from kg.folder.marks import opened, signed
 from kg.iri import split_iri
 from kg.model import Build
 
@@ -38,11 +38,33 @@ _TYPED = {
 }  # fmt: skip
 
 
+#: The file beside the graph that other documents may take their context from.
+CONTEXT = "context.jsonld"
+
+
 def write_jsonld(build: Build, path: Path) -> None:
-    """Write `build` to `path` as JSON-LD, and its context to `context.jsonld` beside it."""
+    """Write `build` to `path` as JSON-LD, and its context to `context.jsonld` beside it.
+
+    Raises ExportError if somebody else's `context.jsonld` is there, or a file cannot be written.
+    """
+    context = path.with_name(CONTEXT)
+    if context != path:
+        check_context(context)
+        # What else a context file says is nothing to JSON-LD.
+        mark = signed({"@context": context_of(Names(build)), "kind": "context"})
+        write_text(context, [mark])
     write_text(path, generate_jsonld(build))
-    context = json.dumps({"@context": context_of(Names(build))}, indent=2, ensure_ascii=False)
-    write_text(path.with_name("context.jsonld"), [context + "\n"])
+
+
+def check_context(path: Path) -> None:
+    """Raise ExportError if there is a file at `path` that an export to JSON-LD did not write."""
+    if path.is_symlink() or path.exists():
+        if path.is_file() and opened(path.read_bytes(), kind="context") is not None:
+            return
+        raise ExportError(
+            f"{path} is not from an export and would be overwritten; "
+            "move it away, or name another folder with -o"
+        )
 
 
 def context_of(names: Names) -> dict[str, Any]:

@@ -1,0 +1,317 @@
+"""The user's decisions about who is who: read from `decisions.yaml`, edited there, kept for good.
+
+A decision names its *targets* by handles that last: an entity's label or IRI, with a document where
+several share the label, or a predicate. `kg.resolve` replays all decisions on every build, so
+taking one out again gives back exactly what was before.
+
+    same:
+      - [Shinzo Abe, Abe Shinzo]
+      - [{predicate: confer with}, {predicate: meet}]
+    different:
+      - [{entity: Michael Jordan, document: nba.txt}, {entity: Michael Jordan, document: lab.txt}]
+    rename:
+      - {entity: Abe Shinzo, to: Shinzo Abe}
+    retype:
+      - {entity: Toyota, to: Organization}
+    drop:
+      - Read more
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from kg.decisions import text as text_of
+from kg.errors import DecisionError
+from kg.files import read_bytes, write_bytes
+from kg.model import TYPES
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+DecisionKind = Literal["same", "different", "rename", "retype", "drop"]
+KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
+#: What a mapping that names a target may hold.
+HANDLES = ("entity", "iri", "document", "sha256", "predicate")
+
+TEMPLATE = """\
+# Your decisions about this graph. This file is yours: a build reads it and never overwrites it.
+# kg merge, kg split, kg rename, kg retype, kg drop and kg review write here too and keep comments.
+# Name an entity by its label or IRI; where several share a label, add the document:
+#   {entity: Michael Jordan, document: nba.txt}        or a relation:   {predicate: confer with}
+#
+# same:          # one thing; it keeps the name and IRI of the first
+#   - [Shinzo Abe, Abe Shinzo]
+# different:     # never one thing
+#   - [{entity: Michael Jordan, document: nba.txt}, {entity: Michael Jordan, document: lab.txt}]
+# rename:        # what to call it; the IRI stays
+#   - {entity: Shinzo Abe, to: Abe Shinzo}
+# retype:        # Person, Organization, Country, Place, Event, CreativeWork, Product, Law, ...
+#   - {entity: Toyota, to: Organization}
+# drop:          # leave it out, with all claims about it
+#   - Read more
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a decision is about: an entity by any of its handles, or a predicate by its lemma.
+
+    `document` narrows it to what that document calls so; `sha256`, the first digits of the hash of
+    the document's text, finds the document again when its file was renamed.
+    """
+
+    entity: str = ""
+    iri: str = ""
+    document: str = ""
+    sha256: str = ""
+    predicate: str = ""
+
+    def __str__(self) -> str:
+        name = self.entity or self.iri or f"predicate {self.predicate}"
+        return f"{name} in {self.document}" if self.document else name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision. `to` is the new label of a rename, the new type of a retype, else empty."""
+
+    kind: DecisionKind
+    targets: tuple[Target, ...]
+    to: str = ""
+
+    def about(self) -> frozenset[Target]:
+        """The targets, order aside: what two contrary decisions have in common."""
+        return frozenset(self.targets)
+
+    def __str__(self) -> str:
+        named = " and ".join(map(str, self.targets))
+        return f"{self.kind} {named}" + (f" to {self.to}" if self.to else "")
+
+
+Decisions = tuple[Decision, ...]
+
+
+def read_decisions(path: Path) -> Decisions:
+    """The decisions of a file, in its order; none if there is no such file.
+
+    Raises:
+        DecisionError: the file is not what the template describes.
+    """
+    return tuple(d for _, found in _by_section(path, _read(path)) for d in found)
+
+
+def read_hashed(path: Path) -> tuple[Decisions, str]:
+    """The decisions of a file, and a hash of it; of nothing where it holds none."""
+    text = _read(path)
+    decisions = tuple(d for _, found in _by_section(path, text) for d in found)
+    said = text.encode("utf-8") if decisions else b""
+    return decisions, hashlib.sha256(said).hexdigest()
+
+
+def add_decision(path: Path, decision: Decision) -> bool:
+    """Write a decision into the file, keeping what is there and its comments.
+
+    A contrary decision goes: a `same` removes the `different` of the same targets and the other
+    way round, a rename, retype or drop replaces the one of its target. Returns False, and leaves
+    the file alone, if the decision is there already. Others who write at the same time are kept
+    out by `kg.upkeep.decide`, not here.
+    """
+    text = _read(path)
+    sections = _by_section(path, text)
+    if any(decision in found for _, found in sections):
+        return False
+    _edit(path, text, _where(sections, lambda d: _contrary(d, decision)), decision)
+    return True
+
+
+def remove_decision(path: Path, decision: Decision) -> bool:
+    """Take a decision out of the file; False if it is not there."""
+    text = _read(path)
+    same = _where(_by_section(path, text), lambda d: _about_the_same(d, decision))
+    if same:
+        _edit(path, text, same, None)
+    return bool(same)
+
+
+@contextmanager
+def put_back(path: Path) -> Iterator[None]:
+    """Whatever fails inside, the file is as it was. Raises DecisionError if it cannot be read."""
+    before = _bytes(path)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if before is None:
+                path.unlink(missing_ok=True)
+            elif _bytes(path) != before:
+                write_bytes(path, before)
+        raise
+
+
+def _contrary(old: Decision, new: Decision) -> bool:
+    pair = {"same": "different", "different": "same"}
+    return old.kind == pair.get(new.kind, new.kind) and old.about() == new.about()
+
+
+def _about_the_same(old: Decision, wanted: Decision) -> bool:
+    return old.kind == wanted.kind and old.about() == wanted.about()
+
+
+# Reading
+
+#: The decisions of each section, in the order of the file.
+_Sections = list[tuple[DecisionKind, list[Decision]]]
+
+
+def _read(path: Path) -> str:
+    """The text of the file, of the template where there is none. Raises DecisionError."""
+    data = _bytes(path)
+    try:
+        return TEMPLATE if data is None else data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DecisionError(f"cannot read {path}: {error}; it must be UTF-8 text") from error
+
+
+def _bytes(path: Path) -> bytes | None:
+    """What is in the file; None where there is none. Raises DecisionError."""
+    try:
+        return read_bytes(path, text_of.LONGEST)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DecisionError(f"cannot read {path}: {reason}; it must be UTF-8 text") from error
+
+
+def _by_section(path: Path, text: str) -> _Sections:
+    plain = text_of.plain(text)
+    data = text_of.values(text, str(path)) if plain is None else plain.values()
+    if data is None:
+        return []
+    if not isinstance(data, dict):
+        raise DecisionError(f"{path}: expected sections {', '.join(KINDS)}, found {_shown(data)}")
+    unknown = [_shown(kind) for kind in data if kind not in KINDS]
+    if unknown:
+        allowed = ", ".join(KINDS)
+        raise DecisionError(f"{path}: unknown section {unknown[0]}; allowed are {allowed}")
+    known: dict[str, DecisionKind] = {kind: kind for kind in KINDS}
+    return [(known[k], list(_decisions(known[k], entries, path))) for k, entries in data.items()]
+
+
+def _decisions(kind: DecisionKind, entries: Any, path: Path) -> Iterator[Decision]:
+    if not isinstance(entries, list | None):
+        raise DecisionError(f"{path}: section {kind!r} must be a list, one decision a line")
+    for entry in entries or ():
+        yield _decision(kind, entry, path)
+
+
+def _decision(kind: DecisionKind, entry: Any, path: Path) -> Decision:
+    def wrong(expected: str) -> DecisionError:
+        return DecisionError(f"{path}: {kind}: {_shown(entry)} should be {expected}")
+
+    if kind in ("same", "different"):
+        if not isinstance(entry, list) or len(entry) < 2:
+            raise wrong("a list of two or more, such as [Shinzo Abe, Abe Shinzo]")
+        return Decision(kind=kind, targets=tuple(_target(part, wrong) for part in entry))
+    if kind == "drop":
+        return Decision(kind=kind, targets=(_target(entry, wrong),))
+    to = entry.get("to") if isinstance(entry, dict) else None
+    if not isinstance(to, str) or not to.strip():
+        raise wrong("a target with `to`, such as {entity: Toyota, to: Organization}")
+    named = {key: value for key, value in entry.items() if key != "to"}
+    if kind == "retype" and to not in TYPES:
+        raise wrong(f"one of the types {', '.join(TYPES)}")
+    return Decision(kind=kind, targets=(_target(named, wrong),), to=to)
+
+
+def _target(entry: Any, wrong: Callable[[str], DecisionError]) -> Target:
+    if isinstance(entry, dict):
+        values = entry
+        known = all(key in HANDLES and isinstance(value, str) for key, value in entry.items())
+        if not known or not any(entry.get(key) for key in ("entity", "iri", "predicate")):
+            raise wrong(f"named by {', '.join(HANDLES)}")
+    elif isinstance(entry, str) and entry:
+        values = {"entity": entry}
+    else:
+        raise wrong("an entity's label or IRI")
+    if "://" in values.get("entity", ""):
+        values = {**values, "iri": values["entity"]}
+        del values["entity"]
+    return Target(**values)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:97]}..."
+
+
+# Editing
+
+
+def _where(sections: _Sections, test: Callable[[Decision], bool]) -> list[tuple[str, int]]:
+    """The places of some decisions: section and number in it."""
+    return [(kind, at) for kind, found in sections for at, d in enumerate(found) if test(d)]
+
+
+def _edit(path: Path, text: str, gone: list[tuple[str, int]], added: Decision | None) -> None:
+    plain = text_of.plain(text)
+    if plain is None:
+        edited = _edited(text, gone, added)
+    else:
+        kind, entry = (added.kind, _line(added)) if added is not None else ("", "")
+        edited = plain.edited(gone, kind, entry)
+    try:
+        write_bytes(path, edited.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        raise DecisionError(
+            f"cannot write {_shown(str(added))}: it is no text; write the name in UTF-8"
+        ) from error
+    except OSError as error:
+        raise DecisionError(
+            f"cannot write {path}: {error.strerror or error}; make its folder writable, with "
+            "space left"
+        ) from error
+
+
+def _line(decision: Decision) -> str:
+    """A decision as one entry of its section: `[{entity: A}, {entity: B}]`."""
+    made = []
+    for target in decision.targets:
+        handles = {h: getattr(target, h) for h in HANDLES if getattr(target, h)}
+        if decision.to:
+            handles["to"] = decision.to
+        said = ", ".join(f"{name}: {text_of.quoted(value)}" for name, value in handles.items())
+        made.append(f"{{{said}}}")
+    return f"[{', '.join(made)}]" if decision.kind in ("same", "different") else made[0]
+
+
+def _edited(text: str, gone: list[tuple[str, int]], added: Decision | None) -> str:
+    """The same with any YAML: ruamel keeps comments and quotes."""
+    yaml = _yaml()
+    data = yaml.load(text) or yaml.map()
+    for kind, at in reversed(gone):
+        del data[kind][at]
+    if added is not None:
+        if not data.get(added.kind):
+            data[added.kind] = []
+        data[added.kind].append(yaml.load(_line(added)))
+    out = io.StringIO()
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def _yaml() -> YAML:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml

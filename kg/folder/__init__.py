@@ -1,0 +1,1 @@
+"""A folder that kg writes: what in it is kg's, known by more than a file name."""

@@ -141,7 +141,8 @@ def below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
     if adjective.lower == "able" and link == "to" and _is_past(clause.verb):
         done = replace(clause.stated, steps=found.stated.steps)  # "was able to sell it": and did
         found = replace(found, stated=done)
-    too = [t for t in adjective.having("advmod") if t.lower in ("too", "less", "least")]
+    degrees = [d for t in adjective.having("advmod") for d in (t, *t.having("advmod"))]
+    too = [t for t in degrees if t.lower in ("too", "less", "least")]
     if too and link != "that":  # "too weak to lift it"
         stated = negate(weaken(clause.stated, "possible", *too), *too)
         return Under(stated=stated, subjects=whose, kind="infinitive")

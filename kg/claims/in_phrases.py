@@ -113,7 +113,7 @@ def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
     """Whether a relative clause describes what need not be there: "seeks a town that ..."."""
     if clause.stated.modality == "actual" and clause.stated.polarity == "positive":
         return False
-    if any(t.tag == "VBD" for t in (verb, *verb.having("aux", "auxpass"))):
+    if any(t.tag in ("VBD", "MD") for t in (verb, *verb.having("aux", "auxpass"))):
         return False  # "tried to open a shop, which sold nothing": it was there
     set_off = any(t.text == "," and noun.i < t.i < verb.i for t in (*noun.children, *verb.children))
     first = [t.lower for t in noun.having("det", "poss", "nummod")]

@@ -19,7 +19,7 @@ from kg.claims.clauses import find_clauses
 from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.rules import reading, rule
-from kg.claims.stated import Stated, negate
+from kg.claims.stated import Stated, denying, negate
 from kg.lexicon import (
     ALLOW_NOUNS,
     DESIRE_NOUNS,
@@ -279,7 +279,7 @@ class Statements:
         for prep in dict.fromkeys([*noun.having("prep"), *([shared] if shared else [])]):
             for adjunct in prepositional(prep) if prep.i > max(end, noun.i - 1) else ():
                 target = self._argument(adjunct.object)
-                if target is not None:
+                if target is not None and denying(adjunct.object) is None:
                     yield prep, adjunct, target
 
     @rule("nested", "Kim met heirs of Lang.", "Kim | meet of | Lang; hidden")
@@ -335,6 +335,8 @@ class Statements:
         named = found.entity is not None and found.entity[0] in "@#"
         if clause.embeds and not named:
             return  # "said in a statement that", "wants by May to"
+        if timed and (own := self.reader.time(self.sentence, adjunct.object)) is not None:
+            frame = replace(frame, time=own)  # "served in 1860 and 1861": of each its own
         if frame.time is not None and frame.time.value and frame.time.span == found.span:
             found = replace(found, literal=frame.time.value)
         covered = [t for t in adjunct.words if t.start < found.span.start]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import strict
 from page_browser import browser, page, written  # noqa: F401  fixtures for all tests
@@ -36,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     strict.pytest_configure(config)
+    hypothesis.settings.register_profile("kg", deadline=None)  # timings are never asserted
+    hypothesis.settings.load_profile("kg")
     # Importing these for the first time warns about their own dependencies, not about us.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

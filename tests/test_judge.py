@@ -68,8 +68,9 @@ def test_verbs_prefer_what_they_usually_take() -> None:
 def test_a_sentence_with_no_edge_is_missed_with_the_reason(record: Callable[..., Record]) -> None:
     found = record("Kim met Lang in Rome.")
     strict = assemble([found], Settings(min_confidence=1.0))
-    assert [reason for _, _, reason in strict.missed] == [strict.claims[0].hidden_because]
-    assert "is below 1" in strict.missed[0][2]
+    ((_, _, reason),) = strict.missed
+    assert reason in {claim.hidden_because for claim in strict.claims}
+    assert "is below 1" in reason
     assert assemble([found], Settings()).missed == ()
 
 

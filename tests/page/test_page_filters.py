@@ -63,7 +63,7 @@ def _found(store: pyoxigraph.Store, query: str) -> set[Triple]:
         "confidence=95",
         "from=1940&to=2012",
         "from=2012-12&to=2012-12&undated=1",
-        "degree=8",
+        "degree=5",
         "focus=1&of=Japan",
         "hide-type=Concept&confidence=60&hide-status=negative&degree=2",
     ],

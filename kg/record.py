@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.analyze import Sentence, analyze
 from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
+from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
@@ -31,7 +32,8 @@ GROUP = "+"
 
 def make_record(document: Document, nlp: Language) -> Record:
     """Read one document: a pure function of the document and the pipeline."""
-    return record_of(document, analyze(document, nlp))
+    with collecting_rarely():
+        return record_of(document, analyze(document, nlp))
 
 
 def record_of(document: Document, sentences: list[Sentence]) -> Record:

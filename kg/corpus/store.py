@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
-    "analyze", "claims", "controls", "coref", "data", "english", "errors", "files", "folder",
+    "analyze", "claims", "collector", "controls", "coref", "data", "english", "errors", "files", "folder",
     "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse", "phrases",
     "quotes", "read", "record", "structure", "times", "tokens",
 )  # fmt: skip

@@ -380,8 +380,8 @@ class Build:
     `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Its nodes are
     the entities that have a name or that a shown claim refers to. Node attributes: `label type kind
     aliases links documents mentions importance` (lists of str, `mentions` a count, `importance`
-    PageRank in [0, 1]). Edge attributes: `predicate label asserted status support confidence
-    claims`. Facts without an object entity are no edges.
+    at least 0, see `kg.importance`). Edge attributes: `predicate label asserted status support
+    confidence claims`. Facts without an object entity are no edges.
 
     `merges` say why mentions of several documents are one entity, `review` are the open cases of
     identity, `unmatched` the decisions that fit nothing, each with the reason. `software` is None

@@ -25,7 +25,8 @@ SHORTEST = 4
 def find_entities(build: Build, name: str, among: Sequence[Entity] | None = None) -> list[Entity]:
     """The entities of an IRI, the last part of one, a label or an alias; the surest kind only.
 
-    "Michael Jordan in nba.txt" finds what that document calls so.
+    The most important one is the first. "Michael Jordan in nba.txt" finds what that document calls
+    so.
     """
     words, document = _parted(build, name)
     if document is not None:
@@ -44,8 +45,17 @@ def find_entities(build: Build, name: str, among: Sequence[Entity] | None = None
         if index == 0 and found and any(e.label == name for e in among):
             continue  # the plain IRI of a name that several bear says nothing
         if found:
-            return found
+            return _ranked(build, found)
     return []
+
+
+def _ranked(build: Build, entities: Sequence[Entity]) -> list[Entity]:
+    """The most important first."""
+    return sorted(entities, key=lambda e: (-_importance(build, e), e.iri))
+
+
+def _importance(build: Build, entity: Entity) -> float:
+    return float(build.graph.nodes.get(entity.iri, {}).get("importance", 0.0))
 
 
 def find_entity(build: Build, name: str) -> Entity:
@@ -56,7 +66,8 @@ def find_entity(build: Build, name: str) -> Entity:
     """
     found = find_entities(build, name)
     if not found:
-        near = [e.label for e in build.entities if name.casefold() in e.label.casefold()]
+        alike = [e for e in build.entities if name.casefold() in e.label.casefold()]
+        near = [e.label for e in _ranked(build, alike)]
         hint = f"; did you mean {', '.join(near[:NAMED])}?" if near else ""
         raise QueryError(f"no entity is called {name!r}{hint}")
     if len(found) > 1:
@@ -92,6 +103,7 @@ def card(build: Build, entity: Entity) -> dict[str, Any]:
         "links": list(entity.links),
         "code": _code(entity),
         "metonym": entity.metonym,
+        "importance": _importance(build, entity),
         "roles": sorted(set(_roles(entity, claims))),
         "claims": [_claim(claim) for claim in sorted(claims, key=_by_date)],
         "kept_back": [

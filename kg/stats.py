@@ -11,6 +11,10 @@ from typing import Any
 import msgspec
 
 from kg.folder.lines import read_lines, read_manifest
+from kg.importance import is_key
+
+#: Entities named as what a graph is about.
+KEY_ENTITIES = 10
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -30,8 +34,25 @@ class ClaimLine(msgspec.Struct, frozen=True):
     hidden_because: str | None = None
 
 
+class Where(msgspec.Struct, frozen=True):
+    document: str
+
+
 class EntityLine(msgspec.Struct, frozen=True):
+    """What is counted of an entity; a folder of former times says nothing of importance."""
+
+    iri: str
+    label: str
     type: str
+    kind: str
+    mentions: tuple[Where, ...]
+    importance: float = 0.0
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it may be named as what the graph is about."""
+        documents = len({mention.document for mention in self.mentions})
+        return self.importance > 0 and is_key(self.kind, self.importance, documents)
 
 
 class Missed(msgspec.Struct, frozen=True):
@@ -47,7 +68,8 @@ class Missed(msgspec.Struct, frozen=True):
 def statistics(output: Path) -> dict[str, Any]:
     """Counts of documents, entities by type, and claims by how they are stated and by rule.
 
-    Claims are those that are shown; "kept back" and "because" count the others.
+    "key entities" are the labels of the most important ones, each with its importance. Claims are
+    those that are shown; "kept back" and "because" count the others.
 
     Raises DamageError if a file is missing or not as kg wrote it.
     """
@@ -63,6 +85,7 @@ def statistics(output: Path) -> dict[str, Any]:
         "with claims": len({(c.document, c.sentence.start) for c in claims}),
         "entities": len(entities),
         "types": _counts(e.type for e in entities),
+        "key entities": _key_entities(entities),
         "facts": manifest.counts.facts,
         "claims": len(claims),
         "polarity": _counts(c.polarity for c in claims),
@@ -73,6 +96,15 @@ def statistics(output: Path) -> dict[str, Any]:
         "kept back": len(everything) - len(claims),
         "because": _counts(_reason(c.hidden_because) for c in everything if c.hidden_because),
     }
+
+
+def _key_entities(entities: list[EntityLine]) -> dict[str, float]:
+    """The most important entities, the first before the others; of one label the first."""
+    ranked = sorted((e for e in entities if e.is_key), key=lambda e: (-e.importance, e.iri))
+    first = dict[str, float]()
+    for entity in ranked:
+        first.setdefault(entity.label, round(entity.importance, 2))
+    return dict(list(first.items())[:KEY_ENTITIES])
 
 
 def _reason(hidden_because: str) -> str:

@@ -29,7 +29,7 @@ LAYERS = [
     {"judge"},
     {"record"},
     {"corpus"},
-    {"resolve"},
+    {"importance", "resolve"},
     {"graph", "query", "stats"},
     {"restore"},
     {"show"},

@@ -71,9 +71,11 @@ def generate_claims(build: Build) -> Iterator[str]:
 
 
 def generate_entities(build: Build) -> Iterator[str]:
-    """Yield one line of JSON per entity, sorted by IRI."""
+    """Yield one line of JSON per entity, sorted by IRI; what is not in the graph weighs nothing."""
+    nodes = build.graph.nodes
     for entity in sorted(build.entities, key=lambda entity: entity.iri):
-        yield one_line_json(entity_fields(entity)) + "\n"
+        weight = nodes[entity.iri]["importance"] if entity.iri in nodes else 0.0
+        yield one_line_json(entity_fields(entity, weight)) + "\n"
 
 
 def generate_documents(build: Build) -> Iterator[str]:
@@ -169,7 +171,7 @@ def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:
     }
 
 
-def entity_fields(entity: Entity) -> dict[str, Any]:
+def entity_fields(entity: Entity, importance: float) -> dict[str, Any]:
     """Lay out one entity as `entities.jsonl` does, keys in that order."""
     return {
         "iri": entity.iri,
@@ -179,6 +181,7 @@ def entity_fields(entity: Entity) -> dict[str, Any]:
         "aliases": list(entity.aliases),
         "links": list(entity.links),
         "metonym": entity.metonym,
+        "importance": importance,
         "mentions": [
             {
                 "document": mention.document,

@@ -57,6 +57,14 @@ def test_top_keeps_the_most_important_entities_and_the_facts_between_them() -> N
     }  # fmt: skip
 
 
+def test_concepts_lead_the_overview_only_where_the_texts_are_about_them() -> None:
+    build = page_build.story()
+    cuts, emissions = page_build.iri("job cuts"), page_build.iri("shipping emissions")
+    build.graph.nodes[cuts]["importance"], build.graph.nodes[emissions]["importance"] = 0.04, 0.9
+    leads = {node["label"]: node["leads"] for node in page_data(build).nodes}
+    assert (leads["job cuts"], leads["shipping emissions"], leads["Oslo"]) == (0, 1, 1)
+
+
 def test_around_keeps_what_lies_within_two_steps() -> None:
     part = chosen_part(choosing(page_build.story(), html_around="chile"))
     labels = {iri.rsplit("/", 1)[1] for iri in part.iris}

@@ -19,6 +19,7 @@ from kg.export.html.choice import Part, chosen_part
 from kg.export.html.layout import Layout, lay_out
 from kg.export.html.periods import period
 from kg.export.rdf.terms import CLASSES, prefixes_of
+from kg.importance import is_key
 from kg.model import (
     TYPES,
     Argument,
@@ -138,15 +139,19 @@ def _communities(build: Build, iris: Sequence[str], layout: Layout) -> Json:
 
 
 def _community_name(build: Build, members: Iterable[str]) -> str:
-    """The most important named entity, and the second where it is at least half as important."""
+    """The most important key entity, and the second where it is at least half as important."""
     about = build.graph.nodes
     ranked = sorted(members, key=lambda iri: (
-        about[iri]["kind"] == "concept", -float(about[iri]["importance"]), iri
+        not _is_key(about[iri]), -float(about[iri]["importance"]), iri
     ))[:2]  # fmt: skip
     first, *more = ranked
-    close = [iri for iri in more if about[iri]["kind"] == about[first]["kind"]
+    close = [iri for iri in more if _is_key(about[iri]) == _is_key(about[first])
              and about[iri]["importance"] * 2 >= about[first]["importance"]]  # fmt: skip
     return " & ".join(str(about[iri]["label"]) for iri in (first, *close))
+
+
+def _is_key(about: Mapping[str, Any]) -> bool:
+    return is_key(str(about["kind"]), float(about["importance"]), len(about["documents"]))
 
 
 def _in_reading_order(build: Build, facts: Sequence[Fact]) -> Iterator[Claim]:
@@ -211,6 +216,7 @@ def _nodes(
             "community": layout.communities[number],
             "key": iri.removeprefix(prefix),
             "concept": int(about["kind"] == "concept"),
+            "leads": int(_is_key(about)),
             "aliases": [alias for alias in about["aliases"] if alias != about["label"]],
             "links": list(about["links"]),
             "documents": sorted(document[d] for d in about["documents"] if d in document),

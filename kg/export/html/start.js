@@ -23,11 +23,11 @@ function trailBar(go) {
   );
 }
 
-/** The entities to start from: named ones by importance, concepts only where names are few. */
+/** The entities to start from, by importance: those with names and the few concepts that the texts are about. */
 function firstEntities(passed) {
   const open = RANKED.filter((node) => passed.nodes[node.id] && node.facts.length);
-  const named = open.filter((node) => !node.concept);
-  return [...named, ...open.filter((node) => node.concept)].slice(0, FIRST_ENTITIES);
+  const leading = open.filter((node) => node.leads);
+  return [...leading, ...open.filter((node) => !node.leads)].slice(0, FIRST_ENTITIES);
 }
 
 /** The facts to start from: between names, stated by most documents, sure, about what is important; a pair once. */

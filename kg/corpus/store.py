@@ -49,9 +49,9 @@ logger = logging.getLogger(__name__)
 
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
-    "analyze", "claims", "collector", "controls", "coref", "data", "english", "errors", "files", "folder",
-    "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse", "phrases",
-    "quotes", "read", "record", "structure", "times", "tokens",
+    "analyze", "claims", "collector", "controls", "coref", "data", "english", "errors", "files",
+    "folder", "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse",
+    "phrases", "quotes", "read", "record", "structure", "times", "tokens",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
 LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")

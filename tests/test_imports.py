@@ -30,7 +30,7 @@ LAYERS = [
     {"record"},
     {"corpus"},
     {"resolve"},
-    {"graph", "query", "stats"},
+    {"graph", "query", "stats", "wording"},
     {"restore"},
     {"show"},
     {"export"},

@@ -288,6 +288,11 @@ function objectText(fact) {
   return fact.object !== null ? NODES[fact.object].label : fact.literal !== null ? fact.literal : "";
 }
 
+/** The relation of a fact in words, as its sentences state it: "met", "did not meet". */
+function relationText(fact) {
+  return REST.words[fact.words];
+}
+
 function factText(fact) {
-  return [NODES[fact.subject].label, RELATIONS[fact.relation].label, objectText(fact)].filter(Boolean).join(" ");
+  return [NODES[fact.subject].label, relationText(fact), objectText(fact)].filter(Boolean).join(" ");
 }

@@ -38,7 +38,13 @@ function facetIcon(facet, index) {
 
 function facetWords(facet, index) {
   if (facet === "status") return LEGEND_WORDS[STATUSES[index]];
+  if (facet === "relation") return RELATIONS[index].words;
   return facet === "document" ? docName(index) : FACETS[facet][index];
+}
+
+/** What a value is found by: its words, and the name that addresses and files have for it. */
+function facetNames(facet, index) {
+  return fold(facetWords(facet, index) + "\n" + FACETS[facet][index]);
 }
 
 function facetRow(facet, index) {
@@ -60,7 +66,7 @@ function facetBlock(facet) {
   if (!order.length || (facet === "document" && order.length < 2)) return null;
   const long = order.length > SHORT_LIST + 2;
   const wanted = fold(sought[facet].trim());
-  const found = wanted ? order.filter((index) => fold(facetWords(facet, index)).includes(wanted)) : order;
+  const found = wanted ? order.filter((index) => facetNames(facet, index).includes(wanted)) : order;
   const all = opened.has(facet) || !long || wanted;
   const most = all ? 400 : SHORT_LIST;
   const unhide = () => change({ hidden: { ...state.hidden, [facet]: new Set() } });

@@ -119,7 +119,7 @@ function factBlock(fact, go) {
   return el(
     "section",
     { class: "fact", "data-fact": fact.id },
-    el("h3", {}, nodeLink(fact.subject, go), el("span", { class: "relation" }, RELATIONS[fact.relation].label), objectPart(fact, go)),
+    el("h3", {}, nodeLink(fact.subject, go), el("span", { class: "relation" }, relationText(fact)), objectPart(fact, go)),
     el("p", { class: "chips" }, statusChip(fact), el("span", { class: "chip" }, plural(fact.support, "document")), el("span", { class: "chip" }, "confidence " + percent(fact.confidence))),
     claims,
     rest,
@@ -252,7 +252,7 @@ function factGroups(node, facts, go) {
   const make = (list, place) => {
     const [first] = list;
     list.sort((a, b) => joinsNamed(b, node.id) - joinsNamed(a, node.id) || byDate(a, b) || a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
-    const relation = RELATIONS[first.relation].label;
+    const relation = RELATIONS[first.relation].words;
     const words = first.subject === node.id ? [relation, " →"] : ["← ", relation];
     const items = el("ul", {}, list.slice(0, PAGE).map((fact, i) => factLine(fact, node.id, go, place === 0 && i === 0)));
     const rest = list.length > PAGE && lazily(list.slice(PAGE), "fact", (fact) => factLine(fact, node.id, go, false));

@@ -46,6 +46,11 @@ _VOWELS = "aeiou"
 _NO_VERB = frozenset(("noun-of", "noun-prep"))
 #: What ends the noun that tells what somebody is: "secretary of state".
 _HEAD = re.compile(r",|\s(?:of|for|in|to|at|on|from|with|who|which|that)\s")
+#: Of what these narrow there is one: "largest fund", "first mayor".
+_ONE_ONLY = re.compile(
+    r"(?:best|biggest|closest|eldest|fastest|first|greatest|highest|largest|last|latest|longest|main"
+    r"|most|newest|oldest|only|richest|second|smallest|tallest|third|youngest)\s"
+)
 #: Rules that read an office or a trade beside a name; it is one of its kind.
 _OFFICES = frozenset("apposition title".split())
 #: Rules that read a noun: its form says nothing about a tense.
@@ -175,7 +180,8 @@ def _stated(verb: str, words: list[str]) -> str:
     running = _running(verb, words)
     if running:
         return running
-    if past(verb) in words or {*_HAS, *_WAS, "did"} & {*words}:
+    helping = {*_HAS, *_WAS, "did"} - ({"has", "have"} if verb == "have" else set())
+    if past(verb) in words or helping & {*words}:
         return past(verb, words)
     if {"is", "are"} & {*words}:  # "there are": the verb itself is not said
         return _third(verb) if "is" in words else verb
@@ -258,4 +264,6 @@ def _article(claim: Claim) -> str:
     head = _HEAD.split(label)[0].split()[-1:]
     if claim.rule not in _OFFICES or not head or not head[0].islower() or head[0].endswith("s"):
         return ""
+    if _ONE_ONLY.match(label):
+        return "the"
     return "an" if label[0].lower() in _VOWELS else "a"

@@ -52,6 +52,8 @@ def marked(text: str, lemma: str, **how: Any) -> Claim:
         ("[Lund], [capital] of [Skane].", "be capital of", "is capital of", {"rule": "role-of"}),
         ("[Ada Moen]['s] [mill] burned.", "have", "has", {"rule": "possessive"}),
         ("[a mill] [for] [rye].", "for", "for", {"rule": "noun-prep"}),
+        ("[Moss] [has] [a fair].", "have", "has", {}),
+        ("[Moss] [has had] [a fair].", "have", "had", {}),
         ("[Moss] [cancelled] [the fair].", "cancel", "cancelled", {}),
     ],
 )  # fmt: skip
@@ -69,6 +71,7 @@ def test_what_is_stated_has_the_tense_of_its_sentence(
         ("[Ada Moen] [is] the [owner].", "is the", {}),
         ("[miller] [Ada Moen] [miller].", "is a", {"rule": "title"}),
         ("[Ada Moen], [x] [acting head of unit], left.", "is an", {"rule": "apposition"}),
+        ("[Ada Moen], [x] [oldest miller], left.", "is the", {"rule": "apposition"}),
         ("[Ada Moen], [x] [President], left.", "is", {"rule": "apposition"}),
         ("[Mills] [are] [old].", "are", {}),
         ("[Ada Moen] [is] not a [miller].", "is not a", {"polarity": "negative"}),

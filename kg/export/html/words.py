@@ -27,9 +27,11 @@ class Words:
         for claim in claims:
             number = self._of[claim.id]
             fact = self._facts[number]
-            self._plain[fact.predicate][stated_plainly(claim)] += 1
+            words = worded(claim)
+            same = claim.actual and claim.predicate.lemma != "be"  # no modality, no article
+            self._plain[fact.predicate][words if same else stated_plainly(claim)] += 1
             if status_of(claim) == fact.status:
-                self._said[number][worded(claim)] += 1
+                self._said[number][words] += 1
             yield claim
 
     def of_relation(self, predicate: str) -> str:

@@ -264,6 +264,8 @@ def _article(claim: Claim) -> str:
     head = _HEAD.split(label)[0].split()[-1:]
     if claim.rule not in _OFFICES or not head or not head[0].islower() or head[0].endswith("s"):
         return ""
+    if re.match(r"\S+(?:'s?|’s?)\s", label):
+        return ""  # "Japan's prime minister"
     if _ONE_ONLY.match(label):
         return "the"
     return "an" if label[0].lower() in _VOWELS else "a"

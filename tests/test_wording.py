@@ -71,6 +71,7 @@ def test_what_is_stated_has_the_tense_of_its_sentence(
         ("[Ada Moen] [is] the [owner].", "is the", {}),
         ("[miller] [Ada Moen] [miller].", "is a", {"rule": "title"}),
         ("[Ada Moen], [x] [acting head of unit], left.", "is an", {"rule": "apposition"}),
+        ("[Ada Moen], [x] [Moss's miller], left.", "is", {"rule": "apposition"}),
         ("[Ada Moen], [x] [oldest miller], left.", "is the", {"rule": "apposition"}),
         ("[Ada Moen], [x] [President], left.", "is", {"rule": "apposition"}),
         ("[Mills] [are] [old].", "are", {}),

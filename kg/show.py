@@ -15,6 +15,7 @@ from kg.errors import QueryError
 from kg.link import bundled
 from kg.model import Build, Claim, Entity, Merge, Witness
 from kg.parse import OWN
+from kg.wording import worded
 
 #: Candidates named where a name fits several entities.
 NAMED = 5
@@ -158,6 +159,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "date": (claim.time.value if claim.time else None) or None,
         "subject": claim.subject.label,
         "predicate": claim.predicate.lemma,
+        "words": worded(claim),
         "object": claim.object.label if claim.object else None,
         "stated": stated(claim),
         "document": claim.document,

@@ -30,7 +30,7 @@ LAYERS = [
     {"record"},
     {"corpus"},
     {"importance", "resolve"},
-    {"graph", "query", "stats"},
+    {"graph", "query", "stats", "wording"},
     {"restore"},
     {"show"},
     {"export"},

@@ -96,7 +96,7 @@ def path(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = Fals
         echo(json.dumps(steps, ensure_ascii=False, indent=2))
         return
     for step in steps:
-        echo(f"{step['subject']} — {step['predicate']} → {step['object']}{_aside(step)}")
+        echo(f"{step['subject']} — {step['words']} → {step['object']}{_aside(step)}")
         for line in _quoted(step["document"], step["sentence"]):
             echo(line)
 
@@ -140,8 +140,8 @@ def _kept_back(claims: list[dict[str, Any]], *, everything: bool) -> Iterator[st
 
 
 def _said(claim: dict[str, Any]) -> str:
-    """ "Anna Berg meet Kim  (planned) [2f3ffa8d]"."""
-    line = f"{claim['subject']} {claim['predicate']} {claim['object'] or ''}".rstrip()
+    """ "Anna Berg will meet Kim  (planned) [2f3ffa8d]"."""
+    line = f"{claim['subject']} {claim['words']} {claim['object'] or ''}".rstrip()
     return line + _aside(claim)
 
 
@@ -165,8 +165,10 @@ def _why_claim(build: Build, claim: Claim, *, as_json: bool) -> None:
 
 
 def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:
+    from kg.wording import worded
+
     end = claim.object.label if claim.object else ""
-    yield f"{claim.subject.label} {claim.predicate.lemma} {end}".rstrip() + f" [{claim.id}]"
+    yield f"{claim.subject.label} {worded(claim)} {end}".rstrip() + f" [{claim.id}]"
     yield from _quoted(claim.document, " ".join(claim.sentence.text.split()))
     yield "shown" if claim.shown else f"kept back: {claim.hidden_because}"
     for name, value in _figures(claim):

@@ -52,7 +52,7 @@ def _found(store: pyoxigraph.Store, query: str) -> set[Triple]:
 @pytest.mark.parametrize(
     "address",
     [
-        "",
+        "all-types=1",
         "hide-type=Concept",
         "only-type=Person&only-type=Country",
         "hide-status=asserted",
@@ -63,7 +63,7 @@ def _found(store: pyoxigraph.Store, query: str) -> set[Triple]:
         "confidence=95",
         "from=1940&to=2012",
         "from=2012-12&to=2012-12&undated=1",
-        "degree=5",
+        "degree=4",
         "focus=1&of=Japan",
         "hide-type=Concept&confidence=60&hide-status=negative&degree=2",
     ],
@@ -73,8 +73,56 @@ def test_copied_sparql_finds_the_facts_that_are_shown(
 ) -> None:
     page.open(real, "#" + address)
     shown = _shown(page, examples)
-    assert shown and (len(shown) < len(examples.facts)) == bool(address)
+    assert shown and (len(shown) < len(examples.facts)) == (address != "all-types=1")
     assert _found(store, page.tab.evaluate("kgPage.sparql()")) == shown
+
+
+def test_the_page_opens_with_what_has_a_name(page: Page, real: Path, examples: Build) -> None:
+    page.open(real)
+    about = examples.graph.nodes
+    named = {iri for iri in about if about[iri]["type"] != "Concept"}
+    assert page.tab.evaluate("kgPage.shown().of") == len(named) < len(about)
+    assert page.tab.locator("#reset").is_disabled()
+    page.tab.get_by_text("show concepts").click()
+    page.settle()
+    assert page.tab.evaluate("kgPage.shown().of") == len(about)
+    page.open(real, page.tab.evaluate("location.hash"))
+    assert page.tab.evaluate("kgPage.shown().of") == len(about)
+    page.tab.locator("#reset").click()
+    page.settle()
+    assert page.tab.evaluate("kgPage.shown().of") == len(named)
+    assert page.tab.evaluate("location.hash") in ("", "#")
+
+
+def test_a_concept_that_is_picked_or_linked_to_is_there(
+    page: Page, real: Path, examples: Build
+) -> None:
+    about = examples.graph.nodes
+    concept = max((i for i in about if about[i]["type"] == "Concept"),
+                  key=lambda i: (about[i]["importance"], i))  # fmt: skip
+    page.open(real, "#node=" + concept.rsplit("/", 1)[1])
+    assert page.tab.evaluate("kgPage.shown().of") == len(about)
+    page.open(real)
+    page.tab.locator("#search").fill(about[concept]["label"])
+    page.tab.keyboard.press("Enter")
+    page.settle()
+    assert page.text("#panel h2") == [about[concept]["label"]]
+    assert page.tab.evaluate("kgPage.shown().of") == len(about)
+
+
+def test_confidence_starts_where_the_build_starts(page: Page, tmp_path: Path) -> None:
+    write_page(page_build.story(), tmp_path / "all.html")
+    page.open(tmp_path / "all.html")
+    least = page_build.SETTINGS.min_confidence
+    slider = page.tab.locator("#least")
+    assert slider.get_attribute("aria-valuetext") == f"{least * 100:.0f} %"
+    before = page.tab.evaluate("kgPage.facts().length")
+    assert slider.input_value() == "0" and "confidence" not in page.tab.evaluate("location.hash")
+    slider.focus()
+    page.tab.keyboard.press("End")
+    page.settle()
+    assert page.tab.evaluate("kgPage.facts().length") < before
+    assert "confidence=100" in page.tab.evaluate("location.hash")
 
 
 def test_sparql_is_put_on_the_clipboard_or_shown(page: Page, real: Path) -> None:

@@ -3,7 +3,7 @@
 const state = {
   view: "graph",
   pick: null,
-  ...noFilters(),
+  ...firstFilters(),
   color: "type",
   pathFrom: null,
 };
@@ -21,6 +21,7 @@ function address() {
     for (const id of ends ? [pick.a, pick.b] : []) query.append(ends, key(id));
     if (pick.kind === "document") query.set("document", DOCUMENTS[pick.document].id);
     if (pick.at && pick.at.claim) query.set("claim", pick.at.claim);
+    if (pick.at && pick.at.words) query.set("words", pick.at.words);
     if (pick.at && pick.at.node !== undefined) query.set("mentions", key(pick.at.node));
   }
   if (state.focus) {
@@ -30,6 +31,7 @@ function address() {
   }
   for (const [facet, values] of Object.entries(FACETS)) {
     const hidden = state.hidden[facet];
+    if (facet === "type" && isFirst(state)) continue;
     const only = hidden.size * 2 > values.length;
     const listed = [...values.keys()].filter((index) => hidden.has(index) !== only);
     for (const index of listed) query.append((only ? "only-" : "hide-") + facet, values[index]);
@@ -43,8 +45,14 @@ function address() {
     if (to) query.set("to", to);
     if (state.undated) query.set("undated", "1");
   }
+  if (FIRST_HIDDEN.size && !isFirst(state) && !filters(query)) query.set("all-types", "1");
   if (state.color !== "type") query.set("color", state.color);
   return query.toString();
+}
+
+/** True when an address filters; one that does says it all, one that does not opens as the page does. */
+function filters(query) {
+  return [...query.keys()].some((key) => /^(hide|only|all)-|^(confidence|degree|from|to|focus)$/.test(key));
 }
 
 /** Take the state from the address; what it names and the graph lacks is reported, not an error. */
@@ -66,13 +74,15 @@ function takeAddress() {
   }
   if (doc >= 0) {
     const about = query.has("mentions") ? node(query.get("mentions")) : null;
-    state.pick = { kind: "document", document: doc, at: query.has("claim") ? { claim: query.get("claim") } : about ? { node: about.id } : {} };
+    const words = query.get("words");
+    state.pick = { kind: "document", document: doc, at: query.has("claim") ? { claim: query.get("claim") } : about ? { node: about.id } : words ? { words: fold(words) } : {} };
   }
   const steps = Number(query.get("focus"));
   const centre = [1, 2, 3].includes(steps) ? node(query.get("of")) : null;
   const more = centre ? query.getAll("expand").map(node).filter(Boolean).map(({ id }) => id) : [];
   state.focus = centre ? { node: centre.id, steps, more } : null;
   state.hidden = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, hiddenFrom(query, facet)]));
+  if (!filters(query) && !asksForConcept()) state.hidden.type = new Set(FIRST_HIDDEN);
   state.least = Math.min(1, Math.max(0, Number(query.get("confidence")) / 100 || 0));
   state.degree = Math.max(0, Math.floor(Number(query.get("degree")) || 0));
   const period = [firstDay(query.get("from") || ""), lastDay(query.get("to") || "")];
@@ -80,6 +90,12 @@ function takeAddress() {
   state.undated = query.get("undated") === "1";
   state.color = query.get("color") === "community" ? "community" : "type";
   if (missing.length) say(`Not in this graph: ${short(missing.join(", "), 80)}`, true);
+}
+
+/** True when the address names a concept: what somebody links to must be there. */
+function asksForConcept() {
+  const { node, a, b } = state.pick || {};
+  return [node, a, b].some((id) => id !== undefined && NODES[id].group === CONCEPT);
 }
 
 function hiddenFrom(query, facet) {

@@ -118,6 +118,39 @@ function noFilters() {
   return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null };
 }
 
+/** So many entities with names and lines between them make a drawing of their own. */
+const ENOUGH = 12;
+const CONCEPT = TYPES.indexOf("Concept");
+
+/** The types hidden at first: concepts, where they are many and the named are enough without them. */
+function typesHiddenFirst() {
+  const isConcept = (id) => NODES[id].group === CONCEPT;
+  const joined = FACTS.filter((fact) => fact.object !== null && fact.object !== fact.subject && !isConcept(fact.subject) && !isConcept(fact.object));
+  const named = new Set(joined.flatMap((fact) => [fact.subject, fact.object]));
+  const concepts = NODES.filter((node) => node.group === CONCEPT).length;
+  return named.size >= ENOUGH && concepts * 4 >= NODES.length ? [CONCEPT] : [];
+}
+const FIRST_HIDDEN = new Set(typesHiddenFirst());
+
+/** The filters that the page opens with. */
+function firstFilters() {
+  return { ...noFilters(), hidden: { ...nothingHidden(), type: new Set(FIRST_HIDDEN) } };
+}
+
+function sameValues(a, b) {
+  return a.size === b.size && [...a].every((value) => b.has(value));
+}
+
+/** True when filters are those that the page opens with. */
+function isFirst({ hidden, least, degree, period, focus }) {
+  return !least && !degree && !period && !focus && sameValues(hidden.type, FIRST_HIDDEN) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
+}
+
+/** True when the documents or a source state a fact as so; paths lead over such facts alone. */
+function isStated(fact) {
+  return strokeOf(fact.status) < 2;
+}
+
 /** True when the days [first, last] and a period, null for its open ends, share one. */
 function overlap([first, last], [from, to]) {
   return (from === null || last >= from) && (to === null || first <= to);
@@ -239,6 +272,35 @@ function between(a, b) {
   return found.sort((x, y) => x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index);
 }
 
+/** True when two words differ by one typo: a letter more, less or other, or two that changed places. */
+function oneTypo(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  const rest = (text, skip) => text.slice(from + skip);
+  if (a.length !== b.length) return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
+  return rest(a, 1) === rest(b, 1) || (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2));
+}
+
+/** Shorter words have too many others one typo away. */
+const TYPO_LENGTH = 4;
+const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) || [];
+
+/** True when a name has each word of the query, at most one of them with a typo. */
+function nearlyNamed(folded, wanted) {
+  const words = wordsOf(folded);
+  const missed = wanted.filter((one) => !words.some((word) => word.startsWith(one)));
+  return missed.length === 1 && missed[0].length >= TYPO_LENGTH && words.some((word) => oneTypo(word, missed[0]));
+}
+
+/** Nodes whose name answers the query but for one typo, the most important first. */
+function findNearly(query, limit) {
+  const wanted = wordsOf(fold(query));
+  return RANKED.filter((node) => node.names.some((folded) => nearlyNamed(folded, wanted)))
+    .slice(0, limit)
+    .map((node) => ({ node, alias: nearlyNamed(node.names[0], wanted) ? null : node.aliases[node.names.findIndex((folded) => nearlyNamed(folded, wanted)) - 1] }));
+}
+
 /** Nodes whose name or other name answers the query, best first; of equals what has a name of its own. */
 function findNodes(query, limit) {
   const wanted = fold(query.trim());
@@ -257,6 +319,7 @@ function findNodes(query, limit) {
     });
     if (best < 9) found.push({ node, best, alias: which > 0 ? node.aliases[which - 1] : null });
   }
+  if (!found.length) return findNearly(query, limit);
   return found.sort((a, b) => a.best - b.best || a.node.concept - b.node.concept || a.node.rank - b.node.rank).slice(0, limit);
 }
 
@@ -283,11 +346,68 @@ function findSentences(query, limit) {
   return found;
 }
 
+function foldedText(doc) {
+  return (DOCUMENTS[doc].folded ??= fold(DOCUMENTS[doc].text));
+}
+
+/** Where a document has folded words, as offsets [start, end) in UTF-16 units, at most `limit` of them. */
+function placesOf(doc, wanted, limit) {
+  const { text } = DOCUMENTS[doc];
+  const folded = foldedText(doc);
+  const found = [];
+  if (!wanted) return found;
+  for (let at = folded.indexOf(wanted); at >= 0 && found.length < limit; at = folded.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length]);
+  if (folded.length === text.length || !found.length) return found;
+  const units = []; // of each unit of the folded text, where the letter that it comes from starts
+  let unit = 0;
+  for (const letter of text) {
+    for (let i = fold(letter).length; i > 0; i--) units.push(unit);
+    unit += letter.length;
+  }
+  units.push(text.length);
+  return found.map(([start, end]) => [units[start], units[end]]);
+}
+
+/** Documents whose title or text holds the query, by title first; with the words around the first place. */
+function findDocuments(query, limit) {
+  const wanted = fold(query.trim());
+  if (wanted.length < 3) return [];
+  const titled = [...DOCUMENTS.keys()].filter((doc) => fold(DOCUMENTS[doc].title).includes(wanted));
+  const others = [...DOCUMENTS.keys()].filter((doc) => !titled.includes(doc) && foldedText(doc).includes(wanted));
+  return [...titled, ...others].slice(0, limit).map((doc) => {
+    const [place] = placesOf(doc, wanted, 1);
+    const around = place && DOCUMENTS[doc].text.slice(Math.max(0, place[0] - 50), place[1] + 80);
+    return { document: doc, words: place ? wanted : null, around: around ? around.replace(/^\S*\s|\s\S*$/g, "") : "" };
+  });
+}
+
+let vocabulary = null;
+
+/** The query with a word that no document has replaced by one that differs by a typo; null if there is none. */
+function corrected(query) {
+  if (!vocabulary) {
+    vocabulary = new Map();
+    for (const doc of DOCUMENTS.keys()) for (const word of wordsOf(foldedText(doc))) vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
+  }
+  const words = wordsOf(fold(query));
+  const wrong = words.filter((word) => !vocabulary.has(word));
+  if (wrong.length !== 1 || wrong[0].length < TYPO_LENGTH) return null;
+  const near = [...vocabulary.keys()].filter((word) => oneTypo(word, wrong[0]));
+  if (!near.length) return null;
+  const best = near.reduce((a, b) => (vocabulary.get(b) > vocabulary.get(a) || (vocabulary.get(b) === vocabulary.get(a) && b < a) ? b : a));
+  return words.map((word) => (word === wrong[0] ? best : word)).join(" ");
+}
+
 /** The object of a fact in words. */
 function objectText(fact) {
   return fact.object !== null ? NODES[fact.object].label : fact.literal !== null ? fact.literal : "";
 }
 
+/** The relation of a fact in words, as its sentences state it: "met", "did not meet". */
+function relationText(fact) {
+  return REST.words[fact.words];
+}
+
 function factText(fact) {
-  return [NODES[fact.subject].label, RELATIONS[fact.relation].label, objectText(fact)].filter(Boolean).join(" ");
+  return [NODES[fact.subject].label, relationText(fact), objectText(fact)].filter(Boolean).join(" ");
 }

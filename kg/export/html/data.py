@@ -18,6 +18,7 @@ from kg.corpus.kept import by_document
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.layout import Layout, lay_out
 from kg.export.html.periods import period
+from kg.export.html.words import Words
 from kg.export.rdf.terms import CLASSES, prefixes_of
 from kg.importance import is_key
 from kg.model import (
@@ -67,7 +68,9 @@ def page_data(build: Build) -> PageData:
     layout = lay_out(_widths(build, iris), _pairs(bundles))
     title = _title(build)
     types = _types(build, iris)
-    claims = _claim_table(_in_reading_order(build, facts), index, document)
+    words = Words(facts)
+    claims = _claim_table(words.noting(_in_reading_order(build, facts)), index, document)
+    said = words.of_facts()
     return PageData(
         title=title,
         nodes=_nodes(build, iris, layout, types, document),
@@ -83,9 +86,10 @@ def page_data(build: Build) -> PageData:
                 name: iri for name, iri in prefixes_of(build.settings).items() if name in _PREFIXES
             },
             "statuses": list(get_args(Status)),
-            "relations": _relations(facts),
+            "relations": _relations(facts, words),
+            "words": sorted(set(said)),
             "documents": _documents(build),
-            "facts": _fact_table(facts, index, {id: n for n, id in enumerate(claims["id"])}),
+            "facts": _fact_table(facts, said, index, {id: n for n, id in enumerate(claims["id"])}),
             "claims": claims,
             "communities": _communities(build, iris, layout),
         },
@@ -102,6 +106,7 @@ def _about(build: Build) -> Json:
     settings, software = build.settings, build.software
     return {
         "claims": build.shown,
+        "least": max(settings.min_confidence, settings.html_min_confidence),
         "keptBack": len(build.claims) - build.shown,
         "characters": sum(len(d.text) for d in build.documents),
         "software": None if software is None else {
@@ -269,9 +274,13 @@ def _edges(bundles: Sequence[Bundle]) -> list[Json]:
     return edges
 
 
-def _relations(facts: Iterable[Fact]) -> list[Json]:
+def _relations(facts: Iterable[Fact], words: Words) -> list[Json]:
+    """Each relation's IRI, its lemma, which addresses hold, and its words, which a reader sees."""
     labels = {fact.predicate: fact.label for fact in facts}
-    return [{"iri": iri, "label": labels[iri]} for iri in sorted(labels)]
+    return [
+        {"iri": iri, "label": labels[iri], "words": words.of_relation(iri)}
+        for iri in sorted(labels)
+    ]
 
 
 def _documents(build: Build) -> list[Json]:
@@ -282,14 +291,19 @@ def _documents(build: Build) -> list[Json]:
 
 
 def _fact_table(
-    facts: Sequence[Fact], index: Mapping[str, int], claim: Mapping[str, int]
+    facts: Sequence[Fact],
+    said: Sequence[str],
+    index: Mapping[str, int],
+    claim: Mapping[str, int],
 ) -> dict[str, list[Any]]:
     relation = {iri: number for number, iri in enumerate(sorted({f.predicate for f in facts}))}
+    place = {words: number for number, words in enumerate(sorted(set(said)))}
     statuses = get_args(Status)
     return {
         "id": [f.id for f in facts],
         "subject": [index[f.subject] for f in facts],
         "relation": [relation[f.predicate] for f in facts],
+        "words": [place[words] for words in said],
         "object": [None if f.object is None else index[f.object] for f in facts],
         "literal": [f.literal for f in facts],
         "datatype": [f.datatype for f in facts],

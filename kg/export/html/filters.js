@@ -6,7 +6,7 @@ const SHORT_LIST = 9;
 const opened = new Set();
 
 function reset() {
-  change({ ...noFilters(), pathFrom: null });
+  change({ ...firstFilters(), pathFrom: null });
 }
 
 function toggle(facet, index, on) {
@@ -38,7 +38,13 @@ function facetIcon(facet, index) {
 
 function facetWords(facet, index) {
   if (facet === "status") return LEGEND_WORDS[STATUSES[index]];
+  if (facet === "relation") return RELATIONS[index].words;
   return facet === "document" ? docName(index) : FACETS[facet][index];
+}
+
+/** What a value is found by: its words, and the name that addresses and files have for it. */
+function facetNames(facet, index) {
+  return fold(facetWords(facet, index) + "\n" + FACETS[facet][index]);
 }
 
 function facetRow(facet, index) {
@@ -60,7 +66,7 @@ function facetBlock(facet) {
   if (!order.length || (facet === "document" && order.length < 2)) return null;
   const long = order.length > SHORT_LIST + 2;
   const wanted = fold(sought[facet].trim());
-  const found = wanted ? order.filter((index) => fold(facetWords(facet, index)).includes(wanted)) : order;
+  const found = wanted ? order.filter((index) => facetNames(facet, index).includes(wanted)) : order;
   const all = opened.has(facet) || !long || wanted;
   const most = all ? 400 : SHORT_LIST;
   const unhide = () => change({ hidden: { ...state.hidden, [facet]: new Set() } });
@@ -85,11 +91,18 @@ function facetSearch(facet, count) {
   return input;
 }
 
+/** Percentages that the slider offers: what the build keeps at least, which hides nothing, and more. */
+const FLOOR = Math.round(REST.about.least * 100);
+const LEAST_STEP = FLOOR >= 80 ? 1 : FLOOR >= 50 ? 2 : 5;
+const LEASTS = [...Array(101).keys()].filter((least) => least === FLOOR || (least > FLOOR && (100 - least) % LEAST_STEP === 0));
+
 function leastBlock() {
+  if (LEASTS.length < 2) return null;
+  const at = LEASTS.findLastIndex((least) => least <= Math.round(state.least * 100));
   return slider({
-    id: "least", title: "Confidence at least", max: 20, value: Math.round(state.least * 20),
-    words: (value) => `${value * 5} %`, count: plural(passed.factCount, "fact"),
-    act: (value) => change({ least: value / 20 }),
+    id: "least", title: "Confidence at least", max: LEASTS.length - 1, value: Math.max(0, at),
+    words: (value) => `${LEASTS[value]} %`, count: plural(passed.factCount, "fact"),
+    act: (value) => change({ least: value ? LEASTS[value] / 100 : 0 }),
   });
 }
 
@@ -163,7 +176,6 @@ function showFilters() {
   const focused = document.activeElement;
   const spot = box.contains(focused) ? [...box.querySelectorAll("button, input")].indexOf(focused) : -1;
   const top = box.scrollTop;
-  const filtered = passed.nodeCount < NODES.length || passed.factCount < FACTS.length || state.least > 0 || state.degree > 0 || state.period;
   box.replaceChildren(
     ...[
       ...["type", "status"].map(facetBlock),
@@ -173,7 +185,7 @@ function showFilters() {
       degreeBlock(),
       periodBlock(),
       FACTS.length ? el("p", {}, el("button", { type: "button", id: "copy-sparql", class: "link", title: "A query over graph.ttl that finds the facts shown now", click: go.copySparql }, "Copy these filters as SPARQL")) : null,
-      el("p", { class: "reset" }, el("button", { type: "button", id: "reset", disabled: !filtered, click: reset }, "Reset filters")),
+      el("p", { class: "reset" }, el("button", { type: "button", id: "reset", disabled: isFirst(state), click: reset }, "Reset filters")),
     ].filter(Boolean),
   );
   box.scrollTop = top;

@@ -180,15 +180,13 @@ function captionAt({ x, y }) {
   return view.captions.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
 }
 
-const EDGE_WORDS = { planned: "plan: ", required: "must: ", possible: "may: ", desired: "wish: ", conditional: "if: ", question: "asked: ", negative: "not: " };
-
-/** What stands along a line: how it is stated unless as fact, the relation, the number of others. */
+/** What stands along a line: the relation as it is stated, the number of others. */
 function edgeWords(edge) {
   const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
   if (!visible.length) return "";
   const best = visible.reduce((a, b) => (b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a));
-  const words = [...new Set(visible.map((fact) => RELATIONS[fact.relation].label))].length - 1;
-  return (EDGE_WORDS[STATUSES[best.status]] || "") + short(RELATIONS[best.relation].label, 24) + (words > 0 ? ` +${words}` : "");
+  const others = new Set(visible.map((fact) => fact.relation)).size - 1;
+  return short(relationText(best), 28) + (others > 0 ? ` +${others}` : "");
 }
 
 /** Relation names along the lines that are long enough, where nothing else stands. */

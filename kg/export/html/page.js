@@ -56,18 +56,24 @@ function showBar() {
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
 }
 
+/** The filters without those that hide one of these entities as a concept: who picks it wants to see it. */
+function uncovered(...ids) {
+  if (!state.hidden.type.has(CONCEPT) || !ids.some((id) => NODES[id].group === CONCEPT)) return {};
+  return { hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) } };
+}
+
 const go = {
   node(id) {
     if (state.pathFrom !== null && state.pathFrom !== id) {
       const a = state.pathFrom;
-      change({ pathFrom: null, view: "graph", pick: { kind: "path", a, b: id } }, true);
-    } else change({ pick: { kind: "node", node: id }, pathFrom: null }, true);
+      change({ ...uncovered(a, id), pathFrom: null, view: "graph", pick: { kind: "path", a, b: id } }, true);
+    } else change({ ...uncovered(id), pick: { kind: "node", node: id }, pathFrom: null }, true);
     reveal();
   },
   edge: (edge) => change({ pick: { kind: "edge", a: edge.from, b: edge.to } }, true),
   fact(fact) {
     if (fact.object === null) return go.node(fact.subject);
-    change({ pick: { kind: "edge", a: fact.subject, b: fact.object } }, true);
+    change({ ...uncovered(fact.subject, fact.object), pick: { kind: "edge", a: fact.subject, b: fact.object } }, true);
     reveal();
     const block = document.querySelector(`[data-fact="${CSS.escape(fact.id)}"]`);
     if (block) block.scrollIntoView({ block: "nearest" });
@@ -94,7 +100,10 @@ const go = {
   pathFrom(id) {
     change({ pathFrom: id, view: "graph" });
     say(`Path from ${NODES[id].label}: now pick the other end, in the drawing or by searching.`, true);
+    byId("search").focus();
   },
+  concepts: () => toggle("type", CONCEPT, true),
+  all: () => change({ ...noFilters() }),
   ground() {
     if (state.pathFrom !== null) change({ pathFrom: null });
     else if (state.pick) change({ pick: null }, true);
@@ -174,7 +183,7 @@ function cardOf(pick) {
 }
 
 function pathNow(pick) {
-  return shortest(pick.a, pick.b, (fact) => passed.facts[fact.index]);
+  return shortest(pick.a, pick.b, (fact) => passed.facts[fact.index] && isStated(fact));
 }
 
 /** The panel takes room from the drawing: keep the drawing's middle in its middle. */
@@ -201,7 +210,7 @@ function showLight() {
     return light(around(pick.node, 1, passes), lines, new Set([pick.node]));
   }
   const path = pathNow(pick) || [pick.a, pick.b];
-  const lines = path.slice(1).flatMap((id, i) => between(path[i], id).map((fact) => fact.edge.id));
+  const lines = path.slice(1).flatMap((id, i) => between(path[i], id).filter((fact) => passes(fact) && isStated(fact)).map((fact) => fact.edge.id));
   return light(new Set(path), new Set(lines), new Set([pick.a, pick.b]));
 }
 
@@ -240,6 +249,7 @@ function showNotes() {
     note([`Within ${plural(steps, "step")} of `, name(NODES[node].label, 50), more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null], ["show all", () => go.focus(0, 0)]);
   }
   if (state.pathFrom !== null) note(["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"], ["cancel", () => change({ pathFrom: null })]);
+  if (FIRST_HIDDEN.size && sameValues(state.hidden.type, FIRST_HIDDEN)) note([`Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`], ["show concepts", go.concepts]);
   const { nodes, of, edges, ofEdges } = view.shown;
   if (nodes < of) note([`The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`]);
   if (REST.part.leftOut.length) note([`A part of the graph: ${NODES.length.toLocaleString("en")} of ${plural(REST.part.entities, "entity", "entities")} (${REST.part.leftOut.join(", ")})`]);

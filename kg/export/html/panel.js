@@ -119,7 +119,7 @@ function factBlock(fact, go) {
   return el(
     "section",
     { class: "fact", "data-fact": fact.id },
-    el("h3", {}, nodeLink(fact.subject, go), el("span", { class: "relation" }, RELATIONS[fact.relation].label), objectPart(fact, go)),
+    el("h3", {}, nodeLink(fact.subject, go), el("span", { class: "relation" }, relationText(fact)), objectPart(fact, go)),
     el("p", { class: "chips" }, statusChip(fact), el("span", { class: "chip" }, plural(fact.support, "document")), el("span", { class: "chip" }, "confidence " + percent(fact.confidence))),
     claims,
     rest,
@@ -252,7 +252,7 @@ function factGroups(node, facts, go) {
   const make = (list, place) => {
     const [first] = list;
     list.sort((a, b) => joinsNamed(b, node.id) - joinsNamed(a, node.id) || byDate(a, b) || a.status - b.status || b.support - a.support || b.confidence - a.confidence || a.index - b.index);
-    const relation = RELATIONS[first.relation].label;
+    const relation = RELATIONS[first.relation].words;
     const words = first.subject === node.id ? [relation, " →"] : ["← ", relation];
     const items = el("ul", {}, list.slice(0, PAGE).map((fact, i) => factLine(fact, node.id, go, place === 0 && i === 0)));
     const rest = list.length > PAGE && lazily(list.slice(PAGE), "fact", (fact) => factLine(fact, node.id, go, false));
@@ -315,10 +315,15 @@ function nodeTools(node, state, passed, go) {
 function pathCard(a, b, path, passed, go) {
   const title = [name(NODES[a].label, 80), " → ", name(NODES[b].label, 80)];
   if (!path) {
-    const filtered = passed.factCount < FACTS.length ? "With these filters no" : "No";
-    return [head(title, "Path", go), el("p", { class: "quiet" }, `${filtered} chain of facts leads from one to the other. Both are lit in the drawing.`)];
+    const more = passed.factCount < FACTS.length;
+    const there = more && shortest(a, b, isStated);
+    return [
+      head(title, "Path", go),
+      el("p", { class: "quiet" }, `${more ? "With these filters no" : "No"} chain of stated facts leads from one to the other. Both are lit in the drawing.`),
+      there && el("p", {}, el("button", { type: "button", id: "all-facts", class: "link", click: () => go.all() }, `Without filters there is one of ${plural(there.length - 1, "step")}: show it`)),
+    ];
   }
-  const legs = path.slice(1).map((id, i) => between(path[i], id).filter((fact) => passed.facts[fact.index]));
+  const legs = path.slice(1).map((id, i) => between(path[i], id).filter((fact) => passed.facts[fact.index] && isStated(fact)));
   return [
     head(title, `Shortest path · ${plural(path.length - 1, "step")}`, go),
     el("p", { class: "trail" }, path.map((id, i) => [i ? el("span", { class: "quiet" }, " – ") : null, nodeLink(id, go)])),
@@ -331,7 +336,7 @@ function pathCard(a, b, path, passed, go) {
 function reader(doc, at, go) {
   const about = DOCUMENTS[doc];
   const claim = at.claim ? CLAIMS.find((one) => one.id === at.claim && one.document === doc) : null;
-  const marks = claim ? marksOf(claim) : at.node !== undefined ? mentionMarks(NODES[at.node], doc) : [];
+  const marks = claim ? marksOf(claim) : at.node !== undefined ? mentionMarks(NODES[at.node], doc) : at.words ? wordMarks(at.words, doc) : [];
   const last = [...about.text].length;
   const facts = [about.date, about.source !== docName(doc) ? about.source : null].filter(Boolean);
   return [
@@ -353,6 +358,13 @@ function around3(doc, claim, marks, last) {
     el("span", { class: "here", id: "here" }, marked(doc, start, end, marks)),
     ruler(doc).slice(end, last),
   ];
+}
+
+/** Words that were searched for, wherever the document has them. */
+function wordMarks(words, doc) {
+  const { text } = DOCUMENTS[doc];
+  const point = (unit) => (ruler(doc).plain ? unit : Array.from(text.slice(0, unit)).length);
+  return placesOf(doc, words, 200).map(([start, end]) => ({ start: point(start), end: point(end), role: "mention" }));
 }
 
 function mentionMarks(node, doc) {

@@ -1,20 +1,29 @@
-// Search: the box over names, other names and sentences.
+// Search: the box over names, other names, sentences, titles and whatever else the documents say.
 
 const search = { hits: [], at: -1 };
 
 function runSearch() {
   const query = byId("search").value;
   const nodes = findNodes(query, 8).map((hit) => ({ ...hit, kind: "node" }));
-  const sentences = nodes.length < 8 ? findSentences(query, 5).map((hit) => ({ ...hit, kind: "sentence" })) : [];
-  search.hits = [...nodes, ...sentences];
+  search.hits = nodes.length < 8 ? [...nodes, ...textHits(query)] : nodes;
+  const other = search.hits.length || !query.trim() ? null : corrected(query);
+  if (other) search.hits = textHits(other);
   search.at = search.hits.length ? 0 : -1;
   showHits(query);
   if (state.view !== "graph") showTable(state.view, passed, query, go);
 }
 
+/** What the documents say: sentences of facts, then documents. */
+function textHits(query) {
+  const sentences = findSentences(query, 5).map((hit) => ({ ...hit, kind: "sentence" }));
+  const documents = findDocuments(query, 5).map((hit) => ({ ...hit, kind: "document" }));
+  return [...sentences, ...documents];
+}
+
 function hitRow(hit, index) {
   const about = { role: "option", id: "hit-" + index, "aria-selected": String(index === search.at), mousedown: (event) => event.preventDefault(), click: () => choose(index) };
   if (hit.kind === "sentence") return el("li", { ...about, class: "sentence" }, el("span", { class: "words" }, el("bdi", {}, short(ruler(hit.claim.document).slice(...hit.claim.sentence), 150))), el("span", { class: "quiet" }, "sentence"));
+  if (hit.kind === "document") return el("li", { ...about, class: "sentence" }, el("span", { class: "words" }, name(docName(hit.document), 60), hit.around && el("span", { class: "quiet" }, " … ", el("bdi", {}, short(hit.around.replace(/\s+/g, " "), 110)))), el("span", { class: "quiet" }, "document"));
   const { node, alias } = hit;
   return el("li", about, icon(node.group, node.concept), el("span", { class: "words" }, name(node.label, 70), alias && el("span", { class: "quiet" }, " also ", name(alias, 40))), el("span", { class: "quiet" }, passed.nodes[node.id] ? plural(node.facts.length, "fact") : "filtered out"));
 }
@@ -37,8 +46,9 @@ function choose(index) {
   byId("search").value = "";
   byId("search").blur();
   showHits("");
+  if (hit.kind === "document") return go.document(hit.document, hit.words ? { words: hit.words } : {});
   if (hit.kind === "sentence") return go.fact(hit.fact);
-  if (!passed.nodes[hit.node.id]) change(noFilters());
+  if (!sift({ ...state, ...uncovered(hit.node.id) }).nodes[hit.node.id]) change(noFilters());
   go.node(hit.node.id);
 }
 
@@ -50,6 +60,7 @@ function searchKey(event) {
     showHits(byId("search").value);
   } else if (event.key === "Enter") choose(search.at);
   else if (event.key === "Escape") {
+    if (!byId("search").value && state.pathFrom !== null) change({ pathFrom: null });
     byId("search").value = "";
     runSearch();
     byId("search").blur();

@@ -104,7 +104,7 @@ function factButton(fact, go) {
   return el(
     "button",
     { type: "button", class: "fact-link", "data-start": fact.id, click: () => go.fact(fact) },
-    el("span", {}, name(NODES[fact.subject].label, 50), el("em", {}, ` ${RELATIONS[fact.relation].label} `), name(objectText(fact), 50)),
+    el("span", {}, name(NODES[fact.subject].label, 50), el("em", {}, ` ${relationText(fact)} `), name(objectText(fact), 50)),
     el("span", { class: "quiet" }, short(firstSentence(fact).replace(/\s+/g, " "), 110)),
   );
 }

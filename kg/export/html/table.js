@@ -31,7 +31,7 @@ const TABLES = {
     many: "facts",
     columns: [
       { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go), wide: "name" },
-      { head: "Relation", of: (fact) => RELATIONS[fact.relation].label, show: relationCell, wide: "name" },
+      { head: "Relation", of: relationText, show: relationCell, wide: "name" },
       { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go), wide: "name" },
       { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), wide: "status", until: 620 },
       { head: "Documents", of: (fact) => fact.support, number: true, until: SEVERAL ? 1480 : Infinity },
@@ -67,7 +67,7 @@ function firstSentence(fact) {
 function relationCell(fact) {
   const stroke = strokeOf(fact.status);
   const words = LEGEND_WORDS[STATUSES[fact.status]].toLowerCase();
-  return [short(RELATIONS[fact.relation].label, 160), stroke > 0 && el("span", { class: "note instead s-" + ["", "reported", "open", "negative"][stroke] }, words)];
+  return [short(relationText(fact), 160), stroke > 0 && el("span", { class: "note instead s-" + ["", "reported", "open", "negative"][stroke] }, words)];
 }
 
 function sentenceLink(fact, go) {

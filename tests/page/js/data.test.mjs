@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { sift, noFilters, around, shortest, between, findNodes, findSentences, NODES, FACTS } = await load(
-  ["sift", "noFilters", "around", "shortest", "between", "findNodes", "findSentences", "NODES", "FACTS"],
+const { sift, noFilters, firstFilters, isFirst, isStated, around, shortest, between, findNodes, findSentences, findDocuments, placesOf, corrected, oneTypo, relationText, NODES, FACTS, DOCUMENTS } = await load(
+  ["sift", "noFilters", "firstFilters", "isFirst", "isStated", "around", "shortest", "between", "findNodes", "findSentences", "findDocuments", "placesOf", "corrected", "oneTypo", "relationText", "NODES", "FACTS", "DOCUMENTS"],
 );
 
 const kept = (part) => FACTS.filter((fact) => sift({ ...noFilters(), ...part }).facts[fact.index]).map((fact) => fact.id);
@@ -58,6 +58,44 @@ test("search finds names without accents, other names and sentences", () => {
   assert.equal(findNodes("christiania", 5)[0].alias, "Christiania");
   assert.equal(findNodes("", 5).length, 0);
   assert.deepEqual(findSentences("owns", 5).map(({ fact }) => fact.id), ["f1"]);
+});
+
+test("a name with one typo is found, with two it is not", () => {
+  assert.deepEqual(findNodes("osol", 5).map(({ node }) => node.key), ["Oslo"]);
+  assert.deepEqual(findNodes("alunt", 5).map(({ node }) => node.key), ["Zoe"]);
+  assert.equal(findNodes("kristianja", 5).length, 0);
+  assert.equal(findNodes("christainia", 5)[0].alias, "Christiania");
+  assert.equal(findNodes("osl", 5)[0].node.key, "Oslo");
+  assert.equal(findNodes("usl", 5).length, 0);
+});
+
+test("one typo is a letter more, less or other, or two that changed places", () => {
+  for (const other of ["harbour", "harbou", "harboour", "harbbur", "ahrbour", "harbuor"]) assert.ok(oneTypo("harbour", other), other);
+  for (const other of ["harb", "harboooour", "hxrbxur", "rahbour", ""]) assert.ok(!oneTypo("harbour", other), other);
+});
+
+test("titles and words of a document are found, and a word with a typo", () => {
+  assert.deepEqual(findDocuments("two", 5).map(({ document, words }) => [document, words]), [[1, null]]);
+  assert.deepEqual(findDocuments("plans", 5), [{ document: 1, words: "plans", around: "plans to meet Oslo. Zoë" }]);
+  assert.deepEqual(findDocuments("pl", 5), []);
+  assert.equal(corrected("plams to meet"), "plans to meet");
+  assert.equal(corrected("plans"), null);
+  assert.equal(corrected("qqqqqq"), null);
+});
+
+test("places in a text are where its letters are, whatever folding does to them", () => {
+  const [[start, end]] = placesOf(0, "alund", 5);
+  assert.equal(DOCUMENTS[0].text.slice(start, end), "Ålund");
+  assert.equal(placesOf(0, "acme", 1).length, 1);
+  assert.equal(placesOf(0, "acme", 9).length, 2);
+});
+
+test("a small graph opens with everything, and paths lead over what is stated", () => {
+  assert.ok(isFirst(noFilters()) && isFirst(firstFilters()));
+  assert.ok(!isFirst({ ...noFilters(), degree: 1 }) && !isFirst({ ...noFilters(), ...hidden("status", 1) }));
+  assert.deepEqual(FACTS.filter(isStated).map((fact) => fact.id), ["f0", "f1"]);
+  assert.deepEqual(shortest(0, 2, isStated), [0, 1, 2]);
+  assert.deepEqual(FACTS.map(relationText), ["met", "owns", "plans to meet", "did not meet"]);
 });
 
 test("compressed data is the same data", async () => {

@@ -26,7 +26,9 @@ export const GRAPH = {
     classes: ["schema:Person", "schema:Organization", "skos:Concept"],
     prefixes: { rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#" },
     statuses: ["asserted", "reported", "planned", "required", "possible", "desired", "conditional", "question", "negative"],
-    relations: [{ iri: "https://kg.example/relation/meet", label: "meet" }, { iri: "https://kg.example/relation/own", label: "own" }],
+    relations: [{ iri: "https://kg.example/relation/meet", label: "meet", words: "met" }, { iri: "https://kg.example/relation/own", label: "own", words: "owns" }],
+    words: ["did not meet", "met", "owns", "plans to meet"],
+    about: { least: 0.5 },
     documents: [
       { id: "one", title: "One", source: "one.txt", date: null, text: "🎉 Zoë Ålund met Acme. Acme owns Oslo." },
       { id: "two", title: "Two", source: "two.txt", date: null, text: "Zoë plans to meet Oslo. Zoë met." },
@@ -35,6 +37,7 @@ export const GRAPH = {
       id: ["f0", "f1", "f2", "f3"],
       subject: [0, 1, 0, 0],
       relation: [0, 1, 0, 0],
+      words: [1, 2, 3, 0],
       object: [1, 2, 2, null],
       literal: [null, null, null, null],
       datatype: [null, null, null, null],

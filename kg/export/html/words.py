@@ -1,0 +1,43 @@
+"""The relations of a page in words: once for a relation, once for each fact as it is stated."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.model import Claim, Fact
+from kg.resolve.facts import status_of
+from kg.wording import most_said, stated_plainly, worded
+
+
+class Words:
+    """The words of claims that pass by, for the facts they belong to.
+
+    Claims may be more than the memory holds; of each only its words are kept, and equal words once.
+    """
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._facts = facts
+        self._of = {id: number for number, fact in enumerate(facts) for id in fact.claims}
+        self._said: dict[int, Counter[str]] = defaultdict(Counter)
+        self._plain: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def noting(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """The same claims, each noted as it passes."""
+        for claim in claims:
+            number = self._of[claim.id]
+            fact = self._facts[number]
+            words = worded(claim)
+            same = claim.actual and claim.predicate.lemma != "be"  # no modality, no article
+            self._plain[fact.predicate][words if same else stated_plainly(claim)] += 1
+            if status_of(claim) == fact.status:
+                self._said[number][words] += 1
+            yield claim
+
+    def of_relation(self, predicate: str) -> str:
+        """What most claims of a relation say, without denial and modality: "met"."""
+        return most_said(self._plain[predicate])
+
+    def of_facts(self) -> list[str]:
+        """What most claims that state a fact best say: "met", "did not meet", "may meet"."""
+        return [most_said(self._said[number]) for number in range(len(self._facts))]

@@ -1,0 +1,168 @@
+"""How sure it is whom a pronoun or "the company" stands for, as a chance that holds.
+
+`Reference.chance` is what the ranker says of one link. Whether the name that an edge then shows is
+right also hangs on the links between: "he" may go back to a "he" that was taken for the wrong man,
+or to a name five sentences up with two others on the way. A logistic regression over these, learnt
+on GUM (`training/trust.py`, by networks that had not seen the document), gives `Reference.trust`.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.coref.attributes import PRONOUNS
+from kg.coref.chains import Chains
+from kg.mentions import Reference
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: The least trust with which an edge is made.
+LEAST = 0.8
+#: What a phrase begins with that points back at what the text has named.
+DEFINITE = frozenset("the this that these those".split())
+#: Sentences looked back for what else a phrase could stand for.
+NEAR = 2
+SUBJECTS = ("nsubj", "nsubjpass")
+#: What may be called by each pronoun; any other, by all.
+PERSON = ("", "Person")
+#: Words of speech are told from those that point back.
+SPEECH = frozenset(("i", "you", "we"))
+
+
+def kind_of(reference: Reference) -> str:
+    """The kind of a phrase that stands for another: a pronoun's group, "the"; "" for others."""
+    if reference.kind == "pronoun":
+        return PRONOUNS.get(reference.head.lower, "other")
+    definite = reference.kind == "nominal" and reference.first.lower in DEFINITE
+    return "the" if definite else ""
+
+
+def named_by(reference: Reference, chains: Chains) -> list[Reference]:
+    """What an edge calls a phrase by: the mention that its entity is named after.
+
+    Several where it stands for several things together; none where it is that mention itself, or
+    no other is known.
+    """
+    if parts := chains.parts(reference):
+        return parts
+    others = [m for m in chains.members(reference) if m.kind != "pronoun"]
+    first = min(others, key=lambda m: (m.kind != "name", m.order), default=reference)
+    if first is reference or (reference.kind != "pronoun" and _is_own(first.label, reference)):
+        return []
+    return [first]
+
+
+def _is_own(label: str, reference: Reference) -> bool:
+    """Whether a label only says again, or in more words, what a phrase says ("the mill")."""
+    own = {t.lower for t in reference.tokens} | set(reference.label.casefold().split())
+    said = label.casefold()
+    return said == reference.label.casefold() or set(said.split()) <= own
+
+
+def weigh(chains: Chains) -> None:
+    """Set `trust` of each phrase that is called by another."""
+    weights = load()
+    if weights is None:
+        return
+    for reference in chains.references:
+        if kind_of(reference) and named_by(reference, chains):
+            seen = features(reference, chains)
+            odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
+            reference.trust = round(1 / (1 + math.exp(-odds)), 2)
+
+
+def features(reference: Reference, chains: Chains) -> dict[str, float]:
+    """What tells how sure a link is, by name; what is not named is 0."""
+    kind = kind_of(reference)
+    members = sorted(chains.members(reference), key=lambda m: m.order)
+    before = [m for m in members if m.order < reference.order]
+    named = named_by(reference, chains)[0]
+    seen = {"one": 1.0, f"kind {kind}": 1.0, "link": odds_of(reference.chance)}
+    seen["rule"] = float(reference.chance == 1.0)
+    seen["rival"] = reference.rival
+    seen |= _between(reference, before)
+    seen["name"] = float(named.kind == "name")
+    seen["group"] = float(bool(chains.parts(reference)))
+    seen["behind"] = float(named.order > reference.order)
+    seen["topic"] = float(_is_topic(named, chains))
+    seen["often"] = math.log1p(len(before))
+    seen["others"] = min(_others(reference, chains), 4) / 2
+    seen["subject"] = float(reference.head.dep in SUBJECTS)
+    seen["owner"] = float(reference.head.dep == "poss")
+    return seen
+
+
+def odds_of(chance: float) -> float:
+    """Log odds of a chance, within ±4."""
+    chance = min(max(chance, 0.02), 0.98)
+    return math.log(chance / (1 - chance))
+
+
+def _between(reference: Reference, before: list[Reference]) -> dict[str, float]:
+    """What lies between a phrase and the nearest one that means the same, and the nearest name."""
+    if not before:
+        return {"first": 1.0}
+    last, at = before[-1], reference.sentence.index
+    firm = [m for m in before if m.kind != "pronoun"]
+    weakest = min((m.chance for m in before if m.order > firm[-1].order), default=1.0) if firm else 0.0
+    name_gap = at - firm[-1].sentence.index if firm else 20
+    return {
+        "gap": math.log1p(at - last.sentence.index),
+        "far": math.log1p(name_gap),
+        "weakest": odds_of(weakest),
+        "through": float(last.kind == "pronoun"),
+        "both subjects": float(last.head.dep in SUBJECTS and reference.head.dep in SUBJECTS),
+        "from subject": float(last.head.dep in SUBJECTS),
+        "same clause": float(_binds(last, reference)),
+    }
+
+
+def _binds(subject: Reference, owner: Reference) -> bool:
+    """ "Kim sold her car": whose it is stands as the subject of the same verb."""
+    if owner.head.dep != "poss" or subject.head.dep not in SUBJECTS:
+        return False
+    above = owner.head.head
+    while above.head is not above and above.pos not in ("VERB", "AUX"):
+        above = above.head
+    return subject.head.head is above
+
+
+def _is_topic(named: Reference, chains: Chains) -> bool:
+    """Whether the text speaks of nothing more often."""
+    return len(chains.members(named)) >= _most(chains)
+
+
+def _most(chains: Chains) -> int:
+    return max((len(chains.members(r)) for r in chains.references), default=1)
+
+
+def _others(reference: Reference, chains: Chains) -> int:
+    """How many other things near it are of the kind that it could stand for."""
+    at, own = reference.sentence.index, chains.root(reference)
+    type = chains.type_of(reference)
+    found = set()
+    for other in reversed(chains.references[: reference.order]):
+        if at - other.sentence.index > NEAR:
+            break
+        if other.kind == "name" and chains.root(other) != own:
+            if not type or chains.type_of(other) == type:
+                found.add(chains.root(other))
+    return len(found)
+
+
+@lru_cache(maxsize=1)
+def load() -> dict[str, float] | None:
+    """The weights by name; None while they are being learnt."""
+    path = resources.files("kg") / "data" / "trust.npz"
+    if not path.is_file():
+        return None
+    with path.open("rb") as file, np.load(file) as kept:
+        return {str(n): float(w) for n, w in zip(kept["names"], kept["weights"], strict=True)}

@@ -112,7 +112,9 @@ def _between(reference: Reference, before: list[Reference]) -> dict[str, float]:
         return {"first": 1.0}
     last, at = before[-1], reference.sentence.index
     firm = [m for m in before if m.kind != "pronoun"]
-    weakest = min((m.chance for m in before if m.order > firm[-1].order), default=1.0) if firm else 0.0
+    weakest = (
+        min((m.chance for m in before if m.order > firm[-1].order), default=1.0) if firm else 0.0
+    )
     name_gap = at - firm[-1].sentence.index if firm else 20
     return {
         "gap": math.log1p(at - last.sentence.index),

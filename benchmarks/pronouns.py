@@ -127,7 +127,8 @@ def read(
             if end is None or reference is None or end.entity[:1] == "?":
                 continue
             named = named_by(reference, chains)
-            if not named or end.label.casefold() in " ".join(end.span.text.split()).casefold():
+            own = set(end.label.casefold().split()) <= set(end.span.text.casefold().split())
+            if not named or own:
                 continue  # it is called by its own words
             whose = end.span.end > reference.last.end and reference.kind == "pronoun"
             if whose and not end.label.casefold().startswith(named[0].label.casefold()):

@@ -62,9 +62,9 @@ def named_by(reference: Reference, chains: Chains) -> list[Reference]:
 
 def _is_own(label: str, reference: Reference) -> bool:
     """Whether a label only says again, or in more words, what a phrase says ("the mill")."""
-    own = {t.lower for t in reference.tokens} | set(reference.label.casefold().split())
-    said = label.casefold()
-    return said == reference.label.casefold() or set(said.split()) <= own
+    own = {t.lower for t in (*reference.tokens, *reference.head.subtree())}
+    own |= set(reference.label.casefold().split())
+    return set(label.casefold().split()) <= own
 
 
 def weigh(chains: Chains) -> None:
@@ -76,7 +76,7 @@ def weigh(chains: Chains) -> None:
         if kind_of(reference) and named_by(reference, chains):
             seen = features(reference, chains)
             odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
-            reference.trust = round(1 / (1 + math.exp(-odds)), 2)
+            reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), 0.99)
 
 
 def features(reference: Reference, chains: Chains) -> dict[str, float]:
@@ -86,6 +86,9 @@ def features(reference: Reference, chains: Chains) -> dict[str, float]:
     before = [m for m in members if m.order < reference.order]
     named = named_by(reference, chains)[0]
     seen = {"one": 1.0, f"kind {kind}": 1.0, "link": odds_of(reference.chance)}
+    seen[f"link {kind}"] = odds_of(reference.chance)
+    seen[f"type {chains.type_of(reference) or 'none'}"] = 1.0
+    seen[f"{kind} named"] = float(named.kind == "name")
     seen["rule"] = float(reference.chance == 1.0)
     seen["rival"] = reference.rival
     seen |= _between(reference, before)

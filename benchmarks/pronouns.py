@@ -102,7 +102,7 @@ def read(
 ) -> tuple[list[Link], list[tuple[str, bool]]]:
     """The links behind the claims of a document; of all its pronouns, kind and whether open."""
     from kg import record
-    from kg.coref.trust import kind_of, named_by
+    from kg.coref.trust import LEAST, kind_of, named_by
     from kg.model import Settings
     from kg.resolve.facts import below
 
@@ -140,7 +140,7 @@ def read(
                 shown=claim.shown and not below(claim, Settings()), confidence=claim.confidence,
                 sentence=" ".join(claim.sentence.text.split()),
             ))  # fmt: skip
-    pronouns = [(KINDS.get(kind_of(r), "other"), not named_by(r, chains))
+    pronouns = [(KINDS.get(kind_of(r), "other"), not named_by(r, chains) or r.trust < LEAST)
                 for r in held["references"] if r.kind == "pronoun"]  # fmt: skip
     return links, pronouns
 

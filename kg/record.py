@@ -148,7 +148,9 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
             if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
                 continue
             names = [m for m in chains.members(pronoun) if m.kind == "name"]
-            if pronoun.trust < LEAST or not names or chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
+            if pronoun.trust < LEAST:
+                continue
+            if not names or chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
                 continue
             name = min(names, key=lambda m: m.order).label
             if name.casefold() not in reference.label.casefold():

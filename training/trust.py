@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from kg.analyze import Sentence, analyze, load_pipeline
 from kg.coref import find_chains, ranker
-from kg.coref.trust import features, kind_of, named_by
+from kg.coref.trust import Text, features, kind_of, named_by
 from kg.mentions import find_references
 from kg.model import Document, Settings
 from kg.quotes import find_quotes
@@ -106,10 +106,11 @@ def cases_of(item: dict[str, Any], sentences: list[Sentence]) -> Iterator[Case]:
     gold = pronouns.Gold(item)
     references = find_references(sentences)
     chains, _ = find_chains(references, sentences, find_quotes(sentences))
+    text = Text(chains)
     for reference in references:
         named = named_by(reference, chains) if kind_of(reference) else []
         if named:
-            yield features(reference, chains), gold.same(reference, named)
+            yield features(reference, text), gold.same(reference, named)
 
 
 def fit(cases: Sequence[Case]) -> dict[str, float]:

@@ -36,8 +36,9 @@ def careful(
 ) -> list[Claim]:
     """The claims of a document; those that may be about another one are hidden.
 
-    That is where the chance of what a phrase stands for is below `LEAST`; and of what harms, where a pronoun stands for who does it or whom it is done to, and somebody else is named
-    in its sentence or the two before, or nobody in the five before.
+    That is where the chance of what a phrase stands for is below `LEAST`; and of what harms, where
+    a pronoun stands for who does it or whom it is done to, and somebody else is named in its
+    sentence or the two before, or nobody in the five before.
     """
     by_head = {id(r.head): r for r in references}
     people: dict[int, set[str]] = {}
@@ -75,10 +76,10 @@ def unsure(end: Argument) -> str:
     'whom “he” stands for is not sure enough'
     """
     words = " ".join(end.span.text.split())
-    first = words.split(" ")[0]
-    said = words if first.isupper() and len(first) > 1 else words[:1].lower() + words[1:]
+    first, *rest = words.split(" ")
+    first = first if first == "I" else first.lower()
     whom = "whom" if first.lower() in PEOPLE else "what"
-    return f"{whom} “{said if said != 'i' else 'I'}” stands for is not sure enough"
+    return f"{whom} “{' '.join((first, *rest))}” stands for is not sure enough"
 
 
 def _is_sure(who: Reference, people: Mapping[int, set[str]]) -> bool:

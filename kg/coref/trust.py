@@ -9,6 +9,7 @@ on GUM (`training/trust.py`, by networks that had not seen the document), gives 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -31,10 +32,8 @@ DEFINITE = frozenset("the this that these those".split())
 #: Sentences looked back for what else a phrase could stand for.
 NEAR = 2
 SUBJECTS = ("nsubj", "nsubjpass")
-#: What may be called by each pronoun; any other, by all.
-PERSON = ("", "Person")
-#: Words of speech are told from those that point back.
-SPEECH = frozenset(("i", "you", "we"))
+#: So many of a chain are looked back over for its last name.
+FAR = 200
 
 
 def kind_of(reference: Reference) -> str:
@@ -72,32 +71,58 @@ def weigh(chains: Chains) -> None:
     weights = load()
     if weights is None:
         return
+    text = Text(chains)
     for reference in chains.references:
         if kind_of(reference) and named_by(reference, chains):
-            seen = features(reference, chains)
+            seen = features(reference, text)
             odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
             reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), 0.99)
 
 
-def features(reference: Reference, chains: Chains) -> dict[str, float]:
+class Text:
+    """What is known of the chains of a document once they are made."""
+
+    def __init__(self, chains: Chains) -> None:
+        self.chains = chains
+        self.members: dict[int, list[Reference]] = {}
+        for reference in chains.references:
+            self.members.setdefault(chains.root(reference), []).append(reference)
+        self.most = max(map(len, self.members.values()), default=1)
+        self._types: dict[int, str] = {}
+
+    def type_of(self, reference: Reference) -> str:
+        """The type of a phrase's chain; empty where nothing says it."""
+        root = self.chains.root(reference)
+        if root not in self._types:
+            self._types[root] = self.chains.type_of(reference)
+        return self._types[root]
+
+    def before(self, reference: Reference) -> tuple[list[Reference], int]:
+        """The chain of a phrase in text order, and how many of it stand before the phrase."""
+        members = self.members[self.chains.root(reference)]
+        return members, bisect_left(members, reference.order, key=lambda m: m.order)
+
+    def is_topic(self, reference: Reference) -> bool:
+        """Whether the text speaks of nothing more often."""
+        return len(self.members[self.chains.root(reference)]) >= self.most
+
+
+def features(reference: Reference, text: Text) -> dict[str, float]:
     """What tells how sure a link is, by name; what is not named is 0."""
-    kind = kind_of(reference)
-    members = sorted(chains.members(reference), key=lambda m: m.order)
-    before = [m for m in members if m.order < reference.order]
-    named = named_by(reference, chains)[0]
-    seen = {"one": 1.0, f"kind {kind}": 1.0, "link": odds_of(reference.chance)}
-    seen[f"link {kind}"] = odds_of(reference.chance)
-    seen[f"type {chains.type_of(reference) or 'none'}"] = 1.0
-    seen[f"{kind} named"] = float(named.kind == "name")
+    kind, named = kind_of(reference), named_by(reference, text.chains)[0]
+    members, at = text.before(reference)
+    link = odds_of(reference.chance)
+    seen = {"one": 1.0, f"kind {kind}": 1.0, "link": link, f"link {kind}": link}
+    seen[f"type {text.type_of(reference) or 'none'}"] = 1.0
+    seen[f"{kind} named"] = seen["name"] = float(named.kind == "name")
     seen["rule"] = float(reference.chance == 1.0)
     seen["rival"] = reference.rival
-    seen |= _between(reference, before)
-    seen["name"] = float(named.kind == "name")
-    seen["group"] = float(bool(chains.parts(reference)))
+    seen |= _between(reference, members[max(at - FAR, 0) : at])
+    seen["group"] = float(bool(text.chains.parts(reference)))
     seen["behind"] = float(named.order > reference.order)
-    seen["topic"] = float(_is_topic(named, chains))
-    seen["often"] = math.log1p(len(before))
-    seen["others"] = min(_others(reference, chains), 4) / 2
+    seen["topic"] = float(text.is_topic(named))
+    seen["often"] = math.log1p(at)
+    seen["others"] = min(_others(reference, text), 4) / 2
     seen["subject"] = float(reference.head.dep in SUBJECTS)
     seen["owner"] = float(reference.head.dep == "poss")
     return seen
@@ -114,11 +139,11 @@ def _between(reference: Reference, before: list[Reference]) -> dict[str, float]:
     if not before:
         return {"first": 1.0}
     last, at = before[-1], reference.sentence.index
-    firm = [m for m in before if m.kind != "pronoun"]
-    weakest = (
-        min((m.chance for m in before if m.order > firm[-1].order), default=1.0) if firm else 0.0
-    )
-    name_gap = at - firm[-1].sentence.index if firm else 20
+    firm = next((m for m in reversed(before) if m.kind != "pronoun"), None)
+    weakest = 0.0
+    if firm is not None:
+        weakest = min((m.chance for m in before if m.order > firm.order), default=1.0)
+    name_gap = at - firm.sentence.index if firm is not None else 20
     return {
         "gap": math.log1p(at - last.sentence.index),
         "far": math.log1p(name_gap),
@@ -140,27 +165,16 @@ def _binds(subject: Reference, owner: Reference) -> bool:
     return subject.head.head is above
 
 
-def _is_topic(named: Reference, chains: Chains) -> bool:
-    """Whether the text speaks of nothing more often."""
-    return len(chains.members(named)) >= _most(chains)
-
-
-def _most(chains: Chains) -> int:
-    return max((len(chains.members(r)) for r in chains.references), default=1)
-
-
-def _others(reference: Reference, chains: Chains) -> int:
+def _others(reference: Reference, text: Text) -> int:
     """How many other things near it are of the kind that it could stand for."""
-    at, own = reference.sentence.index, chains.root(reference)
-    type = chains.type_of(reference)
+    own, type = text.chains.root(reference), text.type_of(reference)
     found = set()
-    for other in reversed(chains.references[: reference.order]):
-        if at - other.sentence.index > NEAR:
+    for other in reversed(text.chains.references[max(reference.order - FAR, 0) : reference.order]):
+        if reference.sentence.index - other.sentence.index > NEAR:
             break
-        if other.kind == "name" and chains.root(other) != own:
-            if not type or chains.type_of(other) == type:
-                found.add(chains.root(other))
-    return len(found)
+        if other.kind == "name" and (not type or text.type_of(other) == type):
+            found.add(text.chains.root(other))
+    return len(found - {own})
 
 
 @lru_cache(maxsize=1)

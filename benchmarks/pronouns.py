@@ -94,7 +94,7 @@ class Gold:
         head = reference.head.start
         around = [s for s in self._all if s[0] <= start and end <= s[1] and s[0] + 60 > start]
         within = [s for s in self._all if start <= s[0] <= head < s[1] <= end]
-        return next(iter([*around[:1], *within[-1:]]), None)
+        return next(iter([*around[:1], *(within[-1:] if last is reference else ())]), None)
 
 
 def read(

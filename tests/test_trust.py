@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from builds import document_of
 
+from kg.analyze import analyze
 from kg.claims.caution import unsure
 from kg.coref import trust
 from kg.export.lines import claim_fields
+from kg.mentions import find_references
 from kg.model import Argument, Claim, Record, Span
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+
+import pronouns
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Read = Callable[..., Record]
 #: One thing "it" can be, and two.
@@ -106,3 +120,18 @@ def test_the_weights_are_those_of_what_is_seen() -> None:
     assert {"one", "link", "through", "kind he", "topic"} <= weights.keys()
     assert all(np.isfinite(value) for value in weights.values())
     assert weights["kind she"] > weights["kind it"]
+
+
+def test_the_benchmark_calls_right_what_gold_has_together(nlp: Language) -> None:
+    text = "Ruth Abel met Per Lang. She sold a boat."
+    item = {
+        "text": text,
+        "tokens": [word.span() for word in re.finditer(r"\w+|\.", text)],
+        "coref_clusters": [[[0, 2], [6, 7]]],
+        "entities": [{"mentions": [[3, 5]]}],
+    }
+    gold = pronouns.Gold(item)
+    found = {r.first.text: r for r in find_references(analyze(document_of(text), nlp))}
+    assert gold.same(found["She"], [found["Ruth"]])
+    assert not gold.same(found["She"], [found["Per"]])
+    assert not gold.same(found["She"], [found["Ruth"], found["Per"]])

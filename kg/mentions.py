@@ -51,6 +51,8 @@ class Reference:
     they do not). `country` is set where a name or people word is in the gazetteer. `entity` is
     filled in by `kg.record`. `chance` is how likely what it was taken to refer to is right, `rival`
     the chance of the next best; both are set by `kg.coref` for what was chosen among several.
+    `trust` is how likely the name is right that an edge shows instead of it (`kg.coref.trust`), 1
+    for what is called by itself.
     """
 
     __slots__ = (
@@ -65,6 +67,7 @@ class Reference:
         "order",
         "rival",
         "sentence",
+        "trust",
         "type",
     )
 
@@ -80,7 +83,7 @@ class Reference:
         type: str = "",
         country: Country | None = None,
     ) -> None:
-        self.chance, self.rival = 1.0, 0.0
+        self.chance, self.rival, self.trust = 1.0, 0.0, 1.0
         self.sentence = sentence
         self.head = head
         self.first = first

@@ -149,7 +149,8 @@ class Argument:
 
     `span` is where the sentence says it ("he"), `label` what it is called ("Shinzo Abe"). For a
     literal, `literal` is the lexical form (`2012-12`) and `datatype` a prefixed name
-    (`xsd:gYearMonth`).
+    (`xsd:gYearMonth`). Where the words only stand for what the label names ("he", "the company"),
+    `chance` in [0, 1] is how likely that is right; None for what is called by its own words.
     """
 
     span: Span
@@ -157,6 +158,7 @@ class Argument:
     entity: str | None = None
     literal: str | None = None
     datatype: str | None = None
+    chance: float | None = None
 
     def __post_init__(self) -> None:
         if (self.entity is None) == (self.literal is None):

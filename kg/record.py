@@ -11,6 +11,7 @@ from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
+from kg.coref.trust import LEAST
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
 from kg.lexicon import is_role
@@ -138,7 +139,7 @@ def _spread(claim: Claim, groups: dict[str, list[Reference]]) -> Iterator[Claim]
 def _own_labels(references: list[Reference], chains: Chains) -> None:
     """ "His teachers" are "Frank Oda's teachers": whose they are tells them from other teachers.
 
-    Only where the owner has a name, and what is owned has none.
+    Only where the owner has a name and is sure enough, and what is owned has none.
     """
     by_head = {id(r.head): r for r in references}
     for reference in references:
@@ -149,12 +150,15 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
             if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
                 continue
             names = [m for m in chains.members(pronoun) if m.kind == "name"]
+            if pronoun.trust < LEAST:
+                continue
             if not names or chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
                 continue
             name = min(names, key=lambda m: m.order).label
             if name.casefold() not in reference.label.casefold():
                 mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
                 reference.label = f"{name}{mark} {reference.label}"
+                reference.trust = min(reference.trust, pronoun.trust)
 
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:

@@ -56,7 +56,7 @@ def test_each_frame_of_the_page_is_in_the_table() -> None:
     "reason",
     [
         statements.REPEATED, statements.WITHIN, statements.CIRCULAR, repetition.REPEATED,
-        repetition.OWNED, caution.UNSURE,
+        repetition.OWNED, caution.UNSURE, "what “it” stands for is not sure enough",
     ],
 )  # fmt: skip
 def test_each_reason_to_keep_a_claim_back_is_on_the_page(reason: str) -> None:

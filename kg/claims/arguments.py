@@ -153,6 +153,7 @@ class Reader:
             span=self.span(tokens[0].start, end),
             label=reference.label,
             entity=reference.entity,
+            chance=reference.trust if reference.trust < 1 else None,
         )
 
     def concept(self, reference: Reference) -> Argument:

@@ -1,6 +1,7 @@
-"""What harms somebody is claimed of nobody who may be the wrong one.
+"""What may be said of the wrong one makes no edge, least of all what harms.
 
-"Tate met Ross. He later murdered a clerk": whoever "he" is taken for, it may be the other.
+"He", "it" and "the firm" make one where it is sure enough whom they stand for (`kg.coref.trust`).
+Of harm more is asked: "Tate met Ross. He later murdered a clerk" is told of neither.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from dataclasses import replace
 
 from kg.claims.clause import Reading
 from kg.claims.rules import reading
+from kg.coref.trust import LEAST
 from kg.english.verbs import HARM
 from kg.mentions import Reference
-from kg.model import Claim
+from kg.model import Argument, Claim
 
 #: Why a claim of harm makes no edge.
 UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
 
 #: What is told of nobody who may be alive, beside the verbs of harm.
 DEATH = frozenset(("die", "drown", "perish"))
+#: Pronouns that stand for people.
+PEOPLE = frozenset("i me you we us he him she her they them his their our my your".split())
 #: How many sentences back somebody else makes a pronoun unsure, and whom it means may be named.
 NEAR, FAR = 2, 5
 
@@ -30,10 +34,11 @@ _careful = reading(
 def careful(
     claims: Iterable[Claim], readings: Mapping[str, Reading], references: Sequence[Reference]
 ) -> list[Claim]:
-    """The claims of a document; those that harm somebody who may be another one are hidden.
+    """The claims of a document; those that may be about another one are hidden.
 
-    That is where a pronoun stands for who does it or whom it is done to, and somebody else is named
-    in its sentence or the two before, or nobody in the five before.
+    That is where the chance of what a phrase stands for is below `LEAST`; and of what harms, where
+    a pronoun stands for who does it or whom it is done to, or for whose they are, and somebody
+    else is named in its sentence or the two before, or it is not in the five before.
     """
     by_head = {id(r.head): r for r in references}
     people: dict[int, set[str]] = {}
@@ -47,15 +52,35 @@ def _one(
     claim: Claim, read: Reading | None, by_head: Mapping[int, Reference],
     people: Mapping[int, set[str]],
 ) -> Claim:  # fmt: skip
-    if read is None or read.verb is None or not claim.shown or claim.polarity != "positive":
+    if not claim.shown:
+        return claim
+    for end in (claim.subject, claim.object):
+        if end is not None and end.chance is not None and end.chance < LEAST:
+            return replace(claim, hidden_because=unsure(end))
+    if read is None or read.verb is None or claim.polarity != "positive":
         return claim
     if read.verb.lemma.lower() not in HARM | DEATH or not _careful():
         return claim
-    heads = [t for t in (read.subject, read.object) if t is not None]
+    ends = [t for t in (read.subject, read.object) if t is not None]
+    heads = [*ends, *(owner for end in ends for owner in end.having("poss"))]
     for who in (by_head.get(id(head)) for head in heads):
         if who is not None and who.kind == "pronoun" and not _is_sure(who, people):
             return replace(claim, hidden_because=UNSURE)
     return claim
+
+
+def unsure(end: Argument) -> str:
+    """Why a claim makes no edge of which one end may be another.
+
+    >>> from kg.model import Span
+    >>> unsure(Argument(span=Span(start=0, end=2, text="He"), label="Per Lang", entity="#9-17"))
+    'whom “he” stands for is not sure enough'
+    """
+    words = " ".join(end.span.text.split())
+    first, *rest = words.split(" ")
+    first = first if first == "I" else first.lower()
+    whom = "whom" if first.lower() in PEOPLE else "what"
+    return f"{whom} “{' '.join((first, *rest))}” stands for is not sure enough"
 
 
 def _is_sure(who: Reference, people: Mapping[int, set[str]]) -> bool:
@@ -63,4 +88,4 @@ def _is_sure(who: Reference, people: Mapping[int, set[str]]) -> bool:
     at = who.sentence.index
     near = set[str]().union(*(people.get(at - back, set()) for back in range(NEAR + 1)))
     far = near.union(*(people.get(at - back, set()) for back in range(FAR + 1)))
-    return not near - {who.entity} and (who.entity in far or not far)
+    return not near - {who.entity} and who.entity in far

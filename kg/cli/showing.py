@@ -186,6 +186,10 @@ def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:
 
 def _figures(claim: Claim) -> Iterator[tuple[str, str]]:
     """How a claim is stated, name by name; what it does not say is left out."""
+    for end in (claim.subject, claim.object):
+        if end is not None and end.chance is not None:
+            words = " ".join(end.span.text.split())
+            yield "stands for", f"“{words}” is {end.label} (chance {end.chance:.2f})"
     yield "polarity", claim.polarity
     cues = ", ".join(f"“{cue.text}”" for cue in claim.cues)
     yield "modality", f"{claim.modality}{f' ({cues})' if cues else ''}"

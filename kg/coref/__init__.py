@@ -25,6 +25,7 @@ from kg.coref.parties import join_initials, join_parties
 from kg.coref.speakers import join_speakers, join_voice
 from kg.coref.terms import join_terms
 from kg.coref.topics import join_topics
+from kg.coref.trust import weigh
 from kg.coref.types import settle_types
 from kg.mentions import Reference
 from kg.quotes import Quote
@@ -77,6 +78,7 @@ def find_chains(
             chains.stand_for(joined, parts)
     done = len(chains.merges)
     join_only(chains)
+    weigh(chains)
     return chains, _merged(clusters, [(a, b) for a, b, _ in chains.merges[done:]])
 
 

@@ -29,6 +29,7 @@ TOWARDS = frozenset("to with about against for from of".split())
 #: Nouns that show or tell of somebody: "a portrait of her" is of another than who paints it.
 PICTURES = ("of", "about", "on")
 THIRD = frozenset(CLASS[name] for name in ("he", "she", "it", "they"))
+FIRST = frozenset(CLASS[name] for name in ("i", "we"))
 #: What a phrase that calls somebody begins with, and what stands around it.
 CALLS = frozenset("my your madam mister".split()) | TITLES
 STOPS = frozenset(",!?.;:—–-\"”’“‘«»„'`")
@@ -140,6 +141,7 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
     first: dict[int, int] = {}  # one of a chain stands for all, as they are one from the start
     of_lemma: dict[str, list[int]] = {}
     inside: dict[tuple[bool, int], list[int]] = {}
+    speaking: dict[tuple[bool, int], list[int]] = {}
     called: list[int] = []
     for n, node in enumerate(table.nodes):
         if node.members or node.spare:
@@ -151,6 +153,8 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
             called.append(n)
         elif _is_nominal(node) or table["class"][n] in THIRD:
             inside.setdefault(_speech(table, n, quotes[n]), []).append(n)
+        elif table["class"][n] in FIRST:
+            speaking.setdefault(_speech(table, n, quotes[n]), []).append(n)
     for n in (m for nodes in inside.values() for m in nodes):
         if quotes[n] and speakers[n] in first:
             yield n, first[speakers[n]]
@@ -159,6 +163,8 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
         same = [n, *of_lemma.get(table.nodes[n].head.lemma.lower(), ())]
         for other in inside.get(_speech(table, n, quotes[n]), ()):
             yield from ((one, other) for one in same)
+        # "I thank you, Madam Chair": nobody calls himself.
+        yield from ((n, other) for other in speaking.get(_speech(table, n, quotes[n]), ()))
         if quotes[n] and speakers[n] in first:
             yield n, first[speakers[n]]
 

@@ -24,6 +24,8 @@ KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
 #: Words before a noun that mean more than one, and pronouns that do.
 SEVERAL = frozenset("both these those several many few all".split())
 THEY = frozenset("they them their theirs".split())
+#: "They" may be one person; these never are.
+WE = frozenset("we us our ours ourselves".split())
 #: Kinds of things (GUM's entity types) that a text calls "it" as long as there is one.
 MASS = frozenset("substance plant object abstract event time".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
@@ -92,6 +94,8 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         yield ("plural",), False
     elif head.lower in THEY:
         yield ("plural",), True
+    elif head.lower in WE:
+        yield ("several",), True
 
 
 def _is_mass(node: Node) -> bool:
@@ -114,6 +118,8 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         return
     if node.head.tag == "NNP" and reference.type in SINGLE:
         yield ("count",), "one"
+        if reference.type == "Person":
+            yield ("several",), False
     parts = name_parts(reference.label)
     if apart := told_apart(parts):
         yield ("numbered", *(part for part in parts if part not in apart)), apart

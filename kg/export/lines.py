@@ -209,7 +209,8 @@ def _argument(argument: Argument) -> dict[str, Any]:
         value: dict[str, Any] = {"entity": argument.entity}
     else:
         value = {"literal": argument.literal, "datatype": argument.datatype}
-    return {**value, "label": argument.label, **_quote(argument.span)}
+    chance = {} if argument.chance is None else {"chance": argument.chance}
+    return {**value, "label": argument.label, **_quote(argument.span), **chance}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -1,0 +1,187 @@
+"""How sure it is whom a pronoun or "the company" stands for, as a chance that holds.
+
+`Reference.chance` is what the ranker says of one link. Whether the name that an edge then shows is
+right also hangs on the links between: "he" may go back to a "he" that was taken for the wrong man,
+or to a name five sentences up with two others on the way. A logistic regression over these, learnt
+on GUM (`training/trust.py`, by networks that had not seen the document), gives `Reference.trust`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.coref.attributes import PRONOUNS
+from kg.coref.chains import Chains
+from kg.mentions import Reference
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: The least trust with which an edge is made.
+LEAST = 0.8
+#: What a phrase begins with that points back at what the text has named.
+DEFINITE = frozenset("the this that these those".split())
+#: Sentences looked back for what else a phrase could stand for.
+NEAR = 2
+SUBJECTS = ("nsubj", "nsubjpass")
+#: So many of a chain are looked back over for its last name.
+FAR = 200
+
+
+def kind_of(reference: Reference) -> str:
+    """The kind of a phrase that stands for another: a pronoun's group, "the"; "" for others."""
+    if reference.kind == "pronoun":
+        return PRONOUNS.get(reference.head.lower, "other")
+    definite = reference.kind == "nominal" and reference.first.lower in DEFINITE
+    return "the" if definite else ""
+
+
+def named_by(reference: Reference, chains: Chains) -> list[Reference]:
+    """What an edge calls a phrase by: the mention that its entity is named after.
+
+    Several where it stands for several things together; none where it is that mention itself, or
+    no other is known.
+    """
+    if parts := chains.parts(reference):
+        return parts
+    others = [m for m in chains.members(reference) if m.kind != "pronoun"]
+    first = min(others, key=lambda m: (m.kind != "name", m.order), default=reference)
+    if first is reference or (reference.kind != "pronoun" and _is_own(first.label, reference)):
+        return []
+    return [first]
+
+
+def _is_own(label: str, reference: Reference) -> bool:
+    """Whether a label only says again, or in more words, what a phrase says ("the mill")."""
+    own = {t.lower for t in (*reference.tokens, *reference.head.subtree())}
+    own |= set(reference.label.casefold().split())
+    return set(label.casefold().split()) <= own
+
+
+def weigh(chains: Chains) -> None:
+    """Set `trust` of each phrase that is called by another."""
+    weights = load()
+    if weights is None:
+        return
+    text = Text(chains)
+    for reference in chains.references:
+        if kind_of(reference) and named_by(reference, chains):
+            seen = features(reference, text)
+            odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
+            reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), 0.99)
+
+
+class Text:
+    """What is known of the chains of a document once they are made."""
+
+    def __init__(self, chains: Chains) -> None:
+        self.chains = chains
+        self.members: dict[int, list[Reference]] = {}
+        for reference in chains.references:
+            self.members.setdefault(chains.root(reference), []).append(reference)
+        self.most = max(map(len, self.members.values()), default=1)
+        self._types: dict[int, str] = {}
+
+    def type_of(self, reference: Reference) -> str:
+        """The type of a phrase's chain; empty where nothing says it."""
+        root = self.chains.root(reference)
+        if root not in self._types:
+            self._types[root] = self.chains.type_of(reference)
+        return self._types[root]
+
+    def before(self, reference: Reference) -> tuple[list[Reference], int]:
+        """The chain of a phrase in text order, and how many of it stand before the phrase."""
+        members = self.members[self.chains.root(reference)]
+        return members, bisect_left(members, reference.order, key=lambda m: m.order)
+
+    def is_topic(self, reference: Reference) -> bool:
+        """Whether the text speaks of nothing more often."""
+        return len(self.members[self.chains.root(reference)]) >= self.most
+
+
+def features(reference: Reference, text: Text) -> dict[str, float]:
+    """What tells how sure a link is, by name; what is not named is 0."""
+    kind, named = kind_of(reference), named_by(reference, text.chains)[0]
+    members, at = text.before(reference)
+    link = odds_of(reference.chance)
+    seen = {"one": 1.0, f"kind {kind}": 1.0, "link": link, f"link {kind}": link}
+    seen[f"type {text.type_of(reference) or 'none'}"] = 1.0
+    seen[f"{kind} named"] = seen["name"] = float(named.kind == "name")
+    seen["rule"] = float(reference.chance == 1.0)
+    seen["rival"] = reference.rival
+    seen |= _between(reference, members[max(at - FAR, 0) : at])
+    seen["group"] = float(bool(text.chains.parts(reference)))
+    seen["behind"] = float(named.order > reference.order)
+    seen["topic"] = float(text.is_topic(named))
+    seen["often"] = math.log1p(at)
+    seen["others"] = min(_others(reference, text), 4) / 2
+    seen["subject"] = float(reference.head.dep in SUBJECTS)
+    seen["owner"] = float(reference.head.dep == "poss")
+    return seen
+
+
+def odds_of(chance: float) -> float:
+    """Log odds of a chance, within ±4."""
+    chance = min(max(chance, 0.02), 0.98)
+    return math.log(chance / (1 - chance))
+
+
+def _between(reference: Reference, before: list[Reference]) -> dict[str, float]:
+    """What lies between a phrase and the nearest one that means the same, and the nearest name."""
+    if not before:
+        return {"first": 1.0}
+    last, at = before[-1], reference.sentence.index
+    firm = next((m for m in reversed(before) if m.kind != "pronoun"), None)
+    weakest = 0.0
+    if firm is not None:
+        weakest = min((m.chance for m in before if m.order > firm.order), default=1.0)
+    name_gap = at - firm.sentence.index if firm is not None else 20
+    return {
+        "gap": math.log1p(at - last.sentence.index),
+        "far": math.log1p(name_gap),
+        "weakest": odds_of(weakest),
+        "through": float(last.kind == "pronoun"),
+        "both subjects": float(last.head.dep in SUBJECTS and reference.head.dep in SUBJECTS),
+        "from subject": float(last.head.dep in SUBJECTS),
+        "same clause": float(_binds(last, reference)),
+    }
+
+
+def _binds(subject: Reference, owner: Reference) -> bool:
+    """ "Kim sold her car": whose it is stands as the subject of the same verb."""
+    if owner.head.dep != "poss" or subject.head.dep not in SUBJECTS:
+        return False
+    above = owner.head.head
+    while above.head is not above and above.pos not in ("VERB", "AUX"):
+        above = above.head
+    return subject.head.head is above
+
+
+def _others(reference: Reference, text: Text) -> int:
+    """How many other things near it are of the kind that it could stand for."""
+    own, type = text.chains.root(reference), text.type_of(reference)
+    found = set()
+    for other in reversed(text.chains.references[max(reference.order - FAR, 0) : reference.order]):
+        if reference.sentence.index - other.sentence.index > NEAR:
+            break
+        if other.kind == "name" and (not type or text.type_of(other) == type):
+            found.add(text.chains.root(other))
+    return len(found - {own})
+
+
+@lru_cache(maxsize=1)
+def load() -> dict[str, float] | None:
+    """The weights by name; None while they are being learnt."""
+    path = resources.files("kg") / "data" / "trust.npz"
+    if not path.is_file():
+        return None
+    with path.open("rb") as file, np.load(file) as kept:
+        return {str(n): float(w) for n, w in zip(kept["names"], kept["weights"], strict=True)}

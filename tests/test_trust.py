@@ -1,0 +1,137 @@
+"""Whom a pronoun stands for is weighed: an unsure one makes no edge, and says so."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from builds import document_of
+
+from kg.analyze import analyze
+from kg.claims.caution import unsure
+from kg.coref import trust
+from kg.export.lines import claim_fields
+from kg.mentions import find_references
+from kg.model import Argument, Claim, Record, Span
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+
+import pronouns
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Read = Callable[..., Record]
+#: One thing "it" can be, and two.
+SURE = "Ruth Abel founded a mill in Bergen. She sold the mill to Per Lang."
+UNSURE = "Ruth Abel opened a shop and a school in Bergen. It sold old maps."
+
+
+def selling(found: Record) -> Claim:
+    return next(c for c in found.claims if c.predicate.lemma == "sell")
+
+
+def test_a_pronoun_that_may_be_two_things_makes_no_edge_and_says_so(record: Read) -> None:
+    found = record(UNSURE)
+    claim, why = selling(found), "what “it” stands for is not sure enough"
+    assert (claim.shown, claim.hidden_because) == (False, why)
+    assert [(span.text, reason) for span, reason in found.missed] == [("It sold old maps.", why)]
+
+
+def test_a_pronoun_that_is_sure_makes_an_edge_with_its_chance(record: Read) -> None:
+    claim = selling(record(SURE))
+    assert claim.shown
+    assert claim.subject.label == "Ruth Abel"
+    assert claim.subject.chance is not None
+    assert trust.LEAST <= claim.subject.chance < 1
+
+
+def test_what_is_called_by_its_own_words_has_no_chance(record: Read) -> None:
+    claim = next(c for c in record(SURE).claims if c.predicate.lemma == "found")
+    assert claim.subject.chance is None
+    assert "chance" not in claim_fields(claim)["subject"]
+
+
+def test_the_chance_of_a_pronoun_stands_in_its_line(record: Read) -> None:
+    claim = selling(record(SURE))
+    line = json.loads(json.dumps(claim_fields(claim)))
+    assert line["subject"]["chance"] == claim.subject.chance
+
+
+def test_what_is_owned_has_the_chance_of_its_owner(record: Read) -> None:
+    found = record("Ruth Abel wrote to Eva Ross about a boat. Her brother sold a quay.")
+    end = selling(found).subject
+    assert (end.label, end.span.text) == ("Ruth Abel's brother", "Her brother")
+    assert end.chance is not None
+
+
+def test_an_owner_who_is_not_sure_is_not_named(
+    record: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trust, "load", lambda: {"one": -3.0})
+    found = record("Ruth Abel wrote to Eva Ross about a boat. Her brother sold a quay.")
+    assert selling(found).subject.label == "brother"
+
+
+def test_without_weights_every_pronoun_counts_as_sure(
+    record: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trust, "load", lambda: None)
+    claim = selling(record(UNSURE))
+    assert (claim.shown, claim.subject.chance) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("She", "whom “she” stands for is not sure enough"),
+        ("I", "whom “I” stands for is not sure enough"),
+        ("Its new\nquay", "what “its new quay” stands for is not sure enough"),
+        ("The Board", "what “the Board” stands for is not sure enough"),
+    ],
+)
+def test_the_reason_names_the_words_in_one_line(words: str, said: str) -> None:
+    span = Span(start=0, end=len(words), text=words)
+    assert unsure(Argument(span=span, label="Ruth Abel", entity="#0-9", chance=0.4)) == said
+
+
+def test_nobody_is_whom_he_calls(record: Read) -> None:
+    found = record(
+        "I thank Karin Holt, Madam Speaker. I was born in Bergen. My father built boats there."
+    )
+    assert not any("Speaker" in c.subject.label for c in found.claims)
+
+
+def test_we_are_no_single_person(record: Read) -> None:
+    found = record("Jonas Brekke leads a yard in Bergen. We asked him about it. We built a bridge.")
+    built = next(c for c in found.claims if c.predicate.lemma == "build")
+    assert built.subject.label == "We"
+
+
+def test_the_weights_are_those_of_what_is_seen() -> None:
+    weights = trust.load()
+    assert weights is not None
+    assert {"one", "link", "through", "kind he", "topic"} <= weights.keys()
+    assert all(np.isfinite(value) for value in weights.values())
+    assert weights["kind she"] > weights["kind it"]
+
+
+def test_the_benchmark_calls_right_what_gold_has_together(nlp: Language) -> None:
+    text = "Ruth Abel met Per Lang. She sold a boat."
+    item = {
+        "text": text,
+        "tokens": [word.span() for word in re.finditer(r"\w+|\.", text)],
+        "coref_clusters": [[[0, 2], [6, 7]]],
+        "entities": [{"mentions": [[3, 5]]}],
+    }
+    gold = pronouns.Gold(item)
+    found = {r.first.text: r for r in find_references(analyze(document_of(text), nlp))}
+    assert gold.same(found["She"], [found["Ruth"]])
+    assert not gold.same(found["She"], [found["Per"]])
+    assert not gold.same(found["She"], [found["Ruth"], found["Per"]])

@@ -22,6 +22,7 @@ Predicate = Annotated[
     bool, typer.Option("--predicate", help="The names are predicates, not entities.")
 ]
 Undo = Annotated[bool, typer.Option("--undo", help="Take this decision back.")]
+Note = Annotated[str, typer.Option("--note", help="Why; it is kept beside the decision.")]
 
 
 @app.command(
@@ -30,15 +31,15 @@ Undo = Annotated[bool, typer.Option("--undo", help="Take this decision back.")]
 )
 def merge(
     a: Name, b: Name, output: Folder = Path("output"), predicate: Predicate = False,
-    undo: Undo = False,
+    undo: Undo = False, note: Note = "",
 ) -> None:  # fmt: skip
-    """Make two entities one, for good; it keeps the name and IRI of the first."""
-    _decide("same", (a, b), output, predicate=predicate, undo=undo)
+    """Make two entities one, for good; it keeps the fuller name and the IRI of the first."""
+    _decide("same", (a, b), output, predicate=predicate, undo=undo, note=note)
 
 
 @app.command(
     epilog='Examples:  kg split "Michael Jordan" nba.txt lab.txt   |   '
-    'kg split "Abe Shinzo" "Shinzo Abe"'
+    'kg split "Abe Shinzo" "Shinzo Abe"   |   kg split "Anna Pike" "Pike & Rowntree" --in will.txt'
 )
 def split(
     a: Name,
@@ -46,12 +47,24 @@ def split(
     c: Annotated[
         str | None, typer.Argument(help="A document that means another, if B is a document.")
     ] = None,
+    inside: Annotated[
+        str, typer.Option("--in", help="Part the two names in this document alone.")
+    ] = "",
     output: Folder = Path("output"),
     undo: Undo = False,
+    note: Note = "",
 ) -> None:
-    """Keep apart what two names, or one name in two documents, stand for."""
+    """Keep apart what two names, or one name in two documents, stand for.
+
+    Two names that a document takes for one thing are parted by its words: pronouns and common
+    nouns go with the name of their kind, or the one before them.
+    """
+    if inside and c is not None:
+        raise typer.BadParameter("--in goes with two names, not with two documents")
     names = (a, b) if c is None else (f"{a} in {b}", f"{a} in {c}")
-    _decide("different", names, output, undo=undo)
+    if inside and undo:
+        names = (f"{a} in {inside}", f"{b} in {inside}")
+    _decide("different", names, output, undo=undo, note=note, inside=inside)
 
 
 @app.command(epilog='Example:  kg rename "Abe Shinzo" "Shinzo Abe"')
@@ -61,11 +74,12 @@ def rename(
     output: Folder = Path("output"),
     predicate: Predicate = False,
     undo: Undo = False,
+    note: Note = "",
 ) -> None:
     """Call an entity or predicate something else; the IRI of an entity stays."""
     if not to.strip():
         raise typer.BadParameter("the new name is empty; give one")
-    _decide("rename", (entity,), output, to=to, predicate=predicate, undo=undo)
+    _decide("rename", (entity,), output, to=to, predicate=predicate, undo=undo, note=note)
 
 
 @app.command(epilog="Example:  kg retype Toyota Organization")
@@ -74,21 +88,23 @@ def retype(
     to: Annotated[str, typer.Argument(help="Person, Organization, Country, Place, Event, ...")],
     output: Folder = Path("output"),
     undo: Undo = False,
+    note: Note = "",
 ) -> None:
     """Give an entity another type."""
     from kg.model import TYPES
 
     if to not in TYPES:
         raise typer.BadParameter(f"unknown type {to!r}; choose {', '.join(TYPES)}")
-    _decide("retype", (entity,), output, to=to, undo=undo)
+    _decide("retype", (entity,), output, to=to, undo=undo, note=note)
 
 
 @app.command(epilog='Examples:  kg drop "Read more"   |   kg drop have --predicate')
 def drop(
-    entity: Name, output: Folder = Path("output"), predicate: Predicate = False, undo: Undo = False
-) -> None:
+    entity: Name, output: Folder = Path("output"), predicate: Predicate = False,
+    undo: Undo = False, note: Note = "",
+) -> None:  # fmt: skip
     """Leave an entity or predicate out of the graph, with all claims about it."""
-    _decide("drop", (entity,), output, predicate=predicate, undo=undo)
+    _decide("drop", (entity,), output, predicate=predicate, undo=undo, note=note)
 
 
 @app.command(epilog="Examples:  kg review   |   kg review -o graph/ --json")
@@ -125,7 +141,7 @@ def review(output: Folder = Path("output"), as_json: Json = False) -> None:
         # One that somebody else has decided in the meantime is no change, and no error.
         return [decision for decision in made if add_decision(file, decision)]
 
-    _apply(output, edit, say=lambda _: f"{len(made)} decided")
+    apply(output, edit, say=lambda _: f"{len(made)} decided")
 
 
 def _ask() -> str:
@@ -174,14 +190,20 @@ def _decide(
     to: str = "",
     predicate: bool = False,
     undo: bool = False,
+    note: str = "",
+    inside: str = "",
 ) -> None:
     def edit(file: Path) -> list[Decision]:
+        from kg.decisions import Decision, add_decision
+
         if undo:
             return _take_back(kind, names, file)
-        return _add(kind, names, output, to=to, predicate=predicate)
+        targets = _targets(kind, names, load(output), predicate=predicate, inside=inside)
+        decision = Decision(kind=kind, targets=targets, to=to, note=note)
+        return [decision] if add_decision(output / "decisions.yaml", decision) else []
 
     said = "taken back" if undo else "decided"
-    _apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
 
 
 def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[Decision]:
@@ -195,26 +217,59 @@ def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[D
     return found
 
 
-def _add(
-    kind: DecisionKind, names: tuple[str, ...], output: Path, *, to: str, predicate: bool
-) -> list[Decision]:
-    """Write a decision; none where it is there already."""
-    from kg.decisions import Decision, add_decision
-
-    build = load(output)
+def _targets(
+    kind: DecisionKind, names: tuple[str, ...], build: Build, *, predicate: bool, inside: str
+) -> tuple[Target, ...]:
+    """What a decision is about: of two names of one thing, the words themselves."""
     if predicate:
         targets = tuple(_predicate(build, name) for name in names)
+    elif inside:
+        return _texts(build, names, inside)
     else:
         targets = tuple(_named(build, name) for name in names)
-    if kind in ("same", "different") and len(set(targets)) < len(targets):
+    alike = len(set(targets)) < len(targets)
+    if alike and kind == "different" and len({*map(str.casefold, names)}) == len(names):
+        return _texts(build, names)
+    if alike and kind in ("same", "different"):
         raise DecisionError(f"both names stand for {targets[0]}; nothing to decide")
-    decision = Decision(kind=kind, targets=targets, to=to)
-    return [decision] if add_decision(output / "decisions.yaml", decision) else []
+    return targets
+
+
+def _texts(build: Build, names: tuple[str, ...], inside: str = "") -> tuple[Target, ...]:
+    """The words of two names, in one document or wherever they stand."""
+    from kg.decisions import Target
+
+    handles = document_handles(build, inside) if inside else {}
+    said = {
+        _folded(m.span.text)
+        for e in build.entities
+        for m in e.mentions
+        if m.document == inside or not inside
+    }
+    for name in names:
+        if _folded(name) not in said:
+            where = f"{inside} does not" if inside else "no document does"
+            raise DecisionError(
+                f"{where} say {name!r}; give the names as the text has them, kg show lists them"
+            )
+    return tuple(Target(text=name, **handles) for name in names)
+
+
+def document_handles(build: Build, document: str) -> dict[str, str]:
+    """The id of a document and the first digits of the hash of its text. Raises DecisionError."""
+    texts = {d.id: d.sha256 for d in build.documents}
+    if document not in texts:
+        raise DecisionError(f"no document {document!r}; kg documents lists them")
+    return {"document": document, "sha256": texts[document][:12]}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 def _means(decision: Decision, names: tuple[str, ...]) -> bool:
     """Whether a decision is about these names, in any order, as the file writes them."""
-    told = [{str(t), t.entity, t.iri, t.predicate} - {""} for t in decision.targets]
+    told = [{str(t), t.entity, t.iri, t.text, t.predicate} - {""} for t in decision.targets]
     return len(told) == len(names) and (
         all(n in t for n, t in zip(names, told, strict=True))
         or all(n in t for n, t in zip(names[::-1], told, strict=True))
@@ -249,8 +304,7 @@ def _target(build: Build, entity: Entity, document: str = "", *, label: str = ""
         handles["iri"] = entity.iri
         document = document or min(m.document for m in entity.mentions)
     if document:
-        texts = {d.id: d.sha256 for d in build.documents}
-        handles |= {"document": document, "sha256": texts[document][:12]}
+        handles |= document_handles(build, document)
     return Target(**handles)
 
 
@@ -258,7 +312,7 @@ def _target(build: Build, entity: Entity, document: str = "", *, label: str = ""
 WAIT = 60.0
 
 
-def _apply(
+def apply(
     output: Path,
     edit: Callable[[Path], list[Decision]],
     *,

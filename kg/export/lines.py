@@ -166,6 +166,7 @@ def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:
         "steps": [{"rule": step.rule, **_sentence(step.span)} for step in claim.steps],
         "shown": claim.shown,
         "hidden_because": claim.hidden_because or None,
+        "confirmed_by": claim.confirmed_by or None,
     }
 
 

@@ -59,6 +59,11 @@ class Plain:
     def edited(self, gone: Iterable[tuple[str, int]], kind: str, entry: str) -> str:
         """The text without some entries, by section and place in it, and with one more."""
         dropped = {self.sections[section][at][1] for section, at in gone}
+        for section, line in self.starts.items():  # what is left without an entry goes too
+            own = {number for _, number in self.sections[section]}
+            bare = self.lines[line].strip() == f"{section}:" and section != kind
+            if own and own <= dropped and bare:
+                dropped.add(line)
         lines: list[str | None] = [None if n in dropped else s for n, s in enumerate(self.lines)]
         if entry and kind in self.starts:
             last = max((n for _, n in self.sections[kind]), default=self.starts[kind])

@@ -21,6 +21,8 @@ from kg.link import countries
 from kg.model import Argument, Claim, Document, Mention, Record, Source, Span
 from kg.record import COUNTRY, LOCAL, NAME, OPEN, UNRESOLVED
 
+#: Why a sentence gives no edge whose claims a decision took from all that are known.
+LEFT_OPEN = "a decision leaves open whom or what it speaks of"
 #: Words for people, and for things: which side of a parted chain they can stand for.
 PEOPLE = frozenset("he him his himself she her hers herself who whom whose".split())
 THINGS = frozenset("it its itself which".split())
@@ -136,13 +138,19 @@ def _sides(chain: Sequence[Mention], words: Sequence[str]) -> list[int]:
 
 
 def _short_for(said: str, words: Sequence[str], there: Iterable[int]) -> int | None:
-    """The words that a name is a part of, or that are a part of it; None where two are."""
-    own = set(said.split())
-    fitting = [
-        side for side in there
-        if own <= set(words[side].split()) or set(words[side].split()) <= own
-    ]  # fmt: skip
-    return fitting[0] if len(fitting) == 1 else None
+    """The words that a name is a part of, or that are a part of it; None where it is unclear.
+
+    "Pike" is short for "Anna Pike", of which it is the surname, and not for "Pike & Rowntree".
+    """
+    own = said.split()
+    fitting = [side for side in there if _part_of(own, words[side].split())]
+    ending = [side for side in fitting if words[side].split()[-1] == own[-1]]
+    found = ending if len(fitting) > 1 else fitting
+    return found[0] if len(found) == 1 else None
+
+
+def _part_of(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) <= set(other) or set(other) <= set(one)
 
 
 def _kinds(chain: Sequence[Mention], sides: Sequence[int | None]) -> dict[int, bool | None]:
@@ -267,7 +275,7 @@ def _told(record: Record, moved: Sequence[Mention]) -> Record:
         if known and missed.get(span.start, (span, ""))[1] == OPEN:
             del missed[span.start]
         elif claims and not known:
-            missed.setdefault(span.start, (span, OPEN))
+            missed.setdefault(span.start, (span, LEFT_OPEN))
     return replace(record, missed=tuple(missed[start] for start in sorted(missed)))
 
 

@@ -71,8 +71,9 @@ class Rulings:
         for decision in mine:
             found = find_ruled(decision.targets[0], given)
             self._found[decision] = max(self._found.get(decision, 0), len(found))
-            if len(found) == 1 and ruled.get(found[0].id, decision).kind != REJECT:
-                ruled[found[0].id] = decision
+            for claim in found if len(found) == 1 else ():
+                if claim.id not in ruled or decision.kind == REJECT:
+                    ruled[claim.id] = decision
         for claim in given:
             yield rule(claim, ruled[claim.id]) if claim.id in ruled else claim
 

@@ -61,24 +61,30 @@ NOBODY = "nobody"
 
 TEMPLATE = """\
 # Your decisions about this graph. This file is yours: a build reads it and never overwrites it.
-# kg merge, kg split, kg rename, kg retype, kg drop and kg review write here too and keep comments.
+# kg merge, split, rename, retype, drop, mention, reject, assert and review write here too and keep
+# comments.
 # Name an entity by its label or IRI; where several share a label, add the document:
 #   {entity: Michael Jordan, document: nba.txt}        or a relation:   {predicate: confer with}
 #
-# same:          # one thing; it keeps the name and IRI of the first
+# A `note` says why:   {entity: Toyota, to: Organization, note: the firm is meant}
+#
+# same:          # one thing; it keeps the fuller name and the IRI of the first
 #   - [Shinzo Abe, Abe Shinzo]
 # different:     # never one thing
 #   - [{entity: Michael Jordan, document: nba.txt}, {entity: Michael Jordan, document: lab.txt}]
+#   - [{text: Anna Pike}, {text: Pike & Rowntree}]  # names that one document takes for one
 # rename:        # what to call it; the IRI stays
 #   - {entity: Shinzo Abe, to: Abe Shinzo}
 # retype:        # Person, Organization, Country, Place, Event, CreativeWork, Product, Law, ...
 #   - {entity: Toyota, to: Organization}
 # drop:          # leave it out, with all claims about it
 #   - Read more
-# Two names that one document takes for one thing are parted by their words, with `text`:
-#   [{text: Anna Pike}, {text: Pike and Rowntree}]     (add a document to part them there alone)
-# kg mention, kg reject and kg assert rule on one mention or one claim. Any decision may say why:
-#   {entity: Toyota, to: Organization, note: the firm is meant}   or   [A, B, {note: two brothers}]
+# mention:       # what the words of one sentence stand for; nobody: that is left open
+#   - {text: He, sentence: He left the firm., document: will.txt, is: nobody}
+# reject:        # a claim that is wrong; it makes no edge
+#   - {claim: 2f3ffa8d, document: will.txt, note: the clerk misread it}
+# assert:        # a claim that somebody confirms; its confidence is 1
+#   - {claim: 91c0e5aa, document: will.txt, by: Ines Roth}
 """
 
 

@@ -35,6 +35,8 @@ _DOUBLE = re.compile(rf'"(?:[^"\\{_BAD}]|\\["\\/bfnrtu])*"')
 _SINGLE = re.compile(rf"'(?:[^'{_BAD}]|'')*'")
 _KEY = re.compile(r"([a-z][a-z0-9]*): +")
 _END = re.compile(r" *(?: #.*)?")
+#: Characters that JSON writes as they are, and YAML does not read.
+_UNSEEN = re.compile("[\x7f-\x9f]")
 #: What YAML takes for nothing where it stands without quotes.
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 #: Names that some reader of YAML takes for something else: they are written with quotes.
@@ -181,7 +183,10 @@ def quoted(text: str) -> str:
     ('Shinzo Abe', '"No"', '"a, b"')
     """
     safe = _INSIDE.fullmatch(text) and text == text.strip() and not _ELSE.fullmatch(text)
-    return text if safe else escaped(json.dumps(text, ensure_ascii=False))
+    if safe:
+        return text
+    whole = escaped(json.dumps(text, ensure_ascii=False))
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)
 
 
 # Any other YAML

@@ -10,7 +10,7 @@ of the documents does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.corpus.kept import in_any_order
@@ -19,7 +19,7 @@ from kg.link import OwnGazetteer
 from kg.model import TYPES, Claim, Document, Entity, Fact, Merge, OpenCase, Record, Settings, Span
 from kg.record import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
-from kg.resolve.entities import Group, make_entity, mint
+from kg.resolve.entities import Group, fuller_label, make_entity, mint
 from kg.resolve.facts import Called, Predicates, entities_of, facts_of, resolve_claims
 from kg.resolve.identity import identify
 from kg.resolve.known import Known, gather
@@ -205,14 +205,16 @@ def _decide(
     taken = [iris[heir] for heir in heirs if heir is not None]
     fresh = mint([groups[at] for at in left], sentences, base=settings.base_iri, taken=taken)
     new = dict(zip(left, fresh, strict=True))
-    firsts = _firsts(applied)
+    firsts, home = _firsts(applied), _home(automatic)
     names = []
     for at, heir in enumerate(heirs):
         named = heir is not None and any(i in firsts for i in identity.groups[at])
         names.append(
             Called(
                 iri=new[at] if heir is None else iris[heir],
-                label=seen[heir].label if heir is not None and named else groups[at].label,
+                label=fuller_label(seen, _met(identity.groups[at], home), first=heir)
+                if heir is not None and named
+                else groups[at].label,
             )
         )
     return _overrule(identity, groups, names, applied=applied)
@@ -222,7 +224,7 @@ def _overrule(
     identity: Identity, groups: list[Group], names: list[Called], *, applied: Applied
 ) -> _Who:
     """The labels and types that decisions give, and what they drop."""
-    home = {i: at for at, group in enumerate(identity.groups) for i in group}
+    home = _home(identity.groups)
     labels = {home[i]: label for i, label in applied.labels.items()}
     types = {home[i]: type for i, type in applied.types.items()}
     dropped = {home[i] for i in applied.dropped}
@@ -237,6 +239,16 @@ def _overrule(
         types=[types.get(at, group.type) for at, group in enumerate(groups)],
         unmatched=applied.unmatched,
     )
+
+
+def _home(groups: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The group of each profile."""
+    return {i: at for at, group in enumerate(groups) for i in group}
+
+
+def _met(group: Sequence[int], home: Mapping[int, int]) -> list[int]:
+    """The automatic groups that met in one."""
+    return sorted({home[i] for i in group})
 
 
 def _firsts(applied: Applied) -> dict[int, int]:
@@ -261,8 +273,7 @@ def _inherit(
     An IRI stays with the larger part. Of several that met, the one that a decision names first
     stays, else the one that most documents speak of.
     """
-    home = {i: at for at, group in enumerate(final) for i in group}
-    firsts = _firsts(applied)
+    home, firsts = _home(final), _firsts(applied)
     heirs: dict[int, tuple[tuple[int, int, int, str], int]] = {}
     for at, group in enumerate(automatic):
         counts: dict[int, int] = {}

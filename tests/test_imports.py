@@ -32,7 +32,7 @@ LAYERS = [
     {"resolve"},
     {"graph", "query", "stats"},
     {"restore"},
-    {"show"},
+    {"show", "queue"},
     {"export"},
     {"load"},
     {"validate", "serve"},

@@ -21,6 +21,7 @@ from kg.corpus.store import Sources
 from kg.decisions import NOBODY, Decision, Target, read_decisions
 from kg.export.lines import claim_fields
 from kg.model import Build, Claim, Entity, Record, Settings
+from kg.queue import likeness, review_cases
 from kg.resolve.rulings import claim_target
 from kg.restore import restore
 from kg.upkeep import update
@@ -251,6 +252,62 @@ def test_a_merge_takes_the_fuller_name_whatever_the_order(
     entity = called(put(same, records=made), "Anna Kolb")
     assert entity.type == "Person"
     assert {d for d, _ in words(entity)} == {"a.txt", "b.txt"}
+
+
+# What to look at first
+
+
+def asked(build: Build, *decisions: Decision) -> list[tuple[str, set[str]]]:
+    return [
+        (case.kind, {case.first.label, case.second.label})
+        for case in review_cases(build, decisions)
+    ]
+
+
+def test_two_full_names_of_one_document_are_asked_about_until_somebody_decides(
+    records: dict[str, Record],
+) -> None:
+    build = put(records=records)
+    pair = ("merge", {"Anna Pike", "Pike & Rowntree"})
+    assert asked(build).count(pair) == 2, "once for each document"
+    assert pair not in asked(build, parting())
+    assert pair not in asked(put(parting(), records=records))
+
+
+def test_accusing_claims_are_asked_about_once_a_clause(record: Callable[..., Record]) -> None:
+    one = record("Nils Moe robbed the bank in Bergen. Nils Moe met Ida Foss.", id="a.txt")
+    build = assemble([one], Settings())
+    (case,) = [c for c in review_cases(build) if c.kind == "accusing"]
+    assert (case.label, case.edges) == ("Nils Moe", 3)
+    rob = [c for c in build.claims if c.predicate.lemma.startswith("rob") and c.shown]
+    assert case.claim in {c.id for c in rob}
+    yes = [ruling("assert", claim, build, to="Ines Roth") for claim in rob]
+    assert not [c for c in review_cases(assemble([one], Settings(), tuple(yes)))
+                if c.kind == "accusing"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "type", "why"),
+    [
+        ("A. Kolb", "Anna Kolb", "Person", "initials"),
+        ("Kolb", "Anna Kolb", "Person", "short for"),
+        ("Daniel Foss", "Danielle Foss", "Person", ""),
+        ("Tarn Foods", "Tarn Foods Ltd", "Organization", "legal form"),
+        ("NHB", "Northern Harbour Board", "Organization", "initials"),
+        ("Varnholm", "Varnhom", "Place", "slip of the pen"),
+        ("Harbour Report 2019", "Harbour Report 2020", "CreativeWork", ""),
+        ("Ward A", "Ward B", "Place", ""),
+    ],
+)
+def test_likely_duplicates_say_how_they_are_alike(a: str, b: str, type: str, why: str) -> None:
+    one, other = (Entity(iri=n, label=n, type=type, kind="named") for n in (a, b))
+    found = likeness(one, other)
+    assert (why in found) if why else not found
+
+
+def test_what_most_edges_hang_on_comes_first(records: dict[str, Record]) -> None:
+    edges = [case.edges for case in review_cases(put(records=records))]
+    assert edges == sorted(edges, reverse=True)
 
 
 # The commands

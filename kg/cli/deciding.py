@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.app import app, echo, shortened
-from kg.cli.showing import Folder, Json, Name, load
+from kg.cli.showing import SHORT, Folder, Json, Name, load
 from kg.errors import DecisionError, StoreError
 
 if TYPE_CHECKING:
     from kg.decisions import Decision, DecisionKind, Target
-    from kg.model import Build, Entity, OpenCase
+    from kg.model import Build, Entity
+    from kg.queue import Case
 
 Predicate = Annotated[
     bool, typer.Option("--predicate", help="The names are predicates, not entities.")
@@ -109,30 +110,24 @@ def drop(
 
 @app.command(epilog="Examples:  kg review   |   kg review -o graph/ --json")
 def review(output: Folder = Path("output"), as_json: Json = False) -> None:
-    """Go through the open cases of identity and decide them: same, different, later.
+    """Go through the doubtful cases and decide them; those with most edges behind them come first.
 
-    What is answered is applied at the end, also after q, the end of input or Ctrl-C.
+    Names that may be one thing or two, two names that a document took for one, claims that somebody
+    did harm. What is answered is applied at the end, also after q, the end of input or Ctrl-C.
     """
-    from kg.decisions import add_decision
+    from kg.decisions import add_decision, read_decisions
+    from kg.queue import review_cases
 
     build = load(output)
+    cases = review_cases(build, read_decisions(output / "decisions.yaml"))
     if as_json:
-        from kg.export.lines import generate_review
-
-        rows = [json.loads(line) for line in generate_review(build)]
+        rows = [_row(case) for case in cases]
         echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    if not build.review:
+    if not cases:
         echo("no open cases")
         return
-    made: list[Decision] = []
-    for number, case in enumerate(build.review, 1):
-        _print_case(case, f"{number} of {len(build.review)}")
-        answer = _ask()
-        if answer == "q":
-            break
-        if answer in ("s", "d"):
-            made.append(_of_case(build, case, same=answer == "s"))
+    made = list(_answers(build, cases))
     if not made:
         echo("nothing decided")
         return
@@ -144,42 +139,96 @@ def review(output: Folder = Path("output"), as_json: Json = False) -> None:
     apply(output, edit, say=lambda _: f"{len(made)} decided")
 
 
-def _ask() -> str:
+def _row(case: Case) -> dict[str, Any]:
+    from kg.export.lines import sides
+
+    row = {"label": case.label, "reasons": list(case.reasons), "against": list(case.against)}
+    claim = {"claim": case.claim} if case.claim else {}
+    return {**row, **sides(case), "kind": case.kind, "edges": case.edges, **claim}
+
+
+def _answers(build: Build, cases: Sequence[Case]) -> Iterator[Decision]:
+    """What a person decides, case by case, until they have enough of it."""
+    for number, case in enumerate(cases, 1):
+        _print_case(case, f"{number} of {len(cases)}")
+        answer = _ask(ACCUSING if case.kind == "accusing" else IDENTITY)
+        if answer == "q":
+            return
+        if answer == "w":
+            yield from _of_claim(build, case)
+        elif answer in ("s", "d"):
+            yield _of_case(build, case, same=answer == "s")
+
+
+#: What can be answered, by the kind of question.
+IDENTITY = "[s]ame, [d]ifferent, [l]ater, [q]uit? "
+ACCUSING = "[w]rong, [l]ater, [q]uit? "
+
+
+def _ask(question: str) -> str:
     """One letter; without a terminal the answers come from standard input, "q" at its end."""
+    allowed = {part[0] for part in question.split("[")[1:]}
     while True:
-        sys.stdout.write("[s]ame, [d]ifferent, [l]ater, [q]uit? ")
+        sys.stdout.write(question)
         sys.stdout.flush()
         try:
             line = sys.stdin.readline()
         except KeyboardInterrupt:
             return "q"
         answer = line.strip().lower()[:1] if line else "q"
-        if answer in ("s", "d", "l", "q"):
+        if answer in allowed:
             return answer
 
 
-def _print_case(case: OpenCase, number: str) -> None:
-    echo(f"\n{case.label} ({number})")
-    for witness in (case.first, case.second):
+def _print_case(case: Case, number: str) -> None:
+    edges = "1 edge" if case.edges == 1 else f"{case.edges:,} edges"
+    echo(f"\n{case.label} ({number}; {edges})")
+    witnesses = (case.first,) if case.claim else (case.first, case.second)
+    for witness in witnesses:
         sentence = " ".join(witness.sentence.text.split())
         echo(f"  {witness.mention.document}: “{sentence}”")
+    if case.claim:
+        echo(f"  it harms: {'; '.join(case.reasons)} [{case.claim}]")
+        echo(f"  right?    kg assert {case.claim[:SHORT]} --by NAME says so for good")
+        return
+    if case.kind != "name":
+        echo(f"  names:    {case.first.label} | {case.second.label}")
     echo(f"  for one:  {'; '.join(case.reasons) or 'nothing but the name'}")
     echo(f"  for two:  {'; '.join(case.against)}")
 
 
-def _of_case(build: Build, case: OpenCase, *, same: bool) -> Decision:
+def _of_claim(build: Build, case: Case) -> Iterator[Decision]:
+    """The rejection of every claim that accuses somebody of this one thing."""
+    from kg.decisions import Decision
+    from kg.queue import accuses, clause_of
+    from kg.resolve.rulings import claim_target
+
+    clause = clause_of(next(c for c in build.claims if c.id == case.claim))
+    texts = {d.id: d for d in build.documents}
+    for claim in build.claims:
+        if clause_of(claim) == clause and accuses(claim):
+            target = claim_target(claim, texts[claim.document])
+            yield Decision(kind="reject", targets=(target,))
+
+
+def _of_case(build: Build, case: Case, *, same: bool) -> Decision:
     from kg.decisions import Decision
 
+    if case.kind == "merge":
+        names = (case.first.label, case.second.label)
+        targets = _texts(build, names, case.first.mention.document)
+        return Decision(kind="same" if same else "different", targets=targets)
     known = {e.iri: e for e in build.entities}
-    targets = []
+    found = []
     for witness in (case.first, case.second):
         if witness.mention.entity not in known:
             raise DecisionError(
                 f"{case.label} is an open case of what is no entity; build the graph again"
             )
         entity = known[witness.mention.entity]
-        targets.append(_target(build, entity, witness.mention.document, label=witness.label))
-    return Decision(kind="same" if same else "different", targets=tuple(targets))
+        document = witness.mention.document if case.kind == "name" else ""
+        found.append(_target(build, entity, document, label=witness.label))
+    return Decision(kind="same" if same else "different", targets=tuple(found))
 
 
 def _decide(

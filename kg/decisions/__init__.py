@@ -270,7 +270,7 @@ _LOOKS: dict[DecisionKind, str] = {
 }
 #: What names a target: one of these is needed.
 _NEEDED: dict[DecisionKind, tuple[str, ...]] = {
-    "same": ("entity", "iri", "predicate"),
+    "same": ("entity", "iri", "predicate", "text"),
     "different": ("entity", "iri", "predicate", "text"),
     "mention": ("text",),
     "reject": ("claim", "subject"),

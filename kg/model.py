@@ -230,7 +230,8 @@ class Claim:
 
     `confidence` in [0, 1] is how likely the claim is right, `worth` in [0, 1] how likely it tells
     a reader something; see `kg.judge`. `hidden_because` says in a few words why the claim makes no
-    edge; empty for one that is shown. `id` is a hash of what the claim says and where.
+    edge; empty for one that is shown. `confirmed_by` names who asserted it by a decision; such a
+    claim has the confidence and worth 1. `id` is a hash of what the claim says and where.
     """
 
     id: str
@@ -252,6 +253,7 @@ class Claim:
     event: str = ""
     steps: tuple[Step, ...] = ()
     hidden_because: str = ""
+    confirmed_by: str = ""
 
     @property
     def shown(self) -> bool:

@@ -118,6 +118,7 @@ def _claim(line: _Json, texts: Mapping[str, str]) -> _Json:
         # What claims did not say of themselves once: a folder of then has none of it.
         "event": line.get("event") or "",
         "hidden_because": line.get("hidden_because") or "",
+        "confirmed_by": line.get("confirmed_by") or "",
         "steps": [_spanned(step) for step in line.get("steps", ())],
     }
 

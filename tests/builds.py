@@ -382,4 +382,5 @@ def _any_claim(
         event=draw(st.just("") | labels),
         steps=tuple(draw(st.lists(st.builds(Step, rule=texts, span=spans), max_size=2))),
         hidden_because=draw(st.just("") | texts),
+        confirmed_by=draw(st.just("") | texts),
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.build import assemble
@@ -169,16 +169,20 @@ def test_the_template_holds_no_decision_and_shows_ones_that_are_read(tmp_path: P
     file.write_text(TEMPLATE, encoding="utf-8")
     assert read_decisions(file) == ()
     shown = [
-        line[2:] for line in TEMPLATE.splitlines() if line.startswith("# ") and line[2] in "sdr -"
+        line[2:] for line in TEMPLATE.splitlines() if line.startswith("# ") and line[2] in "sdrma -"
     ]
     start = next(n for n, line in enumerate(shown) if line.startswith("same:"))
     file.write_text("\n".join(shown[start:]), encoding="utf-8")
     assert [d.kind for d in read_decisions(file)] == [
         "same",
         "different",
+        "different",
         "rename",
         "retype",
         "drop",
+        "mention",
+        "reject",
+        "assert",
     ]
 
 
@@ -197,6 +201,16 @@ def test_adding_keeps_comments_and_what_was_there(tmp_path: Path) -> None:
         "same Acme and Acme Ltd",
         "drop Read more",
     ]
+
+
+def test_the_last_decision_of_a_section_takes_the_section_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.yaml"
+    file.write_text(TEMPLATE, encoding="utf-8")
+    pair = Decision(kind="same", targets=(target("A"), target("B")), note="one: both # say so")
+    add_decision(file, pair)
+    assert read_decisions(file) == (pair,)
+    remove_decision(file, replace(pair, note=""))
+    assert file.read_text("utf-8") == TEMPLATE
 
 
 def test_adding_to_the_template_and_removing_again(tmp_path: Path) -> None:
@@ -234,6 +248,11 @@ def test_a_decision_replaces_its_contrary(tmp_path: Path) -> None:
         ("drop:\n - {name: a}", "named by"),
         ("- a", "expected sections"),
         ("drop: [a]\ndrop: [b]", "duplicate"),
+        ("reject:\n - a", "claim: 2f3ffa8d"),
+        ("assert:\n - {claim: ab12}", "by: who says so"),
+        ("mention:\n - {text: He, is: nobody}", "sentence: He left"),
+        ("different:\n - [{text: ''}, b]", "a list of two or more"),
+        ("mention:\n - {text: He, sentence: [a], document: a, is: b}", "sentence: He left"),
     ],
 )
 def test_a_wrong_file_is_one_clear_line(text: str, said: str, tmp_path: Path) -> None:
@@ -321,6 +340,7 @@ def test_lines_are_read_as_any_parser_reads_them(pieces: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(max_size=12).filter(lambda name: name.strip()), min_size=2, max_size=2))
+@example(["A", "\x7f\x85"])
 def test_any_name_is_read_as_it_was_decided(names: list[str]) -> None:
     decision = Decision(kind="rename", targets=(target(names[0]),), to=names[1])
     with tempfile.TemporaryDirectory() as folder:

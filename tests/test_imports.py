@@ -32,7 +32,7 @@ LAYERS = [
     {"importance", "resolve"},
     {"graph", "query", "stats", "wording"},
     {"restore"},
-    {"show"},
+    {"show", "queue"},
     {"export"},
     {"load"},
     {"validate", "serve"},

@@ -86,6 +86,7 @@ def _said(claim: Claim) -> tuple[Any, ...]:
         claim.event or None,
         claim.shown,
         claim.hidden_because or None,
+        claim.confirmed_by or None,
     )
 
 
@@ -161,6 +162,7 @@ def of_property_graph(found: Content) -> Inventory:
                 values.get("event"),
                 values["shown"],
                 values.get("hidden_because"),
+                values.get("confirmed_by"),
             )
             for iri, values in claims.items()
         },
@@ -274,6 +276,7 @@ def _said_in_json(claim: dict[str, Any]) -> tuple[Any, ...]:
         claim["event"],
         claim["shown"],
         claim["hidden_because"],
+        claim["confirmed_by"],
     )
 
 
@@ -407,6 +410,7 @@ def of_rdf(path: Path, format: pyoxigraph.RdfFormat, build: Build) -> Inventory:
                 (one("kg:event", s) or "").removeprefix(prefixes["event"]) or None,
                 one("kg:shown", s) == "true",
                 one("kg:hiddenBecause", s),
+                one("kg:confirmedBy", s),
             )
             for s in statements
         },

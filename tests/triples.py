@@ -181,6 +181,8 @@ def expected_claim(build: Build, claim: Claim) -> Iterator[Triple]:
     yield node, KG.shown, Literal(not claim.hidden_because)
     if claim.hidden_because:
         yield node, KG.hiddenBecause, text_literal(claim.hidden_because)
+    if claim.confirmed_by:
+        yield node, KG.confirmedBy, text_literal(claim.confirmed_by)
     if claim.event:
         yield node, KG.event, mint(build, "event", slug(claim.event))
     yield node, PROV.wasDerivedFrom, mint(build, "document", slug(claim.document))

@@ -11,7 +11,17 @@ import sys
 import traceback
 from contextlib import suppress
 
-from kg.cli import asking, building, checking, deciding, exporting, serving, showing, upkeep
+from kg.cli import (
+    asking,
+    building,
+    checking,
+    deciding,
+    exporting,
+    ruling,
+    serving,
+    showing,
+    upkeep,
+)
 from kg.cli.app import app, complain, echo
 from kg.errors import KgError
 
@@ -23,6 +33,7 @@ __all__ = [
     "deciding",
     "exporting",
     "main",
+    "ruling",
     "serving",
     "showing",
     "upkeep",

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.app import app, echo, shortened
-from kg.cli.showing import Folder, Json, Name, load
+from kg.cli.showing import SHORT, Folder, Json, Name, load
 from kg.errors import DecisionError, StoreError
 
 if TYPE_CHECKING:
     from kg.decisions import Decision, DecisionKind, Target
-    from kg.model import Build, Entity, OpenCase
+    from kg.model import Build, Entity
+    from kg.queue import Case
 
 Predicate = Annotated[
     bool, typer.Option("--predicate", help="The names are predicates, not entities.")
 ]
 Undo = Annotated[bool, typer.Option("--undo", help="Take this decision back.")]
+Note = Annotated[str, typer.Option("--note", help="Why; it is kept beside the decision.")]
 
 
 @app.command(
@@ -30,15 +32,15 @@ Undo = Annotated[bool, typer.Option("--undo", help="Take this decision back.")]
 )
 def merge(
     a: Name, b: Name, output: Folder = Path("output"), predicate: Predicate = False,
-    undo: Undo = False,
+    undo: Undo = False, note: Note = "",
 ) -> None:  # fmt: skip
-    """Make two entities one, for good; it keeps the name and IRI of the first."""
-    _decide("same", (a, b), output, predicate=predicate, undo=undo)
+    """Make two entities one, for good; it keeps the fuller name and the IRI of the first."""
+    _decide("same", (a, b), output, predicate=predicate, undo=undo, note=note)
 
 
 @app.command(
     epilog='Examples:  kg split "Michael Jordan" nba.txt lab.txt   |   '
-    'kg split "Abe Shinzo" "Shinzo Abe"'
+    'kg split "Abe Shinzo" "Shinzo Abe"   |   kg split "Anna Pike" "Pike & Rowntree" --in will.txt'
 )
 def split(
     a: Name,
@@ -46,12 +48,24 @@ def split(
     c: Annotated[
         str | None, typer.Argument(help="A document that means another, if B is a document.")
     ] = None,
+    inside: Annotated[
+        str, typer.Option("--in", help="Part the two names in this document alone.")
+    ] = "",
     output: Folder = Path("output"),
     undo: Undo = False,
+    note: Note = "",
 ) -> None:
-    """Keep apart what two names, or one name in two documents, stand for."""
+    """Keep apart what two names, or one name in two documents, stand for.
+
+    Two names that a document takes for one thing are parted by its words: pronouns and common
+    nouns go with the name of their kind, or the one before them.
+    """
+    if inside and c is not None:
+        raise typer.BadParameter("--in goes with two names, not with two documents")
     names = (a, b) if c is None else (f"{a} in {b}", f"{a} in {c}")
-    _decide("different", names, output, undo=undo)
+    if inside and undo:
+        names = (f"{a} in {inside}", f"{b} in {inside}")
+    _decide("different", names, output, undo=undo, note=note, inside=inside)
 
 
 @app.command(epilog='Example:  kg rename "Abe Shinzo" "Shinzo Abe"')
@@ -61,11 +75,12 @@ def rename(
     output: Folder = Path("output"),
     predicate: Predicate = False,
     undo: Undo = False,
+    note: Note = "",
 ) -> None:
     """Call an entity or predicate something else; the IRI of an entity stays."""
     if not to.strip():
         raise typer.BadParameter("the new name is empty; give one")
-    _decide("rename", (entity,), output, to=to, predicate=predicate, undo=undo)
+    _decide("rename", (entity,), output, to=to, predicate=predicate, undo=undo, note=note)
 
 
 @app.command(epilog="Example:  kg retype Toyota Organization")
@@ -74,49 +89,45 @@ def retype(
     to: Annotated[str, typer.Argument(help="Person, Organization, Country, Place, Event, ...")],
     output: Folder = Path("output"),
     undo: Undo = False,
+    note: Note = "",
 ) -> None:
     """Give an entity another type."""
     from kg.model import TYPES
 
     if to not in TYPES:
         raise typer.BadParameter(f"unknown type {to!r}; choose {', '.join(TYPES)}")
-    _decide("retype", (entity,), output, to=to, undo=undo)
+    _decide("retype", (entity,), output, to=to, undo=undo, note=note)
 
 
 @app.command(epilog='Examples:  kg drop "Read more"   |   kg drop have --predicate')
 def drop(
-    entity: Name, output: Folder = Path("output"), predicate: Predicate = False, undo: Undo = False
-) -> None:
+    entity: Name, output: Folder = Path("output"), predicate: Predicate = False,
+    undo: Undo = False, note: Note = "",
+) -> None:  # fmt: skip
     """Leave an entity or predicate out of the graph, with all claims about it."""
-    _decide("drop", (entity,), output, predicate=predicate, undo=undo)
+    _decide("drop", (entity,), output, predicate=predicate, undo=undo, note=note)
 
 
 @app.command(epilog="Examples:  kg review   |   kg review -o graph/ --json")
 def review(output: Folder = Path("output"), as_json: Json = False) -> None:
-    """Go through the open cases of identity and decide them: same, different, later.
+    """Go through the doubtful cases and decide them; those with most edges behind them come first.
 
-    What is answered is applied at the end, also after q, the end of input or Ctrl-C.
+    Names that may be one thing or two, two names that a document took for one, claims that somebody
+    did harm. What is answered is applied at the end, also after q, the end of input or Ctrl-C.
     """
-    from kg.decisions import add_decision
+    from kg.decisions import add_decision, read_decisions
+    from kg.queue import review_cases
 
     build = load(output)
+    cases = review_cases(build, read_decisions(output / "decisions.yaml"))
     if as_json:
-        from kg.export.lines import generate_review
-
-        rows = [json.loads(line) for line in generate_review(build)]
+        rows = [_row(case) for case in cases]
         echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    if not build.review:
+    if not cases:
         echo("no open cases")
         return
-    made: list[Decision] = []
-    for number, case in enumerate(build.review, 1):
-        _print_case(case, f"{number} of {len(build.review)}")
-        answer = _ask()
-        if answer == "q":
-            break
-        if answer in ("s", "d"):
-            made.append(_of_case(build, case, same=answer == "s"))
+    made = list(_answers(build, cases))
     if not made:
         echo("nothing decided")
         return
@@ -125,45 +136,99 @@ def review(output: Folder = Path("output"), as_json: Json = False) -> None:
         # One that somebody else has decided in the meantime is no change, and no error.
         return [decision for decision in made if add_decision(file, decision)]
 
-    _apply(output, edit, say=lambda _: f"{len(made)} decided")
+    apply(output, edit, say=lambda _: f"{len(made)} decided")
 
 
-def _ask() -> str:
+def _row(case: Case) -> dict[str, Any]:
+    from kg.export.lines import sides
+
+    row = {"label": case.label, "reasons": list(case.reasons), "against": list(case.against)}
+    claim = {"claim": case.claim} if case.claim else {}
+    return {**row, **sides(case), "kind": case.kind, "edges": case.edges, **claim}
+
+
+def _answers(build: Build, cases: Sequence[Case]) -> Iterator[Decision]:
+    """What a person decides, case by case, until they have enough of it."""
+    for number, case in enumerate(cases, 1):
+        _print_case(case, f"{number} of {len(cases)}")
+        answer = _ask(ACCUSING if case.kind == "accusing" else IDENTITY)
+        if answer == "q":
+            return
+        if answer == "w":
+            yield from _of_claim(build, case)
+        elif answer in ("s", "d"):
+            yield _of_case(build, case, same=answer == "s")
+
+
+#: What can be answered, by the kind of question.
+IDENTITY = "[s]ame, [d]ifferent, [l]ater, [q]uit? "
+ACCUSING = "[w]rong, [l]ater, [q]uit? "
+
+
+def _ask(question: str) -> str:
     """One letter; without a terminal the answers come from standard input, "q" at its end."""
+    allowed = {part[0] for part in question.split("[")[1:]}
     while True:
-        sys.stdout.write("[s]ame, [d]ifferent, [l]ater, [q]uit? ")
+        sys.stdout.write(question)
         sys.stdout.flush()
         try:
             line = sys.stdin.readline()
         except KeyboardInterrupt:
             return "q"
         answer = line.strip().lower()[:1] if line else "q"
-        if answer in ("s", "d", "l", "q"):
+        if answer in allowed:
             return answer
 
 
-def _print_case(case: OpenCase, number: str) -> None:
-    echo(f"\n{case.label} ({number})")
-    for witness in (case.first, case.second):
+def _print_case(case: Case, number: str) -> None:
+    edges = "1 edge" if case.edges == 1 else f"{case.edges:,} edges"
+    echo(f"\n{case.label} ({number}; {edges})")
+    witnesses = (case.first,) if case.claim else (case.first, case.second)
+    for witness in witnesses:
         sentence = " ".join(witness.sentence.text.split())
         echo(f"  {witness.mention.document}: “{sentence}”")
+    if case.claim:
+        echo(f"  it harms: {'; '.join(case.reasons)} [{case.claim}]")
+        echo(f"  right?    kg assert {case.claim[:SHORT]} --by NAME says so for good")
+        return
+    if case.kind != "name":
+        echo(f"  names:    {case.first.label} | {case.second.label}")
     echo(f"  for one:  {'; '.join(case.reasons) or 'nothing but the name'}")
     echo(f"  for two:  {'; '.join(case.against)}")
 
 
-def _of_case(build: Build, case: OpenCase, *, same: bool) -> Decision:
+def _of_claim(build: Build, case: Case) -> Iterator[Decision]:
+    """The rejection of every claim that accuses somebody of this one thing."""
+    from kg.decisions import Decision
+    from kg.queue import accuses, clause_of
+    from kg.resolve.rulings import claim_target
+
+    clause = clause_of(next(c for c in build.claims if c.id == case.claim))
+    texts = {d.id: d for d in build.documents}
+    for claim in build.claims:
+        if clause_of(claim) == clause and accuses(claim):
+            target = claim_target(claim, texts[claim.document])
+            yield Decision(kind="reject", targets=(target,))
+
+
+def _of_case(build: Build, case: Case, *, same: bool) -> Decision:
     from kg.decisions import Decision
 
+    if case.kind == "merge":
+        names = (case.first.label, case.second.label)
+        targets = _texts(build, names, case.first.mention.document)
+        return Decision(kind="same" if same else "different", targets=targets)
     known = {e.iri: e for e in build.entities}
-    targets = []
+    found = []
     for witness in (case.first, case.second):
         if witness.mention.entity not in known:
             raise DecisionError(
                 f"{case.label} is an open case of what is no entity; build the graph again"
             )
         entity = known[witness.mention.entity]
-        targets.append(_target(build, entity, witness.mention.document, label=witness.label))
-    return Decision(kind="same" if same else "different", targets=tuple(targets))
+        document = witness.mention.document if case.kind == "name" else ""
+        found.append(_target(build, entity, document, label=witness.label))
+    return Decision(kind="same" if same else "different", targets=tuple(found))
 
 
 def _decide(
@@ -174,14 +239,20 @@ def _decide(
     to: str = "",
     predicate: bool = False,
     undo: bool = False,
+    note: str = "",
+    inside: str = "",
 ) -> None:
     def edit(file: Path) -> list[Decision]:
+        from kg.decisions import Decision, add_decision
+
         if undo:
             return _take_back(kind, names, file)
-        return _add(kind, names, output, to=to, predicate=predicate)
+        targets = _targets(kind, names, load(output), predicate=predicate, inside=inside)
+        decision = Decision(kind=kind, targets=targets, to=to, note=note)
+        return [decision] if add_decision(output / "decisions.yaml", decision) else []
 
     said = "taken back" if undo else "decided"
-    _apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
 
 
 def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[Decision]:
@@ -195,26 +266,59 @@ def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[D
     return found
 
 
-def _add(
-    kind: DecisionKind, names: tuple[str, ...], output: Path, *, to: str, predicate: bool
-) -> list[Decision]:
-    """Write a decision; none where it is there already."""
-    from kg.decisions import Decision, add_decision
-
-    build = load(output)
+def _targets(
+    kind: DecisionKind, names: tuple[str, ...], build: Build, *, predicate: bool, inside: str
+) -> tuple[Target, ...]:
+    """What a decision is about: of two names of one thing, the words themselves."""
     if predicate:
         targets = tuple(_predicate(build, name) for name in names)
+    elif inside:
+        return _texts(build, names, inside)
     else:
         targets = tuple(_named(build, name) for name in names)
-    if kind in ("same", "different") and len(set(targets)) < len(targets):
+    alike = len(set(targets)) < len(targets)
+    if alike and kind == "different" and len({*map(str.casefold, names)}) == len(names):
+        return _texts(build, names)
+    if alike and kind in ("same", "different"):
         raise DecisionError(f"both names stand for {targets[0]}; nothing to decide")
-    decision = Decision(kind=kind, targets=targets, to=to)
-    return [decision] if add_decision(output / "decisions.yaml", decision) else []
+    return targets
+
+
+def _texts(build: Build, names: tuple[str, ...], inside: str = "") -> tuple[Target, ...]:
+    """The words of two names, in one document or wherever they stand."""
+    from kg.decisions import Target
+
+    handles = document_handles(build, inside) if inside else {}
+    said = {
+        _folded(m.span.text)
+        for e in build.entities
+        for m in e.mentions
+        if m.document == inside or not inside
+    }
+    for name in names:
+        if _folded(name) not in said:
+            where = f"{inside} does not" if inside else "no document does"
+            raise DecisionError(
+                f"{where} say {name!r}; give the names as the text has them, kg show lists them"
+            )
+    return tuple(Target(text=name, **handles) for name in names)
+
+
+def document_handles(build: Build, document: str) -> dict[str, str]:
+    """The id of a document and the first digits of the hash of its text. Raises DecisionError."""
+    texts = {d.id: d.sha256 for d in build.documents}
+    if document not in texts:
+        raise DecisionError(f"no document {document!r}; kg documents lists them")
+    return {"document": document, "sha256": texts[document][:12]}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 def _means(decision: Decision, names: tuple[str, ...]) -> bool:
     """Whether a decision is about these names, in any order, as the file writes them."""
-    told = [{str(t), t.entity, t.iri, t.predicate} - {""} for t in decision.targets]
+    told = [{str(t), t.entity, t.iri, t.text, t.predicate} - {""} for t in decision.targets]
     return len(told) == len(names) and (
         all(n in t for n, t in zip(names, told, strict=True))
         or all(n in t for n, t in zip(names[::-1], told, strict=True))
@@ -249,8 +353,7 @@ def _target(build: Build, entity: Entity, document: str = "", *, label: str = ""
         handles["iri"] = entity.iri
         document = document or min(m.document for m in entity.mentions)
     if document:
-        texts = {d.id: d.sha256 for d in build.documents}
-        handles |= {"document": document, "sha256": texts[document][:12]}
+        handles |= document_handles(build, document)
     return Target(**handles)
 
 
@@ -258,7 +361,7 @@ def _target(build: Build, entity: Entity, document: str = "", *, label: str = ""
 WAIT = 60.0
 
 
-def _apply(
+def apply(
     output: Path,
     edit: Callable[[Path], list[Decision]],
     *,

@@ -171,6 +171,8 @@ def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{claim.subject.label} {worded(claim)} {end}".rstrip() + f" [{claim.id}]"
     yield from _quoted(claim.document, " ".join(claim.sentence.text.split()))
     yield "shown" if claim.shown else f"kept back: {claim.hidden_because}"
+    if claim.confirmed_by:
+        yield f"confirmed by {claim.confirmed_by}"
     for name, value in _figures(claim):
         yield from _wrapped(f"{name:<11} {value}", "  ", " " * 14)
     yield "rules" if claim.steps else f"rule {claim.rule}"

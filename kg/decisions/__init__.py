@@ -15,6 +15,14 @@ taking one out again gives back exactly what was before.
       - {entity: Toyota, to: Organization}
     drop:
       - Read more
+    mention:
+      - {text: He, sentence: He left., document: nba.txt, is: nobody}
+    reject:
+      - {claim: 2f3ffa8d, document: nba.txt, sentence: ..., subject: He, predicate: left}
+    assert:
+      - {claim: 91c0e5aa, document: lab.txt, sentence: ..., subject: ..., predicate: ..., by: Ines}
+
+Each may have a `note`, which says why.
 """
 
 from __future__ import annotations
@@ -35,56 +43,93 @@ from kg.model import TYPES
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
-DecisionKind = Literal["same", "different", "rename", "retype", "drop"]
+DecisionKind = Literal[
+    "same", "different", "rename", "retype", "drop", "mention", "reject", "assert"
+]
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
-#: What a mapping that names a target may hold.
-HANDLES = ("entity", "iri", "document", "sha256", "predicate")
+#: What a mapping that names a target may hold, of an entity, a mention and a claim.
+HANDLES = (
+    "entity", "iri", "text", "claim", "sentence", "subject", "predicate", "object", "document",
+    "sha256",
+)  # fmt: skip
+#: What the word that a decision gives is called in the file; lists have none.
+GIVEN: dict[DecisionKind, str] = {
+    "rename": "to", "retype": "to", "mention": "is", "assert": "by",
+}  # fmt: skip
+#: What a mention is that stands for nothing known.
+NOBODY = "nobody"
 
 TEMPLATE = """\
 # Your decisions about this graph. This file is yours: a build reads it and never overwrites it.
-# kg merge, kg split, kg rename, kg retype, kg drop and kg review write here too and keep comments.
+# kg merge, split, rename, retype, drop, mention, reject, assert and review write here too and keep
+# comments.
 # Name an entity by its label or IRI; where several share a label, add the document:
 #   {entity: Michael Jordan, document: nba.txt}        or a relation:   {predicate: confer with}
 #
-# same:          # one thing; it keeps the name and IRI of the first
+# A `note` says why:   {entity: Toyota, to: Organization, note: the firm is meant}
+#
+# same:          # one thing; it keeps the fuller name and the IRI of the first
 #   - [Shinzo Abe, Abe Shinzo]
 # different:     # never one thing
 #   - [{entity: Michael Jordan, document: nba.txt}, {entity: Michael Jordan, document: lab.txt}]
+#   - [{text: Anna Pike}, {text: Pike & Rowntree}]  # names that one document takes for one
 # rename:        # what to call it; the IRI stays
 #   - {entity: Shinzo Abe, to: Abe Shinzo}
 # retype:        # Person, Organization, Country, Place, Event, CreativeWork, Product, Law, ...
 #   - {entity: Toyota, to: Organization}
 # drop:          # leave it out, with all claims about it
 #   - Read more
+# mention:       # what the words of one sentence stand for; nobody: that is left open
+#   - {text: He, sentence: He left the firm., document: will.txt, is: nobody}
+# reject:        # a claim that is wrong; it makes no edge
+#   - {claim: 2f3ffa8d, document: will.txt, note: the clerk misread it}
+# assert:        # a claim that somebody confirms; its confidence is 1
+#   - {claim: 91c0e5aa, document: will.txt, by: Ines Roth}
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a decision is about: an entity by any of its handles, or a predicate by its lemma.
+    """What a decision is about: an entity, the mentions of some words, a predicate or a claim.
 
-    `document` narrows it to what that document calls so; `sha256`, the first digits of the hash of
-    the document's text, finds the document again when its file was renamed.
+    `entity` and `iri` are handles of an entity, `predicate` alone is a lemma. `text` stands for
+    what the documents call exactly so, or with `sentence` for that one mention. `claim` is the id
+    of a claim; `sentence`, `subject`, `predicate` and `object` are its words, by which it is found
+    again when the document was edited. `document` narrows a target to that document; `sha256`, the
+    first digits of the hash of its text, finds it again when its file was renamed.
     """
 
     entity: str = ""
     iri: str = ""
+    text: str = ""
+    claim: str = ""
+    sentence: str = ""
+    subject: str = ""
+    predicate: str = ""
+    object: str = ""
     document: str = ""
     sha256: str = ""
-    predicate: str = ""
 
     def __str__(self) -> str:
-        name = self.entity or self.iri or f"predicate {self.predicate}"
+        name = self.entity or self.iri or self.text or f"predicate {self.predicate}"
+        if self.claim or self.subject:
+            name = " ".join(filter(None, (self.subject, self.predicate, self.object)))
+            name = f"“{name}”"
         return f"{name} in {self.document}" if self.document else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision. `to` is the new label of a rename, the new type of a retype, else empty."""
+    """One decision and, in `note`, why.
+
+    `to` is the new label of a rename, the new type of a retype, the entity that a mention stands
+    for (`nobody` for none), the name of who asserts a claim; else empty.
+    """
 
     kind: DecisionKind
     targets: tuple[Target, ...]
     to: str = ""
+    note: str = ""
 
     def about(self) -> frozenset[Target]:
         """The targets, order aside: what two contrary decisions have in common."""
@@ -92,7 +137,7 @@ class Decision:
 
     def __str__(self) -> str:
         named = " and ".join(map(str, self.targets))
-        return f"{self.kind} {named}" + (f" to {self.to}" if self.to else "")
+        return f"{self.kind} {named}" + (f" {GIVEN[self.kind]} {self.to}" if self.to else "")
 
 
 Decisions = tuple[Decision, ...]
@@ -119,7 +164,8 @@ def add_decision(path: Path, decision: Decision) -> bool:
     """Write a decision into the file, keeping what is there and its comments.
 
     A contrary decision goes: a `same` removes the `different` of the same targets and the other
-    way round, a rename, retype or drop replaces the one of its target. Returns False, and leaves
+    way round, `reject` and `assert` of one claim likewise; any decision replaces the one of its
+    kind and targets, with its note. Returns False, and leaves
     the file alone, if the decision is there already. Others who write at the same time are kept
     out by `kg.upkeep.decide`, not here.
     """
@@ -156,8 +202,8 @@ def put_back(path: Path) -> Iterator[None]:
 
 
 def _contrary(old: Decision, new: Decision) -> bool:
-    pair = {"same": "different", "different": "same"}
-    return old.kind == pair.get(new.kind, new.kind) and old.about() == new.about()
+    pair = {"same": "different", "different": "same", "reject": "assert", "assert": "reject"}
+    return old.kind in (new.kind, pair.get(new.kind)) and old.about() == new.about()
 
 
 def _about_the_same(old: Decision, wanted: Decision) -> bool:
@@ -212,35 +258,77 @@ def _decisions(kind: DecisionKind, entries: Any, path: Path) -> Iterator[Decisio
         yield _decision(kind, entry, path)
 
 
+#: What an entry of a section looks like.
+_LOOKS: dict[DecisionKind, str] = {
+    "same": "a list of two or more, such as [Shinzo Abe, Abe Shinzo]",
+    "different": "a list of two or more, such as [Shinzo Abe, Abe Shinzo]",
+    "rename": "a target with `to`, such as {entity: Toyota, to: Organization}",
+    "retype": "a target with `to`, such as {entity: Toyota, to: Organization}",
+    "mention": "{text: He, sentence: He left., document: a.txt, is: Anna Pike}; `is` may be nobody",
+    "reject": "{claim: 2f3ffa8d, document: a.txt, note: why}",
+    "assert": "{claim: 2f3ffa8d, document: a.txt, by: who says so}",
+}
+#: What names a target: one of these is needed.
+_NEEDED: dict[DecisionKind, tuple[str, ...]] = {
+    "same": ("entity", "iri", "predicate", "text"),
+    "different": ("entity", "iri", "predicate", "text"),
+    "mention": ("text",),
+    "reject": ("claim", "subject"),
+    "assert": ("claim", "subject"),
+}
+
+
 def _decision(kind: DecisionKind, entry: Any, path: Path) -> Decision:
     def wrong(expected: str) -> DecisionError:
         return DecisionError(f"{path}: {kind}: {_shown(entry)} should be {expected}")
 
+    entry, note = _noted(entry)
     if kind in ("same", "different"):
         if not isinstance(entry, list) or len(entry) < 2:
-            raise wrong("a list of two or more, such as [Shinzo Abe, Abe Shinzo]")
-        return Decision(kind=kind, targets=tuple(_target(part, wrong) for part in entry))
-    if kind == "drop":
-        return Decision(kind=kind, targets=(_target(entry, wrong),))
-    to = entry.get("to") if isinstance(entry, dict) else None
-    if not isinstance(to, str) or not to.strip():
-        raise wrong("a target with `to`, such as {entity: Toyota, to: Organization}")
-    named = {key: value for key, value in entry.items() if key != "to"}
+            raise wrong(_LOOKS[kind])
+        targets = tuple(_target(part, kind, wrong) for part in entry)
+        return Decision(kind=kind, targets=targets, note=note)
+    key = GIVEN.get(kind)
+    to, named = _given(entry, key, wrong=lambda: wrong(_LOOKS[kind])) if key else ("", entry)
     if kind == "retype" and to not in TYPES:
         raise wrong(f"one of the types {', '.join(TYPES)}")
-    return Decision(kind=kind, targets=(_target(named, wrong),), to=to)
+    if kind == "mention" and not (named.get("sentence") and named.get("document")):
+        raise wrong(_LOOKS[kind])
+    return Decision(kind=kind, targets=(_target(named, kind, wrong),), to=to, note=note)
 
 
-def _target(entry: Any, wrong: Callable[[str], DecisionError]) -> Target:
+def _given(entry: Any, key: str, *, wrong: Callable[[], DecisionError]) -> tuple[str, Any]:
+    """The word that a decision gives under `key`, and the rest of its entry."""
+    to = entry.get(key) if isinstance(entry, dict) else None
+    if not isinstance(to, str) or not to.strip():
+        raise wrong()
+    return to, {name: value for name, value in entry.items() if name != key}
+
+
+def _noted(entry: Any) -> tuple[Any, str]:
+    """An entry without its note, and the note: one of its keys, or the last part of a list."""
+    if isinstance(entry, list) and entry and isinstance(entry[-1], dict):
+        last = entry[-1]
+        if last.keys() == {"note"} and isinstance(last["note"], str):
+            return entry[:-1], last["note"]
+    if isinstance(entry, dict) and isinstance(entry.get("note"), str):
+        return {key: value for key, value in entry.items() if key != "note"}, entry["note"]
+    return entry, ""
+
+
+def _target(entry: Any, kind: DecisionKind, wrong: Callable[[str], DecisionError]) -> Target:
     if isinstance(entry, dict):
         values = entry
         known = all(key in HANDLES and isinstance(value, str) for key, value in entry.items())
-        if not known or not any(entry.get(key) for key in ("entity", "iri", "predicate")):
-            raise wrong(f"named by {', '.join(HANDLES)}")
-    elif isinstance(entry, str) and entry:
+        needed = _NEEDED.get(kind, ("entity", "iri", "predicate"))
+        if not known or not any(entry.get(key) for key in needed):
+            raise wrong(_LOOKS.get(kind, f"named by {', '.join(HANDLES)}"))
+    elif isinstance(entry, str) and entry and kind not in ("mention", "reject", "assert"):
         values = {"entity": entry}
     else:
-        raise wrong("an entity's label or IRI")
+        raise wrong(
+            _LOOKS[kind] if kind in GIVEN or kind == "reject" else "an entity's label or IRI"
+        )
     if "://" in values.get("entity", ""):
         values = {**values, "iri": values["entity"]}
         del values["entity"]
@@ -282,14 +370,22 @@ def _edit(path: Path, text: str, gone: list[tuple[str, int]], added: Decision | 
 
 def _line(decision: Decision) -> str:
     """A decision as one entry of its section: `[{entity: A}, {entity: B}]`."""
-    made = []
-    for target in decision.targets:
-        handles = {h: getattr(target, h) for h in HANDLES if getattr(target, h)}
-        if decision.to:
-            handles["to"] = decision.to
-        said = ", ".join(f"{name}: {text_of.quoted(value)}" for name, value in handles.items())
-        made.append(f"{{{said}}}")
-    return f"[{', '.join(made)}]" if decision.kind in ("same", "different") else made[0]
+    made = [
+        {h: getattr(target, h) for h in HANDLES if getattr(target, h)}
+        for target in decision.targets
+    ]
+    listed = decision.kind in ("same", "different")
+    if decision.to:
+        made[0][GIVEN[decision.kind]] = decision.to
+    if decision.note and listed:
+        made.append({"note": decision.note})
+    elif decision.note:
+        made[0]["note"] = decision.note
+    said = [
+        ", ".join(f"{name}: {text_of.quoted(value)}" for name, value in handles.items())
+        for handles in made
+    ]
+    return f"[{', '.join(f'{{{one}}}' for one in said)}]" if listed else f"{{{said[0]}}}"
 
 
 def _edited(text: str, gone: list[tuple[str, int]], added: Decision | None) -> str:

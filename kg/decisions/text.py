@@ -35,6 +35,8 @@ _DOUBLE = re.compile(rf'"(?:[^"\\{_BAD}]|\\["\\/bfnrtu])*"')
 _SINGLE = re.compile(rf"'(?:[^'{_BAD}]|'')*'")
 _KEY = re.compile(r"([a-z][a-z0-9]*): +")
 _END = re.compile(r" *(?: #.*)?")
+#: Characters that JSON writes as they are, and YAML does not read.
+_UNSEEN = re.compile("[\x7f-\x9f]")
 #: What YAML takes for nothing where it stands without quotes.
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 #: Names that some reader of YAML takes for something else: they are written with quotes.
@@ -59,6 +61,11 @@ class Plain:
     def edited(self, gone: Iterable[tuple[str, int]], kind: str, entry: str) -> str:
         """The text without some entries, by section and place in it, and with one more."""
         dropped = {self.sections[section][at][1] for section, at in gone}
+        for section, line in self.starts.items():  # what is left without an entry goes too
+            own = {number for _, number in self.sections[section]}
+            bare = self.lines[line].strip() == f"{section}:" and section != kind
+            if own and own <= dropped and bare:
+                dropped.add(line)
         lines: list[str | None] = [None if n in dropped else s for n, s in enumerate(self.lines)]
         if entry and kind in self.starts:
             last = max((n for _, n in self.sections[kind]), default=self.starts[kind])
@@ -176,7 +183,10 @@ def quoted(text: str) -> str:
     ('Shinzo Abe', '"No"', '"a, b"')
     """
     safe = _INSIDE.fullmatch(text) and text == text.strip() and not _ELSE.fullmatch(text)
-    return text if safe else escaped(json.dumps(text, ensure_ascii=False))
+    if safe:
+        return text
+    whole = escaped(json.dumps(text, ensure_ascii=False))
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)
 
 
 # Any other YAML

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.corpus.kept import by_id
 from kg.export.files import write_text
@@ -29,6 +29,9 @@ from kg.model import (
     Time,
     Witness,
 )
+
+if TYPE_CHECKING:
+    from kg.queue import Case
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -94,17 +97,18 @@ def generate_merges(build: Build) -> Iterator[str]:
     """One line per merge: entity, rule, reasons, and on both sides a mention with its sentence."""
     for merge in build.merges:
         row = {"entity": merge.entity, "rule": merge.rule, "reasons": list(merge.reasons)}
-        yield one_line_json({**row, **_sides(merge)}) + "\n"
+        yield one_line_json({**row, **sides(merge)}) + "\n"
 
 
 def generate_review(build: Build) -> Iterator[str]:
     """One line per open case of identity: label, reasons for and against, both sides."""
     for case in build.review:
         row = {"label": case.label, "reasons": list(case.reasons), "against": list(case.against)}
-        yield one_line_json({**row, **_sides(case)}) + "\n"
+        yield one_line_json({**row, **sides(case)}) + "\n"
 
 
-def _sides(pair: Merge | OpenCase) -> dict[str, Any]:
+def sides(pair: Merge | OpenCase | Case) -> dict[str, Any]:
+    """Both sides of a case or a merge, as its line has them."""
     return {"first": _witness(pair.first), "second": _witness(pair.second)}
 
 
@@ -168,6 +172,7 @@ def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:
         "steps": [{"rule": step.rule, **_sentence(step.span)} for step in claim.steps],
         "shown": claim.shown,
         "hidden_because": claim.hidden_because or None,
+        "confirmed_by": claim.confirmed_by or None,
     }
 
 

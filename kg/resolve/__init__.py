@@ -4,26 +4,29 @@ Everything here is a pure function of the set of records, the decisions and the 
 of the documents does not matter.
 
     records → profiles (one per chain of a document) → groups (identity) → entities
-                                      ↑ decisions           claims → facts
+       ↑ decisions on mentions        ↑ decisions           claims → facts
+                                                              ↑ decisions on claims
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.corpus.kept import in_any_order
-from kg.decisions import Decisions
+from kg.decisions import Decision, Decisions
 from kg.link import OwnGazetteer
 from kg.model import TYPES, Claim, Document, Entity, Fact, Merge, OpenCase, Record, Settings, Span
 from kg.record import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
-from kg.resolve.entities import Group, make_entity, mint
+from kg.resolve.entities import Group, fuller_label, make_entity, mint
 from kg.resolve.facts import Called, Predicates, entities_of, facts_of, resolve_claims
 from kg.resolve.identity import identify
 from kg.resolve.known import Known, gather
 from kg.resolve.profiles import KIND_ORDER
 from kg.resolve.reasons import cases_of, merges_of
+from kg.resolve.revising import Revised
+from kg.resolve.rulings import Rulings
 from kg.resolve.work import Identifier, Identity
 
 __all__ = ["Keep", "Resolved", "entities_of", "facts_of", "in_memory", "resolve_records"]
@@ -67,24 +70,25 @@ def resolve_records(
     `records` are sorted by document id. They are gone through twice, so they are no iterator.
     """
     files = settings.gazetteers
+    records, rulings = Revised(records, decisions), Rulings(decisions)
     known = gather(records, OwnGazetteer(files, types=TYPES) if files else None)
     sentences, profiles = known.sentences, known.profiles
     documents, missed = tuple(known.documents), tuple(known.missed)
-    who = _decide(known, settings=settings, decisions=decisions)
+    who = _decide(known, settings=settings, decisions=decisions, moved=records.done)
     predicates, unmatched = predicates_of(decisions, frozenset(known.lemmas))
     del known  # what surrounds names has done its work
     used: set[str] = set()
     shown: set[str] = set()
     silent = Silent()
-    made = _noting(_claims(records, who, predicates, settings=settings), used, shown, silent)
-    claims = keep(made)
+    made = _claims(records, who, predicates, settings=settings, rulings=rulings)
+    claims = keep(_noting(made, used, shown, silent))
     missed = tuple(sorted({*missed, *silent.missed(missed)}, key=_by_place))
     home = {i: name for group, name in zip(who.identity.groups, who.called, strict=True)
             if name is not None for i in group}  # fmt: skip
     merges = merges_of(who.identity.joins, profiles, called=home, sentences=sentences)
     review = cases_of(who.identity.doubts, profiles, called=home, sentences=sentences)
     entities = tuple(_entities(who, used))
-    unmatched = [*who.unmatched, *unmatched]
+    unmatched = [*who.unmatched, *unmatched, *rulings.unmatched]
     texts = sentences.sha256
     del who, profiles, home, sentences  # what facts are made of takes their room
     return Resolved(
@@ -101,18 +105,24 @@ def resolve_records(
 
 
 def _claims(
-    records: Iterable[Record], who: _Who, predicates: Predicates, *, settings: Settings
+    records: Iterable[Record],
+    who: _Who,
+    predicates: Predicates,
+    *,
+    settings: Settings,
+    rulings: Rulings,
 ) -> Iterator[Claim]:
-    """All claims about the entities that stay, document by document."""
+    """All claims about the entities that stay, document by document, as decisions have them."""
     where: dict[str, dict[str, Called]] = {}
     for called, group in zip(who.called, who.groups, strict=True):
         if called is not None:
             for profile in group.profiles:
                 where.setdefault(profile.document, {})[profile.key] = called
     for record in records:
-        yield from resolve_claims(
+        found = resolve_claims(
             record, where.get(record.document.id, {}), predicates=predicates, settings=settings
         )
+        yield from rulings.apply(record.document, found)
 
 
 class Silent:
@@ -167,7 +177,9 @@ class _Who:
     unmatched: list[str]
 
 
-def _decide(known: Known, *, settings: Settings, decisions: Decisions) -> _Who:
+def _decide(
+    known: Known, *, settings: Settings, decisions: Decisions, moved: Set[Decision]
+) -> _Who:
     identifier, sentences, profiles = Identifier(known), known.sentences, known.profiles
     identity = identify(identifier)
     automatic = identity.groups
@@ -184,8 +196,8 @@ def _decide(known: Known, *, settings: Settings, decisions: Decisions) -> _Who:
             types=[g.type for g in seen],
             unmatched=[],
         )
-    matcher = Matcher(profiles, automatic, seen=seen, iris=iris, sha256=sentences.sha256)
-    applied = apply_decisions(decisions, matcher)
+    matcher = Matcher(profiles, automatic, seen=seen, iris=iris, sentences=sentences)
+    applied = apply_decisions(decisions, matcher, moved=moved)
     identity = identify(identifier, same=applied.same, different=applied.different)
     groups = [Group([profiles[i] for i in group]) for group in identity.groups]
     heirs = _inherit(automatic, identity.groups, iris=iris, applied=applied, seen=seen)
@@ -193,14 +205,16 @@ def _decide(known: Known, *, settings: Settings, decisions: Decisions) -> _Who:
     taken = [iris[heir] for heir in heirs if heir is not None]
     fresh = mint([groups[at] for at in left], sentences, base=settings.base_iri, taken=taken)
     new = dict(zip(left, fresh, strict=True))
-    firsts = _firsts(applied)
+    firsts, home = _firsts(applied), _home(automatic)
     names = []
     for at, heir in enumerate(heirs):
         named = heir is not None and any(i in firsts for i in identity.groups[at])
         names.append(
             Called(
                 iri=new[at] if heir is None else iris[heir],
-                label=seen[heir].label if heir is not None and named else groups[at].label,
+                label=fuller_label(seen, _met(identity.groups[at], home), first=heir)
+                if heir is not None and named
+                else groups[at].label,
             )
         )
     return _overrule(identity, groups, names, applied=applied)
@@ -210,7 +224,7 @@ def _overrule(
     identity: Identity, groups: list[Group], names: list[Called], *, applied: Applied
 ) -> _Who:
     """The labels and types that decisions give, and what they drop."""
-    home = {i: at for at, group in enumerate(identity.groups) for i in group}
+    home = _home(identity.groups)
     labels = {home[i]: label for i, label in applied.labels.items()}
     types = {home[i]: type for i, type in applied.types.items()}
     dropped = {home[i] for i in applied.dropped}
@@ -225,6 +239,16 @@ def _overrule(
         types=[types.get(at, group.type) for at, group in enumerate(groups)],
         unmatched=applied.unmatched,
     )
+
+
+def _home(groups: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The group of each profile."""
+    return {i: at for at, group in enumerate(groups) for i in group}
+
+
+def _met(group: Sequence[int], home: Mapping[int, int]) -> list[int]:
+    """The automatic groups that met in one."""
+    return sorted({home[i] for i in group})
 
 
 def _firsts(applied: Applied) -> dict[int, int]:
@@ -249,8 +273,7 @@ def _inherit(
     An IRI stays with the larger part. Of several that met, the one that a decision names first
     stays, else the one that most documents speak of.
     """
-    home = {i: at for at, group in enumerate(final) for i in group}
-    firsts = _firsts(applied)
+    home, firsts = _home(final), _firsts(applied)
     heirs: dict[int, tuple[tuple[int, int, int, str], int]] = {}
     for at, group in enumerate(automatic):
         counts: dict[int, int] = {}

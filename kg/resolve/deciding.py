@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from kg.decisions import Decision, Target
+from kg.decisions import NOBODY, Decision, Target
+from kg.model import Mention
 from kg.resolve.entities import Group
 from kg.resolve.facts import Predicates
-from kg.resolve.profiles import Profile
+from kg.resolve.profiles import Profile, Sentences
+from kg.resolve.revising import one_sentence, same_words
 
 
 @dataclass(slots=True)
@@ -43,12 +45,13 @@ class Matcher:
         *,
         seen: Sequence[Group],
         iris: Sequence[str],
-        sha256: Mapping[str, str],
+        sentences: Sentences,
     ) -> None:
         self.profiles = profiles
         self.groups = groups
-        self.sha256 = sha256
-        self.hashes = sorted((h, document) for document, h in sha256.items())
+        self.sentences = sentences
+        self.sha256 = sentences.sha256
+        self.hashes = sorted((h, document) for document, h in self.sha256.items())
         self.by_iri = {iri: at for at, iri in enumerate(iris)}
         self.labels: dict[str, list[int]] = {}
         self.names: dict[str, list[int]] = {}
@@ -63,6 +66,8 @@ class Matcher:
         Raises _NoMatchError with the reason.
         """
         documents = self._documents(target)
+        if target.text:
+            return self._saying(target, documents)
         by_iri = self.by_iri.get(target.iri)
         named = self._named(target, documents)
         if by_iri is not None:
@@ -79,6 +84,26 @@ class Matcher:
         else:
             raise _NoMatchError("nothing is called so")
         return self._within(at, documents) or list(self.groups[at])
+
+    def _saying(self, target: Target, documents: frozenset[str]) -> list[int]:
+        """The profiles that are called exactly so; with a sentence, those of its mention."""
+        wanted, sentence = same_words(target.text), one_sentence(target.sentence)
+
+        def said(mention: Mention) -> bool:
+            if same_words(mention.span.text) != wanted:
+                return False
+            return not sentence or one_sentence(self.sentences.of(mention).text) == sentence
+
+        anywhere = not (target.document or target.sha256)
+        found = [
+            at for at, profile in enumerate(self.profiles)
+            if (anywhere or profile.document in documents) and any(map(said, profile.mentions))
+        ]  # fmt: skip
+        if not found and not anywhere and not documents:
+            raise _NoMatchError(f"there is no document {target.document or target.sha256}")
+        if not found:
+            raise _NoMatchError(f"nothing there is called {target.text!r}")
+        return found
 
     def _documents(self, target: Target) -> frozenset[str]:
         if target.document in self.sha256:
@@ -111,11 +136,19 @@ def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def apply_decisions(decisions: Sequence[Decision], matcher: Matcher) -> Applied:
-    """Translate what is about entities; `predicates_of` does the rest."""
+def apply_decisions(
+    decisions: Sequence[Decision], matcher: Matcher, *, moved: Set[Decision]
+) -> Applied:
+    """Translate what is about entities; `predicates_of` and `kg.resolve.rulings` do the rest.
+
+    `moved` are the decisions on mentions that have changed a record.
+    """
     applied = Applied()
     for decision in decisions:
-        if any(target.predicate for target in decision.targets):
+        if decision.kind == "mention":
+            _apply_mention(decision, matcher, applied, moved=decision in moved)
+            continue
+        if decision.kind in ("reject", "assert") or _about_predicates(decision):
             continue
         try:
             found = [matcher.find(target) for target in decision.targets]
@@ -138,6 +171,29 @@ def apply_decisions(decisions: Sequence[Decision], matcher: Matcher) -> Applied:
     return applied
 
 
+def _about_predicates(decision: Decision) -> bool:
+    return any(target.predicate for target in decision.targets)
+
+
+def _apply_mention(decision: Decision, matcher: Matcher, applied: Applied, *, moved: bool) -> None:
+    """Join what a mention became with the entity that it is, unless its document has done so."""
+    if not moved:
+        applied.unmatched.append(f"{decision}: its document has no such words in that sentence")
+        return
+    if decision.to == NOBODY:
+        return
+    named = Target(entity=decision.to)
+    if "://" in decision.to:
+        named = Target(iri=decision.to)
+    try:
+        own = matcher.find(decision.targets[0])
+        if any(same_words(decision.to) in map(same_words, matcher.profiles[i].names) for i in own):
+            return
+        applied.same.append([matcher.find(named), own])
+    except _NoMatchError as reason:
+        applied.unmatched.append(f"{decision}: {reason}")
+
+
 def predicates_of(
     decisions: Sequence[Decision], known: frozenset[str]
 ) -> tuple[Predicates, list[str]]:
@@ -147,7 +203,7 @@ def predicates_of(
     unmatched = []
     for decision in decisions:
         lemmas = [target.predicate for target in decision.targets if target.predicate]
-        if not lemmas:
+        if not lemmas or decision.kind in ("reject", "assert"):
             continue
         missing = [lemma for lemma in lemmas if lemma not in known]
         if len(lemmas) < len(decision.targets) or decision.kind not in ("same", "rename", "drop"):

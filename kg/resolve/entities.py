@@ -124,6 +124,23 @@ def best_name(names: Counter[str], *, person: bool) -> str:
     return min(names, key=rank)
 
 
+def fuller_label(groups: Sequence[Group], met: Sequence[int], *, first: int) -> str:
+    """What to call several groups that a decision made one, `met` by number: the fullest name.
+
+    A name goes before a common noun, one written out before an abbreviation or initials, more words
+    before fewer; of equals the label of `first` stays.
+    """
+
+    def rank(at: int) -> tuple[int | bool | str, ...]:
+        label = groups[at].label
+        words = name_key(label).split()
+        short = " " not in label and label.replace(".", "").isupper()
+        full = sum(len(word) > 1 for word in words)
+        return (KIND_ORDER[groups[at].kind], short, -full, -len(words), at != first, label)
+
+    return groups[min(met, key=rank)].label
+
+
 def make_entity(group: Group, *, iri: str, label: str, type: str) -> Entity:
     """The entity of a group, under the label and type that decisions may have changed."""
     known = {*group.names} if label == group.label else {*group.names, group.label}

@@ -53,7 +53,7 @@ def resolve_claims(
     for claim in mark_repetition(weighed):
         made = _with_iris(claim, where, predicates=predicates, base=settings.base_iri)
         if made is not None:
-            yield hidden_if(made, _without_ends(made))
+            yield hidden_if(made, without_ends(made))
 
 
 def below(claim: Claim, settings: Settings) -> str:
@@ -70,7 +70,7 @@ def below(claim: Claim, settings: Settings) -> str:
     return ""
 
 
-def _without_ends(claim: Claim) -> str:
+def without_ends(claim: Claim) -> str:
     """Why a claim with IRIs has no two ends to draw a line between."""
     if claim.subject.entity is None:
         return "is about an amount, not about a thing"

@@ -1,0 +1,199 @@
+"""Commands that rule on one claim or one mention: reject, assert, mention."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.deciding import Note, Undo, apply, document_handles
+from kg.cli.showing import Folder, load
+from kg.errors import DecisionError, QueryError
+
+if TYPE_CHECKING:
+    from kg.decisions import Decision, DecisionKind, Target
+    from kg.model import Build, Claim
+
+ClaimId = Annotated[str, typer.Argument(help="Id of a claim, or its first characters (4 or more).")]
+
+
+@app.command(
+    epilog='Examples:  kg reject 2f3ffa8d --note "the clerk misread it"   |   '
+    "kg reject 2f3ffa8d --undo"
+)
+def reject(
+    claim: ClaimId, output: Folder = Path("output"), undo: Undo = False, note: Note = ""
+) -> None:
+    """Call a claim wrong: it makes no edge any more; claims.jsonl keeps it as rejected."""
+    _rule("reject", claim, output, note=note, undo=undo)
+
+
+@app.command(
+    "assert",
+    epilog='Examples:  kg assert 91c0e5aa --by "Ines Roth"   |   kg assert 91c0e5aa --undo',
+)
+def assert_claim(
+    claim: ClaimId,
+    by: Annotated[str, typer.Option("--by", help="The name of who confirms it.")] = "",
+    output: Folder = Path("output"),
+    undo: Undo = False,
+    note: Note = "",
+) -> None:
+    """Confirm that a text says a claim: it is shown, with confidence 1 and your name."""
+    if not undo and not by.strip():
+        raise typer.BadParameter("say who confirms it: --by NAME")
+    _rule("assert", claim, output, to=by.strip(), note=note, undo=undo)
+
+
+@app.command(
+    epilog='Examples:  kg mention He "He left the firm" "Anna Pike" --in will.txt   |   '
+    'kg mention He "He left the firm" nobody --in will.txt --undo'
+)
+def mention(
+    text: Annotated[str, typer.Argument(help="The words of the mention.")],
+    sentence: Annotated[str, typer.Argument(help="Its sentence, or a part of it.")],
+    entity: Annotated[str, typer.Argument(help="Whom or what it stands for, or: nobody.")],
+    inside: Annotated[str, typer.Option("--in", help="The document that says it.")] = "",
+    output: Folder = Path("output"),
+    undo: Undo = False,
+    note: Note = "",
+) -> None:
+    """Say what the words of one sentence stand for: an entity, or nobody known."""
+    from kg.decisions import Decision, add_decision
+
+    def edit(file: Path) -> list[Decision]:
+        if undo:
+            return _take_back_mention(file, text, sentence, inside)
+        build = load(output)
+        target = _mention(build, text, sentence, inside)
+        made = Decision(kind="mention", targets=(target,), to=_whom(build, entity), note=note)
+        return [made] if add_decision(file, made) else []
+
+    said = "taken back" if undo else "decided"
+    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+
+
+# Claims
+
+
+def _rule(
+    kind: DecisionKind, name: str, output: Path, *, to: str = "", note: str, undo: bool
+) -> None:
+    def edit(file: Path) -> list[Decision]:
+        from kg.decisions import Decision, add_decision, read_decisions, remove_decision
+        from kg.resolve.rulings import claim_target
+        from kg.show import find_claim
+
+        build = load(output)
+        if undo:
+            return _take_back_claim(kind, name, file, build)
+        claim = find_claim(build, name)
+        document = next(d for d in build.documents if d.id == claim.document)
+        made = Decision(kind=kind, targets=(claim_target(claim, document),), to=to, note=note)
+        if made in read_decisions(file):
+            return []
+        for old in _on_claim(file, claim, build):
+            remove_decision(file, old)
+        return [made] if add_decision(file, made) else []
+
+    said = "taken back" if undo else "decided"
+    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+
+
+def _on_claim(file: Path, claim: Claim, build: Build) -> list[Decision]:
+    """What is decided about a claim, also from before its document was edited."""
+    from kg.decisions import read_decisions
+    from kg.resolve.revising import fits
+    from kg.resolve.rulings import find_ruled
+
+    document = next(d for d in build.documents if d.id == claim.document)
+    return [
+        d
+        for d in read_decisions(file)
+        if d.kind in ("reject", "assert")
+        and fits(d.targets[0], document)
+        and find_ruled(d.targets[0], [claim])
+    ]
+
+
+def _take_back_claim(kind: DecisionKind, name: str, file: Path, build: Build) -> list[Decision]:
+    from kg.decisions import read_decisions, remove_decision
+    from kg.show import find_claim
+
+    try:
+        found = _on_claim(file, find_claim(build, name), build)
+    except QueryError:  # its document may be gone, or say it no more
+        found = [d for d in read_decisions(file) if d.targets[0].claim.startswith(name)]
+    found = [d for d in found if d.kind == kind]
+    for decision in found:
+        remove_decision(file, decision)
+    if not found:
+        raise DecisionError(f"{file} has no such decision about the claim {name}")
+    return found
+
+
+# Mentions
+
+
+def _mention(build: Build, text: str, sentence: str, inside: str) -> Target:
+    """The handles of a mention that last. Raises DecisionError with what to do next."""
+    from kg.decisions import Target
+
+    if inside:
+        document_handles(build, inside)
+    wanted = " ".join(sentence.split())
+    said = {(c.document, " ".join(c.sentence.text.split())) for c in build.claims}
+    said |= {(document, " ".join(span.text.split())) for document, span, _ in build.missed}
+    found = sorted(
+        (document, whole)
+        for document, whole in said
+        if wanted in whole and text in whole and inside in ("", document)
+    )
+    exact = [pair for pair in found if pair[1] == wanted]
+    found = exact or found
+    if not found:
+        where = inside or "any document"
+        raise DecisionError(
+            f"no sentence of {where} has {wanted!r} and {text!r}; copy it from there"
+        )
+    if len(found) > 1:
+        raise DecisionError(
+            f"{len(found)} sentences have {wanted!r}; give the whole sentence, and --in DOCUMENT"
+        )
+    document, whole = found[0]
+    return Target(text=text, sentence=whole, **document_handles(build, document))
+
+
+def _whom(build: Build, entity: str) -> str:
+    """How a decision calls an entity: by its label, or by its IRI where that may not last."""
+    from kg.decisions import NOBODY
+    from kg.show import find_entity
+
+    if entity == NOBODY:
+        return NOBODY
+    found = find_entity(build, entity)
+    bearers = [e for e in build.entities if found.label in (e.label, *e.aliases)]
+    said = {" ".join(m.span.text.split()) for m in found.mentions}
+    lasting = len(bearers) == 1 and found.label in said  # a name that a decision gave is none
+    return found.label if lasting else found.iri
+
+
+def _take_back_mention(file: Path, text: str, sentence: str, inside: str) -> list[Decision]:
+    from kg.decisions import read_decisions, remove_decision
+
+    wanted = " ".join(sentence.split())
+    found = [
+        d
+        for d in read_decisions(file)
+        if d.kind == "mention"
+        and d.targets[0].text == text
+        and wanted in d.targets[0].sentence
+        and inside in ("", d.targets[0].document)
+    ]
+    for decision in found:
+        remove_decision(file, decision)
+    if not found:
+        raise DecisionError(f"{file} has no such decision about {text!r} in that sentence")
+    return found

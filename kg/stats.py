@@ -109,7 +109,7 @@ def _key_entities(entities: list[EntityLine]) -> dict[str, float]:
 
 def _reason(hidden_because: str) -> str:
     """Why a claim is kept back, without its own figure or words: "confidence is below 0.5"."""
-    return re.sub("“[^”]*”", "“...”", re.sub(r" [0-9.]+ is below ", " is below ", hidden_because))
+    return re.sub("“[^“”]*”", "“...”", re.sub(r" [0-9.]+ is below ", " is below ", hidden_because))
 
 
 def missed_sentences(output: Path) -> Iterator[dict[str, Any]]:

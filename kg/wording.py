@@ -65,7 +65,7 @@ def worded(claim: Claim) -> str:
     >>> from kg.model import Argument, Predicate, Span
     >>> at = lambda text: Span(start=0, end=len(text), text=text)
     >>> met = Predicate(lemma="meet", spans=(at("meet"),))
-    >>> kim = Argument(span=at("Kim"), label="Kim")
+    >>> kim = Argument(span=at("Kim"), label="Kim", entity="#0-3")
     >>> claim = Claim(id="1", document="a", sentence=at("Kim did not meet Lee."), subject=kim,
     ...               predicate=met, object=None, polarity="negative", modality="actual",
     ...               confidence=1.0, rule="svo")

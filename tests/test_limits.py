@@ -94,7 +94,8 @@ resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
 for name in sys.argv[1:]:
     lines = [item for item in read_inputs([name]) if isinstance(item, Exception)]
     print(name, "|".join(map(str, lines)), sep="\\t")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# Not `ru_maxrss`, which what started this process has a part in.
+print(next(s.split()[1] for s in open("/proc/self/status") if s.startswith("VmHWM")))
 """
 
 

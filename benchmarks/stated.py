@@ -382,16 +382,18 @@ def figures(pairs: Sequence[Pair]) -> dict[str, float]:
 def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
     """Read each item as a document of its own and pair its claims."""
     from kg.build import assemble, make_records
+    from kg.claims.caution import OPEN
     from kg.model import Settings
 
     documents = [_document(item) for item in items]
     settings = Settings(min_confidence=0, min_worth=0)
     records = make_records(documents, settings, workers=workers)
-    return [
-        found
-        for item, record in zip(items, records, strict=True)
-        for found in pair(item, [c for c in assemble([record], settings).claims if c.shown])
-    ]
+    pairs: list[Pair] = []
+    for item, record in zip(items, records, strict=True):
+        claims = assemble([record], settings).claims
+        # Whom a pronoun stands for plays no part in how something is stated.
+        pairs += pair(item, [c for c in claims if c.shown or c.hidden_because.endswith(OPEN)])
+    return pairs
 
 
 def _document(item: Item) -> Document:

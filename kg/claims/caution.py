@@ -18,6 +18,8 @@ from kg.model import Argument, Claim
 
 #: Why a claim of harm makes no edge.
 UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
+#: How the reasons of this room end.
+OPEN = "stands for is not sure enough"
 
 #: What is told of nobody who may be alive, beside the verbs of harm.
 DEATH = frozenset(("die", "drown", "perish"))
@@ -80,7 +82,7 @@ def unsure(end: Argument) -> str:
     first, *rest = words.split(" ")
     first = first if first == "I" else first.lower()
     whom = "whom" if first.lower() in PEOPLE else "what"
-    return f"{whom} “{' '.join((first, *rest))}” stands for is not sure enough"
+    return f"{whom} “{' '.join((first, *rest))}” {OPEN}"
 
 
 def _is_sure(who: Reference, people: Mapping[int, set[str]]) -> bool:

@@ -132,6 +132,7 @@ HUNG = {
     "blanks in front": ("a.txt", " " * 8_000 + "Ada slept."),
     "sharps": ("a.srt", CUE.format("#" * 20_000 + "x")),
     "a published line": ("a.txt", "Published " + "am " * 80 + "!\n\nAda slept."),
+    "fields of a mail without an end": ("a.txt", "Ada slept.\n\n" + "From: a@b.c\n" * 20_000),
 }
 
 

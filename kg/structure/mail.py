@@ -204,6 +204,10 @@ def _lines(text: str) -> Iterator[_Line]:
 # Headers
 
 
+#: How many lines a header has at most.
+LONGEST_HEADER = 100
+
+
 def _header(text: str, lines: Sequence[_Line], at: int) -> tuple[Message, int, bool, int] | None:
     """The message whose header begins at a line, the line behind it, whether its quoting ends."""
     first = _FIELD.match(lines[at].text)
@@ -211,9 +215,12 @@ def _header(text: str, lines: Sequence[_Line], at: int) -> tuple[Message, int, b
         return None
     fields: Fields = {}
     end, last = at, at - 1
-    while end < len(lines) and lines[end].depth == lines[at].depth:
+    most = min(len(lines), at + LONGEST_HEADER)
+    while end < most and lines[end].depth == lines[at].depth:
         line = lines[end]
         found = list(_fields_of(line))
+        if "sender" in fields and any(role == "sender" for role, _, _ in found):
+            break  # the next header
         new = [role for role, _, _ in found if role not in fields]
         folded = text[line.start - 1 : line.start] in (" ", "\t")  # the line before goes on
         if found and (last == end - 1 or any(new)):  # pages set blank lines between the fields

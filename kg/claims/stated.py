@@ -46,6 +46,9 @@ _if = reading(
     "condition", "If it rains, Kim will visit Ortega.", "Kim | visit | Ortega; conditional"
 )
 asked = reading("question", "Did Kim visit Ortega?", "Kim | visit | Ortega; question")
+_is_to = reading(
+    "is-to", "Kim, who was to visit Ortega, fell ill.", "Kim | visit | Ortega; planned"
+)
 _headline = reading("headline-plan", "Kim to visit Ortega", "Kim | visit | Ortega; planned")
 
 
@@ -109,10 +112,9 @@ def own(verb: Token, outer: Stated) -> Stated:
     if any(asks(child, verb) for child in verb.children):
         # "has not decided whether it will": the deciding is denied, what is open is not
         stated = replace(stated, polarity="positive")
-    if verb.dep == "ROOT" and verb.tag == "VB" and verb.having("nsubj", "nsubjpass"):
-        for to in verb.having("aux"):
-            if to.tag == "TO" and _headline():  # "Bridge to close"
-                stated = noted(weaken(stated, "planned", to), "headline-plan", to)
+    for to in verb.having("aux"):
+        if to.tag == "TO" and (name := _coming(verb)):
+            stated = noted(weaken(stated, "planned", to), name, to)
     stated = _conditions(verb, stated)
     for child in verb.children:
         stated = _word(child, verb, stated)
@@ -128,6 +130,14 @@ def _consists(verb: Token) -> bool:
     """ "A good example is [calling] Asia the Far East": the example calls nobody."""
     be = any(t.lemma == "be" for t in verb.having("aux"))
     return be and any(s.lemma.lower() in lexicon.COURSES for s in verb.having("nsubj"))
+
+
+def _coming(verb: Token) -> str:
+    """The rule by which a "to" tells what is to come: "was to open", "Bridge to close"."""
+    if any(t.lemma == "be" for t in verb.having("aux")):
+        return "is-to" if _is_to() else ""
+    heads = verb.dep == "ROOT" and verb.tag == "VB" and verb.having("nsubj", "nsubjpass")
+    return "headline-plan" if heads and _headline() else ""
 
 
 def _in_part(verb: Token) -> bool:

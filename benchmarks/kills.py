@@ -19,7 +19,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from kg.corpus.shards import Reading
@@ -32,19 +32,23 @@ from kg.upkeep import decide, update
 #: Changes a folder.
 Command = Callable[[Path], object]
 
+#: Some rounds in a folder: True for each that was killed.
+Rounds = Callable[[Path, int, random.Random], Iterator[bool]]
+
 TEXTS = ("Anna Berg met Kim Lund in Oslo.", "Kim Lund left Peru.", "Berg said that Kim slept.")
 #: Before these a process may die; `open` counts only for writing.
 MOMENTS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "open"}
 
 
-def main() -> None:
+def main(about: str | None, parts: Mapping[str, Rounds]) -> None:
+    """Run the rounds of each part and print how many of them ended in a kill."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        description=about, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--limit", type=int, default=100, help="rounds of each command")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    for name, rounds in (("build", builds), ("merge", merges)):
+    for name, rounds in parts.items():
         with tempfile.TemporaryDirectory() as place:
             started = time.monotonic()
             killed = sum(rounds(Path(place), options.limit, random.Random(options.seed)))
@@ -173,4 +177,4 @@ def _watch(folder: Path, *, until: int | None) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, {"build": builds, "merge": merges})

@@ -9,19 +9,17 @@ files of the user's, and the same command again must give what an undisturbed ru
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import os
 import random
 import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import chdir
 from pathlib import Path
 
-from kills import TEXTS, _check, dies, moments
+from kills import TEXTS, _check, dies, main, moments
 
 from kg.build import build
 from kg.export.formats import FORMATS, export
@@ -30,21 +28,6 @@ from kg.model import Build, Settings
 
 #: Folders with and without `import.sh`, one file, one file with another beside it.
 EXPORTS = ("neo4j-admin", "csv", "turtle", "jsonld")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--limit", type=int, default=100, help="rounds of each command")
-    parser.add_argument("--seed", type=int, default=7)
-    options = parser.parse_args()
-    for name, rounds in (("export", exports), ("load", loads)):
-        with tempfile.TemporaryDirectory() as place:
-            started = time.monotonic()
-            killed = sum(rounds(Path(place), options.limit, random.Random(options.seed)))
-            took = time.monotonic() - started
-        print(f"{name}: {killed} of {options.limit} runs killed, nothing lost ({took:.0f} s)")
 
 
 def exports(place: Path, limit: int, numbers: random.Random) -> Iterator[bool]:
@@ -147,4 +130,4 @@ def _in_process(work: Callable[[], object], seconds: float | None = None) -> boo
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, {"export": exports, "load": loads})

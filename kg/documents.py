@@ -17,7 +17,8 @@ class Row:
     """One document: how many sentences it has, how many of them are not English, its claims.
 
     `shown` are the claims that the graph shows; `source` is the path of its file from the folder
-    where the build was started, or `-`. `kg.upkeep.remove` takes `id` and `source`.
+    where the build was started, or `-`. `kg.upkeep.remove` takes `id`, and in that folder `source`
+    too, unless it is `-`.
     """
 
     id: str
@@ -42,7 +43,8 @@ def documents(output: Path) -> Listing:
     """List what a graph was built from.
 
     Raises:
-        ExportError: `output` is no folder that `kg build` wrote, or a file of it is damaged.
+        DamageError: `output` is no folder that `kg build` wrote, or a file of it is damaged.
+        ExportError, StoreError: as `kg.folder.lines.read_manifest`.
     """
     last = finished_build(output)
     return Listing(documents=_rows(restore(output)), failed=last.failed if last else ())

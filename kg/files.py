@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ def whole(path: Path) -> Iterator[Path]:
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         yield partial
+        with suppress(OSError):
+            shutil.copymode(path, partial)  # who may read it stays as it was
         sync(partial)
         partial.replace(path)
         sync(path.parent)
@@ -51,7 +54,7 @@ def sync(path: Path) -> None:
     """
     folder = path.is_dir()
     try:
-        number = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+        number = os.open(path, os.O_RDONLY if folder or os.name == "posix" else os.O_RDWR)
         try:
             os.fsync(number)
         finally:
@@ -65,7 +68,9 @@ def sync_tree(folder: Path) -> None:
     """Bring all files below a folder to the disk, then the folders. Raises OSError as `sync`."""
     for root, _, names in os.walk(folder, topdown=False):
         for name in names:
-            sync(Path(root, name))
+            path = Path(root, name)
+            if path.is_file() and not path.is_symlink():  # links and pipes are the user's
+                sync(path)
         sync(Path(root))
 
 

@@ -27,6 +27,7 @@ from kg import lexicon
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.clause import Reading
+from kg.coref.trust import odds_of
 from kg.mentions import Reference
 from kg.model import Argument, Claim
 from kg.tokens import Token
@@ -319,8 +320,7 @@ def _one(seen: dict[str, float], name: str, value: str, known: Sequence[str]) ->
 
 def _odds(chance: float) -> float:
     """Log odds of a chance, within ±4 and shifted so that certainty is 0."""
-    chance = min(max(chance, 0.02), 0.98)
-    return math.log(chance / (1 - chance)) - 3.89
+    return odds_of(chance) - 3.89
 
 
 # The model

@@ -271,6 +271,7 @@ ASIDES = frozenset(
         "in other words", "on the whole", "at the same time", "for the most part", "in many ways",
         "in some ways", "in the end", "as a result", "as a whole", "in any case", "in this case",
         "in that case", "in this regard", "in this respect", "on the one hand", "on one hand",
+        "on the other hand", "on the other",
         "to some extent", "to a certain extent", "at first glance", "in the first place",
     )
 )  # fmt: skip
@@ -307,7 +308,7 @@ LIGHT_PAIRS = {
 #: How brackets behind a name open what they tell of a life.
 LIFE_WORDS = _words("born b. died d. née nee b d")
 #: Adverbs without which an adjective would say another thing.
-DEGREES = _words("more less most least too not hardly barely scarcely insufficiently")
+DEGREES = _words("more less most least too as not hardly barely scarcely")
 #: Verbs whose "by" tells by what name or sign, and not who does it.
 BY_NAME = _words("know go recognize recognise identify accompany mean")
 #: How something is done or sent, behind a bare "by": no one does it ("taken by force").
@@ -319,9 +320,11 @@ MEANS = _words(
 )
 #: Who does this to a chance, a right or a plan does not come to use it.
 LOSING = _words(
-    "miss lack lose waste squander decline reject refuse deny forgo relinquish waive abandon drop"
-    " cancel shelve scrap renounce forfeit oppose block"
+    "miss lack lose waste squander decline reject refuse forgo relinquish waive abandon drop"
+    " cancel shelve scrap renounce forfeit"
 )
+#: Who does this to a plan or a right mostly does it to somebody else's.
+HINDERING = _words("block oppose deny thwart veto obstruct")
 #: Verbs whose "with" adds nothing: "met with Kim" is "met Kim".
 PLAIN_WITH = _words("meet confer visit battle fight wed")
 
@@ -378,6 +381,15 @@ PEOPLE_NOUNS = _words(
     " opponent supporter leadership opposition delegation authority regulator investor scholar"
     " researcher country nation state city parliament congress senate cabinet regime"
 )
+
+
+def is_office(label: str) -> bool:
+    """Whether what looks like a name is only a role ("Vice Chancellor").
+
+    >>> is_office("Vice Chancellor"), is_office("Nick Chapman")
+    (True, False)
+    """
+    return all(word in ROLES or word in DEPUTIES for word in label.lower().split())
 
 
 def is_role(lemma: str) -> bool:

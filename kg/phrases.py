@@ -224,7 +224,7 @@ def shared_of(sentence: Sentence, head: Token) -> Token | None:
 
 
 def _is_body(noun: Token) -> bool:
-    """Whether a name is that of an organization, a place or a work."""
+    """Whether a name is that of an organization, a place or a people."""
     kind = noun.phrase.type if noun.phrase is not None else ""
     return noun.pos == "PROPN" and (
         kind in ("organization", "place") or noun.entity in ("ORG", "GPE", "NORP")

@@ -224,7 +224,8 @@ def _mark(token: Token) -> str:
     """The quotation mark that a token is or ends in (`?"`), empty where there is none."""
     if len(token.text) > 2:
         return ""
-    return token.text[0] if token.text[0] in OPENING + CLOSING + EITHER else token.text[-1]
+    ends = (token.text[0], token.text[-1])
+    return next((mark for mark in ends if mark in OPENING + CLOSING + EITHER), "")
 
 
 def _is_quoted_in(sentences: list[Sentence], spans: list[tuple[int, int]]) -> bool:

@@ -11,7 +11,7 @@ from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
-from kg.coref.trust import LEAST
+from kg.coref.trust import LEAST, first_named
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
 from kg.lexicon import is_role
@@ -163,9 +163,7 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:
     """What a pronoun stands for is called, or the pronoun itself where that is unknown."""
-    others = [m for m in chains.members(pronoun) if m.kind != "pronoun"]
-    first = min(others, key=lambda m: (m.kind != "name", m.order), default=pronoun)
-    return first.label
+    return first_named(pronoun, chains).label
 
 
 def _is_local(reference: Reference) -> bool:

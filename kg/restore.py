@@ -27,7 +27,9 @@ _Made = TypeVar("_Made")
 def restore(output: Path) -> Build:
     """Make the build of an output folder again.
 
-    Raises DamageError, naming the file and line, if a file is missing or not as kg wrote it.
+    Raises:
+        DamageError: a file is missing, or not as kg wrote it; file and line are named.
+        ExportError, StoreError: as `kg.folder.lines.read_manifest`.
 
     Example::
 

@@ -71,7 +71,9 @@ def statistics(output: Path) -> dict[str, Any]:
     "key entities" are the labels of the most important ones, each with its importance. Claims are
     those that are shown; "kept back" and "because" count the others.
 
-    Raises DamageError if a file is missing or not as kg wrote it.
+    Raises:
+        DamageError: a file is missing, or not as kg wrote it.
+        ExportError, StoreError: as `kg.folder.lines.read_manifest`.
     """
     manifest = read_manifest(output)
     everything = list(read_lines(output, "claims.jsonl", ClaimLine, manifest=manifest))
@@ -115,7 +117,7 @@ def _reason(hidden_because: str) -> str:
 def missed_sentences(output: Path) -> Iterator[dict[str, Any]]:
     """The sentences that yielded no claim: document, start, end, text, reason.
 
-    Raises DamageError as `statistics` does.
+    Raises what `statistics` raises.
     """
     manifest = read_manifest(output)
     for line in read_lines(output, "missed.jsonl", Missed, manifest=manifest):

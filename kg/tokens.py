@@ -16,6 +16,9 @@ from kg.english.nouns import is_person
 #: spaCy's entity labels (OntoNotes 5) of what is no thing but a literal.
 AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 TIMES = frozenset({"DATE", "TIME"})
+#: Types of phrases (GUM's) of what is no being and no body of beings: it wants nothing, and one
+#: of it is no "they".
+THINGLIKE = frozenset(("object", "event", "abstract", "plant", "substance", "time"))
 
 
 class Phrase(NamedTuple):

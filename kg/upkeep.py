@@ -203,8 +203,9 @@ def decide(
                 f"{output} was built by another version of kg or its model; run kg build again"
             )
         file = output / "decisions.yaml"
-        with put_back(file):
+        with put_back(file) as edited:
             changed = edit is None or edit(file)
+            edited()
             decisions, hashed = read_hashed(file)
             if not changed and hashed == finished.decisions:
                 return None

@@ -63,10 +63,11 @@ def verify(output: Path, *, reading: Reading | None = None) -> Verdict:
 
     Sources are looked for where the last build found them; for a folder that came without its
     records, by their paths from the current folder. They are read by the processes and within the
-    limits of `reading`; left out, here and without limits.
+    limits of `reading`, which is closed then; left out, here and without limits.
 
     Raises:
         ReadError: the folder holds no build.
+        ExportError, StoreError: as `kg.folder.swap.settle`.
     """
     if not os.path.isdir(output):  # noqa: PTH112  a name that is too long is none, and no error
         raise _no_build(output)
@@ -90,6 +91,8 @@ def verify(output: Path, *, reading: Reading | None = None) -> Verdict:
         else:
             problems.append(Problem(kind="quote", subject=name, reason="no such document"))
     texts = _read_again(build, last, reading)
+    if reading is not None:
+        reading.close()
     folder = Path(last.folder) if last is not None else Path.cwd()
     for document in build.documents:
         text = document.text if document.source == "-" else texts.get(_place(document, folder))

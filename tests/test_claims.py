@@ -376,7 +376,7 @@ Acme closed the mill, leading to protests.
 Based on a survey, Acme raised prices.
   Acme | raise | prices
 Anna left Rome or joined the rebels.
-  Anna | leave | Rome
+  Anna | leave | Rome (possible)
   Anna | join | rebels (possible)
 The lake is as deep as the fjord.
   lake | be as deep as | fjord
@@ -393,6 +393,28 @@ The guests included Lind and Varo, a retired judge.
 Otto is an actor and professor of law.
   Otto | be | actor
   Otto | be | professor of law
+Emil Newman of Lund University resigned.
+  Emil Newman | resign | -
+  Emil Newman | of | Lund University
+Kim claims to be hiding the letters.
+  Kim | hide | letters (says Kim)
+Kim found no shop that sold boats.
+  Kim | find | shop (not)
+Few letters found by Kim survived.
+  letters | survive | - (not)
+There was a fire and burned the mill.
+  fire | exist | -
+Based in Oslo, Acme sells fish.
+  Acme | sell | fish
+  Acme | be based in | Oslo
+Acme closed two mills, to cite one example.
+  Acme | close | two mills
+The union opposed a plan to sell the mill.
+  union | oppose | plan to sell mill
+If Anna stays and sells the mill, Otto will sue.
+  Otto | sue | - (conditional)
+  Anna | stay | - (conditional)
+  Anna | sell | mill (conditional)
 The filter works to remove dust.
   filter | work | -
 """

@@ -379,3 +379,24 @@ def test_what_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
         remove_decision(file, Decision(kind="drop", targets=(target("A"),)))
         raise ValueError("stop")
     assert file.read_bytes() == b"drop:\r\n  - A\r\n"
+
+
+def test_what_somebody_writes_after_an_edit_that_fails_is_theirs(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.yaml"
+    with pytest.raises(ValueError, match="stop"), put_back(file) as edited:
+        add_decision(file, Decision(kind="drop", targets=(target("A"),)))
+        edited()
+        file.write_text("drop: [theirs]\n", "utf-8")
+        raise ValueError("stop")
+    assert file.read_text("utf-8") == "drop: [theirs]\n"
+
+
+def test_a_link_to_decisions_stays_a_link_and_who_may_read_them_too(tmp_path: Path) -> None:
+    kept, file = tmp_path / "kept.yaml", tmp_path / "decisions.yaml"
+    kept.write_text("drop: [A]\n", "utf-8")
+    kept.chmod(0o600)
+    file.symlink_to(kept)
+    add_decision(file, Decision(kind="drop", targets=(target("B"),)))
+    assert file.readlink() == kept
+    assert [str(d) for d in read_decisions(kept)] == ["drop A", "drop B"]
+    assert kept.stat().st_mode & 0o777 == 0o600

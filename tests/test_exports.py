@@ -141,12 +141,14 @@ def test_files_of_the_user_stay_in_an_export_folder(tmp_path: Path) -> None:
         (folder / name).write_bytes(data)
     (folder / "empty").mkdir()
     (folder / "link").symlink_to(tmp_path)
+    (folder / "dangling").symlink_to(tmp_path / "nowhere")
     folder.chmod(0o750)
     (folder / "Entity.csv").write_bytes(b"changed")  # ours by name: written anew
     export(small_build(), "csv", folder)
     assert contents(folder) == wanted | mine
     assert (folder / "empty").is_dir()
     assert (folder / "link").readlink() == tmp_path
+    assert (folder / "dangling").readlink() == tmp_path / "nowhere"
     assert folder.stat().st_mode & 0o777 == 0o750
     assert [path.name for path in tmp_path.iterdir()] == ["csv"]
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kg.analyze import Sentence
 from kg.claims.clause import Reading
+from kg.claims.heads import COUNTED_ON
 from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
 from kg.phrases import MOST_WORDS, phrase
@@ -195,7 +196,7 @@ class Reader:
             if after.entity != head.entity or after.begins:
                 break
             run = [*run, after]  # "the age of 17"
-        if run[-1].lower in ("hundred", "thousand", "million"):
+        if run[-1].lower in COUNTED_ON:
             run = [*run, *_counted_on(sentence, run[-1])]
         behind = sentence.tokens[run[-1].i + 1 : run[-1].i + 3]
         if [t.lower for t in behind] == ["per", "cent"]:

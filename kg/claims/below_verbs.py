@@ -23,6 +23,7 @@ from kg.claims.stated import (
     Stated,
     attribute,
     condition,
+    either,
     negate,
     noted,
     presupposed,
@@ -30,13 +31,14 @@ from kg.claims.stated import (
     weaken,
 )
 from kg.claims.under import Under, governor
-from kg.tokens import Token
+from kg.tokens import THINGLIKE, Token
 
 #: Conjunctions of what shares the standing of the main clause ("when it opens, it will ...").
 OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
 
 # The rules, each with its example.
 
+_managed = reading("was-able", "Kim was able to sell the mill.", "Kim | sell | mill")
 _conjoined = reading("conjunct", "Kim entered and left the mill.", "Kim | leave | mill")
 _adverbial = reading("adverbial", "Kim left Rome, selling the mill.", "Kim | sell | mill")
 _purpose = reading("purpose", "Kim left Rome to sell the mill.", "Kim | sell | mill; desired")
@@ -85,7 +87,9 @@ def complement(child: Token, clause: Clause) -> Under:
 def _is_told(clause: Clause) -> bool:
     """ "it must be noted that", "you should know that": who writes says so to who reads."""
     verb = clause.verb
-    bid = any(t.tag == "MD" or t.lower in ("'ll", "’ll") for t in verb.having("aux"))
+    modals = lexicon.REQUIRED_MODALS | lexicon.PLANNED_MODALS | {"can", "may"}
+    bid = any(t.lower in modals for t in verb.having("aux"))
+    bid = bid and clause.stated.polarity == "positive"  # "it cannot be said that"
     whom = is_it(clause.subjects) or clause.passive or not clause.subjects
     whom = whom or [t.lower for t in clause.subjects] in (["you"], ["one"], ["readers"])
     return bid and whom and verb.lemma.lower() in lexicon.NOTING
@@ -131,16 +135,17 @@ REASONS = frozenset("as because since when while although though whereas".split(
 
 def below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
     if any(m.lower in REASONS for m in child.having("mark", "advmod") if m.i < child.i):
-        return Under(stated=presupposed(clause.outer), kind="adverbial")  # "vital, as it is ..."
-    whose = [] if is_it(clause.subjects) else clause.subjects
+        return beside(child, clause)  # "vital, as it is ..."
+    whose = clause.subjects
     if adjective.having("nsubj") or (clause.objects and not clause.passive):
         whose = adjective.having("nsubj") or clause.objects  # "made them less likely to leave"
+    if is_it(whose):
+        whose = []  # "made it possible to sell"
     governor = Governor(word=adjective, part="adjective", stated=clause.stated, subjects=whose)
     link = link_of(child, passive=False, objects=())
     found = below(governor, "that" if link == "that" else link.removeprefix("np-"))
-    if adjective.lower == "able" and link == "to" and _is_past(clause.verb):
-        done = replace(clause.stated, steps=found.stated.steps)  # "was able to sell it": and did
-        found = replace(found, stated=done)
+    if adjective.lower == "able" and link == "to" and _is_past(clause.verb) and _managed():
+        found = replace(found, stated=noted(clause.stated, "was-able", adjective))
     degrees = [d for t in adjective.having("advmod") for d in (t, *t.having("advmod"))]
     too = [t for t in degrees if t.lower in ("too", "less", "least")]
     if too and link != "that":  # "too weak to lift it"
@@ -216,7 +221,9 @@ def conjunct(child: Token, clause: Clause) -> Under:
     stated = clause.outer
     helped = child.having("aux", "auxpass") or clause.verb.having("aux", "auxpass")
     bids = child.tag == "VB" and not helped and clause.verb.tag in ("VBZ", "VBD")
-    if bids or clause.verb.having("expl"):
+    if clause.verb.having("expl"):
+        return Under(stated=unclaimed(stated, "who does it is not said"))
+    if bids:
         return Under(stated=unclaimed(stated, "it bids whoever reads"))  # "..., but remember it"
     own_aux = any(c.dep == "aux" and c.lower != "to" for c in child.children)
     if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
@@ -226,10 +233,10 @@ def conjunct(child: Token, clause: Clause) -> Under:
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
     if cues := condition(clause.verb):
-        stated = weaken(stated, "conditional", *cues)  # "if he left and sold it"
-    either = [t for t in clause.verb.having("cc") if t.lower == "or" and t.i < child.i]
-    if either and stated.polarity == "positive":
-        stated = weaken(stated, "possible", either[-1])  # "fled or was caught"
+        new = [cue for cue in cues if cue not in stated.cues]  # "if he left and sold it"
+        stated = noted(weaken(stated, "conditional", *new), "condition", cues[0])
+    if (cue := either(clause.verb)) is not None and stated.polarity == "positive":
+        stated = noted(weaken(stated, "possible", cue), "either", cue)  # "fled or was caught"
     stated = noted(stated, "conjunct", child)
     if not _conjoined():
         stated = unclaimed(stated, "joined verbs are not read")
@@ -259,6 +266,8 @@ def beside(child: Token, clause: Clause) -> Under:
         return Under(stated=negate(weaken(stated, "desired", *marks), *marks), kind="adverbial")
     if words & {"so", "that", "order"} and {"that"} & words and not _result(child, clause):
         return Under(stated=weaken(stated, "desired", *marks), kind="adverbial")
+    if child.lemma.lower() in lexicon.SAID_OF_TEXT and is_infinitive(child) and after_comma(child):
+        return Under(stated=unclaimed(clause.outer, "it is said of the text"))
     if is_infinitive(child) and bare and not (words - {"so", "as", "in", "order"}):
         return _aim(child, clause)
     gone = any(t.lower == "having" for t in child.having("aux"))  # "having lost it, he ..."
@@ -279,11 +288,7 @@ def beside(child: Token, clause: Clause) -> Under:
 def _has_aims(token: Token) -> bool:
     """Whether a word may stand for somebody who wants something: a glacier does not."""
     kind = token.phrase.type if token.phrase is not None else ""
-    return can_speak(token) and kind not in WITHOUT_AIMS and token.entity not in ("LOC", "FAC")
-
-
-#: Kinds of things (GUM's entity types) that want nothing.
-WITHOUT_AIMS = frozenset(("object", "event", "abstract", "plant", "substance", "time"))
+    return can_speak(token) and kind not in THINGLIKE and token.entity not in ("LOC", "FAC")
 
 
 def _aim(child: Token, clause: Clause) -> Under:
@@ -330,7 +335,8 @@ def _loose(child: Token, clause: Clause, stated: Stated, marks: list[Token]) -> 
         return Under(stated=unclaimed(stated, "who does it is not said"))
     if child.tag == "VBG" and behind and comma and child.lemma.lower() in lexicon.RESULTING:
         return Under(stated=unclaimed(stated, "the whole of what happens brings it about"))
-    if not behind and child.lower in lexicon.LEADING:
+    placed = any(p.lower in ("in", "near") for p in child.having("prep"))  # "based in Oslo"
+    if not behind and child.lower in lexicon.LEADING and not placed:
         return Under(stated=unclaimed(stated, "what it is about is not said"))
     return Under(stated=stated, subjects=list(clause.subjects), kind="adverbial")
 

@@ -47,12 +47,16 @@ def careful(
     for reference in references:
         if reference.kind == "name" and reference.type == "Person":
             people.setdefault(reference.sentence.index, set()).add(reference.entity)
-    return [_one(claim, readings.get(claim.id), by_head, people) for claim in claims]
+    named: dict[int, set[str]] = {}
+    for reference in references:
+        if reference.kind != "pronoun":
+            named.setdefault(reference.sentence.index, set()).add(reference.entity)
+    return [_one(claim, readings.get(claim.id), by_head, people, named) for claim in claims]
 
 
 def _one(
     claim: Claim, read: Reading | None, by_head: Mapping[int, Reference],
-    people: Mapping[int, set[str]],
+    people: Mapping[int, set[str]], named: Mapping[int, set[str]],
 ) -> Claim:  # fmt: skip
     if not claim.shown:
         return claim
@@ -66,7 +70,7 @@ def _one(
     ends = [t for t in (read.subject, read.object) if t is not None]
     heads = [*ends, *(owner for end in ends for owner in end.having("poss"))]
     for who in (by_head.get(id(head)) for head in heads):
-        if who is not None and who.kind == "pronoun" and not _is_sure(who, people):
+        if who is not None and who.kind == "pronoun" and not _is_sure(who, people, named):
             return replace(claim, hidden_because=UNSURE)
     return claim
 
@@ -85,9 +89,9 @@ def unsure(end: Argument) -> str:
     return f"{whom} “{' '.join((first, *rest))}” {OPEN}"
 
 
-def _is_sure(who: Reference, people: Mapping[int, set[str]]) -> bool:
-    """Whether a pronoun's person is named near it, and nobody else is."""
+def _is_sure(who: Reference, people: Mapping[int, set[str]], named: Mapping[int, set[str]]) -> bool:
+    """Whether what a pronoun stands for is said near it, and nobody else is named nearer."""
     at = who.sentence.index
     near = set[str]().union(*(people.get(at - back, set()) for back in range(NEAR + 1)))
-    far = near.union(*(people.get(at - back, set()) for back in range(FAR + 1)))
+    far = set[str]().union(*(named.get(at - back, set()) for back in range(FAR + 1)))
     return not near - {who.entity} and who.entity in far

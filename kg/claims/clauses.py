@@ -17,6 +17,7 @@ from kg.analyze import Sentence
 from kg.claims.below_verbs import apart, beside, complement, conjunct, is_it, subject_clause
 from kg.claims.clause import Clause
 from kg.claims.heads import (
+    NOUNS,
     PLACES,
     VERBAL,
 )
@@ -39,7 +40,6 @@ from kg.claims.under import Under, governor
 from kg.quotes import Quote, quote_at
 from kg.tokens import Token
 
-NOUNS = {"NOUN", "PROPN"}
 #: Verb forms that are part of a noun phrase ("interacting elements").
 INSIDE = {"amod", "compound", "nmod", "aux", "auxpass", "nsubj", "nsubjpass", "dobj", "pobj"}
 #: A sentence of so few words with a question mark asks, whatever its order ("You sold it?").

@@ -12,6 +12,9 @@ from kg.tokens import Token
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 VERBAL = {"VERB", "AUX"}
+NOUNS = {"NOUN", "PROPN"}
+#: Numbers that go on behind "and": "three hundred and five".
+COUNTED_ON = frozenset(("hundred", "thousand", "million", "billion"))
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
@@ -27,7 +30,7 @@ def conjuncts(head: Token) -> list[Token]:
     """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
     found = [head]
     for child in head.having("conj"):
-        if child.pos == "NUM" and head.lower in ("hundred", "thousand", "million"):
+        if child.pos == "NUM" and head.lower in COUNTED_ON:
             continue  # "three hundred and five" is one number
         mine = not (_inner(child, head) or _is_above(child, head) or _is_taken(child))
         if child.pos not in VERBAL and mine:
@@ -128,8 +131,6 @@ def prepositional(
     )
     words = (*words, *before, prep, *(c for c in rest if c.tag == "IN"))  # "because of"
     for child in prep.children:
-        if child.lower == "hand" and any(c.lower == "other" for c in child.children):
-            continue  # "on the other hand"
         if child.lower in lexicon.DISCOURSE and not child.children:
             continue
         inner = _complex(child)

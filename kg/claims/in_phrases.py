@@ -8,6 +8,7 @@ from kg import lexicon
 from kg.claims.below_verbs import below_adjective, is_it
 from kg.claims.clause import Clause
 from kg.claims.heads import (
+    NOUNS,
     bearers,
     conjuncts,
     is_relative,
@@ -35,7 +36,6 @@ from kg.claims.stated import (
 from kg.claims.under import Under, governor
 from kg.tokens import Token
 
-NOUNS = {"NOUN", "PROPN"}
 #: Prepositions before what does not take place ("instead of selling it").
 EXCLUDING = {"without", "instead", "than", "rather"}
 
@@ -113,7 +113,8 @@ def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
     """Whether a relative clause describes what need not be there: "seeks a town that ..."."""
     if clause.stated.modality == "actual" and clause.stated.polarity == "positive":
         return False
-    if any(t.tag in ("VBD", "MD") for t in (verb, *verb.having("aux", "auxpass"))):
+    tensed = any(t.tag in ("VBD", "MD") for t in (verb, *verb.having("aux", "auxpass")))
+    if tensed and clause.stated.polarity == "positive":
         return False  # "tried to open a shop, which sold nothing": it was there
     set_off = any(t.text == "," and noun.i < t.i < verb.i for t in (*noun.children, *verb.children))
     first = [t.lower for t in noun.having("det", "poss", "nummod")]
@@ -139,9 +140,8 @@ def _of_noun(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> 
         return Under(stated=found.stated, kind="complement")
     if verb.tag in ("VBG", "VBN"):
         stated = noted(presupposed(outer), "participle", verb)
-        none = denying(noun)
-        if none is not None:
-            stated = negate(stated, none)  # "no barriers born of malice"
+        if denying(noun) is not None:  # "no barriers born of malice", "few letters found by Kim"
+            stated = unclaimed(stated, "it tells of something that is not there")
         if not _participle():
             stated = unclaimed(stated, "participles are not read")
         return Under(stated=stated, subjects=bearers(modified(noun, verb)), kind="participle")
@@ -158,8 +158,10 @@ def _infinitive_of(noun: Token, verb: Token, outer: Stated, clause: Clause | Non
     ):  # fmt: skip
         # "has the power to break", "took steps to cut": who has or takes it is who acts
         stated, subjects = clause.stated, list(clause.subjects)
-        if clause.verb.lemma.lower() in lexicon.LOSING and _losing():
-            stated = negate(stated, clause.verb)
+        if clause.verb.lemma.lower() in lexicon.HINDERING:
+            subjects = []  # whose plan or right it is is not said
+        elif clause.verb.lemma.lower() in lexicon.LOSING and _losing():
+            stated = noted(negate(stated, clause.verb), "losing", clause.verb)
         to = [t for t in verb.children if t.lower == "to"]
         before = [*clause.words, *(t for t in noun.children if t.i < noun.i), noun, *to]
     elif stated.polarity == "negative":

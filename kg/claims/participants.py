@@ -358,6 +358,7 @@ def _words(clause: Clause, before: Sequence[Token], like: Clause | None) -> list
         or (c.dep == "neg" and c.head.lemma == "be")
     )]  # fmt: skip
     if clause.passive and like is not None and not verb.having("auxpass"):
+        own_words += [like.verb] if like.verb.lemma == "be" else []
         own_words += like.verb.having("aux", "auxpass")
     unique = {t.i: t for t in [*before, *own_words]}
     return [unique[i] for i in sorted(unique)]

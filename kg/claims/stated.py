@@ -46,6 +46,7 @@ _if = reading(
     "condition", "If it rains, Kim will visit Ortega.", "Kim | visit | Ortega; conditional"
 )
 asked = reading("question", "Did Kim visit Ortega?", "Kim | visit | Ortega; question")
+_either = reading("either", "Kim sold the mill or left Rome.", "Kim | sell | mill; possible")
 _is_to = reading(
     "is-to", "Kim, who was to visit Ortega, fell ill.", "Kim | visit | Ortega; planned"
 )
@@ -113,12 +114,14 @@ def own(verb: Token, outer: Stated) -> Stated:
         # "has not decided whether it will": the deciding is denied, what is open is not
         stated = replace(stated, polarity="positive")
     for to in verb.having("aux"):
-        if to.tag == "TO" and (name := _coming(verb)):
+        if to.tag == "TO" and (name := _coming(verb, to)):
             stated = noted(weaken(stated, "planned", to), name, to)
     stated = _conditions(verb, stated)
     for child in verb.children:
         stated = _word(child, verb, stated)
     stated = _quantified(verb, stated)
+    if (cue := either(verb)) is not None and stated.polarity == "positive":
+        stated = noted(weaken(stated, "possible", cue), "either", cue)
     if verb.tag == "VBG" and _consists(verb):
         stated = unclaimed(stated, "it only describes what something consists in")
     if stated.polarity != outer.polarity and _in_part(verb):
@@ -132,9 +135,16 @@ def _consists(verb: Token) -> bool:
     return be and any(s.lemma.lower() in lexicon.COURSES for s in verb.having("nsubj"))
 
 
-def _coming(verb: Token) -> str:
+def either(verb: Token) -> Token | None:
+    """The "or" between a verb and one joined to it: "left Rome or joined the rebels"."""
+    joined = [v for v in verb.having("conj") if v.pos in ("VERB", "AUX")]
+    ors = [t for t in verb.having("cc") if t.lower == "or" and any(t.i < v.i for v in joined)]
+    return ors[-1] if ors and _either() else None
+
+
+def _coming(verb: Token, to: Token) -> str:
     """The rule by which a "to" tells what is to come: "was to open", "Bridge to close"."""
-    if any(t.lemma == "be" for t in verb.having("aux")):
+    if any(t.lemma == "be" and t.i < to.i for t in verb.having("aux")):
         return "is-to" if _is_to() else ""
     heads = verb.dep == "ROOT" and verb.tag == "VB" and verb.having("nsubj", "nsubjpass")
     return "headline-plan" if heads and _headline() else ""

@@ -22,6 +22,7 @@ from kg.claims.rules import reading, rule
 from kg.claims.stated import Stated, denying, negate
 from kg.lexicon import (
     ALLOW_NOUNS,
+    DEGREES,
     DESIRE_NOUNS,
     DOUBT,
     KNOW,
@@ -48,8 +49,6 @@ NAMED = ("Person", "Organization", "Place", "Country")
 DEPTH = 2
 #: How many words a clause may have that qualifies another ("for: stealing a bicycle").
 MOST_WORDS = 12
-#: Adverbs without which an adjective says something else.
-DEGREES = ("more", "less", "most", "least", "as")
 #: How many tokens a noun phrase may have that is told in full.
 LONGEST_IN_FULL = 30
 
@@ -277,7 +276,7 @@ class Statements:
         end = phrase(self.sentence, noun)[-1].i
         shared = shared_of(self.sentence, noun)
         for prep in dict.fromkeys([*noun.having("prep"), *([shared] if shared else [])]):
-            for adjunct in prepositional(prep) if prep.i > max(end, noun.i - 1) else ():
+            for adjunct in prepositional(prep) if prep.i > end else ():
                 target = self._argument(adjunct.object)
                 if target is not None and denying(adjunct.object) is None:
                     yield prep, adjunct, target
@@ -336,7 +335,9 @@ class Statements:
         if clause.embeds and not named:
             return  # "said in a statement that", "wants by May to"
         if timed and (own := self.reader.time(self.sentence, adjunct.object)) is not None:
-            frame = replace(frame, time=own)  # "served in 1860 and 1861": of each its own
+            frame = replace(
+                frame, time=self._ahead(clause, own)
+            )  # "served in 1860 and 1861": of each its own
         if frame.time is not None and frame.time.value and frame.time.span == found.span:
             found = replace(found, literal=frame.time.value)
         covered = [t for t in adjunct.words if t.start < found.span.start]
@@ -528,8 +529,12 @@ class Statements:
             heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
             found = self._times(heads)
         best = next((t for t in found if t.value is not None), found[0] if found else None)
+        return None if best is None else self._ahead(clause, best)
+
+    def _ahead(self, clause: Clause, time: Time) -> Time:
+        """A time of what is still open is the next one: "may close in May"."""
         open_ended = clause.stated.modality in ("planned", "desired", "possible", "required")
-        return self.reader.ahead(best) if best is not None and open_ended else best
+        return self.reader.ahead(time) if open_ended else time
 
     def _in_brackets(self, token: Token) -> bool:
         """ "Modigliani (1918-2003) won": the years of a life are not when he won."""

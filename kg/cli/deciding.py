@@ -157,7 +157,10 @@ def _answers(build: Build, cases: Sequence[Case]) -> Iterator[Decision]:
         if answer == "w":
             yield from _of_claim(build, case)
         elif answer in ("s", "d"):
-            yield _of_case(build, case, same=answer == "s")
+            try:
+                yield _of_case(build, case, same=answer == "s")
+            except DecisionError as error:  # what has been answered so far is not lost
+                echo(f"  not decided: {error}")
 
 
 #: What can be answered, by the kind of question.
@@ -252,7 +255,7 @@ def _decide(
         return [decision] if add_decision(output / "decisions.yaml", decision) else []
 
     said = "taken back" if undo else "decided"
-    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+    apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
 def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[Decision]:
@@ -287,10 +290,11 @@ def _targets(
 def _texts(build: Build, names: tuple[str, ...], inside: str = "") -> tuple[Target, ...]:
     """The words of two names, in one document or wherever they stand."""
     from kg.decisions import Target
+    from kg.hyphens import one_line
 
     handles = document_handles(build, inside) if inside else {}
     said = {
-        _folded(m.span.text)
+        _folded(one_line(m.span.text))
         for e in build.entities
         for m in e.mentions
         if m.document == inside or not inside

@@ -72,7 +72,7 @@ def mention(
         return [made] if add_decision(file, made) else []
 
     said = "taken back" if undo else "decided"
-    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+    apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
 # Claims
@@ -99,7 +99,7 @@ def _rule(
         return [made] if add_decision(file, made) else []
 
     said = "taken back" if undo else "decided"
-    apply(output, edit, say=lambda decisions: f"{said}: {decisions[0]}")
+    apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
 def _on_claim(file: Path, claim: Claim, build: Build) -> list[Decision]:
@@ -120,12 +120,15 @@ def _on_claim(file: Path, claim: Claim, build: Build) -> list[Decision]:
 
 def _take_back_claim(kind: DecisionKind, name: str, file: Path, build: Build) -> list[Decision]:
     from kg.decisions import read_decisions, remove_decision
-    from kg.show import find_claim
+    from kg.show import SHORTEST, find_claim
 
     try:
         found = _on_claim(file, find_claim(build, name), build)
     except QueryError:  # its document may be gone, or say it no more
         found = [d for d in read_decisions(file) if d.targets[0].claim.startswith(name)]
+        found = [d for d in found if d.kind == kind]
+        if len(name) < SHORTEST or len({d.targets[0].claim for d in found}) > 1:
+            raise
     found = [d for d in found if d.kind == kind]
     for decision in found:
         remove_decision(file, decision)

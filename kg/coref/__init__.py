@@ -57,7 +57,7 @@ RANKER = "ranker"
 def resolve_references(
     references: list[Reference], sentences: list[Sentence], quotes: list[Quote]
 ) -> Chains:
-    """Group the references of one document; they stay unchanged, the chains tell."""
+    """Group the references of one document; sets their `chance`, `rival` and `trust`."""
     return find_chains(references, sentences, quotes)[0]
 
 

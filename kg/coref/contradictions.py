@@ -14,6 +14,7 @@ from kg.coref.kinds import being_of
 from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
 from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
+from kg.tokens import THINGLIKE
 
 Facts = dict[tuple[object, ...], object]
 
@@ -26,8 +27,6 @@ SEVERAL = frozenset("both these those several many few all".split())
 THEY = frozenset("they them their theirs".split())
 #: "They" may be one person; these never are.
 WE = frozenset("we us our ours ourselves".split())
-#: Kinds of things (GUM's entity types) that a text calls "it" as long as there is one.
-MASS = frozenset("substance plant object abstract event time".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
 VOICE = {
     CLASS["i"]: "speaker",
@@ -78,7 +77,7 @@ MODIFIERS = ("amod", "compound", "nmod")
 
 
 def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
-    """Of a noun that is counted or numbered: the number; "two firms" are no single one."""
+    """Of a noun: its number, whether it is one or several; "two firms" are no single one."""
     head = node.head
     number = [t.lower for t in head.children if t.dep == "nummod" or t.entity == "ORDINAL"]
     if number:
@@ -105,7 +104,7 @@ def _is_mass(node: Node) -> bool:
     kind = head.phrase.type if head.phrase is not None else ""
     lemma = head.lemma.lower()
     body = lemma in PARTITIVES or lemma in ORGANIZATION_NOUNS or lemma in PEOPLE_NOUNS
-    return nominal and kind in MASS and not body
+    return nominal and kind in THINGLIKE and not body
 
 
 def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:

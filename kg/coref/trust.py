@@ -44,6 +44,15 @@ def kind_of(reference: Reference) -> str:
     return "the" if definite else ""
 
 
+def first_named(reference: Reference, chains: Chains) -> Reference:
+    """The mention after which what a phrase means is called: its first name, else first noun.
+
+    The phrase itself where no mention names it.
+    """
+    others = [m for m in chains.members(reference) if m.kind != "pronoun"]
+    return min(others, key=lambda m: (m.kind != "name", m.order), default=reference)
+
+
 def named_by(reference: Reference, chains: Chains) -> list[Reference]:
     """What an edge calls a phrase by: the mention that its entity is named after.
 
@@ -52,8 +61,7 @@ def named_by(reference: Reference, chains: Chains) -> list[Reference]:
     """
     if parts := chains.parts(reference):
         return parts
-    others = [m for m in chains.members(reference) if m.kind != "pronoun"]
-    first = min(others, key=lambda m: (m.kind != "name", m.order), default=reference)
+    first = first_named(reference, chains)
     if first is reference or (reference.kind != "pronoun" and _is_own(first.label, reference)):
         return []
     return [first]

@@ -187,17 +187,23 @@ def remove_decision(path: Path, decision: Decision) -> bool:
 
 
 @contextmanager
-def put_back(path: Path) -> Iterator[None]:
-    """Whatever fails inside, the file is as it was. Raises DecisionError if it cannot be read."""
-    before = _bytes(path)
+def put_back(path: Path) -> Iterator[Callable[[], None]]:
+    """Whatever fails inside, the file is as it was. Raises DecisionError if it cannot be read.
+
+    What is yielded is called when the file has been edited: what somebody else writes after that
+    is theirs, and stays.
+    """
+    before, ours = _bytes(path), list[bytes | None]()
     try:
-        yield
+        yield lambda: ours.append(_bytes(path))
     except BaseException:
         with suppress(OSError):
-            if before is None:
-                path.unlink(missing_ok=True)
-            elif _bytes(path) != before:
-                write_bytes(path, before)
+            now = _bytes(path)
+            if now != before and (not ours or now == ours[-1]):
+                if before is None:
+                    path.unlink(missing_ok=True)
+                else:
+                    write_bytes(path.resolve(), before)
         raise
 
 
@@ -356,7 +362,7 @@ def _edit(path: Path, text: str, gone: list[tuple[str, int]], added: Decision | 
         kind, entry = (added.kind, _line(added)) if added is not None else ("", "")
         edited = plain.edited(gone, kind, entry)
     try:
-        write_bytes(path, edited.encode("utf-8"))
+        write_bytes(path.resolve(), edited.encode("utf-8"))  # it may be a link of the user's
     except UnicodeEncodeError as error:
         raise DecisionError(
             f"cannot write {_shown(str(added))}: it is no text; write the name in UTF-8"

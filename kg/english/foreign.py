@@ -103,7 +103,9 @@ ALIKE = _words(
 #: Small words of English that are words elsewhere too; two of them are hardly.
 OFTEN = _words("a an he for at as but is will")
 #: What follows "I" at the beginning of a sentence, where it is no article of Italian.
-AFTER_I = _words("am was have had think do did will would can could know want like see agree m ve")
+AFTER_I = _words(
+    "am was have had think do did will would can could know want like see agree m ve ll d"
+)
 #: Words and phrases with accents, or of small words, that English has taken over.
 LOANS = re.compile(
     r"\b(?:de facto|de jure|de rigueur|[aà] la carte|[aà] la|en route|en masse|en bloc|al dente"
@@ -132,6 +134,11 @@ def foreign_sentences(texts: Sequence[str], blocks: Sequence[int]) -> list[bool]
 
     >>> foreign_sentences(["Der Rat tagte am Montag.", "Flughafen Nord", "He left."], [0, 0, 1])
     [True, True, False]
+
+    Small words tell, where they are no part of a name:
+
+    >>> foreign_sentences(["El Al flew to La Paz.", "Maria de la Cruz won."], [0, 0])
+    [False, False]
     """
     words = [_words_of(text) for text in texts]
     told = [_told(part) for part in words]
@@ -168,17 +175,6 @@ def _without_edges(
     while end < len(told) and blocks[end - 1] not in other:
         end -= 1
     return start, end
-
-
-def is_foreign(text: str) -> bool:
-    """Whether a sentence by itself is surely in another language than English.
-
-    Small words tell, where they are no part of a name: "Maria de la Cruz won" is English.
-
-    >>> is_foreign("Der Rat tagte am Montag in Bonn."), is_foreign("El Al flew to La Paz.")
-    (True, False)
-    """
-    return _told(_words_of(text)) == _SURE
 
 
 def _words_of(text: str) -> list[str]:

@@ -95,7 +95,7 @@ def _check_free(path: Path, names: Mapping[str, str], ours: Container[str]) -> N
 def _carry(path: Path, fresh: Path, left: Container[str]) -> None:
     """Let all that is in `path`, but what is named in `left`, be in `fresh` as well."""
     shutil.copymode(path, fresh)
-    for root, folders, names in os.walk(path):
+    for root, folders, names in os.walk(path, onerror=_refuse):
         links = [name for name in folders if Path(root, name).is_symlink()]
         kept = [
             Path(root, name).relative_to(path)
@@ -108,6 +108,11 @@ def _carry(path: Path, fresh: Path, left: Container[str]) -> None:
             shutil.copymode(root, here)
         for name in kept:
             _link(path / name, fresh / name)
+
+
+def _refuse(error: OSError) -> None:
+    """What cannot be listed cannot be carried: nothing is exchanged then."""
+    raise error
 
 
 def _link(file: Path, other: Path) -> None:

@@ -101,8 +101,10 @@ def _clear(place: Path, target: Path) -> None:
     old = place / _OLD
     if old.exists() and not target.exists():
         old.rename(target)
-    for part in (place / _MADE, old, place):  # the mark last, so that the rest can be known again
+    for part in (place / _MADE, old):
         shutil.rmtree(part, ignore_errors=True)
+    if not (place / _MADE).exists() and not old.exists():
+        shutil.rmtree(place, ignore_errors=True)  # the mark last: what stays can be known again
 
 
 def _lock(file: IO[str]) -> bool:

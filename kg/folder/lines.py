@@ -1,8 +1,10 @@
 """The files of an output folder as typed values: what is damaged is one error that says what to do.
 
-Everything that reads `manifest.json` or a `.jsonl` file of an output goes through here. Each value
-is checked against its type, each file against the hash in the manifest, so a file that was cut
-short, swapped or edited is named and never half believed.
+Everything that makes values of `manifest.json` or a `.jsonl` file of an output goes through here.
+Each value is checked against its type, each file against the hash in the manifest, so a file that
+was cut short, swapped or edited is named and never half believed. Only what the manifest lists is
+read elsewhere too: by `kg.verify`, which names every file that is not as listed, and by
+`kg.folder.ours`, to which a manifest that is not as kg wrote it is none.
 """
 
 from __future__ import annotations
@@ -56,7 +58,9 @@ class Manifest(msgspec.Struct, frozen=True):
 def read_manifest(output: Path) -> Manifest:
     """The manifest of an output folder, once a swap that was interrupted there is finished.
 
-    Raises DamageError if it is missing or not as written, ExportError if a swap cannot be finished.
+    Raises:
+        DamageError: it is missing, or not as kg wrote it.
+        ExportError, StoreError: a swap cannot be finished, or another process is still at one.
     """
     settle(output)
     with _open(output, MANIFEST) as file:

@@ -24,6 +24,7 @@ from typing import Any, Protocol
 from kg.export.databases.cypher import literal, name
 from kg.export.propertygraph import NodeTable, PropertyGraph, RelationshipTable, Value
 from kg.load.target import Loaded, Progress, Target
+from kg.model import TYPES
 
 Statement = tuple[str, Mapping[str, Any]]
 Row = Mapping[str, Any]
@@ -119,8 +120,9 @@ def _parts(rows: Sequence[Row], size: int) -> Iterator[tuple[Row, ...]]:
 def _node_queries(table: NodeTable) -> tuple[str, ...]:
     labels = "".join(f":{name(label)}" for label in table.labels)
     first = name(table.labels[0])
+    # Labels that the user has set on a node are no reason to make it anew.
     other = " OR ".join(
-        [f"size(labels(n)) <> {len(table.labels)}"]
+        [f"n:{name(type)}" for type in TYPES if type not in table.labels]
         + [f"NOT n:{name(label)}" for label in table.labels[1:]]
     )
     return (

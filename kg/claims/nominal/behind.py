@@ -16,7 +16,7 @@ from kg.claims.nominal.roles import tells_whose
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun
 from kg.english.nouns import WORK_NOUNS, is_deed, is_relational
-from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PLACE_NOUNS, is_role
+from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PLACE_NOUNS, is_office, is_role
 from kg.mentions import Reference
 from kg.model import Argument
 from kg.tokens import Token
@@ -159,7 +159,7 @@ def _is_date(argument: Argument) -> bool:
 @rule("affiliation", "Emil Roth of Lund University resigned.", "Emil Roth | of | Lund University")
 def _affiliated(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
     """ "Ingrid Berg of Umeå University", "Anna Holm from Oslo": where a person belongs."""
-    if name.type != "Person" or is_role(name.head.lemma.lower()):
+    if name.type != "Person" or is_office(name.label):
         return
     for prep in name.head.having("prep"):
         for target in prep.having("pobj") if prep.lower in BELONGING else ():

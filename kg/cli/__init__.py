@@ -56,7 +56,7 @@ def main() -> None:
         _write_no_more()
         raise SystemExit(1) from None
     except KeyboardInterrupt:
-        echo("kg: interrupted; nothing was overwritten", err=True)
+        echo("kg: interrupted; run the same command again to go on", err=True)
         raise SystemExit(130) from None
     except Exception as error:
         _write_no_more()

@@ -209,14 +209,16 @@ class Store:
     def keep(self, keys: Collection[str]) -> None:
         """Forget every record but these: nothing that was removed stays on the disk."""
         wanted = set(keys)
-        for name in sorted(set(self._files.values())):
+        # Also those whose records all have copies elsewhere, of a process that died.
+        shards = {path.name for path in self.records.glob("*.zip")}
+        for name in sorted(shards | set(self._files.values())):
             held = self._keys(name)
             kept = [k for k in held if k in wanted and self._files.get(k) == name]
             if len(kept) == len(held):
                 continue
             if kept:
                 write_shard(self.records, self._members(name, kept))
-            (self.records / name).unlink()
+            (self.records / name).unlink(missing_ok=True)
         for partial in self.records.glob(".*.part"):
             partial.unlink()  # of a worker that was killed
         self.refresh()

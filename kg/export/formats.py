@@ -134,6 +134,9 @@ def export(build: Build, format: str, path: Path) -> None:
         raise ExportError(f"unknown format {format!r}; choose one of {', '.join(sorted(FORMATS))}")
     try:
         target = path.resolve()  # what a link leads to is replaced, not the link
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL in the name
+        raise ExportError(f"cannot write {path}: {error}; choose another place with -o") from error
+    try:
         check_target(target, format, is_folder="." not in FORMATS[format].name)
         with beside(target) as place:
             fresh = place / target.name
@@ -142,6 +145,6 @@ def export(build: Build, format: str, path: Path) -> None:
                 replace_folder(target, fresh, format)
             else:
                 replace_file(target, fresh)
-    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL in the name
-        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+    except OSError as error:
+        said = error.strerror or error
         raise ExportError(f"cannot write {path}: {said}; choose another place with -o") from error

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from kg.corpus.limits import memory_limit
 from kg.errors import BusyError, QueryError
 from kg.query import Answer
 from kg.query.engines import open_graph, with_prefixes
@@ -189,29 +190,15 @@ def _work(line: Connection, path: Path, engine: str, limits: Limits) -> None:
         except QueryError as error:
             line.send(error)
             return
-        _limit_memory(limits.memory)
-        line.send(None)
-        while True:
-            sparql = line.recv()
-            line.send(None)  # from here on, dying is the fault of the question
-            try:
-                answer = graph.answer(read_question(sparql), limits.rows)
-                line.send(with_prefixes(answer, graph))
-            except QueryError as error:
-                line.send(QueryError(str(error)))
-            except MemoryError:
-                return
-
-
-def _limit_memory(mebibytes: int) -> None:
-    """Where the system can: Linux and macOS limit the address space, Windows nothing."""
-    try:
-        import resource
-    except ImportError:
-        return
-    statm = Path("/proc/self/statm")
-    if not statm.is_file():
-        return
-    used = int(statm.read_text().split()[0]) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + mebibytes * 1024 * 1024, hard))
+        with memory_limit(limits.memory):
+            line.send(None)
+            while True:
+                sparql = line.recv()
+                line.send(None)  # from here on, dying is the fault of the question
+                try:
+                    answer = graph.answer(read_question(sparql), limits.rows)
+                    line.send(with_prefixes(answer, graph))
+                except QueryError as error:
+                    line.send(QueryError(str(error)))
+                except MemoryError:
+                    return

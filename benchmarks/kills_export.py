@@ -50,7 +50,8 @@ def _is_safe(graph: Build, format: str, target: Path, numbers: random.Random) ->
     shutil.rmtree(calm, ignore_errors=True)
     shutil.copytree(target.parent, calm)
     old = _files(target)
-    steps = moments(lambda: export(graph, format, calm / target.name), calm)
+    with chdir(calm):  # as above, or the moments at which things are deleted are not counted
+        steps = moments(lambda: export(graph, format, calm / target.name), calm)
     new = _files(calm / target.name)
     died = dies(lambda: export(graph, format, target), target.parent, numbers.randrange(steps))
     _check(_files(target) in (old, new), f"half of an export to {format}")

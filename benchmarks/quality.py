@@ -180,7 +180,6 @@ def run_coreference(options: Options) -> Report:
     return Report(figures=coreference.measure(options.data), peers=coreference.PEERS)
 
 
-#: Parts of the suite by name.
 def run_salience(options: Options) -> Report:
     """Importance of entities on two thirds of GUM dev, beside rankings that need no learning."""
     folder = need(options.data / "ud", "gum-dev.conllu.xz")
@@ -191,6 +190,7 @@ def run_salience(options: Options) -> Report:
     return Report(figures=figures["kg"], peers={name: figures[name] for name in others})
 
 
+#: Parts of the suite by name.
 PARTS: dict[str, Callable[[Options], Report]] = {
     "benchie": run_benchie,
     "carb": run_carb,

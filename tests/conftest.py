@@ -37,7 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     strict.pytest_configure(config)
-    hypothesis.settings.register_profile("kg", deadline=None)  # timings are never asserted
+    # No example fails for being slow on a busy machine; tests of how long something takes measure
+    # it themselves, against another run or by far.
+    hypothesis.settings.register_profile("kg", deadline=None)
     hypothesis.settings.load_profile("kg")
     # Importing these for the first time warns about their own dependencies, not about us.
     with warnings.catch_warnings():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.english.foreign import foreign_sentences, is_foreign
+from kg.english.foreign import foreign_sentences
 from kg.model import Record
 
 
@@ -27,7 +27,7 @@ from kg.model import Record
     ],
 )
 def test_small_words_and_letters_tell_another_language(text: str) -> None:
-    assert is_foreign(text)
+    assert foreign_sentences([text], [0]) == [True]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_small_words_and_letters_tell_another_language(text: str) -> None:
     ],
 )
 def test_foreign_names_in_english_are_english(text: str) -> None:
-    assert not is_foreign(text)
+    assert foreign_sentences([text], [0]) == [False]
 
 
 def test_a_sentence_that_is_not_english_gives_no_claim_and_says_so(

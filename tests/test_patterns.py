@@ -71,21 +71,24 @@ def slow(use: Use, method: str) -> str:
 
 
 def grows(pattern: re.Pattern[Any], method: str, number: int, *, size: int) -> bool:
-    """Whether one attack grows faster than its length: the best of three runs of both lengths.
+    """Whether one attack grows faster than its length, each time that both lengths are tried.
 
+    One time of five is enough for what grows no faster: a busy machine may be slow at any moment.
     What is given no more than `size` characters must only be quick at that size.
     """
     short, long = (
         next(islice(attacks(pattern, length), number, None)) for length in (size, FACTOR * size)
     )
-    before = min(taking(pattern, method, short, limit=0.3) for _ in range(3))
-    if before > 0.3:
-        return True
-    if before < QUICK or size < SIZE:
-        return before > 10 * QUICK
-    limit = min(2 * GROWTH * before, 3)
-    after = min(taking(pattern, method, long, limit=limit) for _ in range(3))
-    return after > GROWTH * before
+    for _ in range(5):
+        before = taking(pattern, method, short, limit=0.3)
+        if before < QUICK or size < SIZE:
+            grown = before > 10 * QUICK
+        else:
+            limit = min(2 * GROWTH * before, 3)
+            grown = before > 0.3 or taking(pattern, method, long, limit=limit) > GROWTH * before
+        if not grown:
+            return False
+    return True
 
 
 def taking(pattern: re.Pattern[Any], method: str, text: Any, *, limit: float) -> float:
@@ -102,15 +105,9 @@ def test_no_pattern_is_worse_than_linear() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern, text",
-    [
-        (r"\s*,?\s*x", " " * SIZE),
-        (r"(?:a|[a-z])+!", "a" * SIZE),
-        (r"<v(?:\.[\w.-]+)*>", "<v" + ".a" * SIZE),
-        (r"\w+@", "a" * SIZE),
-    ],
+    "pattern", [r"\s*,?\s*x", r"(?:a|[a-z])+!", r"<v(?:\.[\w.-]+)*>", r"\w+@"]
 )
-def test_a_pattern_that_blows_up_is_found(pattern: str, text: str) -> None:
+def test_a_pattern_that_blows_up_is_found(pattern: str) -> None:
     use = Use("made up", re.compile(pattern), frozenset({"search"}))
     assert slow(use, "search")
 

@@ -52,6 +52,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (here / f"f/broken{BELL}{OVERRIDE}\nname.pdf").write_text("no PDF")
     (here / f"f/x.{RED}").touch()
     (here / f"f/up{RED}").symlink_to("..")
+    gone = here / f"f/gone{RED}.txt"
+    gone.write_text("Shinzo Abe robbed the bank in Lima.", encoding="utf-8")
     for output, inputs in (("out", "f"), ("old", "f/b.txt")):
         failed: list[ReadError] = []
         update(
@@ -61,19 +63,21 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             reading=Reading(),
             failed=failed,
         )
+    gone.unlink()
     return here
 
 
 @pytest.fixture
 def kg(hostile: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kg:
-    """Runs a command in this process: all that it prints."""
+    """Runs a command in this process, which ends with `code`: all that it prints."""
     monkeypatch.chdir(hostile)
 
-    def run(*arguments: str) -> str:
+    def run(*arguments: str, code: int = 0) -> str:
         monkeypatch.setattr(sys, "argv", ["kg", *arguments])
-        with pytest.raises(SystemExit):
+        with pytest.raises(SystemExit) as ended:
             main()
         said = capsys.readouterr()
+        assert (ended.value.code or 0) == code, said.err
         return said.out + said.err
 
     return run
@@ -87,13 +91,17 @@ LABELS = "SELECT ?label WHERE { ?thing rdfs:label ?label }"
     [
         "status out", "documents out", "documents out --json", "stats out",
         "stats out --json", "stats out --missed", "verify out", "diff old out",
-        "diff old out --format json", "diff old out --format html", "review -o out",
-        "review -o out --json", "validate out",
+        "diff old out --format json", "diff old out --format html", "review -o out --json",
     ],
 )  # fmt: skip
 def test_no_command_lets_a_document_act_on_the_terminal(kg: Kg, command: str) -> None:
-    printed = kg(*command.split())
-    assert printed and not CONTROL.search(printed)
+    printed = kg(*command.split(), code=1 if command == "verify out" else 0)
+    assert "31m" in printed and not CONTROL.search(printed)
+
+
+def test_what_quotes_no_document_is_plain_too(kg: Kg) -> None:
+    printed = kg("validate", "out")
+    assert "no problem in out" in printed and not CONTROL.search(printed)
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "tsv", "json"])
@@ -111,33 +119,33 @@ def test_nothing_that_quotes_a_document_acts_on_the_terminal(kg: Kg, command: st
     told = {
         "show": ["show", subject, "-o", "out", "--all"],
         "path": ["path", subject, claim["object"]["label"], "-o", "out"],
-        "why": ["why", subject, "Rome", "-o", "out"],
+        "why": ["why", f"Kim{RED}{BELL}", "Rome", "-o", "out"],
         "why claim": ["why", claim["id"], "-o", "out"],
         "extract": ["extract", "f", "--format", "tsv", "--workers", "1"],
     }
-    printed = kg(*told[command])
-    assert ("31m" in printed or command == "why") and not CONTROL.search(printed)
+    printed = kg(*told[command], code=1 if command == "extract" else 0)  # one file is no PDF
+    assert "31m" in printed and not CONTROL.search(printed)
     if command == "extract":
         rows = [line for line in printed.splitlines() if line.startswith(("a", "b"))]
         assert rows and {row.count("\t") for row in rows} == {4}
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "code"),
     [
-        ["build", f"gone{RED}\n.txt"],
-        ["show", f"nobody{RED}", "-o", "out"],
-        ["status", f"gone{RED}"],
-        ["remove", "out", f"gone{OVERRIDE}{RED}"],
-        ["query", "out", f"SELECT {RED}"],
-        ["build", "f", f"--{RED}"],
-        ["query", "out", LABELS, "--format", RED],
+        (["build", f"gone{RED}\n.txt"], 1),
+        (["show", f"nobody{RED}", "-o", "out"], 1),
+        (["status", f"gone{RED}"], 1),
+        (["remove", "out", f"gone{OVERRIDE}{RED}"], 1),
+        (["query", "out", f"SELECT {RED}"], 1),
+        (["build", "f", f"--{RED}"], 2),
+        (["query", "out", LABELS, "--format", RED], 2),
     ],
-    ids=lambda arguments: arguments[0],
 )
-def test_no_error_acts_on_the_terminal(kg: Kg, arguments: list[str]) -> None:
-    printed = kg(*arguments)
-    assert "31m" in printed or "202e" in printed
+def test_no_error_acts_on_the_terminal(kg: Kg, arguments: list[str], code: int) -> None:
+    printed = kg(*arguments, code=code)
+    assert "31m" in printed
+    assert ("202e" in printed) == any(OVERRIDE in argument for argument in arguments)
     assert not CONTROL.search(printed)
 
 

@@ -147,7 +147,7 @@ def test_a_relation_that_is_no_word_stays_as_it_is() -> None:
 
 @given(st.sampled_from(sorted(set(VERBS.values()) - {"be", "can", "will", "would"})))
 def test_the_past_of_an_irregular_verb_leads_back_to_it(verb: str) -> None:
-    assert Lemmas({}).of(past(verb), "VBD") == verb or VERBS[past(verb)] != verb
+    assert Lemmas({}).of(past(verb), "VBD") == verb
 
 
 def test_most_said_ignores_order() -> None:

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_SERVICE = re.compile(r"service\s*(?:silent\s*)?(?:<|[?$]|[^\s:]*:|#)", re.IGNORECASE)
+#: The word and what may stand behind it: an address, a variable, a comment, a prefixed name. A run
+#: of characters up to its colon is looked through once, however often it says the word.
+_SERVICE = re.compile(
+    r"service\s*(?:silent\s*)?[<?$#]"
+    r"|(?<![^\s:])(?>[^\s:]*?service)[^\s:]*:"
+    r"|service(?:silent)?\s+(?:silent\s*)?[^\s:]*:",
+    re.IGNORECASE,
+)
 _NUMBERS = (f"{_XSD}decimal", f"{_XSD}integer")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
 _TRIPLE = ("subject", "predicate", "object")

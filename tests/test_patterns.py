@@ -104,9 +104,7 @@ def test_no_pattern_is_worse_than_linear() -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    "pattern", [r"\s*,?\s*x", r"(?:a|[a-z])+!", r"<v(?:\.[\w.-]+)*>", r"\w+@"]
-)
+@pytest.mark.parametrize("pattern", [r"\s*,?\s*x", r"(?:a|[a-z])+!", r"<v(?:\.[\w.-]+)*>", r"\w+@"])
 def test_a_pattern_that_blows_up_is_found(pattern: str) -> None:
     use = Use("made up", re.compile(pattern), frozenset({"search"}))
     assert slow(use, "search")

@@ -351,16 +351,35 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two stretches of a sentence between which some relation may hold, one way round.
+
+    `vector` is what the relation model makes of them, signed bytes in base64: no ontology is known
+    yet. `chance` in [0, 1] is how likely any relation holds at all. `caution` is the word that
+    denies or hedges what the sentence says of them; empty for a plain statement.
+    """
+
+    sentence: Span
+    subject: Argument
+    object: Argument
+    vector: str
+    chance: float
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Everything read out of one document: a pure function of its text and the pipeline.
 
-    `missed` are the sentences that yielded no claim, each with the reason in a few words.
+    `missed` are the sentences that yielded no claim, each with the reason in a few words. `pairs`
+    are what typed facts may be made of beside the claims.
     """
 
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     missed: tuple[tuple[Span, str], ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from kg.judge import judge
 from kg.lexicon import is_role
 from kg.mentions import Reference, find_references
 from kg.model import Argument, Claim, Document, Mention, Record, Span
+from kg.pairs import find_pairs
 from kg.quotes import find_quotes
 from kg.structure.layout import find_layout
 
@@ -67,6 +68,7 @@ def record_of(document: Document, sentences: list[Sentence]) -> Record:
         mentions=tuple(_unique(mentions)),
         claims=claims,
         missed=tuple(_missed(sentences, claims, reader)),
+        pairs=tuple(find_pairs(sentences, references, reader)),
     )
 
 

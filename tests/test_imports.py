@@ -26,7 +26,7 @@ LAYERS = [
     {"quotes", "mentions"},
     {"coref"},
     {"claims"},
-    {"judge"},
+    {"judge", "pairs"},
     {"record"},
     {"corpus"},
     {"importance", "resolve"},

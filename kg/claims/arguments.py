@@ -170,6 +170,10 @@ class Reader:
             entity=key,
         )
 
+    def value(self, time: TimeExpression | None, span: Span) -> Argument:
+        """The literal of a time expression, or of the number or amount in a span."""
+        return self._time_literal(time) if time is not None else _number(span)
+
     def _time_literal(self, time: TimeExpression) -> Argument:
         span = self.span(time.start, time.end)
         value = time.value if time.kind != "set" else None
@@ -202,13 +206,7 @@ class Reader:
         if [t.lower for t in behind] == ["per", "cent"]:
             run = [*run, *behind]
         run = [*run, *_share_of(sentence, run)]
-        span = self.span(run[0].start, run[-1].end)
-        text = " ".join(span.text.split())
-        plain = text.replace(",", "")
-        if NUMBER.fullmatch(text):
-            kind = "xsd:decimal" if "." in text else "xsd:integer"
-            return Argument(span=span, label=text, literal=plain, datatype=kind)
-        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+        return _number(self.span(run[0].start, run[-1].end))
 
     def _quality(self, sentence: Sentence, head: Token) -> Argument:
         first = min([head.i, *(c.subtree()[0].i for c in head.having("advmod") if c.i < head.i)])
@@ -216,6 +214,15 @@ class Reader:
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+
+def _number(span: Span) -> Argument:
+    """The literal that a number or an amount stands for."""
+    text = " ".join(span.text.split())
+    if NUMBER.fullmatch(text):
+        kind = "xsd:decimal" if "." in text else "xsd:integer"
+        return Argument(span=span, label=text, literal=text.replace(",", ""), datatype=kind)
+    return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
 
 def _readable(sentence: Sentence) -> str:

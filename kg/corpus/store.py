@@ -51,7 +51,7 @@ logger = logging.getLogger(__name__)
 READING = (
     "analyze", "claims", "collector", "controls", "coref", "data", "english", "errors", "files",
     "folder", "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse",
-    "phrases", "quotes", "read", "record", "structure", "times", "tokens",
+    "pairs", "phrases", "quotes", "read", "record", "structure", "times", "tokens",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
 LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")

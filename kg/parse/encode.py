@@ -9,6 +9,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
 
 #: Word pieces of one word at most: a web address says no more with all of its letters.
 MOST_PIECES = 12
@@ -64,6 +73,27 @@ class Encoder:
 
 #: No piece of the vocabulary is longer; words remembered at a time.
 LONGEST_PIECE, MOST_KNOWN = 18, 200_000
+
+
+class Embeddings:
+    """The vectors of words by themselves, of the model in a folder."""
+
+    def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
+        if encoder is None:
+            encoder = Encoder((folder / "vocab.txt").read_text("utf-8").splitlines())
+        self._encoder = encoder
+        with np.load(folder / "embeddings.npz", allow_pickle=False) as stored:
+            self.pieces, self.scales = stored["pieces"], stored["scales"].astype(np.float32)
+            self.shapes = stored["shapes"].astype(np.float32)
+
+    def of(self, word: str) -> Floats:
+        """The vector of a word: the mean of its pieces."""
+        ids = self._encoder.pieces(word)
+        if len(ids) == 1:
+            row: Floats = self.pieces[ids[0]] * self.scales[ids[0]]
+            return row
+        mean: Floats = (self.pieces[ids] * self.scales[ids, None]).mean(axis=0, dtype=np.float32)
+        return mean
 
 
 def _parts(word: str) -> list[str]:

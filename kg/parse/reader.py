@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.parse import again
-from kg.parse.encode import Encoder, shape_of
+from kg.parse.encode import Embeddings, Encoder, shape_of
 from kg.parse.lemmas import Lemmas
 from kg.parse.trees import NEVER, best_tree, keep_whole
 
@@ -108,9 +108,9 @@ class Reader:
         self.encoder = Encoder(vocabulary)
         self.lemmas = Lemmas({word: rank for rank, word in enumerate(vocabulary)})
         self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text("utf-8"))
-        with np.load(folder / "embeddings.npz", allow_pickle=False) as stored:
-            self._pieces, self._scales = stored["pieces"], stored["scales"].astype(np.float32)
-            self._shapes = stored["shapes"].astype(np.float32)
+        self._words = Embeddings(folder, self.encoder)
+        self._pieces, self._scales = self._words.pieces, self._words.scales
+        self._shapes = self._words.shapes
         self._root = self.labels["relations"].index("root")
         self._clauses = [i for i, relation in enumerate(self.labels["relations"])
                          if relation.split(":")[0] in CLAUSES]  # fmt: skip
@@ -149,12 +149,7 @@ class Reader:
 
     def embedding(self, word: str) -> Floats:
         """The vector of a word by itself: the mean of its pieces."""
-        ids = self.encoder.pieces(word)
-        if len(ids) == 1:
-            row: Floats = self._pieces[ids[0]] * self._scales[ids[0]]
-            return row
-        mean: Floats = (self._pieces[ids] * self._scales[ids, None]).mean(axis=0, dtype=np.float32)
-        return mean
+        return self._words.of(word)
 
     def _window(
         self, blocks: Sequence[Words], found: list[Reading], at: int, word: int

@@ -50,6 +50,14 @@ class Resolved:
     unmatched: tuple[str, ...] = ()
 
 
+#: What is read of the pairs of a record, given how its entities are called.
+Read = Callable[[Record, Mapping[str, Called]], None]
+
+
+def unread(record: Record, where: Mapping[str, Called]) -> None:
+    """Nothing is read of the pairs."""
+
+
 #: Takes the claims of a graph, document by document, and gives them back sorted by id.
 Keep = Callable[[Iterable[Claim]], Sequence[Claim]]
 
@@ -64,10 +72,12 @@ def resolve_records(
     decisions: Decisions = (),
     *,
     keep: Keep = in_memory,
+    read: Read = unread,
 ) -> Resolved:
     """Bring all records together, the way the decisions say.
 
-    `records` are sorted by document id. They are gone through twice, so they are no iterator.
+    `records` are sorted by document id. They are gone through twice, so they are no iterator. `read`
+    sees each of them with its entities, by their keys in the record.
     """
     files = settings.gazetteers
     records, rulings = Revised(records, decisions), Rulings(decisions)
@@ -80,7 +90,7 @@ def resolve_records(
     used: set[str] = set()
     shown: set[str] = set()
     silent = Silent()
-    made = _claims(records, who, predicates, settings=settings, rulings=rulings)
+    made = _claims(records, who, predicates, settings=settings, rulings=rulings, read=read)
     claims = keep(_noting(made, used, shown, silent))
     missed = tuple(sorted({*missed, *silent.missed(missed)}, key=_by_place))
     home = {i: name for group, name in zip(who.identity.groups, who.called, strict=True)
@@ -111,6 +121,7 @@ def _claims(
     *,
     settings: Settings,
     rulings: Rulings,
+    read: Read,
 ) -> Iterator[Claim]:
     """All claims about the entities that stay, document by document, as decisions have them."""
     where: dict[str, dict[str, Called]] = {}
@@ -119,9 +130,9 @@ def _claims(
             for profile in group.profiles:
                 where.setdefault(profile.document, {})[profile.key] = called
     for record in records:
-        found = resolve_claims(
-            record, where.get(record.document.id, {}), predicates=predicates, settings=settings
-        )
+        here = where.get(record.document.id, {})
+        read(record, here)
+        found = resolve_claims(record, here, predicates=predicates, settings=settings)
         yield from rulings.apply(record.document, found)
 
 

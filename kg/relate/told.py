@@ -1,0 +1,138 @@
+"""What pairs of mentions state of the relations of an ontology, by the relation model.
+
+A pair is no claim: it is asserted only where nothing in its sentence denies or hedges it. Where a
+claim of the same words says how it is stated, that holds; else, with a "not" or a "may" above it,
+nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import Argument, Claim, Entity, Evidence, Pair, Record, Settings, Status
+from kg.ontology import Ontology, Relation
+from kg.parse import OWN, find_model
+from kg.relate.facts import End, Stating
+from kg.relate.kinds import DATES, NUMBERS, Kinds
+from kg.relate.score import Scored, Scorer, best_of
+from kg.resolve.facts import Called, status_of
+
+#: The chance that a pair needs to make a typed fact: of kg's own relations, where being right
+#: comes first, and of a user's, who asked for these and no others.
+LEAST_OWN, LEAST_GIVEN = 0.9, 0.2
+#: The datatype of words.
+WORDS = "xsd:string"
+#: Pronouns whose antecedent is unknown (`kg.record`).
+UNRESOLVED = "?"
+
+
+class Told:
+    """Reads the pairs of records, one by one; `stated` is what they state."""
+
+    def __init__(self, ontology: Ontology, settings: Settings) -> None:
+        self.stated: list[Stating] = []
+        self._ontology = ontology
+        self._least = LEAST_GIVEN if settings.ontology is not None else LEAST_OWN
+        self._folder = find_model(settings.model) if settings.model == OWN else None
+        self._scorer: Scorer | None = None
+
+    def read(self, record: Record, where: Mapping[str, Called]) -> None:
+        """Note what the pairs of a record state, whose entities are called so."""
+        if not record.pairs or self._folder is None:
+            return
+        if self._scorer is None:
+            self._scorer = Scorer(self._ontology, self._folder)
+        claims: dict[int, list[Claim]] = {}
+        for claim in record.claims:
+            claims.setdefault(claim.sentence.start, []).append(claim)
+        for one in best_of(self._likely(self._scorer, record.pairs)):
+            status = _status(one.pair, claims.get(one.pair.sentence.start, ()))
+            subject, object = _end(one.pair.subject, where), _end(one.pair.object, where)
+            if status is not None and subject is not None and object is not None:
+                self.stated.append(_stating(one, record.document.id, status, subject, object))
+
+    def _likely(self, scorer: Scorer, pairs: Sequence[Pair]) -> Iterator[Scored]:
+        chances = scorer.chances(pairs)
+        for at, which in zip(*(chances >= self._least).nonzero(), strict=True):
+            pair, relation = pairs[int(at)], scorer.relations[int(which)]
+            if suits(pair.object, relation):
+                yield Scored(pair, relation, round(float(chances[at, which]), 4))
+
+
+def suits(object: Argument, relation: Relation) -> bool:
+    """Whether an object is the kind of value, or of thing, that a relation ends in."""
+    kind = relation.datatype
+    if kind in ("xsd:date", "xsd:gYear", "xsd:dateTime", "xsd:gYearMonth"):
+        return object.datatype in DATES
+    if kind in NUMBERS:
+        return object.datatype in NUMBERS or object.datatype in ("xsd:gYear", "xsd:string")
+    return object.datatype not in DATES and object.datatype not in NUMBERS
+
+
+def _status(pair: Pair, claims: Sequence[Claim]) -> Status | None:
+    """How a pair is stated: as the claims between its ends are; None where that is not sure."""
+    found = {status_of(claim) for claim in claims if _joins(claim, pair)}
+    if not found:
+        return None if pair.caution else "asserted"
+    return found.pop() if len(found) == 1 else None
+
+
+def _joins(claim: Claim, pair: Pair) -> bool:
+    """Whether a claim relates what a pair is of."""
+    ends = [claim.object, claim.place, *(q.argument for q in claim.qualifiers)]
+    spans = [end.span for end in ends if end is not None]
+    if claim.time is not None:
+        spans.append(claim.time.span)
+    for here, there in ((pair.subject.span, pair.object.span), (pair.object.span, pair.subject.span)):
+        mine = claim.subject.span
+        if mine.start < here.end and here.start < mine.end:
+            if any(s.start < there.end and there.start < s.end for s in spans):
+                return True
+    return False
+
+
+def _end(argument: Argument, where: Mapping[str, Called]) -> End | None:
+    """An end with the IRI of its entity; None for a pronoun that nobody knows."""
+    if argument.entity is None:
+        return End(label=argument.label, literal=argument.literal, datatype=argument.datatype)
+    called = where.get(argument.entity)
+    if called is None or argument.entity.startswith(UNRESOLVED):
+        return None
+    whole = called.label in argument.label and argument.label == argument.span.text
+    return End(label=argument.label if whole else called.label, entity=called.iri)
+
+
+def _stating(one: Scored, document: str, status: Status, subject: End, object: End) -> Stating:
+    pair, relation = one.pair, one.relation
+    return Stating(
+        relation=relation.iri, label=relation.label, subject=subject, object=object,
+        symmetric=relation.symmetric, status=status, confidence=one.chance,
+        evidence=Evidence(document=document, sentence=pair.sentence, subject=pair.subject.span,
+                          object=pair.object.span),
+    )  # fmt: skip
+
+
+def fitting(
+    stated: Iterable[Stating], ontology: Ontology, entities: Iterable[Entity]
+) -> Iterator[Stating]:
+    """What is stated of entities that are there and fit domain and range.
+
+    A thing that no claim speaks of is none of the graph: as an object it becomes its words.
+    """
+    kinds, known = Kinds.of(ontology), {entity.iri: entity for entity in entities}
+    relations = {relation.iri: relation for relation in ontology.relations}
+    for one in stated:
+        relation, subject = relations[one.relation], known.get(one.subject.entity or "")
+        if subject is None or not kinds.begins(relation, subject):
+            continue
+        object = known.get(one.object.entity or "")
+        if object is not None:
+            if object is not subject and kinds.ends(relation, object):
+                yield one
+        elif relation.datatype or kinds.any_end(relation):
+            yield replace(one, object=_in_words(one.object))
+
+
+def _in_words(end: End) -> End:
+    return End(label=end.label, literal=end.literal or end.label, datatype=end.datatype or WORDS)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: The pipeline whose vectors the weights know.
 TRAINED_ON = "en_kg-1.0.0"
 HEADS = 4
+#: Where the weights lie; benchmarks put those of a fold in their place.
+WEIGHTS = resources.files("kg") / "data" / "relations.npz"
 #: Where a word stands: in the first, in the second, between, left of both, right of both.
 IN_FIRST, IN_SECOND, BETWEEN, LEFT, RIGHT = range(5)
 
@@ -153,7 +155,7 @@ def times(a: Floats, b: Floats) -> Floats:
 @lru_cache(maxsize=1)
 def load() -> dict[str, Floats]:
     """The weights by name, as 32-bit floats; large ones are stored as bytes with a scale."""
-    with (resources.files("kg") / "data" / "relations.npz").open("rb") as file:
+    with WEIGHTS.open("rb") as file:
         stored = np.load(file, allow_pickle=False)
         found = {name: stored[name].astype(np.float32) for name in stored.files}
     scales = {name.removesuffix("!"): found.pop(name) for name in list(found) if name[-1] == "!"}

@@ -31,6 +31,8 @@ __all__ = ["find_pairs", "pairs_of", "unpacked"]
 
 #: Kinds of candidates that may be a subject.
 SUBJECTS = frozenset(("name", "nominal", "pronoun", "title"))
+#: What stands in no relation that is worth its price: common nouns with each other.
+SKIPPED = frozenset((("nominal", "nominal"), ("nominal", "title"), ("nominal", "part")))
 #: Pairs of one sentence that are looked at, and that are kept; chance of those kept.
 MOST_SEEN, MOST_KEPT, LEAST = 600, 24, 0.03
 #: Tokens of a sentence that is looked at: a longer one is a table or a list.
@@ -94,7 +96,8 @@ def pairs_of(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
             continue
         for j, b in enumerate(candidates):
             part = b.kind == "part" and a.first.i <= b.first.i and b.last.i <= a.last.i
-            if i != j and not part and not _same(a, b):
+            told = (a.kind, b.kind) not in SKIPPED
+            if i != j and told and not part and not _same(a, b):
                 found.append((i, j))
     return found[:MOST_SEEN]
 

@@ -8,7 +8,6 @@ Nothing but the file is read: no context that it names, no document type, no ont
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from kg.errors import QueryError, extra
 from kg.export.rdf.terms import PREFIXES
 from kg.iri import VOCABULARY, split_iri
+from kg.ontology import triples
 from kg.query import graph_of
 
 if TYPE_CHECKING:
@@ -81,67 +80,15 @@ def validate(output: Path) -> Report:
 
 
 def _read(path: Path) -> tuple[Graph, Problem | None]:
-    import warnings
+    from rdflib import Graph
 
-    from rdflib import Dataset, Graph
-
-    graph = Graph(bind_namespaces="none")
-    format = _FORMATS[path.suffix]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of its own parsers
-            base, data = path.absolute().as_uri(), _alone(path.read_bytes(), format)
-            if format not in ("nquads", "trig"):
-                return graph.parse(data=data, format=format, publicID=base), None
-            quads = Dataset().parse(data=data, format=format, publicID=base)
-            for subject, predicate, object_, _ in quads.quads():
-                graph.add((subject, predicate, object_))
-            return graph, None
+        base = path.absolute().as_uri()
+        return triples.graph_of(path.read_bytes(), _FORMATS[path.suffix], base=base), None
     except Exception as error:  # every parser of rdflib raises something else
         message = " ".join(str(error).split())[:200] or type(error).__name__
-        return graph, Problem(node=str(path), path="", message=f"cannot be read: {message}")
-
-
-def _alone(data: bytes, format: str) -> bytes:
-    """The same data, sure to be read without any other file and without the network.
-
-    The parsers fetch a context of JSON-LD wherever it is, and may expand what a document type of
-    XML says. Other formats have nothing of the kind. Raises ValueError.
-    """
-    if format == "xml":
-        _refuse_doctype(data)
-    if format != "json-ld":
-        return data
-    read = json.loads(data)
-    _refuse_contexts(read)
-    return json.dumps(read).encode("ascii")  # what was looked at, and nothing else
-
-
-def _refuse_doctype(data: bytes) -> None:
-    def refuse(*_: object) -> None:
-        raise ValueError("it has a document type, which could lead elsewhere; write it without one")
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(data, True)
-
-
-def _refuse_contexts(part: object) -> None:
-    """Contexts that stand in the file are fine; so are those inside of contexts."""
-    if isinstance(part, list):
-        for item in part:
-            _refuse_contexts(item)
-    elif isinstance(part, dict):
-        for context in _listed(part.get("@context")):
-            named = context.get("@import") if isinstance(context, dict) else context
-            if named is not None:
-                raise ValueError(f"its context is elsewhere ({named}); write it into the file")
-        for item in part.values():
-            _refuse_contexts(item)
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
+        problem = Problem(node=str(path), path="", message=f"cannot be read: {message}")
+        return Graph(bind_namespaces="none"), problem
 
 
 def _unknown(path: Path, graph: Graph) -> Iterator[Problem]:

@@ -155,7 +155,7 @@ def _within(relation: Relation, classes: dict[str, EntityClass]) -> Relation:
             classes.pop(iri, None)
     return replace(
         relation,
-        **sides,
+        domain=sides["domain"],
         range=() if relation.datatype else sides["range"],
         matches=_sorted(iri for iri in relation.matches if is_absolute(iri)),
         examples=tuple(described(text) for text in relation.examples),

@@ -83,9 +83,7 @@ def read_rows(part: str, *, data: Path = DATA) -> list[Row]:
             continue
         fields = json.loads(line)
         key = fields["ontology"], fields["sent"]
-        row = found.get(key) or Row(
-            id=fields["id"], sentence=key[1], ontology=key[0], triples=()
-        )
+        row = found.get(key) or Row(id=fields["id"], sentence=key[1], ontology=key[0], triples=())
         triples = dict.fromkeys((*row.triples, *_triples(fields)))
         found[key] = Row(id=row.id, sentence=key[1], ontology=key[0], triples=tuple(triples))
     return list(found.values())

@@ -30,7 +30,9 @@ _NAMES = {
     "xsd:string": "string text literal langstring normalizedstring token plainliteral xmlliteral"
     " html ncname nmtoken name_string language_tag identifier_string pronounceabletext",
 }
-_BY_NAME = {name.replace("_", " "): type for type, names in _NAMES.items() for name in names.split()}
+_BY_NAME = {
+    name.replace("_", " "): type for type, names in _NAMES.items() for name in names.split()
+}
 
 #: Head nouns of relations whose objects are values ("date of birth", "population", "cost").
 _BY_NOUN = {
@@ -50,7 +52,9 @@ _BY_NOUN = {
     for noun in nouns.split()
 }  # fmt: skip
 #: "start time" is a date, "response time" none.
-_TIMES = frozenset("start end begin finish opening closing launch landing departure arrival".split())
+_TIMES = frozenset(
+    "start end begin finish opening closing launch landing departure arrival".split()
+)
 #: A value of these is a code and no amount: "ISBN number", "phone number", "postal code".
 _CODES = frozenset(
     "phone telephone fax isbn issn doi oclc lccn serial registration reference model account"

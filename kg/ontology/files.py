@@ -86,7 +86,8 @@ def _of_rdf(data: bytes, format: str, title: str) -> Ontology:
     from kg.ontology.triples import graph_of
 
     try:
-        graph = graph_of(data, format, entities=True)
+        plain = data if format == "xml" else _text(data).encode("utf-8")
+        graph = graph_of(plain, format, entities=True)
     except Exception as error:  # every parser of rdflib raises something else
         raise OntologyError(f"cannot be read as {_NAMES[format]}: {_said(error)}") from error
     if not graph:
@@ -108,6 +109,11 @@ def _of_yaml(value: Any, title: str, data: bytes) -> Ontology:
     if is_linkml(value):
         return ontology_of_schema(value, title=title)
     read = read_short(_text(data), name="it")
+    for noun in (*read.classes, *read.relations):
+        if "://" not in noun.iri and not noun.iri.startswith(("urn:", "tag:")):
+            raise OntologyError(
+                f"{noun.iri[:80]!r} has no prefix that is known; declare it below prefixes"
+            )
     return ontology_of(
         read.classes,
         read.relations,

@@ -211,6 +211,8 @@ _PAIRS: dict[str, _Types] = {
     "geographical feature": _PLACE,
     "geographic feature": _PLACE,
 }
+
+
 def types_of(cls: EntityClass, classes: Mapping[str, EntityClass]) -> _Types:
     """The types of `kg.model.TYPES` that things of a class may have; empty for any.
 

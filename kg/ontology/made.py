@@ -168,7 +168,11 @@ def _with_inverses(relations: Sequence[Relation]) -> list[Relation]:
     back = {r.inverse: r.iri for r in reversed(relations) if r.inverse in there}
     known = ((r, r.inverse if r.inverse in there else back.get(r.iri, "")) for r in relations)
     return [
-        replace(r, inverse="" if inverse == r.iri else inverse, symmetric=r.symmetric or inverse == r.iri)
+        replace(
+            r,
+            inverse="" if inverse == r.iri else inverse,
+            symmetric=r.symmetric or inverse == r.iri,
+        )
         for r, inverse in known
     ]
 

@@ -558,7 +558,7 @@ def test_a_label_that_is_a_book_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_a_folder_or_too_large_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(OntologyError, match="cannot read ontology .*No such file"):
+    with pytest.raises(OntologyError, match=r"cannot read ontology .*No such file"):
         read_ontology(tmp_path / "none.ttl")
     with pytest.raises(OntologyError, match="is a folder, not a file"):
         read_ontology(tmp_path)

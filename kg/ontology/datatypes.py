@@ -103,8 +103,10 @@ def datatype_of_label(label: str) -> str:
 
     >>> datatype_of_label("date of birth"), datatype_of_label("number of employees")
     ('xsd:date', 'xsd:decimal')
-    >>> datatype_of_label("ISBN number"), datatype_of_label("director"), datatype_of_label("start time")
-    ('xsd:string', '', 'xsd:date')
+    >>> datatype_of_label("ISBN number"), datatype_of_label("director")
+    ('xsd:string', '')
+    >>> datatype_of_label("start time")
+    'xsd:date'
     """
     words = words_of(label).lower().split()
     noun = head_noun(_SLASH.sub(" ", " ".join(words)))

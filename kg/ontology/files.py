@@ -109,10 +109,10 @@ def _of_yaml(value: Any, title: str, data: bytes) -> Ontology:
     if is_linkml(value):
         return ontology_of_schema(value, title=title)
     read = read_short(_text(data), name="it")
-    for noun in (*read.classes, *read.relations):
-        if "://" not in noun.iri and not noun.iri.startswith(("urn:", "tag:")):
+    for iri in (*(c.iri for c in read.classes), *(r.iri for r in read.relations)):
+        if "://" not in iri and not iri.startswith(("urn:", "tag:")):
             raise OntologyError(
-                f"{noun.iri[:80]!r} has no prefix that is known; declare it below prefixes"
+                f"{iri[:80]!r} has no prefix that is known; declare it below prefixes"
             )
     return ontology_of(
         read.classes,

@@ -1,4 +1,4 @@
-"""Which entity types the things of a class may have: by its IRI, by the classes above, by its label.
+"""Which entity types the things of a class may have: by its IRI, the classes above, its label.
 
 A class that nobody knows says nothing: no types are any type. A wrong type would keep right facts
 out, so a noun that may name several kinds of thing has all their types.

@@ -41,14 +41,14 @@ def ontology_of(
     an IRI is none, or parents go round in a circle.
     """
     found = _joined(map(_clean, classes), _same_class)
-    named = _joined(map(_clean, relations), _same_relation)
-    if not found and not named:
+    joined = _joined(map(_clean, relations), _same_relation)
+    if not found and not joined:
         raise OntologyError("it has no classes and no relations")
-    if not named:
+    if not joined:
         raise OntologyError("it has classes, but no relations that facts could be made of")
-    if len(found) + len(named) > MOST:
+    if len(found) + len(joined) > MOST:
         raise OntologyError(f"it has more than {MOST:,} classes and relations; keep those you need")
-    named = [_within(relation, found) for relation in named.values()]
+    named = [_within(relation, found) for relation in joined.values()]
     _check_circles(found, "classes")
     _check_circles({r.iri: r for r in named}, "relations")
     with_types = (replace(c, types=c.types or types_of(c, found)) for c in found.values())
@@ -113,15 +113,11 @@ def _same_class(first: EntityClass, second: EntityClass) -> EntityClass:
 
 def _same_relation(first: Relation, second: Relation) -> Relation:
     """A relation of two entries holds where one of them says so."""
-    anything = {side: not getattr(first, side) or not getattr(second, side) for side in _SIDES}
-    sides = {
-        side: () if anything[side] else _sorted((*getattr(first, side), *getattr(second, side)))
-        for side in _SIDES
-    }
     things = first.range or second.range or first.datatype != second.datatype
     return replace(
         first,
-        **sides,
+        domain=_either(first.domain, second.domain),
+        range=_either(first.range, second.range),
         description=first.description or second.description,
         aliases=_others((*first.aliases, *second.aliases, second.label), first.label),
         datatype="" if things else first.datatype,
@@ -135,31 +131,34 @@ def _same_relation(first: Relation, second: Relation) -> Relation:
     )
 
 
-_SIDES = ("domain", "range")
+def _either(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Classes of one side of two entries; none is any, and then any will do."""
+    return _sorted((*first, *second)) if first and second else ()
 
 
 def _within(relation: Relation, classes: dict[str, EntityClass]) -> Relation:
-    """The relation with classes that are there: one that is only named is added to `classes`.
-
-    A class that has no label anywhere says nothing, and so does not keep anything out.
-    """
-    sides = {}
-    for side in _SIDES:
-        named = getattr(relation, side)
-        for iri in named:
-            if iri not in classes and is_absolute(iri):
-                classes[iri] = _clean(EntityClass(iri=iri, label=""))
-        unknown = [iri for iri in named if iri not in classes or not classes[iri].label]
-        sides[side] = () if unknown else _sorted(named)
-        for iri in unknown:
-            classes.pop(iri, None)
+    """The relation with classes that are there: one that is only named is added to `classes`."""
     return replace(
         relation,
-        domain=sides["domain"],
-        range=() if relation.datatype else sides["range"],
+        domain=_there(relation.domain, classes),
+        range=() if relation.datatype else _there(relation.range, classes),
         matches=_sorted(iri for iri in relation.matches if is_absolute(iri)),
         examples=tuple(described(text) for text in relation.examples),
     )
+
+
+def _there(named: tuple[str, ...], classes: dict[str, EntityClass]) -> tuple[str, ...]:
+    """The classes of a domain or range; none where one of them has no label anywhere.
+
+    Such a class says nothing, and so does not keep anything out.
+    """
+    for iri in named:
+        if iri not in classes and is_absolute(iri):
+            classes[iri] = _clean(EntityClass(iri=iri, label=""))
+    unknown = [iri for iri in named if iri not in classes or not classes[iri].label]
+    for iri in unknown:
+        classes.pop(iri, None)
+    return () if unknown else _sorted(named)
 
 
 def _with_inverses(relations: Sequence[Relation]) -> list[Relation]:

@@ -61,7 +61,7 @@ def ontology_of_graph(graph: Graph, *, title: str) -> Ontology:
 
     Raises OntologyError as `kg.ontology.made.ontology_of`.
     """
-    head = min(graph.subjects(RDF.type, OWL.Ontology), default=None)
+    head = min(graph.subjects(RDF.type, OWL.Ontology), key=str, default=None)
     named = _texts(graph, head, _LABEL) if head is not None else []
     shapes = list(_property_shapes(graph))
     return ontology_of(
@@ -101,7 +101,7 @@ def _class(graph: Graph, node: Node) -> EntityClass:
 
 
 def _is_ours(node: Node) -> bool:
-    return isinstance(node, URIRef) and node not in _TOP and not node.startswith(_GROUND)
+    return isinstance(node, URIRef) and node not in _TOP and not str(node).startswith(_GROUND)
 
 
 def _is_value(graph: Graph, node: Node) -> bool:

@@ -31,6 +31,7 @@ LAYERS = [
     {"corpus"},
     {"ontology"},
     {"importance", "resolve"},
+    {"relate"},
     {"graph", "query", "stats", "wording"},
     {"restore"},
     {"show", "queue"},

@@ -45,8 +45,11 @@ from kg.cli.options import (
     MinConfidence,
     MinWorth,
     Model,
+    OnlyOntology,
+    OntologyFile,
     OutputOption,
     Replace,
+    Shapes,
     TextField,
     Vocab,
     Workers,
@@ -69,7 +72,7 @@ if TYPE_CHECKING:
     "cat minutes.txt | kg build - --date 2024-05-06   |   "
     "kg build reports/ --html-top 500   |   "
     "kg build notes.csv --text-field body   |   kg build papers/ --exclude 'drafts/'   |   "
-    "kg build more/ -o graph/ --add"
+    "kg build more/ -o graph/ --add   |   kg build reports/ --ontology people.ttl"
 )
 def build(
     context: typer.Context,
@@ -81,6 +84,9 @@ def build(
     vocab: Vocab = DEFAULTS.vocab,
     license: License = None,
     gazetteer: Gazetteer = None,
+    ontology: OntologyFile = None,
+    only_ontology: OnlyOntology = False,
+    shapes: Shapes = None,
     min_confidence: MinConfidence = DEFAULTS.min_confidence,
     min_worth: MinWorth = DEFAULTS.min_worth,
     workers: Workers = None,
@@ -115,6 +121,8 @@ def build(
         vocab=vocab,
         license=license,
         gazetteers=tuple(path.as_posix() for path in gazetteer or ()),
+        ontology=None if ontology is None else ontology.as_posix(),
+        only_ontology=only_ontology,
         min_confidence=min_confidence,
         min_worth=min_worth,
         html_top=html_top,

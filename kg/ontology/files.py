@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,8 @@ def read_ontology(path: str | Path) -> Ontology:
     file = Path(path)
     data = read_file(file)
     try:
-        return _parsed(data, file.suffix.lower(), file.stem)
+        found = _parsed(data, file.suffix.lower(), file.stem)
+        return replace(found, sha256=hashlib.sha256(data).hexdigest())
     except OntologyError as error:
         raise OntologyError(f"ontology {file}: {error}") from error
 
@@ -63,9 +65,9 @@ def read_file(file: Path) -> bytes:
         raise OntologyError(f"cannot read ontology {file}: {reason}; check --ontology") from error
 
 
-def sha256_of_ontology(path: str | Path) -> str:
+def hash_of(file: Path) -> str:
     """What identifies the content of an ontology file. Raises OntologyError."""
-    return hashlib.sha256(read_file(Path(path))).hexdigest()
+    return hashlib.sha256(read_file(file)).hexdigest()
 
 
 @lru_cache(maxsize=4)

@@ -1,8 +1,9 @@
 """LinkML schemas (https://linkml.io/linkml-model/latest/docs/specification/) → classes, relations.
 
 Classes with `is_a`, `mixins`, `slots`, `attributes` and `slot_usage`; slots with `range`,
-`inverse`, `multivalued` and so on. Imports are not read: a class that is only named has no slots. Identifiers,
-and the slots of a class that only holds the lists of a file (`tree_root`), state nothing.
+`inverse`, `multivalued` and so on. Imports are not read: a class that is only named has no slots.
+Identifiers, and the slots of a class that only holds the lists of a file (`tree_root`), state
+nothing.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ _NO_JOBS = frozenset(
     " buyer killer murderer prisoner passenger beginner listener viewer follower contributor owner"
     " character expert model mentor contestant finalist nominee inhabitant emigrant refugee"
     " applicant claimant appellant respondent petitioner human orphan traveler traveller visitor"
-    " leader father mother head pioneer alumnus".split()
+    " leader father mother head pioneer alumnus boy girl child kid baby gentleman lady guy".split()
 )
 #: How many words a role may have.
 _LONGEST_ROLE = 4

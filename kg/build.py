@@ -63,6 +63,7 @@ def build(
     Raises:
         ReadError: an input cannot be read and `failed` is None.
         PipelineError: the spaCy pipeline of the settings cannot be loaded.
+        OntologyError: the ontology of the settings cannot be read.
 
     Example (run by the tests as examples/graph_in_python.py)::
 
@@ -70,10 +71,11 @@ def build(
         result.graph.nodes["https://kg.example/entity/Japan"]["type"]  # "Country"
     """
     settings = settings or Settings()
+    ontology = chosen(settings)
     how = reading_with(workers, progress=progress)
     documents = read_documents(inputs, date=settings.date, failed=failed, reading=how)
     records = make_records(documents, settings, reading=how, failed=failed)
-    return assemble(records, settings, decisions)
+    return assemble(records, settings, decisions, ontology=ontology)
 
 
 def reading_with(workers: int | None, *, progress: Progress | None = None) -> Reading:

@@ -17,12 +17,15 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import OntologyError
 from kg.files import read_bytes
 from kg.ontology import Ontology
 from kg.ontology.labels import one_line
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 #: The largest file, in bytes: all of schema.org has two millions.
 LONGEST = 64_000_000
@@ -70,6 +73,28 @@ def hash_of(file: Path) -> str:
     return hashlib.sha256(read_file(file)).hexdigest()
 
 
+def read_shapes(file: Path) -> Graph | None:
+    """The SHACL shapes of a file, as an rdflib graph; None where it has none or is no RDF.
+
+    Raises OntologyError as `read_ontology`, and for shapes that would ask somewhere else.
+    """
+    from kg.ontology.rdf import asks_elsewhere, has_shapes
+
+    data = read_file(file)
+    try:
+        kind, _ = _kind(data, file.suffix.lower())
+        if kind in ("yaml", "text2kgbench"):
+            return None
+        graph = _graph(data, kind)
+        if not has_shapes(graph):
+            return None
+        if asks_elsewhere(graph):
+            raise OntologyError("its shapes ask another place (SERVICE or FROM); take that out")
+    except OntologyError as error:
+        raise OntologyError(f"shapes {file}: {error}") from error
+    return graph
+
+
 @lru_cache(maxsize=4)
 def _parsed(data: bytes, suffix: str, stem: str) -> Ontology:
     title = one_line(stem) or "ontology"
@@ -85,6 +110,11 @@ def _parsed(data: bytes, suffix: str, stem: str) -> Ontology:
 
 def _of_rdf(data: bytes, format: str, title: str) -> Ontology:
     from kg.ontology.rdf import ontology_of_graph
+
+    return ontology_of_graph(_graph(data, format), title=title)
+
+
+def _graph(data: bytes, format: str) -> Graph:
     from kg.ontology.triples import graph_of
 
     try:
@@ -94,7 +124,7 @@ def _of_rdf(data: bytes, format: str, title: str) -> Ontology:
         raise OntologyError(f"cannot be read as {_NAMES[format]}: {_said(error)}") from error
     if not graph:
         raise OntologyError("it is empty")
-    return ontology_of_graph(graph, title=title)
+    return graph
 
 
 _NAMES = {

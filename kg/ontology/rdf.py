@@ -8,6 +8,7 @@ relations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -75,6 +76,16 @@ def ontology_of_graph(graph: Graph, *, title: str) -> Ontology:
 def has_shapes(graph: Graph) -> bool:
     """Whether SHACL shapes stand in a graph, which can be checked against."""
     return any((None, RDF.type, kind) in graph for kind in (SH.NodeShape, SH.PropertyShape))
+
+
+def asks_elsewhere(graph: Graph) -> bool:
+    """Whether a query of a shape would leave the graph that is checked."""
+    texts = (o for p in (SH.select, SH.ask, SH.construct) for o in graph.objects(None, p))
+    return any(_ELSEWHERE.search(str(text)) for text in texts)
+
+
+#: A SERVICE is asked, what stands behind FROM is fetched.
+_ELSEWHERE = re.compile(r"(?i)\b(?:service|from)\b")
 
 
 # Classes

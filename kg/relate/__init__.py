@@ -13,7 +13,7 @@ from kg.model import Claim, Entity, TypedFact
 from kg.ontology import Ontology
 from kg.relate.facts import End, Stating, typed_facts
 from kg.relate.rules import Rules
-from kg.relate.told import Told, fitting
+from kg.relate.told import Told
 
 __all__ = ["End", "Stating", "Told", "relate", "typed_facts"]
 
@@ -23,7 +23,7 @@ def relate(
     entities: Iterable[Entity],
     *,
     ontology: Ontology,
-    told: Iterable[Stating] = (),
+    told: Told | None = None,
 ) -> tuple[TypedFact, ...]:
     """The typed facts of claims about entities, sorted by id; the order of either is no matter.
 
@@ -32,4 +32,6 @@ def relate(
     known = tuple(entities)
     rules = Rules(ontology, known)
     stated = [one for claim in claims for one in rules.read(claim)]
-    return typed_facts([*stated, *fitting(told, ontology, known)])
+    if told is not None:
+        stated += told.fitting({entity.iri: entity for entity in known})
+    return typed_facts(stated)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Evidence, Status, TypedFact
@@ -97,10 +97,19 @@ def _fact(key: _Key, stated: list[Stating]) -> TypedFact:
         unit=first.object.unit,
         object_label=first.object.label,
         status=min((one.status for one in stated), key=BEST_FIRST.index),
-        confidence=max(one.confidence for one in stated),
+        confidence=_chance(stated),
         times=tuple(sorted({one.time for one in stated if one.time})),
         claims=tuple(sorted({one.claim for one in stated if one.claim})),
         evidence=tuple(_evidence(stated)),
+    )
+
+
+def _chance(stated: Sequence[Stating]) -> float:
+    """The best of the claims' and of the relation model's; where both say so, it is higher."""
+    by_rule = max((one.confidence for one in stated if one.claim), default=0.0)
+    by_model = max((one.confidence for one in stated if not one.claim), default=0.0)
+    return round(1 - (1 - by_rule) * (1 - by_model), 4) if by_rule and by_model else (
+        by_rule or by_model
     )
 
 

@@ -159,15 +159,19 @@ def _cosine(a: Floats, b: Floats) -> float:
     return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-6))
 
 
-def best_of(found: Iterable[Scored]) -> Iterator[Scored]:
-    """Of what overlaps in one sentence under one relation, the most likely."""
+def best_of(found: Iterable[Scored], *, share: float = 0.0) -> Iterator[Scored]:
+    """Of what overlaps in one sentence under one relation, the most likely.
+
+    What has less than a `share` of the best one's chance under that relation is left out too.
+    """
     kept: dict[tuple[int, str], list[Scored]] = {}
     ranked = sorted(found, key=lambda s: (-s.chance, s.pair.subject.span.start,
                                           s.pair.object.span.start, s.pair.object.span.end,
                                           s.pair.subject.span.end))  # fmt: skip
     for one in ranked:
         before = kept.setdefault((one.pair.sentence.start, one.relation.iri), [])
-        if not any(_rivals(one.pair, other.pair) for other in before):
+        weak = bool(before) and one.chance < share * before[0].chance
+        if not weak and not any(_rivals(one.pair, other.pair) for other in before):
             before.append(one)
             yield one
 

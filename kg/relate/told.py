@@ -7,7 +7,7 @@ nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Argument, Claim, Entity, Evidence, Pair, Record, Settings, Status
@@ -17,10 +17,16 @@ from kg.relate.facts import End, Stating
 from kg.relate.kinds import DATES, NUMBERS, Kinds
 from kg.relate.score import Scored, Scorer, best_of
 from kg.resolve.facts import Called, status_of
+from kg.times import datatype
 
 #: The chance that a pair needs to make a typed fact: of kg's own relations, where being right
 #: comes first, and of a user's, who asked for these and no others.
-LEAST_OWN, LEAST_GIVEN = 0.9, 0.2
+LEAST_OWN, LEAST_GIVEN = 0.9, 0.05
+#: How much of the best chance in a sentence another pair needs under the same relation.
+SHARE_OWN, SHARE_GIVEN = 0.5, 0.8
+#: From this chance on, the model knows better what a thing is than its type does: of a user's
+#: relations only.
+SURE = 0.4
 #: The datatype of words.
 WORDS = "xsd:string"
 #: Pronouns whose antecedent is unknown (`kg.record`).
@@ -33,7 +39,9 @@ class Told:
     def __init__(self, ontology: Ontology, settings: Settings) -> None:
         self.stated: list[Stating] = []
         self._ontology = ontology
-        self._least = LEAST_GIVEN if settings.ontology is not None else LEAST_OWN
+        given = settings.ontology is not None
+        self._least, self._share = (LEAST_GIVEN, SHARE_GIVEN) if given else (LEAST_OWN, SHARE_OWN)
+        self._sure = SURE if given else 2.0
         self._folder = find_model(settings.model) if settings.model == OWN else None
         self._scorer: Scorer | None = None
 
@@ -46,11 +54,32 @@ class Told:
         claims: dict[int, list[Claim]] = {}
         for claim in record.claims:
             claims.setdefault(claim.sentence.start, []).append(claim)
-        for one in best_of(self._likely(self._scorer, record.pairs)):
+        for one in best_of(self._likely(self._scorer, record.pairs), share=self._share):
             status = _status(one.pair, claims.get(one.pair.sentence.start, ()))
             subject, object = _end(one.pair.subject, where), _end(one.pair.object, where)
             if status is not None and subject is not None and object is not None:
                 self.stated.append(_stating(one, record.document.id, status, subject, object))
+
+    def fitting(self, entities: Mapping[str, Entity]) -> Iterator[Stating]:
+        """What is stated of entities that are there and fit domain and range.
+
+        A thing that no claim speaks of is none of the graph: as an object it becomes its words.
+        """
+        kinds = Kinds.of(self._ontology)
+        relations = {relation.iri: relation for relation in self._ontology.relations}
+        for one in self.stated:
+            relation, sure = relations[one.relation], one.confidence >= self._sure
+            subject = entities.get(one.subject.entity or "")
+            object = entities.get(one.object.entity or "")
+            if subject is None or object is subject:
+                continue
+            if not sure and not kinds.begins(relation, subject):
+                continue
+            if relation.datatype or object is None:
+                if relation.datatype or sure or kinds.any_end(relation):
+                    yield replace(one, object=_in_words(one.object))
+            elif sure or kinds.ends(relation, object):
+                yield one
 
     def _likely(self, scorer: Scorer, pairs: Sequence[Pair]) -> Iterator[Scored]:
         chances = scorer.chances(pairs)
@@ -95,7 +124,11 @@ def _joins(claim: Claim, pair: Pair) -> bool:
 def _end(argument: Argument, where: Mapping[str, Called]) -> End | None:
     """An end with the IRI of its entity; None for a pronoun that nobody knows."""
     if argument.entity is None:
-        return End(label=argument.label, literal=argument.literal, datatype=argument.datatype)
+        value, kind = argument.literal or "", argument.datatype
+        point = value.removesuffix("/..") if kind == "edtf:EDTF" else value  # "since 1964"
+        if point != value:
+            kind = datatype(point)
+        return End(label=argument.label, literal=point, datatype=kind)
     called = where.get(argument.entity)
     if called is None or argument.entity.startswith(UNRESOLVED):
         return None
@@ -111,27 +144,6 @@ def _stating(one: Scored, document: str, status: Status, subject: End, object: E
         evidence=Evidence(document=document, sentence=pair.sentence, subject=pair.subject.span,
                           object=pair.object.span),
     )  # fmt: skip
-
-
-def fitting(
-    stated: Iterable[Stating], ontology: Ontology, entities: Iterable[Entity]
-) -> Iterator[Stating]:
-    """What is stated of entities that are there and fit domain and range.
-
-    A thing that no claim speaks of is none of the graph: as an object it becomes its words.
-    """
-    kinds, known = Kinds.of(ontology), {entity.iri: entity for entity in entities}
-    relations = {relation.iri: relation for relation in ontology.relations}
-    for one in stated:
-        relation, subject = relations[one.relation], known.get(one.subject.entity or "")
-        if subject is None or not kinds.begins(relation, subject):
-            continue
-        object = known.get(one.object.entity or "")
-        if object is not None:
-            if object is not subject and kinds.ends(relation, object):
-                yield one
-        elif relation.datatype or kinds.any_end(relation):
-            yield replace(one, object=_in_words(one.object))
 
 
 def _in_words(end: End) -> End:

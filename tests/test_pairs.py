@@ -12,12 +12,12 @@ from kg.build import assemble
 from kg.claims.arguments import Reader
 from kg.mentions import find_references
 from kg.model import Document, Pair, Record, Settings, TypedFact
+from kg.ontology import Ontology, Relation
 from kg.pairs import packed, unpacked
 from kg.pairs.candidates import Candidate, find_candidates
 from kg.parse import FOLDER
 from kg.record import make_record
 from kg.relate.score import Scorer, best_of, called, split
-from kg.ontology import Ontology, Relation
 
 ONTOLOGY = Ontology(
     title="lives",

@@ -39,7 +39,11 @@ class Network(nn.Module):
         self.h2, self.out, self.any = (nn.Linear(WIDTH, n) for n in (WIDTH, PAIR, 1))
         self.lx, self.ly = (nn.Linear(WORD, n, bias=False) for n in (LEXICAL, HEAD))
         self.gam = nn.Parameter(torch.ones(3))
-        self.r1, self.r2, self.rb = nn.Linear(TEXTS * WORD, 256), nn.Linear(256, PAIR), nn.Linear(256, 1)
+        self.r1, self.r2, self.rb = (
+            nn.Linear(TEXTS * WORD, 256),
+            nn.Linear(256, PAIR),
+            nn.Linear(256, 1),
+        )
         self.res, self.resb = nn.Embedding(relations, PAIR), nn.Embedding(relations, 1)
         self.drop = nn.Dropout(drop)
         for table in (*self.tabs, *self.ptabs):
@@ -61,7 +65,7 @@ class Network(nn.Module):
     def forward(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
         """Vectors of pairs, and log-odds that any relation holds."""
         x, rows, pairs = self.words(batch), batch["rows"], batch["pairs"]
-        count, size, _ = x.shape
+        count = len(x)
         places = rows[:, :, : len(PLACES)].reshape(count, -1, 1).expand(-1, -1, WIDTH)
         c = self.cand(x.gather(1, places).view(count, rows.shape[1], -1))
         for at, table in enumerate(self.tabs, len(PLACES)):
@@ -107,7 +111,10 @@ class Network(nn.Module):
         bias = bias + self.resb(ids.clamp(min=0))[:, 0] * keep
         label, alias, _, domain, range = texts.view(-1, TEXTS, WORD).unbind(1)
         lexical = self.gam[0] * torch.tanh(self.lx(label + 0.5 * alias))
-        ends = [g * torch.tanh(self.ly(end)) for g, end in zip(self.gam[1:], (domain, range), strict=True)]
+        ends = [
+            g * torch.tanh(self.ly(end))
+            for g, end in zip(self.gam[1:], (domain, range), strict=True)
+        ]
         return torch.cat([r, lexical, *ends], -1), bias
 
 
@@ -151,7 +158,10 @@ def export(
     for name, value in made.items():
         if value.ndim == 2 and value.size > LARGE:
             step = np.abs(value).max(axis=0) / 127 + 1e-12
-            stored[name], stored[f"{name}!"] = np.rint(value / step).astype(np.int8), step.astype(np.float32)
+            stored[name], stored[f"{name}!"] = (
+                np.rint(value / step).astype(np.int8),
+                step.astype(np.float32),
+            )
         else:
             stored[name] = value.astype(np.float32 if value.size < LARGE // 4 else np.float16)
     np.savez_compressed(out, **stored)

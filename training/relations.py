@@ -1,6 +1,6 @@
 """Train the relation model: which relation of any ontology holds between two mentions.
 
-    python -m training.relations read DATA WORK       texts → vectors and labels, once (about 25 min)
+    python -m training.relations read DATA WORK       texts → vectors and labels, once
     python -m training.relations train WORK --out MODEL.pt --epochs 3 [--hold fold]
     python -m training.relations train WORK --out MODEL.pt --epochs 2 --init OLDER.pt --rate 0.0012
     python -m training.relations export MODEL.pt kg/data/relations.npz [--platt SLOPE SHIFT]
@@ -114,8 +114,11 @@ def _items(passage: Passage, nlp: object) -> Iterator[Item]:
         if pairs and sentence.vectors is not None:
             item = Item(
                 source=passage.source, group=passage.group, id=passage.id,
-                asked=frozenset(passage.asked), pairs=pairs, words=[t.lower for t in sentence.tokens],
-                context=sentence.vectors.context[[t.row for t in sentence.tokens]].astype(np.float16),
+                asked=frozenset(passage.asked), pairs=pairs,
+                words=[t.lower for t in sentence.tokens],
+                context=sentence.vectors.context[[t.row for t in sentence.tokens]].astype(
+                    np.float16
+                ),
                 heads=[t.head.i for t in sentence.tokens],
                 rows=sentence_arrays(sentence.tokens, found),
             )  # fmt: skip
@@ -197,7 +200,9 @@ class Relations:
     def __init__(self) -> None:
         lines = [line.split("\t") for line in PROPERTIES.read_text("utf-8").splitlines()]
         self.names = [line[0] for line in lines]
-        self.texts = [(line[1], tuple(filter(None, line[2].split(";"))), *line[3:]) for line in lines]
+        self.texts = [
+            (line[1], tuple(filter(None, line[2].split(";"))), *line[3:]) for line in lines
+        ]
         labels = {line[1]: line[0] for line in lines}
         self.number = {name: n for n, name in enumerate(self.names)}
         self.number |= {label: self.number[name] for label, name in labels.items()}
@@ -328,8 +333,10 @@ def train(work: Path, out: Path, *, epochs: int, rate: float, hold: str, init: P
     every: list[Item] = pickle.loads((work / "items.pkl").read_bytes())
     older = torch.load(init, weights_only=True) if init is not None else None
     words = sorted({word for item in every for word in item.words})
-    relations.scale = older["scale"] if older else float(
-        1 / np.std([relations.vector_of_word(word) for word in words])
+    relations.scale = (
+        older["scale"]
+        if older
+        else float(1 / np.std([relations.vector_of_word(word) for word in words]))
     )
     relations.forget()
     items = [item for item in every if not is_held(item, hold)]
@@ -370,7 +377,9 @@ def train(work: Path, out: Path, *, epochs: int, rate: float, hold: str, init: P
             keep = (torch.rand(len(ids)) < 0.5).float()
             columns, bias = network.relations(texts, ids, keep)
             odds = vectors[given["real"]] @ columns.T / 4 + bias
-            loss = _loss(odds, true, weight) + 0.3 * _loss(some[given["real"]], any_true, any_weight)
+            loss = _loss(odds, true, weight) + 0.3 * _loss(
+                some[given["real"]], any_true, any_weight
+            )
             loss = loss / len(chosen) + 1e-4 * network.res.weight.pow(2).sum()
             optimizer.zero_grad()
             loss.backward()

@@ -180,4 +180,4 @@ def unpacked(vectors: Sequence[str]) -> NDArray[np.float32]:
     if not vectors:
         return np.zeros((0, 0), dtype=np.float32)
     rows = [np.frombuffer(base64.b64decode(text), dtype=np.int8) for text in vectors]
-    return np.stack(rows).astype(np.float32) / 127
+    return (np.stack(rows) / np.float32(127)).astype(np.float32)

@@ -194,7 +194,9 @@ def _capital(token: Token) -> bool:
 
 
 #: Small words and marks within titles and names.
-JOINS = frozenset("of the and for in on at to a an with from by 's ’s : & - – ' ’ vs. de la".split())
+JOINS = frozenset(
+    "of the and for in on at to a an with from by 's ’s : & - – ' ’ vs. de la".split()
+)
 #: What a title at the head of a sentence ends before.
 STOPS = frozenset(("(", "[", ",", ":", ";", "–", "—", '"', "”"))
 

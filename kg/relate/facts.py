@@ -108,8 +108,10 @@ def _chance(stated: Sequence[Stating]) -> float:
     """The best of the claims' and of the relation model's; where both say so, it is higher."""
     by_rule = max((one.confidence for one in stated if one.claim), default=0.0)
     by_model = max((one.confidence for one in stated if not one.claim), default=0.0)
-    return round(1 - (1 - by_rule) * (1 - by_model), 4) if by_rule and by_model else (
-        by_rule or by_model
+    return (
+        round(1 - (1 - by_rule) * (1 - by_model), 4)
+        if by_rule and by_model
+        else (by_rule or by_model)
     )
 
 

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 #: Words that say nothing of a relation.
-SMALL = frozenset(
-    "the a an of or and to in is which that who by for on from with has was".split()
-)
+SMALL = frozenset("the a an of or and to in is which that who by for on from with has was".split())
 #: How much what a relation is called counts beside the known one of that name.
 OWN = 0.5
 WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -78,7 +76,12 @@ class Scorer:
         """The calibrated chance of each pair and relation."""
         if not pairs or not len(self._vectors):
             return np.zeros((len(pairs), len(self.relations)))
-        odds = times(unpacked([pair.vector for pair in pairs]), self._vectors.T / 4) + self._bias
+        odds = (
+            times(
+                unpacked([pair.vector for pair in pairs]), (self._vectors.T / 4).astype(np.float32)
+            )
+            + self._bias
+        )
         slope, shift = load()["platt"][:2].tolist()
         found: NDArray[np.float64] = 1 / (1 + np.exp(-(slope * odds.astype(np.float64) + shift)))
         return found

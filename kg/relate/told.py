@@ -113,7 +113,10 @@ def _joins(claim: Claim, pair: Pair) -> bool:
     spans = [end.span for end in ends if end is not None]
     if claim.time is not None:
         spans.append(claim.time.span)
-    for here, there in ((pair.subject.span, pair.object.span), (pair.object.span, pair.subject.span)):
+    for here, there in (
+        (pair.subject.span, pair.object.span),
+        (pair.object.span, pair.subject.span),
+    ):
         mine = claim.subject.span
         if mine.start < here.end and here.start < mine.end:
             if any(s.start < there.end and there.start < s.end for s in spans):

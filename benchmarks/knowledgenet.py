@@ -7,8 +7,8 @@ coreference puts together count as one, as an annotator marks but one of them.
     python benchmarks/knowledgenet.py                                all folds
     python benchmarks/knowledgenet.py --fold 3 --weights FILE.npz    weights that have not seen it
 
-The weights that kg ships have seen all of these passages: what they reach says nothing of texts that
-they have not seen. `training/relations.py --hold fold` makes weights for one fold.
+The weights that kg ships may have seen these passages: what they reach says nothing of other texts.
+`training/relations.py --hold fold` makes weights for one fold.
 """
 
 from __future__ import annotations

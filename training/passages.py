@@ -4,7 +4,7 @@
 |---|---|
 | KnowledgeNet (Mesquita et al., EMNLP 2019) | 15 relations of a passage, by places |
 | Re-DocRED (Tan et al., EMNLP 2022) | 96 relations of a Wikipedia passage, between entities |
-| Text2KGBench (Mihindukulasooriya et al., ISWC 2023), Wikidata part | triples of a sentence, by labels |
+| Text2KGBench (Mihindukulasooriya et al., ISWC 2023) | triples of a sentence, by labels |
 | FewRel (Han et al., EMNLP 2018) | one relation of a sentence, by places |
 """
 

@@ -1,4 +1,4 @@
-"""What a relation may hold between: names, noun phrases and parts of them, pronouns, dates, numbers.
+"""What a relation may hold between: names, noun phrases, parts of them, pronouns, dates, numbers.
 
 A reader of "an American science fiction film" may ask for the genre ("science fiction", "science
 fiction film") as well as for the thing, so what stands before a noun is offered by itself too.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.model import Argument, Claim, Entity, Evidence, Pair, Record, Settings, Status
+from kg.model import Argument, Claim, Entity, Evidence, Pair, Record, Settings, Span, Status
 from kg.ontology import Ontology, Relation
 from kg.parse import OWN, find_model
 from kg.relate.facts import End, Stating
@@ -113,15 +113,16 @@ def _joins(claim: Claim, pair: Pair) -> bool:
     spans = [end.span for end in ends if end is not None]
     if claim.time is not None:
         spans.append(claim.time.span)
-    for here, there in (
-        (pair.subject.span, pair.object.span),
-        (pair.object.span, pair.subject.span),
-    ):
-        mine = claim.subject.span
-        if mine.start < here.end and here.start < mine.end:
-            if any(s.start < there.end and there.start < s.end for s in spans):
-                return True
-    return False
+    one, other = pair.subject.span, pair.object.span
+    ways = ((one, other), (other, one))
+    return any(
+        _meet(claim.subject.span, here) and any(_meet(span, there) for span in spans)
+        for here, there in ways
+    )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _end(argument: Argument, where: Mapping[str, Called]) -> End | None:

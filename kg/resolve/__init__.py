@@ -76,8 +76,8 @@ def resolve_records(
 ) -> Resolved:
     """Bring all records together, the way the decisions say.
 
-    `records` are sorted by document id. They are gone through twice, so they are no iterator. `read`
-    sees each of them with its entities, by their keys in the record.
+    `records` are sorted by document id. They are gone through twice, so they are no iterator.
+    `read` sees each of them with its entities, by their keys in the record.
     """
     files = settings.gazetteers
     records, rulings = Revised(records, decisions), Rulings(decisions)

@@ -13,6 +13,7 @@ from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal
 from kg.iri import relation_slug
 from kg.model import Build
+from kg.relate.tree import above
 
 _SECTION = "Relations"
 
@@ -34,8 +35,13 @@ def describe_relations(build: Build, names: Names) -> Iterator[Block]:
             other = _target(target, names)
             if not target.startswith("rel:") or other in labels:
                 links.setdefault(term(link), []).append(other)
-        classes = [term("rdf:Property"), *links.pop(term("rdf:type"), [])]
-        lines: Lines = [(term("rdf:type"), classes), (term("rdfs:label"), [Literal(label)])]
+        links.pop(term("rdf:type"), None)  # what has values and things for objects is neither kind
+        higher = names.prefixes["rel"] + relation_slug(above(label)) if above(label) else ""
+        lines: Lines = [
+            (term("rdf:type"), [term("kg:Relation")]),
+            (term("rdfs:label"), [Literal(label)]),
+        ]
+        lines += [(term("skos:broader"), [higher])] if higher in labels else []
         lines += [(link, sorted(others)) for link, others in sorted(links.items())]
         yield Block(_SECTION, iri, lines)
 

@@ -167,7 +167,10 @@ def assemble(
         resolved = resolve_records(records, settings, decisions, keep=keep)
         graph = build_graph(visible(resolved.entities, resolved.shown), resolved.facts)
         typed = relate(
-            in_any_order(resolved.claims), resolved.entities, ontology=own(settings.vocab)
+            in_any_order(resolved.claims),
+            resolved.entities,
+            ontology=own(settings.vocab),
+            least=settings.min_confidence,
         )
     return Build(
         documents=resolved.documents,

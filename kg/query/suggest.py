@@ -1,4 +1,4 @@
-"""What a query that found nothing may have meant: relations that are there, for names that are not."""
+"""What a query that found nothing may have meant: relations like those that it names."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from kg.query.questions import read_question, without_comments
 _PREFIXES = ("rel", "schema", "kg")
 _NAME = re.compile(r"(?<![\w:<])(rel|schema|kg):([a-z][\w%.-]*)")
 #: Terms of schema.org that every graph has and that are no relations of its ontology.
-_OTHERS = frozenset(
-    "mentions url sha256 softwareVersion domainIncludes rangeIncludes".split()
-)
+_OTHERS = frozenset("mentions url sha256 softwareVersion domainIncludes rangeIncludes".split())
 _RELATIONS = """\
 SELECT ?relation ?label WHERE {
   { ?relation a kg:Relation } UNION { ?relation a kg:TypedRelation }
@@ -63,7 +61,7 @@ def _known(answer: Answer, prefixes: Mapping[str, object]) -> dict[str, str]:
             continue
         for prefix, space in spaces:
             if relation.value.startswith(space):
-                known[f"{prefix}:{relation.value[len(space):]}"] = label.value
+                known[f"{prefix}:{relation.value[len(space) :]}"] = label.value
     return known
 
 

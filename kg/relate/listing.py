@@ -1,4 +1,4 @@
-"""What a graph can be asked: its typed relations, its open predicates, what does not go together."""
+"""What a graph can be asked: typed relations, open predicates; and what does not go together."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def open_relations(build: Build) -> list[dict[str, Any]]:
         used.setdefault(fact.label, []).append(fact)
     below: dict[str, set[str]] = {}
     for lemma in used:
-        while (higher := above(lemma)):
+        while higher := above(lemma):
             below.setdefault(higher, set()).add(lemma)
             lemma = higher
     tops = sorted(lemma for lemma in {*used, *below} if not above(lemma))

@@ -73,6 +73,8 @@ def stats(
     for name, value in found.items():
         if isinstance(value, dict):
             value = ", ".join(f"{key} {count}" for key, count in value.items())
+        elif isinstance(value, list):
+            value = ", ".join(value)
         echo(f"{name + ':':<14} {value}")
 
 

@@ -131,11 +131,9 @@ def relations(
 @app.command(epilog="Examples:  kg conflicts   |   kg conflicts -o graph/ --json")
 def conflicts(output: Folder = Path("output"), as_json: Json = False) -> None:
     """List what cannot both be so: two birth dates, something asserted and denied, wrong times."""
-    from kg.ontology.short import own
     from kg.relate import listing
 
-    build = load(output)
-    rows = listing.conflict_rows(build, own(build.settings.vocab))
+    rows = listing.conflict_rows(load(output))
     if as_json:
         echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

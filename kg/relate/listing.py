@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.model import Build, Fact, TypedFact
-from kg.ontology import Ontology, Relation
+from kg.model import Build, Fact, Relation, TypedFact
 from kg.relate.conflicts import Conflict, conflicts
 from kg.relate.tree import above
 
@@ -81,9 +80,10 @@ def _commonest(row: Mapping[str, Any]) -> tuple[int, str]:
     return -row["all"], row["lemma"]
 
 
-def conflict_rows(build: Build, ontology: Ontology) -> list[dict[str, Any]]:
+def conflict_rows(build: Build) -> list[dict[str, Any]]:
     """What does not go together: of whom, which relation, why, and both sides with their quotes."""
-    relations: dict[str, Relation] = {found.iri: found for found in ontology.relations}
+    known = build.ontology.relations if build.ontology is not None else ()
+    relations: dict[str, Relation] = {found.iri: found for found in known}
     return [_conflict_row(found) for found in conflicts(build.typed, relations)]
 
 

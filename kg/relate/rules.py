@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.claims.statements import CIRCULAR, OWNED, REPEATED, WITHIN
 from kg.english.nouns import is_kin, is_person
@@ -119,10 +119,12 @@ class Rules:
         elif part == "role":
             yield from _role(claim)
         elif part == "time":
-            yield from _time(claim)
+            for found in _time(claim):
+                yield _as_year(found) if value == "xsd:gYear" else found
         else:
             for argument in _arguments(claim, part):
-                yield from _end(argument, value, match)
+                for found in _end(argument, "xsd:date" if value in DATES else value, match):
+                    yield _as_year(found) if value == "xsd:gYear" else found
 
     def _people(self, claim: Claim) -> Iterator[_Found]:
         """The country of "Danish" in "Danish lawyer", where that is all that it may be about."""
@@ -244,6 +246,14 @@ def _time(claim: Claim) -> Iterator[_Found]:
         if kind in DATES:
             end = End(label=time.span.text, literal=time.value, datatype=kind)
             yield _Found(end, time.span)
+
+
+def _as_year(found: _Found) -> _Found:
+    """The year of a date, for a relation whose values are years."""
+    year = re.match(r"-?\d{4}(?!\d)", found.end.literal or "")
+    if year is None or found.end.literal == year[0]:
+        return found
+    return replace(found, end=replace(found.end, literal=year[0], datatype="xsd:gYear"))
 
 
 def _is_point(value: str) -> bool:

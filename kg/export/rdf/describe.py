@@ -175,7 +175,7 @@ def _asserted(
 ) -> Iterator[Block]:
     facts: dict[str, list[tuple[str, str | Literal]]] = {}
     for claim in claims:
-        asserted = claim.shown and claim.actual
+        asserted = claim.shown and claim.actual and not names.only_ontology
         if asserted and claim.object is not None and claim.subject.entity is not None:
             fact = claim.predicate.iri, _value(claim.object, names)
             facts.setdefault(claim.subject.entity, []).append(fact)
@@ -229,8 +229,13 @@ def _claims(
             yield Block(section, f"{node}:{number}", about, graph)
 
 
+#: Why no claim has a plain triple of its own where only the ontology's facts make the graph.
+_ONLY = "the graph has the facts of the ontology only"
+
+
 def _claim_lines(claim: Claim, node: str, names: Names, term: _Expand) -> Lines:
     time, place, source = claim.time, claim.place, claim.source
+    hidden = claim.hidden_because or (_ONLY if names.only_ontology else "")
     parts = [f"{node}:{number}" for number in range(1, len(claim.qualifiers) + 1)]
     lines: Lines = [
         (term("rdf:type"), [term("rdf:Statement")]),
@@ -248,8 +253,8 @@ def _claim_lines(claim: Claim, node: str, names: Names, term: _Expand) -> Lines:
         (term("kg:appliedRule"), list(map(Literal, sorted(claim.rules)))),
         (term("kg:worth"), [names.decimal(claim.worth)]),
         (term("kg:event"), [names.event(claim.event)] if claim.event else []),
-        (term("kg:shown"), [Literal(str(claim.shown).lower(), term("xsd:boolean"))]),
-        (term("kg:hiddenBecause"), _texts(claim.hidden_because)),
+        (term("kg:shown"), [Literal(str(not hidden).lower(), term("xsd:boolean"))]),
+        (term("kg:hiddenBecause"), _texts(hidden)),
         (term("kg:confirmedBy"), _texts(claim.confirmed_by)),
         (term("prov:wasDerivedFrom"), [names.document(claim.document)]),
         *_evidence(claim, names, term),

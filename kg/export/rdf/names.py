@@ -15,6 +15,7 @@ class Names:
     def __init__(self, build: Build) -> None:
         self.prefixes = prefixes_of(build.settings)
         self.base = build.settings.base_iri
+        self.only_ontology = build.settings.only_ontology
         self._slugs = distinct_slugs(sorted({document.id for document in build.documents}))
 
     def expand(self, name: str) -> str:

@@ -24,7 +24,8 @@ def describe_relations(build: Build, names: Names) -> Iterator[Block]:
     A link to another relation is left out where the build does not use that relation.
     """
     labels: dict[str, str] = {}
-    facts = ((fact.predicate, fact.label) for fact in build.facts)
+    typed = {fact.predicate for fact in build.typed}  # with --only-ontology there are no others
+    facts = ((f.predicate, f.label) for f in build.facts if f.predicate not in typed)
     claims = ((c.predicate.iri, c.predicate.lemma) for c in in_any_order(build.claims))
     for iri, label in chain(facts, claims):
         labels[iri] = min(labels.get(iri, label), label)

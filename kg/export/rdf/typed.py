@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
-from kg.model import Build, Evidence, Span, TypedFact
-from kg.ontology import EntityClass, Ontology, Relation
+from kg.model import Build, EntityClass, Evidence, Ontology, Relation, Span, TypedFact
 from kg.ontology.short import own
 from kg.relate.conflicts import conflicts
 from kg.relate.entailed import entailed
@@ -19,7 +18,7 @@ _Expand = Callable[[str], str]
 
 def ontology_of(build: Build) -> Ontology:
     """The ontology that the typed facts of a build are of."""
-    return own(build.settings.vocab)
+    return build.ontology if build.ontology is not None else own(build.settings.vocab)
 
 
 def relations_of(ontology: Ontology) -> dict[str, Relation]:

@@ -353,7 +353,6 @@ def test_the_table_of_alignments_is_sorted_and_without_mistakes_of_form() -> Non
     assert len(set(keys)) == len(keys) > 50
     assert [row["relation"] for row in rows] == sorted(row["relation"] for row in rows)
     links = {
-        "rdf:type",
         "rdfs:subPropertyOf",
         "owl:inverseOf",
         "skos:closeMatch",

@@ -173,7 +173,12 @@ def assemble(
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
         resolved = resolve_records(records, settings, decisions, keep=keep)
-        typed = relate(in_any_order(resolved.claims), resolved.entities, ontology=ontology)
+        typed = relate(
+            in_any_order(resolved.claims),
+            resolved.entities,
+            ontology=ontology,
+            least=settings.min_confidence,
+        )
         facts, entities = _of_graph(resolved, typed, settings)
         graph = build_graph(entities, facts)
     return Build(

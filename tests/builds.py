@@ -30,6 +30,8 @@ from kg.model import (
     Step,
     Time,
 )
+from kg.ontology.short import own
+from kg.relate import relate
 from kg.resolve import entities_of, facts_of
 
 BASE = Settings().base_iri
@@ -68,6 +70,7 @@ def build_of(
         entities=tuple(sorted(entities, key=lambda entity: entity.iri)),
         claims=tuple(sorted(claims, key=lambda claim: claim.id)),
         facts=facts,
+        typed=relate(claims, entities, ontology=own((settings or Settings()).vocab)),
         graph=build_graph(visible(entities, shown), facts),
         settings=settings or Settings(),
     )

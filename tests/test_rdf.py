@@ -92,7 +92,7 @@ def pyoxigraph_dataset(text: str) -> set[str]:
 @given(any_build())
 def test_no_plain_triple_without_a_positive_and_actual_claim(build: Build) -> None:
     graph = parsed(turtle(build))
-    for relation in graph.subjects(RDF.type, RDF.Property):
+    for relation in graph.subjects(RDF.type, KG.Relation):
         for subject, object_ in graph.subject_objects(relation):
             claims = set(graph.subjects(RDF.subject, subject))
             claims &= set(graph.subjects(RDF.predicate, relation))

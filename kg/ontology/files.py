@@ -32,7 +32,7 @@ LONGEST = 64_000_000
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|!--|rdf:RDF|RDF[\s>]|Ontology[\s>])")
-_TURTLE = re.compile(r"(?im)^\s*(?:@prefix|@base|prefix\s+[\w.-]*:\s*<|base\s+<)")
+_TURTLE = re.compile(r"(?im)^[ \t]?(?:@prefix|@base|prefix[ \t][\w.-]*:[ \t]?<|base[ \t]<)")
 _FUNCTIONAL = re.compile(r"(?:Prefix|Ontology)\s*\(|Prefix:|Ontology:|format-version:")
 _YAML = re.compile(r"(?m)^(?:---|[A-Za-z_][\w .:-]*:(?:\s|$))")
 #: How much of a file is looked at to tell what it is.

@@ -175,7 +175,11 @@ def assemble(
         told = Told(ontology, settings)
         resolved = resolve_records(records, settings, decisions, keep=keep, read=told.read)
         typed = relate(
-            in_any_order(resolved.claims), resolved.entities, ontology=ontology, told=told
+            in_any_order(resolved.claims),
+            resolved.entities,
+            ontology=ontology,
+            least=settings.min_confidence,
+            told=told,
         )
         facts, entities = _of_graph(resolved, typed, settings)
         graph = build_graph(entities, facts)

@@ -21,6 +21,7 @@ from kg.export.rdf.terms import PREFIXES, expand
 from kg.iri import VOCABULARY, split_iri
 from kg.model import Build
 from kg.ontology import triples
+from kg.ontology.files import Shapes
 from kg.query import graph_of
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def check_facts(build: Build, shapes: Graph) -> Checked:
+def check_facts(build: Build, given: Shapes) -> Checked:
     """Check the asserted typed facts of a build against SHACL shapes.
 
     A thing has the class that is the domain or range of a relation that it takes part in, where
@@ -100,7 +101,7 @@ def check_facts(build: Build, shapes: Graph) -> Checked:
     if not find_spec("pyshacl"):
         raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    graph = _typed_graph(build)
+    graph, shapes = _typed_graph(build), given.graph
     graph += _below(shapes)
     problems = sorted(set(_results(graph, shapes)))
     return Checked(things=len(_targets(graph, shapes)), problems=tuple(problems))

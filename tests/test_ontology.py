@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
+from kg import upkeep as update
 from kg.errors import OntologyError
-from kg.model import TYPES
+from kg.model import TYPES, Settings
 from kg.ontology import EntityClass, Ontology, Relation
-from kg.ontology.choice import informed
+from kg.ontology.choice import chosen, informed
 from kg.ontology.datatypes import datatype_of_label, datatype_of_range
-from kg.ontology.files import read_ontology
+from kg.ontology.files import read_ontology, read_shapes
 from kg.ontology.kinds import known_types, types_of, types_of_label
 from kg.ontology.labels import best_first, head_noun, label_of_iri, readable, words_of
 from kg.ontology.short import own
+from kg.restore import restore
 
 EX = "https://bakery.example/terms#"
 
@@ -182,7 +190,9 @@ TEXT2KGBENCH = {
 def read(folder: Path, text: str | bytes, name: str = "bakeries.ttl") -> Ontology:
     file = folder / name
     file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    return read_ontology(file)
+    found = read_ontology(file)
+    assert found.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    return replace(found, sha256="")
 
 
 def said(folder: Path, text: str | bytes, name: str = "bakeries.ttl") -> str:
@@ -642,3 +652,131 @@ def test_what_the_user_says_of_a_relation_stays() -> None:
     mine = Relation(iri="https://schema.org/worksFor", label="toils for", stated_by=("toil for",))
     found = informed(Ontology(title="mine", relations=(mine,)), own()).relations[0]
     assert (found.label, found.stated_by) == ("toils for", ("toil for",))
+
+
+# A build with an ontology
+
+TEXT = (
+    "Mara Lindt founded Lindt Tools in 1999. Mara Lindt was born in 1961 in Graz. "
+    "Mara Lindt visited Oslo. Mara Lindt visited Berlin.\n"
+)
+FOUNDERS = """
+@prefix ex: <https://bakery.example/terms#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+ex:Founder a owl:Class ; rdfs:label "founder" ; rdfs:subClassOf <https://schema.org/Person> .
+ex:founded a owl:ObjectProperty ; rdfs:label "founded" ; rdfs:domain ex:Founder .
+ex:sold a owl:ObjectProperty ; rdfs:label "sold" ; rdfs:domain ex:Founder .
+ex:S a sh:NodeShape ; sh:targetClass ex:Founder ; sh:property
+    [ sh:path ex:founded ; sh:maxCount 3 ] , [ sh:path ex:sold ; sh:minCount 1 ] .
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A text and an ontology, built with that ontology alone into `out`."""
+    folder = tmp_path_factory.mktemp("founders")
+    (folder / "text.txt").write_text(TEXT, "utf-8")
+    (folder / "founders.ttl").write_text(FOUNDERS, "utf-8")
+    kg(folder, "build", "text.txt", "-o", "out", "--ontology", "founders.ttl", "--only-ontology")
+    return folder
+
+
+def kg(folder: Path, *arguments: str, code: int = 0) -> str:
+    """What kg prints, on both its outputs."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *arguments],
+        capture_output=True, text=True, cwd=folder, check=False,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr + done.stdout
+    return done.stdout + done.stderr
+
+
+def lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def test_only_facts_of_the_ontology_make_the_graph_and_the_claims_stay(folder: Path) -> None:
+    build = restore(folder / "out")
+    assert {fact.predicate for fact in build.facts} == {f"{EX}founded"}
+    labels = {build.graph.nodes[node]["label"] for node in build.graph}
+    assert labels == {"Mara Lindt", "Lindt Tools"}
+    visits = [c for c in build.claims if c.predicate.lemma == "visit"]
+    assert len(visits) == 2
+    triples = Graph().parse(folder / "out" / "graph.ttl")
+    assert not [p for p in triples.predicates() if str(p).endswith("relation/visit")]
+    assert len(list(triples.triples((None, URIRef(f"{EX}founded"), None)))) == 1
+
+
+def test_the_rdf_of_an_ontology_alone_is_valid(folder: Path) -> None:
+    assert "no problem" in kg(folder, "validate", "out")
+
+
+def test_the_folder_remembers_the_ontology_and_its_hash(folder: Path) -> None:
+    manifest = json.loads((folder / "out" / "manifest.json").read_text("utf-8"))
+    digest = hashlib.sha256(FOUNDERS.encode()).hexdigest()
+    assert manifest["settings"]["ontology"] == "founders.ttl"
+    assert manifest["settings"]["ontology_sha256"] == digest
+    kept = restore(folder / "out").ontology
+    assert kept == chosen(Settings(ontology=str(folder / "founders.ttl")))
+
+
+def test_the_report_says_what_found_nothing_and_what_fits_no_relation(folder: Path) -> None:
+    found = json.loads(kg(folder, "stats", "out", "--json"))
+    assert found["relations"] == {"founded": 1}
+    assert found["without facts"] == ["sold"]
+    assert found["of no relation"]["visit"] == 2
+
+
+def test_shapes_of_the_user_are_checked(folder: Path) -> None:
+    line = kg(folder, "validate", "out", "--shapes", "founders.ttl", code=1)
+    assert "1 problem with the shapes of founders.ttl: 1 things checked" in line
+    assert re.search(r"Mara_Lindt.*sold.*is missing", line)
+
+
+def test_a_changed_ontology_is_another_build_and_one_that_is_gone_is_remembered(
+    folder: Path,
+) -> None:
+    out = folder / "again"
+    shutil.copytree(folder / "out", out)
+    file = folder / "founders.ttl"
+    try:
+        file.write_text(FOUNDERS.replace("ex:founded", "ex:set_up"), "utf-8")
+        assert "changed   the file of the ontology" in kg(folder, "status", "again")
+        decided = "rename:\n  - [Lindt Tools, Tools of Lindt]\n"
+        (out / "decisions.yaml").write_text(decided, "utf-8")
+        update.decide(out)
+        assert {f.predicate for f in restore(out).typed} == {f"{EX}set_up"}
+        file.unlink()
+        (out / "decisions.yaml").write_text("", "utf-8")
+        update.decide(out)
+        assert {f.predicate for f in restore(out).typed} == {f"{EX}set_up"}
+    finally:
+        file.write_text(FOUNDERS, "utf-8")
+
+
+def test_a_bad_ontology_stops_before_anything_is_lost(folder: Path) -> None:
+    (folder / "bad.ttl").write_text("ex:a a ex:b .", "utf-8")
+    before = (folder / "out" / "manifest.json").read_bytes()
+    said = kg(folder, "build", "text.txt", "-o", "out", "--ontology", "bad.ttl", code=1)
+    assert len(said.splitlines()) == 1
+    assert said.startswith("kg: ontology bad.ttl: cannot be read as Turtle")
+    assert (folder / "out" / "manifest.json").read_bytes() == before
+
+
+def test_a_file_without_shapes_is_no_file_of_shapes(folder: Path) -> None:
+    (folder / "none.ttl").write_text(TURTLE, "utf-8")
+    said = kg(folder, "validate", "out", "--shapes", "none.ttl", code=1)
+    assert said == "kg: none.ttl has no SHACL shapes; check --shapes\n"
+
+
+def test_shapes_that_ask_elsewhere_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "shapes.ttl"
+    query = '[ sh:select "SELECT $this WHERE { SERVICE <http://a.example/> { $this ?p ?o } }" ]'
+    file.write_text(SHAPES + f"ex:FirmShape sh:sparql {query} .", "utf-8")
+    with pytest.raises(OntologyError, match="its shapes ask another place"):
+        read_shapes(file)

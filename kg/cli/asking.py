@@ -47,6 +47,8 @@ def query(
         sparql = _read_query(file)
     answer = queries.query(output, sparql or "", engine=engine)
     echo(queries.FORMATS[format](answer).rstrip("\n"))
+    for hint in answer.hints:
+        echo(f"kg: {hint}", err=True)
 
 
 @app.command(epilog="Examples:  kg stats output   |   kg stats output --missed")

@@ -50,7 +50,7 @@ from kg.cli.options import (
     OntologyFile,
     OutputOption,
     Replace,
-    Shapes,
+    ShapesFile,
     TextField,
     Vocab,
     Workers,
@@ -61,12 +61,11 @@ from kg.errors import OntologyError, QueryError, ReadError
 from kg.model import Claim, Record, Settings
 
 if TYPE_CHECKING:
-    from rdflib import Graph
-
     from kg.corpus.inputs import Others
     from kg.corpus.shards import Engine, Reading, Step
     from kg.corpus.store import Sources
     from kg.model import Build
+    from kg.ontology.files import Shapes
     from kg.read import ReadOptions
 
 
@@ -89,7 +88,7 @@ def build(
     gazetteer: Gazetteer = None,
     ontology: OntologyFile = None,
     only_ontology: OnlyOntology = False,
-    shapes: Shapes = None,
+    shapes: ShapesFile = None,
     min_confidence: MinConfidence = DEFAULTS.min_confidence,
     min_worth: MinWorth = DEFAULTS.min_worth,
     workers: Workers = None,
@@ -158,7 +157,7 @@ def build(
         if result.settings.ontology is not None and not as_json:
             _report_ontology(result, output)
         if checked is not None:
-            _check(result, output, *checked)
+            _check(result, output, checked)
     if failed:
         raise typer.Exit(1)
 
@@ -375,7 +374,7 @@ def _some(names: Sequence[str]) -> str:
 _FEW = 8
 
 
-def _shapes(file: Path | None, *, asked: bool) -> tuple[Path, Graph] | None:
+def _shapes(file: Path | None, *, asked: bool) -> Shapes | None:
     """The shapes of a file; None for an ontology without any.
 
     Raises OntologyError, if the file is named for its shapes and has none, too.
@@ -385,10 +384,10 @@ def _shapes(file: Path | None, *, asked: bool) -> tuple[Path, Graph] | None:
     found = None if file is None else read_shapes(file)
     if found is None and asked:
         raise OntologyError(f"{file} has no SHACL shapes; check --shapes")
-    return None if file is None or found is None else (file, found)
+    return found
 
 
-def _check(result: Build, output: Path, file: Path, shapes: Graph) -> None:
+def _check(result: Build, output: Path, shapes: Shapes) -> None:
     """Say in one line what the user's shapes find."""
     from kg.validate import check_facts
 
@@ -399,8 +398,8 @@ def _check(result: Build, output: Path, file: Path, shapes: Graph) -> None:
         return
     count = len(checked.problems)
     found = f"{count:,} problem{'s'[: count != 1]}" if count else "no problem"
-    more = f"; kg validate {output} --shapes {file} lists them" if count else ""
-    echo(f"shapes of {file}: {found}, {checked.things:,} things checked{more}", err=True)
+    more = f"; kg validate {output} --shapes {shapes.file} lists them" if count else ""
+    echo(f"shapes of {shapes.file}: {found}, {checked.things:,} things checked{more}", err=True)
 
 
 def _tsv(record: Record, settings: Settings) -> Iterator[str]:

@@ -92,7 +92,7 @@ OntologyFile = Annotated[
 OnlyOntology = Annotated[
     bool, typer.Option("--only-ontology", help="Only facts of the ontology make the graph.")
 ]
-Shapes = Annotated[
+ShapesFile = Annotated[
     Path | None, typer.Option(help="SHACL shapes that the graph is checked against, too.")
 ]
 EngineName = Annotated[

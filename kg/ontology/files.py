@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ LONGEST = 64_000_000
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|!--|rdf:RDF|RDF[\s>]|Ontology[\s>])")
-_TURTLE = re.compile(r"(?im)^\s*(?:@prefix|@base|prefix\s+[\w.-]*:\s*<|base\s+<)")
+_TURTLE = re.compile(r"(?im)^[ \t]?(?:@prefix|@base|prefix[ \t][\w.-]*:[ \t]?<|base[ \t]<)")
 _FUNCTIONAL = re.compile(r"(?:Prefix|Ontology)\s*\(|Prefix:|Ontology:|format-version:")
 _YAML = re.compile(r"(?m)^(?:---|[A-Za-z_][\w .:-]*:(?:\s|$))")
 #: How much of a file is looked at to tell what it is.
@@ -73,8 +73,16 @@ def hash_of(file: Path) -> str:
     return hashlib.sha256(read_file(file)).hexdigest()
 
 
-def read_shapes(file: Path) -> Graph | None:
-    """The SHACL shapes of a file, as an rdflib graph; None where it has none or is no RDF.
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """SHACL shapes: the triples of a file that has some."""
+
+    file: Path
+    graph: Graph
+
+
+def read_shapes(file: Path) -> Shapes | None:
+    """The SHACL shapes of a file; None where it has none or is no RDF.
 
     Raises OntologyError as `read_ontology`, and for shapes that would ask somewhere else.
     """
@@ -92,7 +100,7 @@ def read_shapes(file: Path) -> Graph | None:
             raise OntologyError("its shapes ask another place (SERVICE or FROM); take that out")
     except OntologyError as error:
         raise OntologyError(f"shapes {file}: {error}") from error
-    return graph
+    return Shapes(file, graph)
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from kg.model import Claim, Entity, TypedFact
 from kg.ontology import Ontology
 from kg.relate.facts import End, Stating, typed_facts
-from kg.relate.rules import Rules
+from kg.relate.rules import MIN_CHANCE, Rules
 from kg.relate.told import Told
 
 __all__ = ["End", "Stating", "Told", "relate", "typed_facts"]
@@ -23,14 +23,17 @@ def relate(
     entities: Iterable[Entity],
     *,
     ontology: Ontology,
+    least: float = MIN_CHANCE,
     told: Told | None = None,
 ) -> tuple[TypedFact, ...]:
     """The typed facts of claims about entities, sorted by id; the order of either is no matter.
 
-    `told` is what pairs of mentions state besides (`kg.relate.told`).
+    Claims count that are shown, and those that make no edge only because another says the same,
+    they tell little or are not quite sure enough: what they state must be right with a chance of at
+    least `least`, and never less than 0.9. `told` is what pairs of mentions state besides.
     """
     known = tuple(entities)
-    rules = Rules(ontology, known)
+    rules = Rules(ontology, known, least=max(least, MIN_CHANCE))
     stated = [one for claim in claims for one in rules.read(claim)]
     if told is not None:
         stated += told.fitting({entity.iri: entity for entity in known})

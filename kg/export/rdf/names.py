@@ -28,6 +28,10 @@ class Names:
         name = claim if claim.isascii() and claim.isalnum() else slug(claim)
         return self.prefixes["claim"] + name
 
+    def fact(self, fact: str) -> str:
+        name = fact if fact.isascii() and fact.isalnum() else slug(fact)
+        return self.prefixes["fact"] + name
+
     def event(self, event: str) -> str:
         name = event if event.isascii() and event.isalnum() else slug(event)
         return self.prefixes["event"] + name

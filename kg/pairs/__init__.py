@@ -34,7 +34,7 @@ SUBJECTS = frozenset(("name", "nominal", "pronoun", "title"))
 #: What stands in no relation that is worth its price: common nouns with each other.
 SKIPPED = frozenset((("nominal", "nominal"), ("nominal", "title"), ("nominal", "part")))
 #: Pairs of one sentence that are looked at, and that are kept; chance of those kept.
-MOST_SEEN, MOST_KEPT, LEAST = 600, 24, 0.03
+MOST_SEEN, MOST_KEPT, LEAST = 600, 16, 0.08
 #: Tokens of a sentence that is looked at: a longer one is a table or a list.
 LONGEST = 160
 

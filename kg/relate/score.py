@@ -162,10 +162,13 @@ def _cosine(a: Floats, b: Floats) -> float:
     return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-6))
 
 
-def best_of(found: Iterable[Scored], *, share: float = 0.0) -> Iterator[Scored]:
+def best_of(
+    found: Iterable[Scored], *, share: float = 0.0, mentions: bool = False
+) -> Iterator[Scored]:
     """Of what overlaps in one sentence under one relation, the most likely.
 
-    What has less than a `share` of the best one's chance under that relation is left out too.
+    What has less than a `share` of the best one's chance under that relation is left out too. With
+    `mentions`, two mentions of one thing do not stand for each other.
     """
     kept: dict[tuple[int, str], list[Scored]] = {}
     ranked = sorted(found, key=lambda s: (-s.chance, s.pair.subject.span.start,
@@ -174,17 +177,20 @@ def best_of(found: Iterable[Scored], *, share: float = 0.0) -> Iterator[Scored]:
     for one in ranked:
         before = kept.setdefault((one.pair.sentence.start, one.relation.iri), [])
         weak = bool(before) and one.chance < share * before[0].chance
-        if not weak and not any(_rivals(one.pair, other.pair) for other in before):
+        if not weak and not any(_rivals(one.pair, other.pair, mentions) for other in before):
             before.append(one)
             yield one
 
 
-def _rivals(one: Pair, other: Pair) -> bool:
+def _rivals(one: Pair, other: Pair, mentions: bool) -> bool:
     """Whether two pairs tell the same thing in other words: both ends overlap or are one thing."""
-    return _same(one.subject, other.subject) and _same(one.object, other.object)
+    sides = ((one.subject, other.subject), (one.object, other.object))
+    return all(_meet(a, b) or (not mentions and _same(a, b)) for a, b in sides)
 
 
 def _same(one: Argument, other: Argument) -> bool:
-    if one.entity is not None and one.entity == other.entity:
-        return True
+    return one.entity is not None and one.entity == other.entity
+
+
+def _meet(one: Argument, other: Argument) -> bool:
     return one.span.start < other.span.end and other.span.start < one.span.end

@@ -19,14 +19,16 @@ from kg.relate.score import Scored, Scorer, best_of
 from kg.resolve.facts import Called, status_of
 from kg.times import datatype
 
-#: The chance that a pair needs to make a typed fact: of kg's own relations, where being right
-#: comes first, and of a user's, who asked for these and no others.
-LEAST_OWN, LEAST_GIVEN = 0.9, 0.05
+#: The chance from which a pair is looked at: of kg's own relations, where it mostly says that a
+#: claim is right, and of a user's, who asked for these and no others.
+LEAST_OWN, LEAST_GIVEN = 0.5, 0.08
+#: The chance that it needs to be a typed fact of kg's own without a claim.
+ALONE = 0.95
 #: How much of the best chance in a sentence another pair needs under the same relation.
 SHARE_OWN, SHARE_GIVEN = 0.5, 0.8
 #: From this chance on, the model knows better what a thing is than its type does: of a user's
 #: relations only.
-SURE = 0.4
+SURE = 0.25
 #: The datatype of words.
 WORDS = "xsd:string"
 #: Pronouns whose antecedent is unknown (`kg.record`).
@@ -34,7 +36,10 @@ UNRESOLVED = "?"
 
 
 class Told:
-    """Reads the pairs of records, one by one; `stated` is what they state."""
+    """Reads the pairs of records, one by one; `stated` is what they state.
+
+    `alone` is the chance that it takes for a fact of which no claim is.
+    """
 
     def __init__(self, ontology: Ontology, settings: Settings) -> None:
         self.stated: list[Stating] = []
@@ -42,6 +47,7 @@ class Told:
         given = settings.ontology is not None
         self._least, self._share = (LEAST_GIVEN, SHARE_GIVEN) if given else (LEAST_OWN, SHARE_OWN)
         self._sure = SURE if given else 2.0
+        self.alone = LEAST_GIVEN if given else ALONE
         self._folder = find_model(settings.model) if settings.model == OWN else None
         self._scorer: Scorer | None = None
 

@@ -146,11 +146,15 @@ def conflicts(output: Folder = Path("output"), as_json: Json = False) -> None:
 
 def _relation(row: dict[str, Any]) -> str:
     other = f" and {row['other']} not asserted" if row["other"] else ""
-    return f"  {row['label']:<22} {row['facts']:>5}{other}  {row['example']}  <{row['iri']}>"
+    return f"  {row['label']:<22} {row['facts']:>5}{other}  {_cut(row['example'])}  <{row['iri']}>"
+
+
+def _cut(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _branch(row: dict[str, Any], depth: int) -> Iterator[str]:
-    example = f"  {row['example']}" if row.get("example") else ""
+    example = f"  {_cut(row['example'])}" if row.get("example") else ""
     yield f"{'  ' * depth}{row['lemma']:<{max(24 - 2 * depth, 1)}} {row['all']:>5}{example}"
     for below in row["below"]:
         yield from _branch(below, depth + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 
@@ -83,7 +83,7 @@ def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
-def _stems(words: str) -> Iterable[str]:
+def _stems(words: str) -> list[str]:
     return [word.removesuffix("s")[:5] for word in words.split() if word not in ("be", "of")]
 
 

@@ -267,25 +267,30 @@ def _role(claim: Claim) -> Iterator[_Found]:
     if argument is None or argument.entity is None:
         return
     said = head(argument.span.text)
-    if argument.span.text.lower().startswith(f"{said} of state"):
-        said += " of state"  # a secretary of state is no secretary
     words = said.split()
-    written = argument.span.text.split()[: len(words)]
-    small = written[-1:] and written[-1].islower()  # "Green Party politician"
-    first = max(
-        (n + 1 for n, word in enumerate(words[:-1])
-         if _is_no_role(word) or (small and not written[n].islower())),
-        default=0,
-    )  # fmt: skip
-    role = " ".join(words[first:])
-    last = role.removesuffix(" of state").rpartition(" ")[2]
-    if len(words) - first <= _LONGEST_ROLE and is_person(last) and not _is_no_job(last):
-        at = argument.span.text.lower().find(role)
-        start = argument.span.start + at
-        text = argument.span.text[at : at + len(role)]
-        if at >= 0 and text.lower() == role:
-            end = End(label=role, literal=role, datatype="xsd:string")
-            yield _Found(end, Span(start=start, end=start + len(role), text=text))
+    first = _first_of_role(words, argument.span.text.split())
+    role, last = " ".join(words[first:]), words[-1] if words else ""
+    if len(words) - first > _LONGEST_ROLE or not is_person(last) or _is_no_job(last):
+        return
+    whole = argument.span.text.lower()
+    if f"{role} of state" in whole:
+        role += " of state"  # a secretary of state is no secretary
+    at = whole.find(role)
+    start, text = argument.span.start + at, argument.span.text[at : at + len(role)]
+    if at >= 0 and text.lower() == role:
+        end = End(label=role, literal=role, datatype="xsd:string")
+        yield _Found(end, Span(start=start, end=start + len(role), text=text))
+
+
+def _first_of_role(words: list[str], written: list[str]) -> int:
+    """Where a role begins behind what is no part of it: "Green Party", "the former", "Japan's"."""
+    small = bool(words) and written[len(words) - 1].islower()
+    others = (
+        n + 1
+        for n, word in enumerate(words[:-1])
+        if _is_no_role(word) or (small and not written[n].islower())
+    )
+    return max(others, default=0)
 
 
 def _is_no_role(word: str) -> bool:

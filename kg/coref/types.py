@@ -99,6 +99,8 @@ PLACES = PLACE_NOUNS | _words(
     " peninsula glacier valley park station airport bridge building castle neighborhood"
     " neighbourhood parish township castle stadium"
 )
+#: What is a firm, or somebody: "the publisher Mikhail Orlov".
+EITHER = _words("publisher maker manufacturer retailer broadcaster builder brewer distributor")
 ORGANIZATIONS = ORGANIZATION_NOUNS | _words("duo trio quartet choir orchestra congregation militia")
 TYPED = ("Person", "Organization", "Place", "Event", "CreativeWork", "Product", "Law", "Language")
 
@@ -141,6 +143,8 @@ def _votes(name: Reference) -> Iterator[tuple[str, float]]:
         yield "Person", FIRST_NAME
     for noun in _called(name):
         type = type_of_noun(noun.lemma.lower())
+        if noun.lemma.lower() in EITHER and name.type == "Person":
+            type = "Person"
         if type:
             yield type, CALLED
     yield from _standing(name)

@@ -68,12 +68,25 @@ class Weights:
         feature = f"w:{name.removesuffix('s')}"
         return self._here[feature] > 0 or feature in self._usual
 
+    def is_plain(self, word: str) -> bool:
+        """Whether a word of a name says nothing by itself: a noun, a number, a letter, "north"."""
+        told = word in SMALL or len(word) == 1 or word[0].isdigit()
+        return told or f"w:{word.removesuffix('s')}" in self._usual
+
+
+#: Words of names that nouns do not count.
+SMALL = frozenset(
+    "of the and for in on at to north south east west northern southern eastern western central"
+    " first second third ii iii iv".split()
+)
+
 
 def is_common(name: str, *, person: bool, weights: Weights) -> bool:
     """Whether many things bear this folded name, so that it alone says little.
 
-    A person's is common when given name and surname are; any other when it is one ordinary word,
-    a given name, a surname or a place.
+    A person's is common when given name and surname are; any other when it is made of ordinary
+    words ("annual report", "ward a"), or one word that is a given name, a surname or several
+    places.
     """
     words = name.split()
     usual = background()
@@ -81,6 +94,7 @@ def is_common(name: str, *, person: bool, weights: Weights) -> bool:
         middle = [w for w in words[1:-1] if len(w) > 1]
         return words[0] in usual.given and words[-1] in usual.surnames and not middle
     if len(words) > 1:
-        return False
+        return not person and all(map(weights.is_plain, words))
     people = name in usual.given or name in usual.surnames or find_people(name) is not None
-    return people or weights.is_word(name) or bool(bundled().find(name))
+    places = {entry.country: entry for entry in bundled().find(name)}
+    return people or weights.is_word(name) or len(places) > 1

@@ -119,7 +119,7 @@ def _join_rest(
     """A name that few bear: all are one, as far as nothing speaks against."""
     against: Counter[int] = Counter()
     for evidence, a, b in ranked:
-        if evidence.against and (evidence.never or evidence.score < 1.0):
+        if evidence.against and (evidence.never or evidence.score < ENOUGH):
             against.update((a, b))
     clear = [at for at in block if at not in torn and not against[at]]
     groups = {work.groups.root(at) for at in block if against[at]}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.link.gazetteer import Entry, bundled, fold
+from kg.link.gazetteer import BY_NAME, Entry, bundled, fold
 
 #: How likely a name is each kind of thing before the document is looked at, on the scale of
 #: log10(population), which is a city's own.
@@ -21,6 +21,8 @@ ALIAS, ALIAS_BESIDE_LABEL = -0.3, -2.5
 GREAT = 1_000_000
 #: People of a city that is known to those who do not know that a place is meant.
 LARGE = 100_000
+#: People of a town that is known in its country.
+MIDDLING = 50_000
 #: People of a town that shares its name with too much else.
 SMALL = 30_000
 #: What the document adds: "Paris, Texas" names the container; it speaks of Texas, of a city in
@@ -80,14 +82,14 @@ def fits(entry: Entry, type: str) -> bool:
     places = ("Place", "Country")
     if type in places:
         return entry.type in places
-    if type == "Concept":
+    if type == "Concept" and entry.kind != BY_NAME:
         return entry.kind != "city" or entry.population >= LARGE
     return entry.type == type
 
 
 def _too_small(entry: Entry, containers: set[str]) -> bool:
     """A small town is meant only where the text says at once where it lies."""
-    small = entry.kind == "city" and entry.population < SMALL
+    small = entry.kind == "city" and entry.population < SMALL and not entry.capital
     return small and not {entry.within, entry.country} & containers
 
 
@@ -121,8 +123,9 @@ def _support(entry: Entry, around: Surroundings, containers: set[str]) -> float:
         support += INSIDE
     if entry.kind == "country" and any(c.country == entry.code for c in around.cities):
         support += INSIDE
-    if entry.country in around.countries and entry.kind != "country":
-        support += SAME_COUNTRY
+    large = entry.kind != "city" or entry.population >= MIDDLING
+    if entry.country in around.countries and entry.kind != "country" and large:
+        support += SAME_COUNTRY  # not for one of the many towns of a country
     return support
 
 

@@ -96,5 +96,5 @@ def is_common(name: str, *, person: bool, weights: Weights) -> bool:
     if len(words) > 1:
         return not person and all(map(weights.is_plain, words))
     people = name in usual.given or name in usual.surnames or find_people(name) is not None
-    places = {entry.country: entry for entry in bundled().find(name)}
-    return people or weights.is_word(name) or len(places) > 1
+    places = [entry for entry in bundled().find(name) if entry.type in ("Place", "Country")]
+    return people or weights.is_word(name) or len({place.within for place in places}) > 1

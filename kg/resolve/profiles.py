@@ -25,7 +25,8 @@ KIND_ORDER = {COUNTRY: 0, NAME: 1, CONCEPT: 2, LOCAL: 3}
 class Profile:
     """One chain of one document. `key` is local to the document, see `kg.record.entity_key`.
 
-    `called` are the labels that claims give it, `entry` is the known thing that it means,
+    `called` are the labels that claims give it, `entry` is the known thing that it means, or only
+    one that is `close` to it,
     `governs` whether it acts as only governments do, `former` its names that the text says it has
     no more, `maiden` what else somebody with a maiden name was called. There are as many as chains
     in all documents, so what can be counted from the mentions is counted when it is asked for.
@@ -39,6 +40,7 @@ class Profile:
     governs: bool = False
     former: frozenset[str] = frozenset()
     maiden: frozenset[str] = frozenset()
+    close: bool = False
 
     @property
     def kind(self) -> str:

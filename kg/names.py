@@ -226,7 +226,7 @@ LISTED = frozenset(";:(")
 
 
 def _with_nickname(sentence: Sentence, run: list[Token]) -> list[Token]:
-    """ 'Margaret ("Peg") Doyle' whole, of which the recogniser takes the first name alone."""
+    """'Margaret ("Peg") Doyle' whole, of which the recogniser takes the first name alone."""
     behind = sentence.tokens[run[-1].i + 1 : run[-1].i + 7]
     words = [at for at, token in enumerate(behind) if token.text not in QUOTES]
     if len(words) < 2 or not 0 < words[0] < words[1] - 1:

@@ -97,9 +97,9 @@ def nouns_of(profile: Profile, record: Record) -> Iterator[str]:
             if before is not None and (not before["of"] or before["noun"] in OF):
                 yield before["noun"]
     for claim in record.claims:
-        if claim.subject.entity == profile.key and claim.predicate.lemma == "be":
-            if claim.object is not None and claim.actual:
-                yield _head(claim.object.label)
+        is_called = claim.subject.entity == profile.key and claim.predicate.lemma == "be"
+        if is_called and claim.object is not None and claim.actual:
+            yield _head(claim.object.label)
 
 
 _CUT = re.compile(r" (?:of|in|at|on|for|with|that|which|from|to|near|between|by)\b")

@@ -122,7 +122,7 @@ def for_readers(data: Path, number: int) -> Iterator[str]:
         for n, line in enumerate(_lines(data / "redocred", ["train"]))
     ]
     for found in texts.values():
-        found.sort(key=lambda item: sha256(f"links {item[0]}".encode()).hexdigest())
+        found.sort(key=lambda item: sha256(f"reading {item[0]}".encode()).hexdigest())
         left = number // 2
         for name, text in found:
             if left <= 0:

@@ -13,7 +13,7 @@ from kg.coref.types import type_of_noun
 from kg.hyphens import one_line
 from kg.link import Entry, bundled
 from kg.link.gazetteer import fold
-from kg.link.places import same_place
+from kg.link.places import REGIONS, TOWNS, same_place
 from kg.model import Mention, Record
 from kg.resolve.profiles import Profile
 
@@ -37,8 +37,14 @@ OTHER = {
 #: A noun that says what the name behind it is: "the river Kunene", "the islands of Zealand".
 _BEFORE = re.compile(r"\b(?P<noun>[a-z]{3,20}?)s?(?P<of> of)?(?: the)? $")
 #: Of these the noun before "of" says what the name is: not so "the streets of London".
-OF = frozenset("island lake bay gulf strait sea river mount peninsula kingdom reservoir".split())
+OF = (
+    frozenset("island lake bay gulf strait sea river mount peninsula kingdom reservoir".split())
+    | REGIONS
+    | TOWNS
+)
 _ARTICLE = re.compile(r"\b[Tt]he $")
+#: What somebody is who is called like a language: "her mother was English".
+_PEOPLE = re.compile(r"\b(?:was|were|is|are|be|being|an?|born|half|part) $")
 #: What ends a noun phrase behind a name: "the Kunene flows", but not "the Texas legislature".
 _ENDS = re.compile(
     r"\s*(?:[^\w\s'’(-]|$)|\s+(?:and|or|in|at|near|is|was|are|were|flows?|flowed|rises|joins|joined"
@@ -64,10 +70,16 @@ def fits_text(entry: Entry, profile: Profile, record: Record) -> bool:
     text = record.document.text
     names = [m for m in profile.mentions if m.kind == "name"]
     if entry.kind == "language":
-        return all(_SPOKEN.match(text, m.span.end) for m in names)
+        return all(_is_spoken(m, text) for m in names)
     if entry.kind in ("city", "subdivision") and _with_article(entry, names, text):
         return False
     return not _in_longer(entry, profile.names) and not _called_other(entry, profile, record)
+
+
+def _is_spoken(name: Mention, text: str) -> bool:
+    before = text[max(0, name.span.start - 40) : name.span.start]
+    somebody = _PEOPLE.search(before) is not None and "language" not in before
+    return _SPOKEN.match(text, name.span.end) is not None and not somebody
 
 
 def is_close(entry: Entry, profile: Profile, record: Record) -> bool:

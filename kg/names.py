@@ -37,16 +37,17 @@ Name = tuple[list[Token], str]
 def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     """The names of each sentence, in text order."""
     common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
-    found = [list(_names(sentence, common)) for sentence in sentences]
+    listed = any(run for sentence in sentences for run in _inverted(sentence))
+    found = [list(_names(sentence, common, listed=listed)) for sentence in sentences]
     known = _Known(sentences, found)
-    listed = {
+    addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
         for s in sentences if s.kind == "address" and len(s.tokens) > 1
     }  # fmt: skip
     for sentence, names in zip(sentences, found, strict=True):
         names += _in_brackets(sentence, names)
         names += known.again(sentence, names)
-        names += _initials(sentence, names, listed)
+        names += _initials(sentence, names, addressed)
         names.sort(key=lambda name: name[0][0].i)
     return found
 
@@ -125,8 +126,12 @@ class _Known:
         return []
 
 
-def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
-    """The names of a sentence; `common` are the common nouns of the document, lower case."""
+def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Name]:
+    """The names of a sentence.
+
+    `common` are the common nouns of the document, lower case, `listed` says whether it lists people
+    by their family names.
+    """
     covered: set[int] = set()
     if sentence.kind == "speaker":
         run = speaker_of(sentence)
@@ -141,7 +146,7 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
         if _is_name(run) or "@" in sentence.text:  # not "all staff"
             yield run, "Organization" if labels == {"ORG"} else "Person"
         return
-    for run in _inverted(sentence):
+    for run in _inverted(sentence, known=not listed):
         covered.update(token.i for token in run)
         yield run, "Person"
     for run in _entity_runs(sentence.tokens):
@@ -192,12 +197,15 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     return sentence.tokens[first:last]
 
 
-def _inverted(sentence: Sentence) -> Iterator[list[Token]]:
-    """The people of a list by family name: "Kolb, Anna; Bohl, Tim"."""
+def _inverted(sentence: Sentence, *, known: bool = True) -> Iterator[list[Token]]:
+    """The people of a list by family name: "Kolb, Anna; Bohl, Tim".
+
+    `known` asks for given names that kg knows; in a list that has such another may be any.
+    """
     tokens, first = sentence.tokens, first_names()
     for at in range(len(tokens) - 2):
         last, comma, given = tokens[at : at + 3]
-        if comma.text != "," or given.lower not in first or last.lower in first:
+        if comma.text != "," or last.lower in first or (known and given.lower not in first):
             continue
         before = tokens[at - 1].text if at else ";"
         after = tokens[at + 3].text if at + 3 < len(tokens) else ";"
@@ -326,6 +334,8 @@ def _trim(run: list[Token]) -> list[Token]:
     """Without articles, possessive marks and punctuation at the ends."""
     run = list(run)
     while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
+        run.pop(0)
+    if len(run) > 1 and run[0].lower in ("née", "nee", "né"):
         run.pop(0)
     while run and (
         (run[-1].pos in ("PUNCT", "CCONJ", "ADP") and run[-1].text != ".") or _mark(run[-1])

@@ -139,7 +139,7 @@ def _votes(name: Reference) -> Iterator[tuple[str, float]]:
     before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
     if words[0] in TITLES or (before is not None and before.lower in TITLES):
         yield "Person", TITLE
-    elif inside is None and len(words) in (2, 3) and words[0] in first_names():
+    elif inside is None and len(words) in (2, 3) and _given(words[0]):
         yield "Person", FIRST_NAME
     for noun in _called(name):
         type = type_of_noun(noun.lemma.lower())
@@ -148,6 +148,11 @@ def _votes(name: Reference) -> Iterator[tuple[str, float]]:
         if type:
             yield type, CALLED
     yield from _standing(name)
+
+
+def _given(word: str) -> bool:
+    """Whether a word opens a person's name: a given name, or an initial."""
+    return word in first_names() or (len(word) == 2 and word[0].isalpha() and word[1] == ".")
 
 
 def _standing(name: Reference) -> Iterator[tuple[str, float]]:

@@ -59,7 +59,7 @@ patricia pat patty
 SHORT_FORMS = [frozenset(line.split()) for line in _SHORT.split("\n") if line]
 
 _DIGRAPHS = (
-    ("tsch", "x"), ("sch", "x"), ("tch", "x"), ("sh", "x"), ("ch", "x"), ("ph", "f"),
+    ("x", "ks"), ("tsch", "x"), ("sch", "x"), ("tch", "x"), ("sh", "x"), ("ch", "x"), ("ph", "f"),
     ("dh", "d"), ("th", "t"),
     ("kh", "k"), ("gh", "k"), ("ck", "k"), ("ts", "z"), ("tz", "z"), ("cz", "x"),
 )  # fmt: skip

@@ -25,7 +25,10 @@ NATURE = frozenset(
     " beach cape reef plateau".split()
 )
 #: Bodies that are called like a place and are none.
-BODIES = frozenset("company firm team club band newspaper magazine airline party startup".split())
+BODIES = frozenset(
+    "company firm team club band newspaper magazine airline party startup starship spaceship"
+    " spacecraft".split()
+)
 #: Of waters and mountains, what they are not.
 SETTLED = frozenset("city town village state province country county district republic".split())
 #: Types of things that no place or organisation is.

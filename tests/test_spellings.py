@@ -50,8 +50,8 @@ def test_numbers_letters_and_words_make_another_name() -> None:
 
 
 def test_a_name_by_the_family_name_is_put_in_order() -> None:
-    assert in_order("Varga, Edit") == "Edit Varga"
-    assert in_order("Edit Varga, MD") == "Edit Varga, MD"
+    assert in_order("Varga, Judit") == "Judit Varga"
+    assert in_order("Judit Varga, MD") == "Judit Varga, MD"
 
 
 @pytest.mark.parametrize(
@@ -118,15 +118,15 @@ def test_a_plain_name_needs_more_than_itself(record: Read) -> None:
 def test_short_names_join_in_their_document_alone(record: Read) -> None:
     texts = [
         "The Skarnes Harbour Trust built a pier. The Trust will build another, it said.",
-        "The Trust gave money to the school in Rena.",
+        "The Holm School Trust gave money. The Trust wants no thanks, it said.",
     ]
     assert groups(built(record, *texts), "Trust") == [{"0.txt"}, {"1.txt"}]
 
 
 def test_people_in_a_list_have_their_names_in_order(record: Read) -> None:
-    made = record("Crew: Varga, Edit; Moss, Anna; Lind, Peter", id="crew.txt")
+    made = record("Crew: Varga, Judit; Moss, Anna; Lind, Peter", id="crew.txt")
     names = {m.span.text for m in made.mentions if m.kind == "name"}
-    assert {"Varga, Edit", "Moss, Anna", "Lind, Peter"} <= names
+    assert {"Varga, Judit", "Moss, Anna", "Lind, Peter"} <= names
     build = assemble([made], Settings())
     assert {"Anna Moss", "Peter Lind"} <= {e.label for e in build.entities}
 

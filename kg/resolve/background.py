@@ -70,10 +70,23 @@ class Weights:
 
     def is_plain(self, word: str) -> bool:
         """Whether a word of a name says nothing by itself: a noun, a number, a letter, "north"."""
-        told = word in SMALL or len(word) == 1 or word[0].isdigit()
+        told = word in SMALL or word in UNITS or len(word) == 1 or word[0].isdigit()
         return told or f"w:{word.removesuffix('s')}" in self._usual
 
 
+def _numbers(word: str) -> bool:
+    return len(word) == 1 or word[0].isdigit() or word in ("ii", "iii", "iv")
+
+
+#: What is numbered or lettered wherever it is: every hospital has a "Ward A".
+UNITS = frozenset(
+    "ward unit hall block building tower wing room gate terminal platform phase zone sector area"
+    " line route road lane camp section team group class grade lot plot parcel floor level bay dock"
+    " pier berth pool well reactor boiler engine plant pump shaft pit court lab laboratory site"
+    " station house field stand court annex exhibit appendix form schedule article clause chapter"
+    " figure table committee panel cell locker warehouse silo turbine substation battery company"
+    " platoon district precinct region quarter report".split()
+)
 #: Words of names that nouns do not count.
 SMALL = frozenset(
     "of the and for in on at to north south east west northern southern eastern western central"
@@ -90,6 +103,8 @@ def is_common(name: str, *, person: bool, weights: Weights) -> bool:
     """
     words = name.split()
     usual = background()
+    if len(words) > 1 and all(map(weights.is_plain, words)) and any(map(_numbers, words)):
+        return True  # also where it looks like somebody, as "Ward C" does
     if person and len(words) > 1:
         middle = [w for w in words[1:-1] if len(w) > 1]
         return words[0] in usual.given and words[-1] in usual.surnames and not middle

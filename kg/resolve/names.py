@@ -154,8 +154,10 @@ def variant(a: str, b: str) -> str:
 
 def _sounds(word: str) -> set[str]:
     """Its skeletons: "ch" is that of "Chaikovsky", or what others write "kh" ("Michail")."""
-    return {skeleton(word), skeleton(word.replace("tch", "tsh").replace("sch", "sh")
-                                     .replace("ch", "kh"))}  # fmt: skip
+    other = word
+    for written, said in (("tsch", "sh"), ("tch", "sh"), ("sch", "sh"), ("ch", "kh")):
+        other = other.replace(written, said)
+    return {skeleton(word), skeleton(other)}
 
 
 def _middles(one: list[str], other: list[str]) -> bool:

@@ -184,7 +184,8 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     title "He Sings the Blues"."""
     first = last = run[0].i
     opening = sentence.tokens[0]
-    if first == 1 and opening.lower in first_names() and opening.text.istitle():
+    named = opening.lower in first_names() and len(opening.text) > 3  # "In" is a name elsewhere
+    if first == 1 and named and opening.text.istitle():
         verb = opening.tag.startswith(("VB", "MD", "PRP", "DT"))  # "Will Vogt come?"
         return [] if verb or opening.i in covered else [opening]
     while first > 0:

@@ -31,7 +31,7 @@ PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
 #: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not").
 #: A wrong link is a wrong edge, a missed one only a missing edge; but phrases that are weighed once
 #: more before they make an edge (`kg.coref.trust`) may be linked where it is less likely than not.
-MARGIN, WEIGHED = 0.0, -0.5
+MARGIN, WEIGHED = 0.25, -0.5
 #: The kinds of phrases that are weighed: pronouns, and nouns with "the" or "this".
 LIGHT = frozenset(
     name for name in CLASSES if CLASS[name] <= CLASS["pointer"] or name.endswith(("-the", "-this"))

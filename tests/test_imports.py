@@ -29,7 +29,9 @@ LAYERS = [
     {"judge"},
     {"record"},
     {"corpus"},
+    {"ontology"},
     {"importance", "resolve"},
+    {"relate"},
     {"graph", "query", "stats", "wording"},
     {"restore"},
     {"show", "queue"},
@@ -46,7 +48,7 @@ HOME = {
     "spacy": {"analyze", "parse", "record"},  # record names the pipeline's type, nothing else
     "onnxruntime": {"parse"},
     "networkx": {"graph", "export", "model", "show"},  # model likewise
-    "rdflib": {"query", "validate", "link"},
+    "rdflib": {"query", "validate", "link", "ontology"},
     "pyshacl": {"validate"},
     "werkzeug": {"serve"},
     "pyoxigraph": {"query", "link"},
@@ -56,7 +58,7 @@ HOME = {
     "falkordb": {"load"},
     "ladybug": {"load"},
     "typer": {"cli"},
-    "ruamel": {"decisions"},
+    "ruamel": {"decisions", "ontology"},
     "ray": {"corpus"},
     "lxml": {"read"},
     "trafilatura": {"read"},

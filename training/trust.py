@@ -68,7 +68,7 @@ def networks(documents: Sequence[tuple[dict[str, Any], list[Sentence]]]) -> Netw
 
     torch.set_num_threads(1)
     lessons = [ranking.example(coreference._gum(item), read).tensors for item, read in documents]
-    found = []
+    found: Networks = []
     for fold in range(FOLDS):
         network = ranking.train([item for n, item in enumerate(lessons) if n % FOLDS != fold])
         made = ranking.stored(network)

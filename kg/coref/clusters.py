@@ -54,14 +54,14 @@ def decode(
     """
     groups = _Groups(table)
     options = []
-    for j, antecedents, chances, nothing in _chances(pairs, scores, _margins(table) + margin):
+    for j, antecedents, chances, nothing in _chances(pairs, scores, margins(table) + margin):
         options.append((j, antecedents, chances))
         groups.link(j, antecedents, chances, nothing=nothing)
     groups.adopt(options)
     return groups.clusters()
 
 
-def _margins(table: Table) -> Floats:
+def margins(table: Table) -> Floats:
     """What is asked of the antecedents of each node, by its kind."""
     asked = [WEIGHED if name in LIGHT else MARGIN for name in CLASSES]
     return np.array(asked, dtype=np.float32)[table["class"]]

@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -33,6 +33,7 @@ from kg.graph import build_graph, visible
 from kg.model import Build, Document, Record, Settings, Software
 from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
+from kg.readers import Choice, reader_of
 from kg.resolve import Keep, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
@@ -117,12 +118,13 @@ def make_records(
     how = reading or reading_with(workers, progress=progress)
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         store = Store(Path(folder))
-        key = key_maker(settings.model)
+        reader = Choice.of(settings)
+        key = key_maker(reader)
         entries = [Entry.of(document, key(document)) for document in documents]
         texts = {entry.key: d for entry, d in zip(entries, documents, strict=True)}
         reasons: dict[str, str] = {}
         waiting = deque(entries)
-        for step in read_missing(texts, store, model=settings.model, how=how):
+        for step in read_missing(texts, store, reader=reader, how=how):
             reasons |= step.failed
             ready = []
             while waiting and (waiting[0].key in store or waiting[0].key in reasons):
@@ -176,7 +178,18 @@ def assemble(
         review=resolved.review,
         unmatched=resolved.unmatched,
         software=software_of(settings),
+        left_out=_left_out(records, settings),
     )
+
+
+def _left_out(records: Iterable[Record], settings: Settings) -> tuple[tuple[str, int], ...]:
+    """What the reader does not believe of what it was told, summed; kg's own is told nothing."""
+    if settings.reader == "kg":
+        return ()
+    total: Counter[str] = Counter()
+    for record in records:
+        total.update(dict(record.left_out))
+    return tuple(sorted(total.items()))
 
 
 def software_of(settings: Settings) -> Software:
@@ -187,6 +200,7 @@ def software_of(settings: Settings) -> Software:
         spacy=metadata.version("spacy"),
         model=f"{meta['lang']}_{meta['name']}",
         model_version=meta["version"],
+        reader="" if settings.reader == "kg" else reader_of(Choice.of(settings)).version,
     )
 
 
@@ -261,6 +275,12 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "model": software.model,
             "version": software.model_version,
             "spacy": software.spacy,
+        },
+        "reader": {
+            "name": settings.reader,
+            "version": software.reader or software.kg,
+            "options": dict(settings.reader_options),
+            "left_out": dict(result.left_out),
         },
         "settings": {
             "base_iri": settings.base_iri,

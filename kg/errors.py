@@ -5,6 +5,7 @@
     │   ├── RecordError a document was found but could not be read to its end
     │   └── DamageError a file of an output folder is missing, or not as kg wrote it
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
+    ├── ReaderError     a reader is not installed, or what it asks does not answer
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
     ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
@@ -59,6 +60,10 @@ class StoreError(KgError):
 
 class PipelineError(KgError):
     """The spaCy pipeline cannot be loaded or used."""
+
+
+class ReaderError(KgError):
+    """A reader of documents is not there, or cannot read any of them."""
 
 
 class DecisionError(KgError):

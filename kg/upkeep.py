@@ -41,6 +41,7 @@ from kg.folder.swap import finish_swap
 from kg.model import Build, Claim, Document, Settings, Span
 from kg.read import check_date, extracts_of, read_source, sources_of
 from kg.read.file import printable
+from kg.readers import Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def update(
         if others != "replace":
             check_kept(found.entries, last, output)
         reasons: dict[str, str] = {}
-        for step in read_missing(found.missing, store, model=settings.model, how=reading):
+        for step in read_missing(found.missing, store, reader=Choice.of(settings), how=reading):
             reasons |= step.failed
         reading.close()
         dropped: list[ReadError] = []
@@ -133,7 +134,7 @@ def update(
             folder=str(Path.cwd()),
             sources=replace(sources, inputs=inputs),
             settings=settings,
-            fingerprint=fingerprint(settings.model),
+            fingerprint=fingerprint(Choice.of(settings)),
             decisions=hashed,
             entries=tuple(entries),
             failed=tuple(map(str, failed)),
@@ -158,7 +159,7 @@ def remove(documents: Iterable[str], output: Path) -> Build:
     with open_store(output, create=False) as store:
         finish_swap(output)
         finished = _last(output)
-        if finished.fingerprint != fingerprint(finished.settings.model):
+        if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
             raise StoreError(
                 f"{output} was built by another version of kg or its model; run kg build again, "
                 "without the documents to remove"
@@ -198,7 +199,7 @@ def decide(
     with open_store(output, create=False, wait=wait) as store:
         finish_swap(output)
         finished = _last(output)
-        if finished.fingerprint != fingerprint(finished.settings.model):
+        if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
             raise StoreError(
                 f"{output} was built by another version of kg or its model; run kg build again"
             )
@@ -235,7 +236,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
     before |= {line for line in last.failed if line.startswith("standard input ")}
     renamed = _renamed(old, new)
     came, went = {b for _, b in renamed}, {a for a, _ in renamed}
-    same_pipeline = last.fingerprint == fingerprint(last.settings.model)
+    same_pipeline = last.fingerprint == fingerprint(Choice.of(last.settings))
     return Status(
         new=tuple(sorted(new.keys() - old.keys() - came)),
         changed=tuple(sorted(id for id in new.keys() & old.keys() if new[id] != old[id])),
@@ -247,7 +248,9 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         unread=found.unread,
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
-        all_again="" if same_pipeline else "kg, its model or a library is another version",
+        all_again=""
+        if same_pipeline
+        else "kg, its reader, its model or a library is another version",
     )
 
 
@@ -310,7 +313,7 @@ def _foreign(missed: Iterable[tuple[str, Span, str]]) -> tuple[tuple[str, int], 
 def _find(
     sources: Sources, store: Store, settings: Settings, failed: list[ReadError], how: Reading
 ) -> _Found:
-    key = key_maker(settings.model)
+    key = key_maker(Choice.of(settings))
     date = None if settings.date is None else check_date(settings.date)
     search = sources_of(sources.inputs, sources.options)
     files = search.sources
@@ -354,6 +357,7 @@ def _write(finished: Finished, decisions: Decisions, store: Store, output: Path)
         finished = replace(finished, foreign=_foreign(result.missed))
         write_outputs(result, output, note=encode(finished))
         store.keep({entry.key for entry in finished.entries})
+        store.forget_texts({document.sha256 for document in finished.documents})
     except OSError as error:
         raise cannot_write(output, error) from error
     return result

@@ -28,6 +28,7 @@ LAYERS = [
     {"claims"},
     {"judge"},
     {"record"},
+    {"ontology", "readers"},
     {"corpus"},
     {"importance", "resolve"},
     {"graph", "query", "stats", "wording"},

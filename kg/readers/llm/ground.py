@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from kg.analyze import Sentence
 from kg.claims import claim_id
-from kg.claims.stated import ASSERTED, own
+from kg.claims.clauses import find_clauses
+from kg.claims.stated import ASSERTED, Stated, own
 from kg.english.foreign import NOT_ENGLISH
+from kg.mentions import EMPTY, PERSONAL
 from kg.model import (
     TYPES,
     Argument,
@@ -47,6 +49,7 @@ NO_SOURCE = "its source is not in the text"
 NOBODY = "its subject stands for nothing that the text names"
 TURNED = "its subject is what it is done to"
 ITSELF = "it relates a thing to itself"
+NOTHING = "its object stands for nothing that the text names"
 NO_TIME = "a time that is not in the quoted sentence"
 NO_NAME = "a name that is not in the text"
 #: Why a claim is kept back that has its words in the text.
@@ -59,6 +62,8 @@ STATED, MEANT, DISPUTED = 0.93, 0.92, 0.5
 NEARLY = 0.98
 #: Chance from which kg's own coreference is somebody else's word against the model's.
 SURE = 0.8
+#: Words that lead from what somebody is to whose: "be driver of".
+LINKS = frozenset("of at for in to".split())
 #: Sentences that a quote may run over.
 MOST_SENTENCES = 3
 
@@ -111,6 +116,7 @@ class _Grounder:
         self.relations = {fold(one.label): one.label for one in offered}
         self._by_name = _names(known)
         self._labels = _labels(known)
+        self._clauses: dict[int, dict[int, Stated]] = {}
         self._types: dict[str, str] = {}
         self._called: dict[str, str] = {}
 
@@ -237,18 +243,23 @@ class _Grounder:
             found = self._arguments(sentence, ends[1], told.object)
             objects = [o for o in found if o.entity is None or o.entity[0] != UNRESOLVED]
             if not objects:
-                raise _LeftOutError(NOBODY)
+                raise _LeftOutError(NOTHING)
         time = self._time(told, sentence)
         lemma, verb = self._lemma(sentence, words, told)
         label = self.relations.get(fold(told.relation))
         if label is None and verb is not None and _is_object(verb, ends[0]):
             raise _LeftOutError(TURNED)
         swap = label is None and verb is not None and _is_turned(verb, ends)
-        stated = own(verb, ASSERTED) if verb is not None else ASSERTED
+        stated = self._standing(sentence, verb)
+        source = source or self._stated_source(sentence, stated)
         modality = told.modality
         if modality == "actual" and stated.modality != "actual":
             modality = stated.modality
-        denied = stated.polarity == "negative" and told.polarity == "positive"
+        hidden = ""
+        if stated.polarity == "negative" and told.polarity == "positive":
+            hidden = DENIED
+        elif modality == "actual" and source is None:
+            hidden = stated.open  # what no rule of kg's takes for stated
         found_how = "quoted exactly" if exact else "quoted nearly"
         for subject in subjects:
             for object in objects:
@@ -271,7 +282,7 @@ class _Grounder:
                     confidence=_confidence(exact, (subject, object)),
                     rule=RULE,
                     steps=(Step(rule=RULE, span=words), Step(rule=found_how, span=quote)),
-                    hidden_because=DENIED if denied else "",
+                    hidden_because=hidden,
                     reader=RULE,
                 )
                 yield from spread(replace(claim, id=claim_id(claim)), self.known.groups)
@@ -285,7 +296,8 @@ class _Grounder:
             argument = self.reader.argument(sentence, head)
             if argument is None or not _overlap(argument.span, span):
                 continue
-            made.append(argument)
+            if argument.literal is None or fold(argument.literal) not in EMPTY:  # "one"
+                made.append(argument)
         if not made:
             return [self._own(sentence, span, told)]
         if len(made) > 1:
@@ -344,6 +356,8 @@ class _Grounder:
         """Words in which kg sees no thing: a thing with a name all the same, or a literal."""
         label = " ".join(span.text.split())
         name = self._name_for(told)
+        if fold(label) in EMPTY | PERSONAL:
+            raise _LeftOutError(NOTHING)
         key = self._by_name.get(fold(name)) or self._by_name.get(fold(label))
         if key is None and (fold(label) in self._called and any(c.isupper() for c in label)):
             first = next(self.text.exactly(span.text, 0, len(self.text.text)), span)
@@ -391,6 +405,26 @@ class _Grounder:
         cue = min(cues, key=lambda c: _distance(c, span))
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
 
+    def _standing(self, sentence: Sentence, verb: Token | None) -> Stated:
+        """How kg's own rules read the clause of a verb: the model may not make more of it."""
+        if verb is None:
+            return ASSERTED
+        if sentence.index not in self._clauses:
+            clauses = find_clauses(sentence, self.known.quotes)
+            self._clauses[sentence.index] = {id(c.verb): c.stated for c in clauses}
+        return self._clauses[sentence.index].get(id(verb)) or own(verb, ASSERTED)
+
+    def _stated_source(self, sentence: Sentence, stated: Stated) -> Source | None:
+        """Who says so by kg's rules, where the model names nobody."""
+        by, cue = stated.source, stated.source_cue
+        if by is None or cue is None or not any(token is by for token in sentence.tokens):
+            return None
+        argument = self.reader.argument(sentence, by)
+        if argument is None or (argument.entity or UNRESOLVED)[0] == UNRESOLVED:
+            return None
+        words = self.text.span(cue.start, cue.end)
+        return Source(span=argument.span, label=argument.label, cue=words, entity=argument.entity)
+
     def _time(self, told: Told, sentence: Sentence) -> Time | None:
         """When it holds, as kg reads the words that the model points to."""
         if not told.time:
@@ -413,6 +447,9 @@ class _Grounder:
         made = " ".join(_base(t) for t in kept) or "be"
         said = fold(told.lemma).split()
         known = {word for t in tokens for word in (t.lower, t.lemma.lower())} | {"be"}
+        if verb is None and any(t.pos == "NOUN" for t in kept):  # "their driver, Mr Aho"
+            known |= LINKS
+            made = f"be {made}"
         active = verb is None or not verb.having("auxpass")
         if said and all(word in known for word in said) and active:
             return " ".join(said), verb

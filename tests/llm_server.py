@@ -33,6 +33,7 @@ class Replayed:
         self.fault = fault
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.tokens = 100, 20
         self.address = ""
         self.lock = threading.Lock()
 
@@ -79,7 +80,7 @@ def serving(answer: Callable[[str], str] = recorded, fault: Fault = no_fault) ->
             if made is None:
                 content = replayed.answer(asked["messages"][-1]["content"])
                 finish = "length" if "cut short" in asked["messages"][-1]["content"] else "stop"
-                made = 200, {}, completion(content, finish=finish)
+                made = 200, {}, completion(content, finish=finish, tokens=replayed.tokens)
             self._send(*made)
 
         def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:

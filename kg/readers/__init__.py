@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from importlib import import_module, metadata
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 from kg.claims import claim_id
@@ -81,19 +82,31 @@ class Choice:
         return cls(name=settings.reader, options=tuple(sorted(options.items())))
 
 
-@lru_cache(maxsize=4)
 def reader_of(
     choice: Choice, *, how: tuple[tuple[str, str], ...] = (), folder: Path | None = None
 ) -> Reader:
-    """Make the reader of a name; the same one for the same arguments.
+    """Make the reader of a name; the same one for the same arguments, in all threads.
 
     Raises:
         ReaderError: there is none of that name, or it cannot be used.
     """
+    with _MAKING:
+        return _made(choice, how, folder)
+
+
+_MAKING = Lock()
+
+
+@lru_cache(maxsize=4)
+def _made(choice: Choice, how: tuple[tuple[str, str], ...], folder: Path | None) -> Reader:
     make = _found(choice.name)
-    given = Given(options=dict(choice.options), how=dict(how), folder=folder)
-    reader: Reader = make(given)
+    reader: Reader = make(Given(options=dict(choice.options), how=dict(how), folder=folder))
     return reader
+
+
+def forget_readers() -> None:
+    """Make readers anew when they are asked for: limits and counts begin again."""
+    _made.cache_clear()
 
 
 def waits(reader: Reader) -> bool:

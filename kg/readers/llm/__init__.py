@@ -7,7 +7,7 @@ of both readers are the same. The model says which statements the sentences make
 the interface of OpenAI's chat completions will do: Ollama, llama.cpp, vLLM, or a hosted one.
 
 `prompt` is what is asked, `server` the way there and back, `kept` the answers of before, `answers`
-reads what came back, `ground` holds it against the text.
+reads what came back, `grounding` holds it against the text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kg.parse import OWN
 from kg.readers import PIPELINE, Given, refuse_options
 from kg.readers.llm import prompt
 from kg.readers.llm.answers import Answer, read_answer
-from kg.readers.llm.ground import Grounded, ground
+from kg.readers.llm.grounding import Grounded, ground
 from kg.readers.llm.kept import find_reply, keep_reply, request_key
 from kg.readers.llm.parts import OVERLAP, SIZE, Part, parts_of
 from kg.readers.llm.server import LOCAL, Reply, Server, Spent
@@ -43,6 +43,9 @@ HOW = ("endpoint", "timeout", "at_once", "max_tokens", "max_cost", "price", "bac
 ANSWER = 4096
 #: Times that a question is asked until an answer can be read.
 TRIES = 3
+
+#: The pipeline is for one thread at a time, whichever reader it belongs to.
+_READING = Lock()
 
 #: Why sentences of a part have no claims, and what is counted of answers.
 NO_JSON = "an answer that is no JSON of the form asked for"
@@ -86,7 +89,7 @@ class LanguageModelReader:
                 "--max-cost needs the prices of a million tokens: --llm-price QUESTION,ANSWER"
             )
         self._how = dict(how)
-        self._reading, self._making = Lock(), Lock()
+        self._making = Lock()
         self._server: Server | None = None
         self._asking = BoundedSemaphore(self.at_once)
         self._schema = prompt.schema(ontology)
@@ -128,10 +131,10 @@ class LanguageModelReader:
 
         Raises RecordError, ReaderError as `Server.ask`.
         """
-        with self._reading:  # the pipeline is for one at a time
+        with _READING:
             sentences = analyze(document, load_pipeline(self.pipeline))
             known = understand(document, sentences)
-        parts = parts_of(sentences, len(document.text), size=self.size, overlap=self.overlap)
+        parts = parts_of(sentences, document.text, size=self.size, overlap=self.overlap)
         replies = in_order(lambda part: self._reply(document, part), parts, threads=self.at_once)
         answers, counted, unread = [], Counter[str](), []
         for part, reply in zip(parts, replies, strict=True):
@@ -142,7 +145,7 @@ class LanguageModelReader:
                 unread.append((part, trouble))
             else:
                 answers.append((part, answer))
-        with self._reading:
+        with _READING:
             found = ground(answers, known, ontology=self.ontology)
         return _record(known, found, counted + found.left_out, unread)
 

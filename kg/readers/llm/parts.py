@@ -26,12 +26,12 @@ class Part:
 
 
 def parts_of(
-    sentences: Sequence[Sentence], length: int, *, size: int = SIZE, overlap: int = OVERLAP
+    sentences: Sequence[Sentence], text: str, *, size: int = SIZE, overlap: int = OVERLAP
 ) -> list[Part]:
-    """The parts of a document of that length, in order, all of it; none without a sentence."""
+    """The parts of a document, in order, all of it; none without a sentence."""
     if not sentences:
         return []
-    cuts = [0, *_cuts(sentences, size), length]
+    cuts = [0, *(_line(text, at) for at in _cuts(sentences, size)), len(text)]
     starts = [sentence.start for sentence in sentences]
     return [
         Part(start=start, end=end, before=_before(starts, start, overlap))
@@ -49,6 +49,12 @@ def _cuts(sentences: Sequence[Sentence], size: int) -> Iterator[int]:
             yield sentence.start
             begun = sentence.start
         last = sentence
+
+
+def _line(text: str, start: int) -> int:
+    """Where the line begins, if nothing but marks stand before a place: the "# " of a heading."""
+    line = text.rfind("\n", 0, start) + 1
+    return start if any(map(str.isalnum, text[line:start])) else line
 
 
 def _before(starts: Sequence[int], start: int, overlap: int) -> int:

@@ -334,6 +334,7 @@ def checked_endpoint(endpoint: str) -> str:
         parts = urlsplit(found)
         if parts.username or parts.password:
             raise ReaderError(f"--endpoint has a password in it; put the key into {KEY} instead")
+        _ = parts.port  # raises ValueError for what is no number
         named = parts.scheme in ("http", "https") and parts.hostname
         if named and not (parts.query or parts.fragment) and found.isascii():
             return found

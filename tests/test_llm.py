@@ -143,13 +143,13 @@ def test_claims_are_stated_as_the_text_states_them(
 
 def test_times_are_read_from_the_words_by_kg(all_of_them: tuple[Build, Path, Replayed]) -> None:
     times = {
-        (c.predicate.lemma, c.time.span.text): c.time.value
+        (c.predicate.lemma, c.time.span.text.split()[-1]): c.time.value
         for c in all_of_them[0].claims
         if c.time is not None
     }
-    assert times["open", "on Saturday"] == "2024-05-18"
-    assert times["found", "In 1910"] == "1910"
-    assert times["meet", "on Monday"] == "2024-05-13"  # of the day of the mail
+    assert times["open", "Saturday"] == "2024-05-18"
+    assert times["found", "1910"] == "1910"
+    assert times["meet", "Monday"] == "2024-05-13"  # of the day of the mail
     assert times["cause", "Earlier"] is None
 
 
@@ -523,7 +523,7 @@ def test_a_document_that_gives_orders_spoils_no_other(tmp_path: Path) -> None:
     # Told to say it of two things: one is not in its text as quoted, one is only an order there.
     assert lines_of(both, "hostile") == ["Gerald Tyne | own | Brisa Terminals"]
     assert both is not None
-    assert both.left_out == ((grounding.NO_QUOTE, 2),)
+    assert dict(both.left_out)[grounding.NO_QUOTE] == 2
     # Each question has one document in it, and the lines around it are not to be guessed.
     assert not any("Dunmore" in m and "Velden" in m for m in messages)
     for message in messages:
@@ -625,8 +625,9 @@ def test_a_pronoun_is_whom_the_model_means_by_a_name_of_the_text() -> None:
 
 
 def test_what_is_said_of_a_thing_is_not_the_thing_itself() -> None:
-    text = "Ortega is the mayor of Lima."
-    (claim,), _ = grounded(text, told(text, "Ortega", "is", "the mayor of Lima"))
+    text = "The talks were led by Kim Lee, the mayor of Lima."
+    (claim,), _ = grounded(text, told(text, "Kim Lee", ",", "the mayor of Lima"))
+    assert line_of(claim) == "Kim Lee | be | mayor of Lima"
     assert claim.object is not None
     assert claim.object.entity == "~mayor of lima"
     text = "Kim shaved Kim."
@@ -636,11 +637,12 @@ def test_what_is_said_of_a_thing_is_not_the_thing_itself() -> None:
 
 
 def test_a_quote_of_everything_proves_nothing() -> None:
-    text = "Kim left. Ann stayed. Bob slept. Eva sang."
-    made, left_out = grounded(text, told(text, "Kim", "sang", None))
+    names = ("Kim Lee", "Ann Ray", "Bob Orr", "Eva Munk", "Tom Pell")
+    text = " ".join(f"{name} left the town of Lima." for name in names)
+    made, left_out = grounded(text, told(text, "Kim Lee", "left", "the town"))
     assert (made, left_out) == ([], {grounding.LONG_QUOTE: 1})
-    two = "Kim left. Ann stayed."
-    made, left_out = grounded(text, told(two, "Kim", "stayed", None))
+    two = "Ann Ray left the town of Lima. Bob Orr left the town of Lima."
+    made, left_out = grounded(text, told(two, "Kim Lee", "left", "the town"))
     assert (made, left_out) == ([], {grounding.NO_SUBJECT: 1})
 
 

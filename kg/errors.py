@@ -6,6 +6,7 @@
     │   └── DamageError a file of an output folder is missing, or not as kg wrote it
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
     ├── ReaderError     a reader is not installed, or what it asks does not answer
+    ├── OntologyError   the user's ontology cannot be read, or there is nothing to use in it
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
     ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
@@ -64,6 +65,10 @@ class PipelineError(KgError):
 
 class ReaderError(KgError):
     """A reader of documents is not there, or cannot read any of them."""
+
+
+class OntologyError(KgError):
+    """An ontology cannot be read, or has nothing to build with."""
 
 
 class DecisionError(KgError):

@@ -674,8 +674,21 @@ def test_the_relations_of_an_ontology_are_offered_and_taken() -> None:
     said["predicate"]["relation"] = "killer of"  # not one that was offered
     (claim,), _ = grounded(text, said, ontology=ontology)
     assert claim.predicate.lemma == "marry"
-    other = LanguageModelReader(Given(options={"model": "m"}), ontology=ontology)
-    assert other.fingerprint != LanguageModelReader(Given(options={"model": "m"})).fingerprint
+
+
+def test_the_ontology_of_the_user_is_part_of_the_question(tmp_path: Path) -> None:
+    file = tmp_path / "people.yaml"
+    file.write_text("relations:\n  spouse of:\n    domain: person\n", "utf-8")
+    settings = replace(SETTINGS, ontology=str(file))
+    with serving() as server:
+        made = make(
+            documents(tmp_path / "in", "chess"), tmp_path / "out", server.address,
+            settings=settings,
+        )  # fmt: skip
+        assert '- "spouse of"' in server.asked[0]["messages"][0]["content"]
+    assert len(lines_of(made, "chess")) == 6
+    one, other = (reader_of(Choice.of(s)).fingerprint for s in (SETTINGS, settings))
+    assert one != other
 
 
 # Parts, words, brackets

@@ -26,8 +26,9 @@ from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
 GROUP = "kg.readers"
 #: The readers of kg itself, found without asking what is installed; `pyproject.toml` has them too.
 OWN = {"kg": "kg.readers.own:OwnReader", "llm": "kg.readers.llm:LanguageModelReader"}
-#: The option that all readers are given: the installed spaCy pipeline that the user chose.
-PIPELINE = "pipeline"
+#: The options that all readers are given: the installed spaCy pipeline that the user chose, and
+#: the file of the user's ontology, where there is one; kg's own reader needs none.
+PIPELINE, ONTOLOGY = "pipeline", "ontology"
 #: What keys of entities begin with, see `kg.record.entity_key`.
 _KEYS = (COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED)
 
@@ -77,8 +78,10 @@ class Choice:
 
     @classmethod
     def of(cls, settings: Settings) -> Choice:
-        """The choice of the user, the spaCy pipeline among its options."""
+        """The choice of the user, the spaCy pipeline and the ontology among its options."""
         options = {**dict(settings.reader_options), PIPELINE: settings.model}
+        if settings.ontology is not None and settings.reader != "kg":
+            options[ONTOLOGY] = settings.ontology
         return cls(name=settings.reader, options=tuple(sorted(options.items())))
 
 
@@ -135,8 +138,8 @@ def _found(name: str) -> Callable[[Given], Any]:
 
 def refuse_options(given: Given, known: Iterable[str], *, reader: str) -> None:
     """Raises ReaderError for an option that a reader does not know."""
-    allowed = sorted({*known} - {PIPELINE})
-    for name in sorted(given.options.keys() - {*known, PIPELINE}):
+    allowed = sorted(known)
+    for name in sorted(given.options.keys() - {*allowed, PIPELINE, ONTOLOGY}):
         some = f"it has {', '.join(allowed)}" if allowed else "it has none"
         raise ReaderError(f"reader {reader!r} has no option {name!r}; {some}")
 

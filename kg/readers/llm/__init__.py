@@ -17,16 +17,18 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
+from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
 
 from kg.analyze import analyze, load_pipeline
 from kg.english.foreign import NOT_ENGLISH
-from kg.errors import DISTRIBUTION, ReaderError
+from kg.errors import DISTRIBUTION, OntologyError, ReaderError
 from kg.model import Document, Record, Span
 from kg.ontology import Ontology
+from kg.ontology.short import read_short
 from kg.parse import OWN
-from kg.readers import PIPELINE, Given, refuse_options
+from kg.readers import ONTOLOGY, PIPELINE, Given, refuse_options
 from kg.readers.llm import prompt
 from kg.readers.llm.answers import Answer, read_answer
 from kg.readers.llm.grounding import Grounded, ground
@@ -65,7 +67,7 @@ class LanguageModelReader:
     #: It is called from several threads: nearly all of its time goes into waiting.
     waits = True
 
-    def __init__(self, given: Given, *, ontology: Ontology | None = None) -> None:
+    def __init__(self, given: Given) -> None:
         options, how = given.options, given.how
         refuse_options(given, OPTIONS, reader=self.name)
         self.model = options.get("model", "")
@@ -76,7 +78,7 @@ class LanguageModelReader:
         self.size = int(_number(options, "size", SIZE))
         self.overlap = int(_number(options, "overlap", OVERLAP))
         self.most = int(_number(options, "answer", ANSWER))
-        self.ontology = ontology
+        self.ontology = _ontology(options)
         self.folder = given.folder
         self.at_once = max(1, int(_number(how, "at_once", 4)))
         self.spent = Spent(
@@ -92,7 +94,7 @@ class LanguageModelReader:
         self._making = Lock()
         self._server: Server | None = None
         self._asking = BoundedSemaphore(self.at_once)
-        self._schema = prompt.schema(ontology)
+        self._schema = prompt.schema(self.ontology)
 
     @property
     def fingerprint(self) -> str:
@@ -246,6 +248,17 @@ def in_order(
     if failed:
         raise failed[min(failed)]
     return [made[at] for at in range(len(items))]
+
+
+def _ontology(options: Mapping[str, str]) -> Ontology | None:
+    """The user's ontology. Raises OntologyError if it cannot be read."""
+    if ONTOLOGY not in options:
+        return None
+    path = Path(options[ONTOLOGY])
+    try:
+        return read_short(path.read_text("utf-8"), name=path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"ontology {path} cannot be read: {error}") from error
 
 
 def _number(given: Mapping[str, str], name: str, default: float) -> float:

@@ -678,7 +678,9 @@ def test_the_relations_of_an_ontology_are_offered_and_taken() -> None:
 
 def test_the_ontology_of_the_user_is_part_of_the_question(tmp_path: Path) -> None:
     file = tmp_path / "people.yaml"
-    file.write_text("relations:\n  spouse of:\n    domain: person\n", "utf-8")
+    file.write_text(
+        "iri: https://example.org/\nrelations:\n  spouse: {label: spouse of}\n", "utf-8"
+    )
     settings = replace(SETTINGS, ontology=str(file))
     with serving() as server:
         made = make(
@@ -761,6 +763,29 @@ def test_faulty_answers_are_all_read_by_some_test() -> None:
     assert known == {*GENUINE, *FAULTY}
     source = Path(__file__).read_text("utf-8")
     assert all(f'"{name}"' in source for name in FAULTY)
+
+
+# Beside kg's own reader
+
+
+def test_a_fact_that_both_readers_state_has_claims_of_both(tmp_path: Path) -> None:
+    settings = replace(SETTINGS, reader="kg+llm")
+    folder = documents(tmp_path / "in", "chess")
+    with serving() as server:
+        made = make(folder, tmp_path / "out", server.address, settings=settings)
+        assert len(server.asked) == 1
+        make(folder, tmp_path / "alone", server.address)
+    assert made is not None
+    readers = {c.id: c.reader for c in made.claims}
+    by = {
+        (f.label, made.graph.nodes[f.subject]["label"]): {readers[id] for id in f.claims}
+        for f in made.facts
+    }
+    assert by["coach", "Yusuf Adeyemi"] == {"kg", "llm"}
+    assert sum(found == {"kg", "llm"} for found in by.values()) >= 3
+    assert verify(tmp_path / "out").problems == ()
+    kept = [p.parent.parent.name for p in (tmp_path / "out/.kg/answers").glob("*/*/*.json")]
+    assert kept == ["llm"]
 
 
 # The command line, and a default install

@@ -17,10 +17,13 @@ from conftest import document_of, line_of
 
 from kg.build import build
 from kg.corpus.store import fingerprint, key_maker
+from kg.diff import compare
+from kg.diff.render import as_text
 from kg.errors import ReaderError, ReadError, RecordError
 from kg.model import Argument, Claim, Document, Mention, Predicate, Record, Settings, Span
 from kg.readers import GROUP, OWN, Choice, Given, checked, reader_of, refuse_options
 from kg.readers.own import OwnReader
+from kg.readers.together import _with_keys, joined
 from kg.restore import restore
 from kg.verify import verify
 
@@ -162,6 +165,71 @@ def test_a_reader_that_cannot_be_loaded_says_why(arrows: Path) -> None:
 def test_a_reader_names_the_options_that_it_has() -> None:
     with pytest.raises(ReaderError, match="has no option 'colour'; it has size, type"):
         refuse_options(Given(options={"colour": "red"}), ("type", "size"), reader="x")
+
+
+# Two readers at once
+
+
+def test_two_readers_read_one_document_together(arrows: Path, write: Callable[..., Path]) -> None:
+    said = "Doris Hale met Colin Reed in Lima. Colin Reed knows Doris Hale."
+    path = write("notes.txt", f"Colin Reed -> knows -> Doris Hale\n\n{said}\n")
+    type = (("type", "Person"),)
+    alone = build([path])
+    both = build([path], settings=Settings(reader="kg+arrows", reader_options=type))
+    lines = {(line_of(c), c.reader) for c in both.claims}
+    assert {(line_of(c), "kg") for c in alone.claims} <= lines
+    assert ("Colin Reed | knows | Doris Hale", "arrows") in lines
+    labels = [e.label for e in both.entities if e.kind == "named"]
+    assert sorted(labels) == ["Colin Reed", "Doris Hale", "Lima"]  # the same for both
+    again = build([path], settings=Settings(reader="kg+arrows", reader_options=type), workers=2)
+    assert again.claims == both.claims
+    assert both.software is not None
+    assert both.software.reader.endswith(", arrows 1.0")
+
+
+def test_what_one_reader_passes_over_and_the_other_reads_is_not_missed() -> None:
+    document = document_of(TEXT)
+    one = checked_of(claim())
+    other = Record(
+        document=document, mentions=(), claims=(),
+        missed=((span("Colin knows Doris."), "lost"), (span("Doris owns a pub."), "lost")),
+        left_out=(("why", 1),),
+    )  # fmt: skip
+    for made in (joined(one, other), joined(other, one)):
+        assert [s.text for s, _ in made.missed] == ["Doris owns a pub."]
+        assert [c.reader for c in made.claims] == ["x"]
+        assert made.left_out == (("why", 1),)
+
+
+def test_a_name_that_two_readers_see_in_one_place_is_one_entity() -> None:
+    first = checked_of(claim())
+    keys = {"#0-5": "#100-105", "#12-17": "#19-24"}
+    second = checked(_with_keys(first, keys), first.document, reader="y")
+    made = joined(first, second)
+    assert {m.entity for m in made.mentions} == {"#0-5", "#12-17"}
+    assert [c.reader for c in made.claims] == ["x", "y"]
+    assert len({c.subject.entity for c in made.claims}) == 1
+    assert len({c.id for c in made.claims}) == 2
+
+
+def test_readers_together_are_different_ones() -> None:
+    for name in ("kg+kg", "kg+", "+"):
+        with pytest.raises(ReaderError, match="must name different readers, such as kg"):
+            reader_of(Choice(name=name))
+
+
+def test_a_diff_of_two_readers_counts_what_both_found(
+    arrows: Path, write: Callable[..., Path]
+) -> None:
+    path = write("notes.txt", "Colin Reed -> know -> Doris Hale\n\nColin Reed knows Doris Hale.\n")
+    arrow = Settings(reader="arrows", reader_options=(("type", "Person"),))
+    old, new = build([path]), build([path], settings=arrow)
+    found = compare(old, new)
+    assert dict(found.readers) == {"kg and arrows": 1, "kg": len(old.facts) - 1, "arrows": 0}
+    assert as_text(found).startswith("facts of kg and arrows: 1\nfacts of kg: ")
+    assert compare(new, new).readers == {}
+    added = compare(build([write("other.txt", "Kim left.")]), new).facts["added"]
+    assert [line.how for line in added] == ["stated, read by arrows"]
 
 
 # Nothing that a reader gives is believed

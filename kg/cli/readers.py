@@ -32,7 +32,7 @@ def reader_options(given: Iterable[str] | None, model: str | None) -> dict[str, 
 
 def parted(reader: str, options: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The options that records depend on, and those that only say how it is done."""
-    if reader != "llm":
+    if "llm" not in reader.split("+"):
         return dict(options), {}
     from kg.readers.llm import HOW
 
@@ -45,10 +45,11 @@ def how_read(
 ) -> Reading:
     """How the reader goes about it. Raises typer.BadParameter for what it knows nothing of."""
     said = {name: str(value) for name, value in given.items() if value is not None}
-    if settings.reader != "llm" and said:
+    asks = "llm" in settings.reader.split("+")
+    if said and not asks:
         name = min(said).replace("_", "-").replace("price", "llm-price")
         raise typer.BadParameter(f"--{name} is an option of --reader llm")
-    if settings.reader == "llm":
+    if asks:
         said = {"at_once": str(reading.at_once), **how, **said}
     return replace(reading, how=tuple(sorted(said.items())))
 

@@ -20,9 +20,9 @@ from typing import Protocol, TypedDict, TypeVar, runtime_checkable
 from kg.corpus.limits import limited
 from kg.corpus.store import Store, encode, sealed, write_shard
 from kg.errors import ReaderError, RecordError, StoreError
-from kg.model import Document, Record
+from kg.model import Document
 from kg.read import TOO_MUCH_MEMORY, ReadOptions, Source
-from kg.readers import Choice, Reader, checked, reader_of, waits
+from kg.readers import Choice, Reader, reader_of, record_by, waits
 
 logger = logging.getLogger(__name__)
 
@@ -179,7 +179,7 @@ def read_shard(shard: Shard) -> Written:
     for key, document in shard.documents:
         try:
             with limited(key, seconds=shard.seconds, memory=_memory(shard, document)):
-                members[key] = sealed(key, encode(_record(reader, document)))
+                members[key] = sealed(key, encode(record_by(reader, document)))
         except MemoryError:
             logger.info("%s takes too much memory", document.id, exc_info=True)
             failed.append((key, TOO_MUCH_MEMORY))
@@ -203,12 +203,6 @@ def read_shard(shard: Shard) -> Written:
 def _reader(shard: Shard) -> Reader:
     folder = shard.folder.parent / "answers" / shard.reader.name
     return reader_of(shard.reader, how=shard.how, folder=folder)
-
-
-def _record(reader: Reader, document: Document) -> Record:
-    """The record of a document, not believed where it comes from elsewhere."""
-    record = reader.read(document)
-    return record if reader.name == "kg" else checked(record, document, reader=reader.name)
 
 
 def _memory(shard: Shard, document: Document) -> int | None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module, metadata
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any, Protocol
 
 from kg.claims import claim_id
@@ -29,6 +29,8 @@ OWN = {"kg": "kg.readers.own:OwnReader", "llm": "kg.readers.llm:LanguageModelRea
 #: The options that all readers are given: the installed spaCy pipeline that the user chose, and
 #: the file of the user's ontology, where there is one; kg's own reader needs none.
 PIPELINE, ONTOLOGY = "pipeline", "ontology"
+#: What stands between the names of several readers of one build.
+SIGN = "+"
 #: What keys of entities begin with, see `kg.record.entity_key`.
 _KEYS = (COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED)
 
@@ -97,7 +99,7 @@ def reader_of(
         return _made(choice, how, folder)
 
 
-_MAKING = Lock()
+_MAKING = RLock()
 
 
 @lru_cache(maxsize=4)
@@ -118,6 +120,10 @@ def waits(reader: Reader) -> bool:
 
 
 def _found(name: str) -> Callable[[Given], Any]:
+    if SIGN in name:
+        from kg.readers.together import Together
+
+        return partial(Together, name)
     if name in OWN:
         module, _, made = OWN[name].partition(":")
         own: Callable[[Given], Any] = getattr(import_module(module), made)
@@ -145,6 +151,13 @@ def refuse_options(given: Given, known: Iterable[str], *, reader: str) -> None:
 
 
 # What readers give, before it is kept
+
+
+def record_by(reader: Reader, document: Document) -> Record:
+    """The record of a document, checked where it comes from elsewhere. Raises as `Reader.read`."""
+    record = reader.read(document)
+    own = reader.name == "kg" or SIGN in reader.name
+    return record if own else checked(record, document, reader=reader.name)
 
 
 def checked(record: Record, document: Document, *, reader: str) -> Record:

@@ -113,7 +113,7 @@ class _Grounder:
         self.silent: dict[int, str] = {}
         self.starts = [sentence.start for sentence in known.sentences]
         offered = ontology.relations if ontology is not None else ()
-        self.relations = {fold(one.label): one.label for one in offered}
+        self.relations = {fold(one.label): _in_base_form(one.label) for one in offered}
         self._by_name = _names(known)
         self._labels = _labels(known)
         self._clauses: dict[int, dict[int, Stated]] = {}
@@ -482,6 +482,22 @@ def _within(head: Token, known: set[int]) -> Token:
             break
         head = below[0]
     return head
+
+
+def _in_base_form(label: str) -> str:
+    """What claims call a relation of an ontology, as its patterns expect it (`kg.relate`).
+
+    >>> _in_base_form("Works for"), _in_base_form("carries"), _in_base_form("boss")
+    ('work for', 'carry', 'boss')
+    """
+    verb, *rest = label.lower().split()
+    if verb.endswith("ies") and len(verb) > 4:
+        verb = f"{verb[:-3]}y"
+    elif verb.endswith(("shes", "ches", "sses", "xes", "zes")):
+        verb = verb[:-2]
+    elif verb.endswith("s") and not verb.endswith("ss"):
+        verb = verb[:-1]
+    return " ".join([verb, *rest])
 
 
 def _helps(token: Token) -> bool:

@@ -740,6 +740,18 @@ def test_an_answer_that_stops_anywhere_is_json_again(end: int) -> None:
     assert value.get("claims", [])[:1] in ([], [{"a": "x, y]"}])
 
 
+def test_empty_words_for_what_is_not_there_are_no_fault() -> None:
+    said = told("The talks failed.", "The talks", "failed", None, source={"text": "", "name": ""})
+    for object in (None, "", {"text": "", "name": ""}, {"text": None}):
+        answer = read_answer(json.dumps({"claims": [{**said, "object": object}]}))
+        assert answer is not None
+        assert (len(answer.claims), answer.malformed) == (1, 0)
+        assert (answer.claims[0].object, answer.claims[0].source) == (None, None)
+    answer = read_answer(json.dumps({"claims": [{**said, "object": {"text": 7}}]}))
+    assert answer is not None
+    assert (answer.claims, answer.malformed) == ((), 1)
+
+
 def test_brackets_without_end_are_no_answer() -> None:
     for text in ("[" * 100_000, '{"claims": ' * 50_000, "{" * 50 + "}" * 50):
         begun = time.monotonic()

@@ -194,8 +194,8 @@ def _wrong(record: Record) -> Iterator[str]:
     for claim in record.claims:
         arguments = (claim.subject, claim.object, claim.place, claim.source,
                      *(q.argument for q in claim.qualifiers))  # fmt: skip
-        for entity in {a.entity for a in arguments if a is not None and a.entity is not None}:
-            if entity not in known:
+        for entity in (a.entity for a in arguments if a is not None):
+            if entity is not None and entity not in known:
                 yield f"no mention is of the entity {entity!r} of a claim"
         if not claim.predicate.spans or not claim.predicate.lemma.strip():
             yield f"a claim about {claim.subject.label!r} has no words for its predicate"

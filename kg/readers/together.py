@@ -95,14 +95,14 @@ def _with_keys(record: Record, keys: Mapping[str, str]) -> Record:
     """The record with other keys for entities."""
 
     def named(argument: Argument | None) -> Argument | None:
-        if argument is None or argument.entity not in keys:
+        if argument is None or argument.entity is None:
             return argument
-        return replace(argument, entity=keys[argument.entity])
+        return replace(argument, entity=keys.get(argument.entity, argument.entity))
 
     def claim(one: Claim) -> Claim:
         source = one.source
-        if source is not None and source.entity in keys:
-            source = replace(source, entity=keys[source.entity])
+        if source is not None and source.entity is not None:
+            source = replace(source, entity=keys.get(source.entity, source.entity))
         qualifiers = [
             Qualifier(role=q.role, argument=a)
             for q in one.qualifiers

@@ -175,7 +175,10 @@ def _told(item: object) -> Told | None:
     polarity = _text(item.get("polarity")) or "positive"
     modality = _text(item.get("modality")) or "actual"
     object, source = _phrase(item.get("object")), _phrase(item.get("source"))
-    lost = (item.get("object") and object is None) or (item.get("source") and source is None)
+    lost = any(
+        made is None and not _absent(item.get(name))
+        for name, made in (("object", object), ("source", source))
+    )
     if not quote or not words or lost or polarity not in POLARITIES or modality not in MODALITIES:
         return None
     return Told(
@@ -200,6 +203,13 @@ def _phrase(value: object) -> Phrase | None:
     return Phrase(
         text=_text(value.get("text")), name=_text(value.get("name")), cue=_text(value.get("cue"))
     )
+
+
+def _absent(value: object) -> bool:
+    """Whether a model says that there is none, be it by empty words."""
+    if isinstance(value, dict):
+        return value.get("text") in (None, "")
+    return value in (None, "")
 
 
 def _named(value: object) -> Iterator[Named]:

@@ -30,7 +30,8 @@ the different words by which the text calls it, short names and descriptions amo
 - "quote": the sentence, copied from the text exactly.
 - "subject", "object": "text" is the words of that sentence that stand for it, copied exactly; \
 "name" is the fullest name that the text has for it (whom "he" or "the company" means), the same \
-words where it has no other. One thing each: make two claims of "Ann and Bob own a shop".
+words where it has no other. One thing each: make two claims of "Ann and Bob own a shop". The \
+object is null where something is said of the subject alone ("the talks failed").
 - "predicate": "text" is the words of that sentence that state the relation, copied exactly \
 ("will not withdraw from"); "lemma" is the relation in base form, active, with its preposition, \
 without "not" and "will" ("withdraw from"). The subject is who does it.
@@ -95,7 +96,7 @@ def schema(ontology: Ontology | None = None) -> dict[str, Any]:
         quote=text,
         subject=phrase,
         predicate=_object(text=text, lemma=text, **relation),
-        object=phrase,
+        object={"anyOf": [phrase, {"type": "null"}]},
         polarity={"type": "string", "enum": list(POLARITIES)},
         modality={"type": "string", "enum": list(MODALITIES)},
         source={"anyOf": [_object(text=text, name=text, cue=text), {"type": "null"}]},

@@ -27,7 +27,7 @@ from kg.corpus.store import Sources
 from kg.errors import ReaderError, ReadError, RecordError
 from kg.model import Build, Claim, Record, Settings
 from kg.ontology import EntityClass, Ontology, Relation
-from kg.readers import Choice, Given, forget_readers, reader_of
+from kg.readers import Choice, Given, forget_readers, llm, reader_of
 from kg.readers.llm import LanguageModelReader, grounding, in_order, prompt
 from kg.readers.llm.answers import mended, read_answer
 from kg.readers.llm.find import Text
@@ -398,6 +398,22 @@ def test_a_server_without_schemas_is_asked_in_words() -> None:
     assert claim["additionalProperties"] is False
 
 
+def test_a_model_that_takes_other_parameters_is_asked_with_those() -> None:
+    def fault(number: int, asked: dict[str, Any]) -> Answer | None:
+        for name in ("max_tokens", "temperature"):
+            if name in asked:
+                said = {"error": {"message": f"Unsupported parameter: {name}", "code": "x"}}
+                return 400, {}, json.dumps(said).encode()
+        return None
+
+    with serving(fault=fault) as server:
+        assert len(ask(server.address).claims) == 6
+        last = server.asked[-1]
+    assert len(server.asked) == 3
+    assert last["max_completion_tokens"] == 4096
+    assert last["response_format"]["type"] == "json_schema"
+
+
 def test_a_document_that_the_server_refuses_is_left_out_alone(tmp_path: Path) -> None:
     def fault(number: int, asked: dict[str, Any]) -> Answer | None:
         long = "Storm Quill" in asked["messages"][-1]["content"]
@@ -691,6 +707,18 @@ def test_the_ontology_of_the_user_is_part_of_the_question(tmp_path: Path) -> Non
     assert len(lines_of(made, "chess")) == 6
     one, other = (reader_of(Choice.of(s)).fingerprint for s in (SETTINGS, settings))
     assert one != other
+
+
+def test_each_reason_to_leave_something_out_is_on_the_page() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "readers.md").read_text("utf-8")
+    reasons = [v for k, v in vars(grounding).items() if k.isupper() and isinstance(v, str)]
+    assert len(reasons) > 12
+    for reason in {*reasons, llm.NO_JSON, llm.REFUSED, llm.CUT} - {grounding.RULE}:
+        assert reason in page, reason
+    for option in (*llm.OPTIONS[1:], "timeout"):
+        assert f"--reader-option {option}=" in page
+    for option in ("endpoint", "llm-model", "llm-price", "max-tokens", "max-cost"):
+        assert f"`--{option}`" in page
 
 
 # Parts, words, brackets

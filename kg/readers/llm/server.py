@@ -40,6 +40,8 @@ BACKOFF = 1.0
 PER_TOKEN = 4
 #: How an answer is held to its form, best first; each server is asked once for what it takes.
 FORMS = ("json_schema", "json_object", "")
+#: Parameters that newer models do not take, or under another name; their servers say so.
+NEWER = ("max_tokens", "temperature")
 
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 
@@ -144,6 +146,7 @@ class Server:
         self.backoff = backoff
         self._key = os.environ.get(KEY, "").strip()
         self._form = 0
+        self._without: frozenset[str] = frozenset()
         self._answered = False
         self._opener = _opener(self.endpoint)
 
@@ -168,24 +171,29 @@ class Server:
     def _completed(
         self, messages: list[Any], schema: Mapping[str, Any], most: int
     ) -> dict[str, Any]:
-        """The body of the answer, by the best form that the server takes."""
-        form = self._form
+        """The body of the answer, by the best form and the parameters that the server takes."""
+        form, without = self._form, set(self._without)
         while True:
+            limit = "max_completion_tokens" if "max_tokens" in without else "max_tokens"
             asked = {
                 "model": self.model,
                 "messages": messages,
-                "temperature": 0,
-                "max_tokens": most,
+                limit: most,
+                **({} if "temperature" in without else {"temperature": 0}),
                 **_format(FORMS[form], schema),
             }
             try:
                 body = self._sent("/chat/completions", asked)
             except _RefusedError as refused:
-                if form + 1 < len(FORMS):
+                named = {name for name in NEWER if name in str(refused)} - without
+                if named:
+                    without |= named
+                elif form + 1 < len(FORMS):
                     form += 1
-                    continue
-                raise RecordError(f"was refused by the server: {refused}") from refused
-            self._form = max(form, self._form)
+                else:
+                    raise RecordError(f"was refused by the server: {refused}") from refused
+                continue
+            self._form, self._without = max(form, self._form), frozenset(without)
             return body
 
     def _sent(self, path: str, asked: Mapping[str, Any] | None) -> dict[str, Any]:

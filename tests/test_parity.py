@@ -82,6 +82,7 @@ def _said(claim: Claim) -> tuple[Any, ...]:
         round(claim.confidence, 6),
         claim.rule,
         tuple(sorted(claim.rules)),
+        claim.reader,
         round(claim.worth, 6),
         claim.event or None,
         claim.shown,

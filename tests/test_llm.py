@@ -822,7 +822,7 @@ def test_a_fact_that_both_readers_state_has_claims_of_both(tmp_path: Path) -> No
         for f in made.facts
     }
     assert by["coach", "Yusuf Adeyemi"] == {"kg", "llm"}
-    assert sum(found == {"kg", "llm"} for found in by.values()) >= 3
+    assert sum(found == {"kg", "llm"} for found in by.values()) >= 2
     assert verify(tmp_path / "out").problems == ()
     kept = [p.parent.parent.name for p in (tmp_path / "out/.kg/answers").glob("*/*/*.json")]
     assert kept == ["llm"]

@@ -17,16 +17,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
-from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
 
 from kg.analyze import analyze, load_pipeline
 from kg.english.foreign import NOT_ENGLISH
-from kg.errors import DISTRIBUTION, OntologyError, ReaderError
+from kg.errors import DISTRIBUTION, ReaderError
 from kg.model import Document, Record, Span
 from kg.ontology import Ontology
-from kg.ontology.short import read_short
+from kg.ontology.files import read_ontology
 from kg.parse import OWN
 from kg.readers import ONTOLOGY, PIPELINE, Given, refuse_options
 from kg.readers.llm import prompt
@@ -252,13 +251,7 @@ def in_order(
 
 def _ontology(options: Mapping[str, str]) -> Ontology | None:
     """The user's ontology. Raises OntologyError if it cannot be read."""
-    if ONTOLOGY not in options:
-        return None
-    path = Path(options[ONTOLOGY])
-    try:
-        return read_short(path.read_text("utf-8"), name=path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(f"ontology {path} cannot be read: {error}") from error
+    return read_ontology(options[ONTOLOGY]) if ONTOLOGY in options else None
 
 
 def _number(given: Mapping[str, str], name: str, default: float) -> float:

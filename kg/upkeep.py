@@ -196,20 +196,27 @@ def decide(
         decide(Path("output"), lambda file: add_decision(file, decision), wait=60)
     """
     with open_store(output, create=False, wait=wait) as store:
-        finish_swap(output)
-        finished = _last(output)
-        if finished.fingerprint != fingerprint(finished.settings.model):
-            raise StoreError(
-                f"{output} was built by another version of kg or its model; run kg build again"
-            )
-        file = output / "decisions.yaml"
-        with put_back(file) as edited:
-            changed = edit is None or edit(file)
-            edited()
-            decisions, hashed = read_hashed(file)
-            if not changed and hashed == finished.decisions:
-                return None
-            return _write(replace(finished, decisions=hashed), decisions, store, output)
+        return decide_in(store, output, edit)
+
+
+def decide_in(
+    store: Store, output: Path, edit: Callable[[Path], object] | None = None
+) -> Build | None:
+    """As `decide`, for who has the store of the folder open already and keeps it open."""
+    finish_swap(output)
+    finished = _last(output)
+    if finished.fingerprint != fingerprint(finished.settings.model):
+        raise StoreError(
+            f"{output} was built by another version of kg or its model; run kg build again"
+        )
+    file = output / "decisions.yaml"
+    with put_back(file) as edited:
+        changed = edit is None or edit(file)
+        edited()
+        decisions, hashed = read_hashed(file)
+        if not changed and hashed == finished.decisions:
+            return None
+        return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
 def status(output: Path, *, reading: Reading | None = None) -> Status:

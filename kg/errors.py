@@ -6,6 +6,7 @@
     │   └── DamageError a file of an output folder is missing, or not as kg wrote it
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
+    │   └── StaleError  somebody else has decided since what is decided here was shown
     ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
@@ -63,6 +64,10 @@ class PipelineError(KgError):
 
 class DecisionError(KgError):
     """A decision cannot be read, or names what is not there."""
+
+
+class StaleError(DecisionError):
+    """A decision is about a graph that is another one by now; the message says who was first."""
 
 
 class QueryError(KgError):

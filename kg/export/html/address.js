@@ -56,8 +56,8 @@ function filters(query) {
 }
 
 /** Take the state from the address; what it names and the graph lacks is reported, not an error. */
-function takeAddress() {
-  const query = new URLSearchParams(location.hash.slice(1));
+function takeAddress(hash = location.hash) {
+  const query = new URLSearchParams(hash.replace(/^#/, ""));
   const missing = [];
   const node = (key) => BY_KEY.get(key) || (missing.push(key), null);
   const doc = DOCUMENTS.findIndex((one) => one.id === query.get("document"));

@@ -23,16 +23,48 @@ function rows(table) {
   });
 }
 
-const REST = await read("rest");
-const NODES = await read("nodes");
-const EDGES = await read("edges");
-const FACTS = rows(REST.facts);
-const CLAIMS = rows(REST.claims);
-const DOCUMENTS = REST.documents;
-const RELATIONS = REST.relations;
-const TYPES = REST.types;
-const STATUSES = REST.statuses;
-const COMMUNITIES = rows(REST.communities);
+let REST;
+let NODES;
+let EDGES;
+let FACTS;
+let CLAIMS;
+let DOCUMENTS;
+let RELATIONS;
+let TYPES;
+let STATUSES;
+let COMMUNITIES;
+let MERGES;
+let RANKED;
+let BY_KEY;
+let RULERS;
+let FACETS;
+let CONCEPT;
+let FIRST_HIDDEN;
+
+/** What else is computed from the data, by each part of the page: called when there is new data. */
+const onData = [];
+
+/** Compute something from the data, now and whenever there is new data. */
+function computed(compute) {
+  onData.push(compute);
+  compute();
+}
+
+/** Take in the data of the page, at first or anew; all else that is computed from it follows. */
+function take({ nodes, edges, rest }) {
+  [REST, NODES, EDGES] = [rest, nodes, edges];
+  [FACTS, CLAIMS, COMMUNITIES, MERGES] = [rows(rest.facts), rows(rest.claims), rows(rest.communities), rows(rest.merges)];
+  ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
+  RULERS = [];
+  relate();
+  RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
+  RANKED.forEach((node, place) => (node.rank = place));
+  BY_KEY = new Map(NODES.map((node) => [node.key, node]));
+  FACETS = { type: TYPES, status: STATUSES, relation: RELATIONS.map((relation) => relation.label), document: DOCUMENTS.map((doc) => doc.id) };
+  CONCEPT = TYPES.indexOf("Concept");
+  FIRST_HIDDEN = new Set(typesHiddenFirst());
+  for (const compute of onData) compute();
+}
 
 /** Statuses in words: for the legend, and for one fact. */
 const STATUS_WORDS = {
@@ -71,43 +103,31 @@ function strokeOf(status) {
   return STROKE[STATUSES[status]] ?? 2;
 }
 
-/** Each node's facts, as subject or object; each fact's documents. */
-for (const node of NODES) {
-  node.facts = [];
-  node.names = null;
+/** Each node's facts, as subject or object, and merges; each fact's documents. */
+function relate() {
+  for (const node of NODES) Object.assign(node, { facts: [], merges: [], names: null });
+  for (const fact of FACTS) {
+    NODES[fact.subject].facts.push(fact);
+    if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
+    fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
+    fact.days = fact.claims.map((claim) => CLAIMS[claim].time?.days).filter(Boolean);
+    for (const claim of fact.claims) CLAIMS[claim].fact = fact;
+  }
+  for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
+  for (const merge of MERGES) NODES[merge.entity].merges.push(merge);
 }
-for (const fact of FACTS) {
-  NODES[fact.subject].facts.push(fact);
-  if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
-  fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
-  fact.days = fact.claims.map((claim) => CLAIMS[claim].time?.days).filter(Boolean);
-}
-for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
 
 /** Nodes from the most to the least important; `rank` is the place in it. Equals are shuffled, always alike. */
 const shuffled = (id) => (id * 7919 + 13) % 104729;
-const RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
-RANKED.forEach((node, place) => (node.rank = place));
-
-const BY_KEY = new Map(NODES.map((node) => [node.key, node]));
 
 /** A node's full address; a key with a colon was not shortened. */
 function iri(node) {
   return node.key.includes(":") ? node.key : REST.prefix + node.key;
 }
 
-const RULERS = [];
 function ruler(index) {
   return (RULERS[index] ||= new Ruler(DOCUMENTS[index].text));
 }
-
-/** The facets that filter, each with its values in the order shown. */
-const FACETS = {
-  type: TYPES,
-  status: STATUSES,
-  relation: RELATIONS.map((relation) => relation.label),
-  document: DOCUMENTS.map((doc) => doc.id),
-};
 
 function nothingHidden() {
   return { type: new Set(), status: new Set(), relation: new Set(), document: new Set() };
@@ -120,7 +140,6 @@ function noFilters() {
 
 /** So many entities with names and lines between them make a drawing of their own. */
 const ENOUGH = 12;
-const CONCEPT = TYPES.indexOf("Concept");
 
 /** The types hidden at first: concepts, where they are many and the named are enough without them. */
 function typesHiddenFirst() {
@@ -130,7 +149,6 @@ function typesHiddenFirst() {
   const concepts = NODES.filter((node) => node.group === CONCEPT).length;
   return named.size >= ENOUGH && concepts * 4 >= NODES.length ? [CONCEPT] : [];
 }
-const FIRST_HIDDEN = new Set(typesHiddenFirst());
 
 /** The filters that the page opens with. */
 function firstFilters() {
@@ -411,3 +429,5 @@ function relationText(fact) {
 function factText(fact) {
   return [NODES[fact.subject].label, relationText(fact), objectText(fact)].filter(Boolean).join(" ");
 }
+
+take({ nodes: await read("nodes"), edges: await read("edges"), rest: await read("rest") });

@@ -22,7 +22,8 @@ function only(facet, index) {
 }
 
 /** Counts without any filter: the order of long lists, after what the other filters leave; 0 is not listed. */
-const TOTALS = sift(noFilters()).counts;
+let TOTALS;
+computed(() => (TOTALS = sift(noFilters()).counts));
 
 function facetOrder(facet) {
   const listed = [...FACETS[facet].keys()].filter((index) => TOTALS[facet][index] > 0 || facet === "document");
@@ -92,9 +93,12 @@ function facetSearch(facet, count) {
 }
 
 /** Percentages that the slider offers: what the build keeps at least, which hides nothing, and more. */
-const FLOOR = Math.round(REST.about.least * 100);
-const LEAST_STEP = FLOOR >= 80 ? 1 : FLOOR >= 50 ? 2 : 5;
-const LEASTS = [...Array(101).keys()].filter((least) => least === FLOOR || (least > FLOOR && (100 - least) % LEAST_STEP === 0));
+let LEASTS;
+computed(() => {
+  const floor = Math.round(REST.about.least * 100);
+  const step = floor >= 80 ? 1 : floor >= 50 ? 2 : 5;
+  LEASTS = [...Array(101).keys()].filter((least) => least === floor || (least > floor && (100 - least) % step === 0));
+});
 
 function leastBlock() {
   if (LEASTS.length < 2) return null;
@@ -107,8 +111,11 @@ function leastBlock() {
 }
 
 /** Numbers of facts that the slider offers: 0 to 5, then in larger steps up to the largest hub. */
-const MOST_FACTS = NODES.reduce((most, node) => Math.max(most, node.facts.length), 0);
-const DEGREES = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000].filter((degree) => degree <= MOST_FACTS);
+let DEGREES;
+computed(() => {
+  const most = NODES.reduce((highest, node) => Math.max(highest, node.facts.length), 0);
+  DEGREES = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000].filter((degree) => degree <= most);
+});
 
 function degreeBlock() {
   if (DEGREES.length < 3) return null;

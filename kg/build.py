@@ -33,7 +33,7 @@ from kg.graph import build_graph, visible
 from kg.model import Build, Document, Record, Settings, Software
 from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
-from kg.resolve import Keep, in_memory, resolve_records
+from kg.resolve import Keep, Memory, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
 
@@ -153,16 +153,18 @@ def assemble(
     decisions: Decisions = (),
     *,
     keep: Keep = in_memory,
+    memory: Memory | None = None,
 ) -> Build:
     """Everything across documents: a pure function of the set of records, decisions, settings.
 
     Records are collected and sorted, save those that come sorted and can be gone through again
-    (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph.
+    (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph; `memory` is for who does
+    it again and again with the same records and settings.
     """
     if not isinstance(records, StoredRecords):
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
-        resolved = resolve_records(records, settings, decisions, keep=keep)
+        resolved = resolve_records(records, settings, decisions, keep=keep, memory=memory)
         graph = build_graph(visible(resolved.entities, resolved.shown), resolved.facts)
     return Build(
         documents=resolved.documents,

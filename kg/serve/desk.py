@@ -31,6 +31,7 @@ from kg.files import write_bytes
 from kg.folder.swap import finish_swap
 from kg.model import Build, Claim, Mention, Record
 from kg.queue import Case, review_cases
+from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of
 
@@ -243,7 +244,7 @@ class Desk:
                 )
             records = tuple(StoredRecords(store, finished.entries))
         self._records: tuple[Record, ...] = records
-        self._finished, self._built = finished, built
+        self._finished, self._built, self._memory = finished, built, Memory()
         self._now = self._joined()
 
     def _joined(self) -> Joined:
@@ -253,7 +254,7 @@ class Desk:
         decisions = tuple(d for d in everything if d.kind != "note")
         told = repr((data, _made_of(self._finished)))
         return Joined(
-            build=assemble(self._records, self._finished.settings, decisions),
+            build=assemble(self._records, self._finished.settings, decisions, memory=self._memory),
             decisions=decisions,
             notes=tuple(d for d in everything if d.kind == "note"),
             data=data,

@@ -40,9 +40,7 @@ from kg.resolve.rulings import claim_target
 LONGEST = 2000
 
 
-class Order(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="do"
-):
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="do"):
     """One thing to do, and why."""
 
     note: str = ""

@@ -6,6 +6,7 @@ const state = {
   ...firstFilters(),
   color: "type",
   pathFrom: null,
+  reading: null,
 };
 const byId = (id) => document.getElementById(id);
 
@@ -47,6 +48,7 @@ function address() {
   }
   if (FIRST_HIDDEN.size && !isFirst(state) && !filters(query)) query.set("all-types", "1");
   if (state.color !== "type") query.set("color", state.color);
+  if (state.reading !== null) query.set("read", DOCUMENTS[state.reading].id);
   return query.toString();
 }
 
@@ -88,6 +90,8 @@ function takeAddress(hash = location.hash) {
   const period = [firstDay(query.get("from") || ""), lastDay(query.get("to") || "")];
   state.period = period.some((day) => day !== null) ? period : null;
   state.undated = query.get("undated") === "1";
+  const read = DOCUMENTS.findIndex((one) => one.id === query.get("read"));
+  state.reading = read >= 0 ? read : null;
   state.color = query.get("color") === "community" ? "community" : "type";
   if (missing.length) say(`Not in this graph: ${short(missing.join(", "), 80)}`, true);
 }

@@ -73,6 +73,7 @@ function redraw({ nodes, edges, rest, heirs }) {
   const before = new Map(NODES.map((node) => [node.key, { x: node.x, y: node.y }]));
   const visited = trail.map((id) => NODES[id].key);
   const top = byId("panel").scrollTop;
+  const read = byId("reader-text")?.scrollTop;
   const spot = focusSpot();
   const said = byId("hint").textContent;
   take({ nodes, edges, rest });
@@ -86,9 +87,11 @@ function redraw({ nodes, edges, rest, heirs }) {
   byId("hint").textContent = said;
   state.pathFrom = null;
   takeAddress(hash);
+  reading.still = true;
   history.replaceState(history.state, "", location.pathname + location.search + (hash ? "#" + hash : ""));
   show();
   byId("panel").scrollTop = top;
+  if (read !== undefined && byId("reader-text")) byId("reader-text").scrollTop = read;
   refocus(spot);
   showDesk();
 }

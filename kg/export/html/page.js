@@ -34,6 +34,7 @@ function show(opening = false) {
   showBar();
   showFilters();
   showPanel();
+  showReader();
   showTimeline();
   showLight();
   const graph = state.view === "graph";
@@ -78,7 +79,14 @@ const go = {
     const block = document.querySelector(`[data-fact="${CSS.escape(fact.id)}"]`);
     if (block) block.scrollIntoView({ block: "nearest" });
   },
-  document: (doc, at) => change({ pick: { kind: "document", document: doc, at } }, true),
+  document: (doc, at) => change({ pick: { kind: "document", document: doc, at }, ...(state.reading !== null && { reading: doc }) }, true),
+  /** Open the reader at a document, or close it. */
+  read(doc) {
+    change({ reading: doc });
+    keepCentre();
+    if (doc === null) byId("read").focus();
+    else byId("reader-document").focus();
+  },
   focus(id, steps) {
     change({ focus: steps ? { node: id, steps, more: [] } : null }, true);
     frame();
@@ -295,6 +303,7 @@ function zoomBy(factor) {
 
 function pageKey(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type === "text";
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "/" && !typing) {
     event.preventDefault();
     byId("search").focus();
@@ -305,6 +314,13 @@ function pageKey(event) {
     else if (state.pick) go.close();
     else if (screen.start && state.view === "graph") go.start(false);
   }
+}
+
+/** The document to read first: that of what is picked, else the first. */
+function firstText() {
+  const { pick } = state;
+  const docs = pick?.kind === "node" ? NODES[pick.node].documents : pick?.kind === "document" ? [pick.document] : [...pickedClaims()].map((claim) => CLAIMS[claim].document);
+  return docs.length ? Math.min(...docs) : 0;
 }
 
 function openFilters(on) {
@@ -352,6 +368,7 @@ function listen() {
   on("zoom-in", "click", () => zoomBy(1.35));
   on("zoom-out", "click", () => zoomBy(1 / 1.35));
   on("zoom-fit", "click", frame);
+  on("read", "click", () => go.read(state.reading === null ? firstText() : null));
   on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
   on("help", "click", () => byId("keys").showModal());
   on("link", "click", go.copyLink);

@@ -10,6 +10,7 @@ shows; who comes second is told who was first, and nothing is written. The versi
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
 import time
@@ -22,6 +23,7 @@ from typing import Any
 import filelock
 
 from kg.build import assemble
+from kg.collector import collecting_rarely
 from kg.corpus.kept import StoredRecords
 from kg.corpus.store import Finished, fingerprint, finished_build, open_store
 from kg.decisions import Decision, Decisions, put_back, read_all, read_hashed
@@ -152,7 +154,7 @@ class Desk:
             DecisionError: it cannot be done, or would have no effect; nothing is changed.
             BusyError: another kg is writing the folder.
         """
-        with self._turn, shares.of("all"):
+        with self._turn, collecting_rarely(), shares.of("all"):
             with shares.of("reading"):
                 self._look()
             if asked.version != self._now.version:
@@ -246,6 +248,7 @@ class Desk:
         self._records: tuple[Record, ...] = records
         self._finished, self._built, self._memory = finished, built, Memory()
         self._now = self._joined()
+        gc.freeze()  # it stays for good; looking for cycles there would take seconds
 
     def _joined(self) -> Joined:
         """The graph that the decisions say, as they stand in the file."""

@@ -64,7 +64,7 @@ def test_a_chosen_line_has_its_sentence_in_view_and_marked(page: Page, written: 
     assert here.count() == 2
     assert here.first.evaluate(IN_VIEW)
     assert "According to" in here.first.text_content()
-    assert page.text(f"{HERE} .m-source") == ["Harbour Workers' Union"]
+    assert page.text(f"{HERE} .m-source") == ["the Harbour Workers' Union"]
 
 
 def test_a_claim_of_a_sentence_chooses_its_line(page: Page, written: Written) -> None:
@@ -155,7 +155,7 @@ def test_roles_stand_on_the_card_by_time(page: Page, tmp_path: Path) -> None:
     )
     told.say("Ada Moe was mayor in 2015.", ("Ada Moe", "was=be", "mayor"), time="2015=2015")
     told.say("Ada Moe was minister in 2011.", ("Ada Moe", "was=be", "minister"), time="2011=2011")
-    told.say("Ada Moe may be a spy.", ("Ada Moe", "may be=be", "minister"), modality="possible")
+    told.say("Ada Moe may be a minister.", ("Ada Moe", "may be=be", "minister"), modality="possible")
     build: Any = told.build()
     write_page(build, tmp_path / "page.html")
     page.open(tmp_path / "page.html", "#node=Ada_Moe")

@@ -32,7 +32,7 @@ function address() {
   }
   for (const [facet, values] of Object.entries(FACETS)) {
     const hidden = state.hidden[facet];
-    if (facet === "type" && isFirst(state)) continue;
+    if (FIRSTS.includes(facet) && isFirst(state)) continue;
     const only = hidden.size * 2 > values.length;
     const listed = [...values.keys()].filter((index) => hidden.has(index) !== only);
     for (const index of listed) query.append((only ? "only-" : "hide-") + facet, values[index]);
@@ -46,7 +46,7 @@ function address() {
     if (to) query.set("to", to);
     if (state.undated) query.set("undated", "1");
   }
-  if (FIRST_HIDDEN.size && !isFirst(state) && !filters(query)) query.set("all-types", "1");
+  if (FIRSTS.some((facet) => FIRST_HIDDEN[facet].size) && !isFirst(state) && !filters(query)) query.set("all-types", "1");
   if (state.color !== "type") query.set("color", state.color);
   if (state.reading !== null) query.set("read", DOCUMENTS[state.reading].id);
   return query.toString();
@@ -84,7 +84,8 @@ function takeAddress(hash = location.hash) {
   const more = centre ? query.getAll("expand").map(node).filter(Boolean).map(({ id }) => id) : [];
   state.focus = centre ? { node: centre.id, steps, more } : null;
   state.hidden = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, hiddenFrom(query, facet)]));
-  if (!filters(query) && !asksForConcept()) state.hidden.type = new Set(FIRST_HIDDEN);
+  if (!filters(query) && !asksForConcept()) state.hidden.type = new Set(FIRST_HIDDEN.type);
+  if (!filters(query) && !asksForOpen()) state.hidden.kind = new Set(FIRST_HIDDEN.kind);
   state.least = Math.min(1, Math.max(0, Number(query.get("confidence")) / 100 || 0));
   state.degree = Math.max(0, Math.floor(Number(query.get("degree")) || 0));
   const period = [firstDay(query.get("from") || ""), lastDay(query.get("to") || "")];
@@ -100,6 +101,12 @@ function takeAddress(hash = location.hash) {
 function asksForConcept() {
   const { node, a, b } = state.pick || {};
   return [node, a, b].some((id) => id !== undefined && NODES[id].group === CONCEPT);
+}
+
+/** True when the address names a line or a path that has no typed fact. */
+function asksForOpen() {
+  const { kind, a, b } = state.pick || {};
+  return kind === "path" || (kind === "edge" && !between(a, b).some((fact) => fact.kind === 0));
 }
 
 function hiddenFrom(query, facet) {

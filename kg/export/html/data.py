@@ -96,6 +96,7 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
             "claims": claims,
             "communities": _communities(build, iris, layout),
             "merges": _merges(build, index, document),
+            "typed": _typed(build, index, {id: n for n, id in enumerate(claims["id"])}),
             "desk": desk,
         },
     )
@@ -355,6 +356,29 @@ def _claim(c: Claim, index: Mapping[str, int], document: Mapping[str, int]) -> t
         round(c.worth, 3),
         list(map(sys.intern, c.rules)),
     )
+
+
+def _typed(
+    build: Build, index: Mapping[str, int], claim: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """The facts of an ontology whose claims the page has, as columns."""
+    statuses = get_args(Status)
+    there = [
+        fact for fact in build.typed
+        if fact.subject in index and any(id in claim for id in fact.claims)
+        and (fact.object is None or fact.object in index)
+    ]  # fmt: skip
+    return {
+        "id": [fact.id for fact in there],
+        "subject": [index[fact.subject] for fact in there],
+        "words": [fact.label for fact in there],
+        "object": [None if fact.object is None else index[fact.object] for fact in there],
+        "value": [f"{fact.object_label} {fact.unit}".strip() for fact in there],
+        "status": [statuses.index(fact.status) for fact in there],
+        "confidence": [round(fact.confidence, 3) for fact in there],
+        "times": [list(fact.times) for fact in there],
+        "claims": [sorted(claim[id] for id in fact.claims if id in claim) for fact in there],
+    }
 
 
 def _merges(

@@ -1,7 +1,7 @@
 // Filters: the legend, which is the filter.
 
-const sought = { type: "", status: "", relation: "", document: "" };
-const TITLES = { type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
+const sought = { kind: "", type: "", status: "", relation: "", document: "" };
+const TITLES = { kind: "Facts", type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
 const SHORT_LIST = 9;
 const opened = new Set();
 
@@ -27,7 +27,7 @@ computed(() => (TOTALS = sift(noFilters()).counts));
 
 function facetOrder(facet) {
   const listed = [...FACETS[facet].keys()].filter((index) => TOTALS[facet][index] > 0 || facet === "document");
-  if (facet === "status") return listed;
+  if (facet === "status" || facet === "kind") return listed;
   const now = passed.counts[facet];
   return listed.sort((a, b) => (now[b] > 0) - (now[a] > 0) || TOTALS[facet][b] - TOTALS[facet][a] || a - b);
 }
@@ -38,6 +38,7 @@ function facetIcon(facet, index) {
 }
 
 function facetWords(facet, index) {
+  if (facet === "kind") return KIND_WORDS[KINDS[index]];
   if (facet === "status") return LEGEND_WORDS[STATUSES[index]];
   if (facet === "relation") return RELATIONS[index].words;
   return facet === "document" ? docName(index) : FACETS[facet][index];
@@ -65,6 +66,7 @@ function facetRow(facet, index) {
 function facetBlock(facet) {
   const order = facetOrder(facet);
   if (!order.length || (facet === "document" && order.length < 2)) return null;
+  if (facet === "kind" && !TOTALS.kind[0]) return null;
   const long = order.length > SHORT_LIST + 2;
   const wanted = fold(sought[facet].trim());
   const found = wanted ? order.filter((index) => facetNames(facet, index).includes(wanted)) : order;
@@ -185,7 +187,7 @@ function showFilters() {
   const top = box.scrollTop;
   box.replaceChildren(
     ...[
-      ...["type", "status"].map(facetBlock),
+      ...["type", "kind", "status"].map(facetBlock),
       NODES.length ? colorBlock() : null,
       ...["relation", "document"].map(facetBlock),
       FACTS.length ? leastBlock() : null,

@@ -279,6 +279,7 @@ function nodeCard(id, passed, state, go) {
     node.links.length > 0 && el("p", { class: "links" }, el("span", { class: "quiet" }, "Same as "), node.links.map((link, i) => [i ? ", " : "", away(link)])),
     nodeTools(node, state, passed, go),
     added.node(node),
+    typedBlock(node, go),
     rolesBlock(node, passed, go),
     facts.length > 0 && KEY(),
     factGroups(node, facts, go),
@@ -290,6 +291,27 @@ function nodeCard(id, passed, state, go) {
     node.documents.length > 200 && el("p", { class: "quiet" }, `and ${node.documents.length - 200} more documents`),
     whyBlock(node, go),
   ];
+}
+
+/** The facts of an entity that a relation of an ontology names; each leads to its sentences. */
+function typedBlock(node, go) {
+  const { typed } = node;
+  if (!typed.length) return null;
+  const row = (one) => {
+    const away = one.subject === node.id;
+    const end = away ? one.object : one.subject;
+    const mark = strokeOf(one.status) ? el("span", { class: "note s-" + ["", "reported", "open", "negative"][strokeOf(one.status)] }, LEGEND_WORDS[STATUSES[one.status]].toLowerCase()) : null;
+    return el(
+      "li",
+      { "data-typed": one.id },
+      el("button", { type: "button", class: "link", click: () => go.fact(CLAIMS[one.claims[0]].fact) }, away ? one.words : `← ${one.words}`),
+      end !== null && end !== undefined ? nodeLink(end, go, 60) : el("span", { class: "literal" }, name(one.value, 80)),
+      one.times.length > 0 && el("span", { class: "when" }, one.times.slice(0, 2).join(", ")),
+      mark,
+    );
+  };
+  const sorted = [...typed].sort((a, b) => (b.subject === node.id) - (a.subject === node.id) || (a.words < b.words ? -1 : a.words > b.words ? 1 : a.index - b.index));
+  return [el("h3", { class: "small" }, "Typed facts"), el("ul", { class: "typed" }, sorted.slice(0, PAGE).map(row)), sorted.length > PAGE && lazily(sorted.slice(PAGE), "fact", row)];
 }
 
 /** What an entity is said to be, "prime minister of Japan", the earliest first; each leads to its sentences. */

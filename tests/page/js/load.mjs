@@ -53,6 +53,7 @@ export const GRAPH = {
       time: [{ value: "2019", days: [17897, 18261] }, { value: "2019-10", days: [18170, 18200] }, { value: "P5D", days: null }, null],
     },
     merges: { entity: [] },
+    typed: { id: [] },
     desk: null,
     communities: { name: ["Zoë Ålund"], size: [4], circle: [[0, 0, 0]] },
   },

@@ -20,12 +20,13 @@ from kg.serve.corrections import TOKEN, Corrections
 from kg.serve.desk import Desk
 from kg.upkeep import update
 
-#: Two men called Otto Kolb, one woman under two names, and a claim that accuses.
+#: Two men called Otto Kolb, a firm under two spellings, and a claim that accuses.
 TEXTS = {
     "council.txt": "Anna Pike met Otto Kolb in Harwick on 3 May 2019. Anna Pike is the mayor of "
-    "Harwick. Otto Kolb praised Anna Pike. She visited Norway in 2018.\n",
-    "harbour.txt": "Anna M. Pike owns Harwick Ferries. Harwick Ferries bought the Selby Yard. "
-    "Otto Kolb is a captain. Otto Kolb founded the Selby Yard in 1998.\n",
+    "Harwick. Otto Kolb praised Anna Pike. She visited Norway in 2018. "
+    "Anna Pike owns Marlow Shipping Company.\n",
+    "harbour.txt": "Marlaw Shipping Company bought the Selby Yard. Otto Kolb is a captain. "
+    "Otto Kolb founded the Selby Yard in 1998.\n",
     "court.txt": "Rolf Tate robbed the Harwick Bank. Rolf Tate visited Norway. "
     "Harwick Bank employed Rolf Tate.\n",
 }
@@ -46,7 +47,7 @@ def rebuild(output: Path, inputs: Path) -> None:
     failed: list[Any] = []
     sources = Sources(inputs=(str(inputs),))
     update(sources, output, settings=Settings(min_confidence=0, min_worth=0),
-           reading=reading_with(1), failed=failed)  # fmt: skip
+           reading=reading_with(1), failed=failed, others="replace")  # fmt: skip
     assert failed == []
 
 
@@ -109,8 +110,8 @@ def _reply(status: int, reply: Any) -> Reply:
 
 
 @contextmanager
-def served(output: Path, pool: Pool) -> Iterator[Served]:
-    """The desk of a folder; in the end its files are written."""
+def served(output: Path, pool: Pool, *, write: bool = False) -> Iterator[Served]:
+    """The desk of a folder; in the end its files are written, or left for another time."""
     desk = Desk(output)
     server = listen(Service(output, pool, Corrections(desk, "secret")), 0)
     thread = threading.Thread(target=server.serve_forever)
@@ -122,7 +123,10 @@ def served(output: Path, pool: Pool) -> Iterator[Served]:
         server.shutdown()
         thread.join()
         server.server_close()
-        desk.close()
+        if write:
+            desk.close()
+        else:
+            desk.leave()
 
 
 def outputs_of(folder: Path) -> dict[str, bytes]:

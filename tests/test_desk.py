@@ -24,7 +24,8 @@ from kg.serve import Limits, Pool
 from kg.serve.desk import Desk
 from kg.upkeep import decide
 
-KOLB, PIKE, PIKE_M = ENTITY + "Otto_Kolb", ENTITY + "Anna_Pike", ENTITY + "Anna_M._Pike"
+KOLB, PIKE = ENTITY + "Otto_Kolb", ENTITY + "Anna_Pike"
+FIRM, FIRM_2 = ENTITY + "Marlow_Shipping_Company", ENTITY + "Marlaw_Shipping_Company"
 
 
 @pytest.fixture(scope="session")
@@ -148,8 +149,9 @@ def test_a_folder_without_records_is_refused_in_one_line(tmp_path: Path) -> None
 
 ORDERS: dict[str, tuple[Callable[[Any], dict[str, Any]], str]] = {
     "merge": (
-        lambda data: {"do": "merge", "entities": [PIKE, PIKE_M], "note": "one woman"},
-        "same:\n  - [{entity: Anna Pike}, {entity: Anna M. Pike}, {note: one woman}]",
+        lambda data: {"do": "merge", "entities": [FIRM, FIRM_2], "note": "one firm"},
+        "same:\n  - [{entity: Marlow Shipping Company}, {entity: Marlaw Shipping Company}, "
+        "{note: one firm}]",
     ),
     "split": (
         lambda data: {"do": "split", "entity": KOLB, "documents": ["council.txt", "harbour.txt"]},
@@ -200,11 +202,11 @@ def test_an_order_is_written_and_undone_to_the_byte(desk: Served, name: str) -> 
 def test_orders_change_what_the_page_draws(desk: Served) -> None:
     data = desk.ask("/desk/data").body
     places = {n["key"]: (n["x"], n["y"]) for n in data["nodes"]}
-    assert node(data, "Anna Pike") and node(data, "Anna M. Pike")
-    merged = desk.order({"do": "merge", "entities": [PIKE, PIKE_M]}).body
-    assert node(merged, "Anna Pike") is None
-    assert node(merged, "Anna M. Pike")["key"] == "Anna_Pike"
-    assert merged["heirs"] == {PIKE_M: PIKE}
+    merged = desk.order({"do": "merge", "entities": [FIRM, FIRM_2]}).body
+    assert {n["key"] for n in data["nodes"]} - {n["key"] for n in merged["nodes"]} == {
+        "Marlaw_Shipping_Company"
+    }
+    assert merged["heirs"] == {FIRM_2: FIRM}
     kept = {n["key"]: (n["x"], n["y"]) for n in merged["nodes"]}
     assert all(places[key] == place for key, place in kept.items())
     assert all(document["text"] is None for document in merged["rest"]["documents"])
@@ -212,11 +214,11 @@ def test_orders_change_what_the_page_draws(desk: Served) -> None:
     two = desk.order(split).body
     assert [n["label"] for n in two["nodes"]].count("Otto Kolb") == 2
     typed = desk.order({"do": "retype", "entity": PIKE, "to": "Organization"}).body
-    assert typed["rest"]["types"][node(typed, "Anna M. Pike")["group"]] == "Organization"
+    assert typed["rest"]["types"][node(typed, "Anna Pike")["group"]] == "Organization"
     listed = desk.ask("/desk/decisions").body
     assert [one["kind"] for one in listed] == ["retype", "different", "same"]
     gone = desk.order({"do": "take back", "decision": listed[2]["id"]})
-    assert node(gone.body, "Anna Pike") and "same" not in desk.decisions
+    assert len(gone.body["nodes"]) == len(typed["nodes"]) + 1 and "same" not in desk.decisions
 
 
 def test_claims_are_rejected_and_confirmed(desk: Served) -> None:
@@ -238,11 +240,11 @@ def test_claims_are_rejected_and_confirmed(desk: Served) -> None:
 
 def test_the_queue_asks_with_both_sentences_and_takes_answers(desk: Served) -> None:
     cases = desk.ask("/desk/cases").body
-    twins = next(c for c in cases if c["kind"] == "duplicate" and "Pike" in c["label"])
+    twins = next(c for c in cases if c["kind"] == "duplicate" and "Shipping" in c["label"])
     said = [side["sentence"][side["start"] : side["end"]] for side in twins["sides"]]
-    assert sorted(said) == ["Anna M. Pike", "Anna Pike"]
+    assert sorted(said) == ["Marlaw Shipping Company", "Marlow Shipping Company"]
     reply = desk.order({"do": "answer", "case": twins["id"], "answer": "same"})
-    assert reply.status == 200 and node(reply.body, "Anna Pike") is None
+    assert reply.status == 200 and reply.body["heirs"]
     assert twins["id"] not in [case["id"] for case in desk.ask("/desk/cases").body]
     assert desk.order({"do": "answer", "case": twins["id"], "answer": "same"}).status == 422
     accusing = next(c for c in desk.ask("/desk/cases").body if c["kind"] == "accusing")
@@ -301,7 +303,7 @@ def test_many_editors_at_once_lose_nothing(desk: Served) -> None:
     def work(number: int) -> None:
         order = {"do": "note", "document": sorted(TEXTS)[number % 3], "text": f"note {number}"}
         if number >= 3:
-            order = {"do": "note", "entity": [PIKE, KOLB, PIKE_M][number - 3], "text": "mine"}
+            order = {"do": "note", "entity": [PIKE, KOLB, FIRM][number - 3], "text": "mine"}
         while desk.order(order).status == 409:
             time.sleep(0.01)
 
@@ -349,8 +351,8 @@ def test_a_page_survives_that_its_folder_is_built_again(desk: Served) -> None:
 def test_the_files_are_those_that_kg_merge_writes(output: Path, pool: Pool) -> None:
     other = output.parent / "other"
     shutil.copytree(output, other)
-    with served(output, pool) as desk:
-        desk.order({"do": "merge", "entities": [PIKE, PIKE_M]})
+    with served(output, pool, write=True) as desk:
+        desk.order({"do": "merge", "entities": [FIRM, FIRM_2]})
         desk.order({"do": "retype", "entity": PIKE, "to": "Organization"})
         desk.order({"do": "drop", "entity": KOLB})
         desk.order(None)
@@ -359,7 +361,7 @@ def test_the_files_are_those_that_kg_merge_writes(output: Path, pool: Pool) -> N
     shutil.copy(output / "decisions.yaml", other / "decisions.yaml")
     decide(other)
     assert outputs_of(output) == outputs_of(other)
-    assert b"Anna M. Pike" in (output / "graph.ttl").read_bytes()
+    assert b"entity/Marlaw" not in (output / "graph.ttl").read_bytes()
 
 
 def test_nothing_is_lost_when_the_desk_is_killed(output: Path, built: Path) -> None:
@@ -379,13 +381,11 @@ def test_nothing_is_lost_when_the_desk_is_killed(output: Path, built: Path) -> N
         killer = threading.Timer(wait, process.kill)
         try:
             for number in range(40):
-                text = f"note {turn} {number}"
                 order = {"do": "rename", "entity": PIKE, "to": f"Pike {turn} {number}"}
                 assert client.order(order).status == 200
                 saved.append(f"Pike {turn} {number}")
                 if number == 0:
                     killer.start()
-                assert text
         except OSError:
             pass
         finally:
@@ -394,28 +394,15 @@ def test_nothing_is_lost_when_the_desk_is_killed(output: Path, built: Path) -> N
             process.communicate()
         renamed = [d.to for d in read_decisions(file) if d.kind == "rename"]
         assert len(renamed) == 1
-        assert renamed[0].split() >= saved[-1].split()[:2] and renamed[0] != ""
         assert int(renamed[0].split()[2]) >= int(saved[-1].split()[2])
     with open_store(output, wait=60):  # the process that writes may still be at it
         pass
-    with _closing(Desk(output)):
-        pass
+    Desk(output).close()
     other = output.parent / "other"
     shutil.copytree(built, other)
     shutil.copy(file, other / "decisions.yaml")
     decide(other)
     assert outputs_of(output) == outputs_of(other)
-
-
-class _closing:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-
-    def __enter__(self) -> Desk:
-        return self.desk
-
-    def __exit__(self, *_: object) -> None:
-        self.desk.close()
 
 
 def test_ctrl_c_writes_the_files_before_it_ends(output: Path) -> None:

@@ -70,7 +70,10 @@ def _desk(output: Path, stack: ExitStack) -> tuple[Corrections, str]:
 
     def close() -> None:
         echo("writing the files ...", err=True)
-        desk.close()
+        try:
+            desk.close()
+        except KeyboardInterrupt:  # Ctrl-C once more
+            desk.leave()
 
     desk, token = Desk(output), secrets.token_urlsafe(24)
     stack.callback(close)

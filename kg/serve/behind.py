@@ -40,8 +40,9 @@ class Behind:
     def __init__(self, output: Path, turn: Any, up_to_date: Callable[[], bool]) -> None:
         self.holds = False
         self._output, self._turn, self._up_to_date = output, turn, up_to_date
-        self._wanted = self._closed = self._busy = False
+        self._wanted = self._closed = self._left = self._busy = False
         self._failed = ""
+        self._process: Any = None
         self._change = threading.Condition(turn)
         self._thread = threading.Thread(target=self._live, name="kg-behind", daemon=True)
         self._thread.start()
@@ -63,6 +64,15 @@ class Behind:
             self._change.notify_all()
         self._thread.join()
 
+    def leave(self) -> None:
+        """End at once; what is not written follows when the desk is opened again."""
+        with self._change:
+            self._closed = self._left = True
+            if self._process is not None:
+                self._process.kill()
+            self._change.notify_all()
+        self._thread.join()
+
     def _live(self) -> None:
         while self._next():
             self._write()
@@ -75,7 +85,7 @@ class Behind:
             while self._wanted and not self._closed:
                 self._wanted, self._busy = False, True
                 self._change.wait(QUIET)  # a decision in the meantime starts it again
-            started = self._busy or self._wanted
+            started = (self._busy or self._wanted) and not self._left
             self._wanted, self._busy = False, started
             return started
 
@@ -85,7 +95,11 @@ class Behind:
         process = context.Process(
             target=_work, args=(theirs, self._output), name="kg-behind", daemon=True
         )
-        process.start()
+        with self._turn:
+            if self._left:
+                return
+            process.start()
+            self._process = process
         theirs.close()
         with suppress(EOFError, OSError):
             while True:
@@ -93,7 +107,7 @@ class Behind:
         process.join()
         ours.close()
         with self._turn:
-            self.holds = self._busy = False
+            self._process, self.holds, self._busy = None, False, False
             if not self._failed and not self._wanted and not self._safe():
                 self._failed = "the process that writes the files ended early; decide something"
 

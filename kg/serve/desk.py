@@ -92,6 +92,12 @@ class Desk:
         DecisionError: `decisions.yaml` is wrong.
     """
 
+    _records: tuple[Record, ...]
+    _finished: Finished
+    _built: tuple[int, int, int] | None
+    _memory: Memory
+    _now: Joined
+
     def __init__(self, output: Path) -> None:
         self.output, self._file = output, output / "decisions.yaml"
         self._turn = threading.RLock()
@@ -107,6 +113,10 @@ class Desk:
     def close(self) -> None:
         """Wait until the files say what was decided."""
         self.behind.close()
+
+    def leave(self) -> None:
+        """End at once: the files follow when the desk is opened again, or the graph built."""
+        self.behind.leave()
 
     # What pages ask for
 
@@ -245,7 +255,7 @@ class Desk:
                     "again"
                 )
             records = tuple(StoredRecords(store, finished.entries))
-        self._records: tuple[Record, ...] = records
+        self._records = records
         self._finished, self._built, self._memory = finished, built, Memory()
         self._now = self._joined()
         gc.freeze()  # it stays for good; looking for cycles there would take seconds

@@ -46,13 +46,13 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     note: str = ""
 
 
-class Merge(Order, kw_only=True, tag="merge"):
+class Merge(Order, frozen=True, kw_only=True, tag="merge"):
     """Two entities are one; it keeps the IRI of the first."""
 
     entities: tuple[str, str]
 
 
-class Split(Order, kw_only=True, tag="split"):
+class Split(Order, frozen=True, kw_only=True, tag="split"):
     """One entity is two: by two documents that mean each one, or by two of its names."""
 
     entity: str
@@ -61,30 +61,30 @@ class Split(Order, kw_only=True, tag="split"):
     document: str = ""
 
 
-class Rename(Order, kw_only=True, tag="rename"):
+class Rename(Order, frozen=True, kw_only=True, tag="rename"):
     entity: str
     to: str
 
 
-class Retype(Order, kw_only=True, tag="retype"):
+class Retype(Order, frozen=True, kw_only=True, tag="retype"):
     entity: str
     to: str
 
 
-class Drop(Order, kw_only=True, tag="drop"):
+class Drop(Order, frozen=True, kw_only=True, tag="drop"):
     entity: str
 
 
-class Reject(Order, kw_only=True, tag="reject"):
+class Reject(Order, frozen=True, kw_only=True, tag="reject"):
     claim: str
 
 
-class Confirm(Order, kw_only=True, tag="confirm"):
+class Confirm(Order, frozen=True, kw_only=True, tag="confirm"):
     claim: str
     by: str
 
 
-class Remark(Order, kw_only=True, tag="note"):
+class Remark(Order, frozen=True, kw_only=True, tag="note"):
     """A note on one of these; an empty one takes the note away."""
 
     text: str
@@ -93,14 +93,14 @@ class Remark(Order, kw_only=True, tag="note"):
     document: str = ""
 
 
-class Answer(Order, kw_only=True, tag="answer"):
+class Answer(Order, frozen=True, kw_only=True, tag="answer"):
     """An answer to a case of the review queue."""
 
     case: str
     answer: Literal["same", "different", "wrong"]
 
 
-class TakeBack(Order, kw_only=True, tag="take back"):
+class TakeBack(Order, frozen=True, kw_only=True, tag="take back"):
     """A decision goes; it is named as `name_of` names it."""
 
     decision: str

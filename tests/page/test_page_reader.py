@@ -19,7 +19,8 @@ Written = Callable[[str], Path]
 HERE = "#reader .sentence.here"
 #: Whether an element can be seen in the text of the reader.
 IN_VIEW = """element => {
-  const [a, b] = [element, document.getElementById("reader-text")].map(e => e.getBoundingClientRect());
+  const [a, b] = [element, document.getElementById("reader-text")]
+    .map(e => e.getBoundingClientRect());
   return a.top >= b.top && a.bottom <= b.bottom;
 }"""
 
@@ -155,7 +156,9 @@ def test_roles_stand_on_the_card_by_time(page: Page, tmp_path: Path) -> None:
     )
     told.say("Ada Moe was mayor in 2015.", ("Ada Moe", "was=be", "mayor"), time="2015=2015")
     told.say("Ada Moe was minister in 2011.", ("Ada Moe", "was=be", "minister"), time="2011=2011")
-    told.say("Ada Moe may be a minister.", ("Ada Moe", "may be=be", "minister"), modality="possible")
+    told.say(
+        "Ada Moe may be a minister.", ("Ada Moe", "may be=be", "minister"), modality="possible"
+    )
     build: Any = told.build()
     write_page(build, tmp_path / "page.html")
     page.open(tmp_path / "page.html", "#node=Ada_Moe")

@@ -37,8 +37,8 @@ from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of
 
-#: Seconds for which the desk waits until another kg has done with the folder.
-WAIT = 20.0
+#: Seconds for which an order, and reading the folder, waits until another kg has done with it.
+WAIT, LOADING = 20.0, 180.0
 #: Steps that can be undone.
 STEPS = 200
 #: Open cases that the page lists.
@@ -241,7 +241,7 @@ class Desk:
 
     def _load(self) -> None:
         """Read all records of the folder; raises StoreError where kg is another version."""
-        with open_store(self.output, create=False, wait=WAIT) as store:
+        with open_store(self.output, create=False, wait=LOADING) as store:
             finish_swap(self.output)
             built = _stamp(self.output / ".kg" / "build.json")
             finished = finished_build(self.output)
@@ -378,6 +378,9 @@ def _notes(build: Build, notes: Decisions) -> Iterator[dict[str, str]]:
     by_label: dict[str, str] = {}
     for entity in build.entities:
         by_label.setdefault(entity.label, entity.iri)
+    for entity in build.entities:  # one that was renamed
+        for alias in entity.aliases:
+            by_label.setdefault(alias, entity.iri)
     iris = {entity.iri for entity in build.entities}
     documents = {document.id for document in build.documents}
     for note in notes:

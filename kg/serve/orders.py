@@ -17,6 +17,7 @@ import msgspec
 from kg.decisions import (
     Decision,
     DecisionKind,
+    Decisions,
     Target,
     add_decision,
     read_all,
@@ -156,10 +157,10 @@ def carry_out(order: AnyOrder, file: Path, build: Build, cases: Callable[[], lis
             raise DecisionError("this decision stands there no more")
         remove_decision(file, found[0])
     elif isinstance(order, Remark) and not order.text.strip():
-        target = _noted(build, order)
+        target = _noted(build, order, read_all(file))
         remove_decision(file, Decision(kind="note", targets=(target,), to="-"))
     else:
-        for decision in _decisions(order, build, cases):
+        for decision in _decisions(order, build, cases, read_all(file)):
             add_decision(file, decision)
 
 
@@ -176,7 +177,9 @@ def case_id(case: Case) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _decisions(order: Order, build: Build, cases: Callable[[], list[Case]]) -> list[Decision]:
+def _decisions(
+    order: Order, build: Build, cases: Callable[[], list[Case]], known: Decisions
+) -> list[Decision]:
     note = order.note.strip()
     if isinstance(order, Answer):
         return _answered(order, build, cases(), note)
@@ -184,16 +187,16 @@ def _decisions(order: Order, build: Build, cases: Callable[[], list[Case]]) -> l
         one, other = (_entity(build, iri) for iri in order.entities)
         if one is other:
             raise DecisionError("choose two; these are one already")
-        pair = (entity_target(build, one), entity_target(build, other))
+        pair = (_lasting(build, one, known), _lasting(build, other, known))
         return [Decision(kind="same", targets=pair, note=note)]
     if isinstance(order, Split):
         return [Decision(kind="different", targets=_parts(build, order), note=note)]
     if isinstance(order, Remark):
-        return [Decision(kind="note", targets=(_noted(build, order),), to=_line(order.text))]
+        return [Decision(kind="note", targets=(_noted(build, order, known),), to=_line(order.text))]
     if isinstance(order, Retype) and order.to not in TYPES:
         raise DecisionError(f"unknown type {order.to!r}; choose {', '.join(TYPES)}")
     if isinstance(order, Rename | Retype | Drop):
-        target = entity_target(build, _entity(build, order.entity))
+        target = _lasting(build, _entity(build, order.entity), known)
         to = "" if isinstance(order, Drop) else _line(order.to)
         kind: DecisionKind = _KIND[type(order)]
         return [Decision(kind=kind, targets=(target,), to=to, note=note)]
@@ -241,16 +244,23 @@ def _called(entity: Entity, document: str) -> str:
     return max(said, key=lambda name: (len(name), name))
 
 
-def _noted(build: Build, order: Remark) -> Target:
+def _noted(build: Build, order: Remark, known: Decisions) -> Target:
     given = [value for value in (order.entity, order.claim, order.document) if value]
     if len(given) != 1:
         raise DecisionError("a note is about one entity, one claim or one document")
     if order.entity:
-        return entity_target(build, _entity(build, order.entity))
+        return _lasting(build, _entity(build, order.entity), known)
     if order.claim:
         claim = _claim(build, order.claim)
         return claim_target(claim, next(d for d in build.documents if d.id == claim.document))
     return Target(**document_handles(build, order.document))
+
+
+def _lasting(build: Build, entity: Entity, known: Decisions) -> Target:
+    """The handles of an entity; of one that was renamed those by which it was, for they last."""
+    renamed = [d.targets[0] for d in known if d.kind == "rename" and d.to == entity.label]
+    alone = sum(other.label == entity.label for other in build.entities) == 1
+    return renamed[-1] if renamed and alone else entity_target(build, entity)
 
 
 def _entity(build: Build, iri: str) -> Entity:

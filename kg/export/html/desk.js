@@ -46,6 +46,7 @@ async function order(what) {
     const received = performance.now();
     redraw(data);
     desk.took = { answer: received - start, redraw: performance.now() - received };
+    requestAnimationFrame(() => Object.assign(desk.took, { all: performance.now() - start }));
     Object.assign(desk, { writing: true, failed: "" });
     say(REST.desk.last, true);
   } catch (error) {
@@ -222,6 +223,9 @@ added.claim = (claim) => {
 };
 
 added.document = (doc) => [notesOn({ document: DOCUMENTS[doc].id }), el("p", { class: "correct" }, actButton("note-document", "Note …", () => openNote({ document: DOCUMENTS[doc].id }, docName(doc))))];
+
+/** For scripts and tests: milliseconds of the last order, until its answer and for the drawing. Reads only. */
+window.kgDesk = Object.freeze({ took: () => ({ ...desk.took }) });
 
 document.querySelector(".bar").after(el("section", { class: "desk", id: "desk", "aria-label": "Corrections" }));
 showDesk();

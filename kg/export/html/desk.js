@@ -77,13 +77,13 @@ function redraw({ nodes, edges, rest, heirs }) {
   const read = byId("reader-text")?.scrollTop;
   const spot = focusSpot();
   const said = byId("hint").textContent;
+  view.network.unselectAll();
+  view.edges.clear(); // before their numbers mean others
+  view.nodes.clear();
   take({ nodes, edges, rest });
   place(before);
   Object.assign(map, { dots: null, of: null, box: null });
   Object.assign(view, { hovered: null, lit: null, litEdges: null, chosen: null });
-  view.network.unselectAll();
-  view.edges.clear();
-  view.nodes.clear();
   trail.splice(0, trail.length, ...visited.map((key) => BY_KEY.get(key)?.id).filter((id) => id !== undefined));
   byId("hint").textContent = said;
   state.pathFrom = null;

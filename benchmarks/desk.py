@@ -71,13 +71,17 @@ def measured(address: str, times: int) -> list[dict[str, float]]:
             merge(tab)
             found.append(_took(tab))
             tab.locator('[data-act="undo"]').click()
-            tab.wait_for_function("document.querySelector('[data-act=undo]').disabled",
-                                  timeout=LIMIT)  # fmt: skip
-            tab.wait_for_function("!document.querySelector('#desk').textContent"
-                                  ".includes('Saving')", timeout=LIMIT)  # fmt: skip
+            until(tab, "document.querySelector('[data-act=undo]').disabled")
+            until(tab, "!document.getElementById('desk').textContent.includes('Saving')")
             found.append(_took(tab))
         browser.close()
     return found
+
+
+def until(tab: Any, condition: str) -> None:
+    """Wait for a condition; the page's policy lets no driver evaluate one there."""
+    while not tab.evaluate(condition):
+        tab.wait_for_timeout(20)
 
 
 def merge(tab: Any) -> None:
@@ -93,7 +97,7 @@ def merge(tab: Any) -> None:
 
 
 def _took(tab: Any) -> dict[str, float]:
-    tab.wait_for_function("kgDesk.took().all", timeout=LIMIT)
+    until(tab, "kgDesk.took().all")
     parts, took = tab.evaluate(LAST), tab.evaluate("kgDesk.took()")
     made = {name: parts.get(name, 0.0) / 1000 for name in SHARES}
     made["way"] = took["answer"] / 1000 - sum(made.values())

@@ -41,7 +41,7 @@ UNLIKE = frozenset(
 )
 #: Beginning, going on or ending to do something, one does it.
 PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))
-_PATTERN = re.compile(r"([^()]+?)(?:\s*\(([^(),]+),([^(),]+)\)\s*([\w-]*))?")
+_PATTERN = re.compile(r"([^()]+)(?:\(([^(),]+),([^(),]+)\) ?([\w-]*))?")
 _NOUN_END = re.compile(r" (?:of|in|for|from|at|to|on|with|by|who|that|which|and)\b|[,(]")
 
 
@@ -170,7 +170,7 @@ def spoken(relation: Relation) -> Iterator[str]:
             yield from _behind(words)
         else:
             yield f"be {said} of (object, subject)"
-        yield " ".join([_lemma(words[0]), *words[1:]])
+        yield from (" ".join([verb, *words[1:]]) for verb in _lemmas(words[0]))
 
 
 def _behind(words: list[str]) -> Iterator[str]:
@@ -180,6 +180,13 @@ def _behind(words: list[str]) -> Iterator[str]:
     if words[-1] == "by" and words[0].endswith("ed"):
         for verb in (words[0][:-2], words[0][:-1]):
             yield f"{verb} (object, subject)"
+
+
+def _lemmas(verb: str) -> Iterator[str]:
+    """ "works" and what "founded" and "invited" may be of; a noun stays as it is."""
+    yield _lemma(verb)
+    if verb.endswith("ed") and len(verb) > 4:
+        yield from (verb[:-2], verb[:-1])
 
 
 def _lemma(verb: str) -> str:

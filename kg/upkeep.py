@@ -367,7 +367,7 @@ def _last(output: Path) -> Finished:
     return finished
 
 
-def _ontology(last: Finished, output: Path) -> Ontology:
+def ontology_of(last: Finished, output: Path) -> Ontology:
     """What the ontology of the last build is now; where its file is gone, what it was.
 
     Raises OntologyError if the file is there and cannot be used.
@@ -395,7 +395,7 @@ def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]
         settings = replace(
             settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
         )
-    return settings, _ontology(last, output)
+    return settings, ontology_of(last, output)
 
 
 def _ontology_file(last: Finished) -> Path:
@@ -421,7 +421,7 @@ def _write(
 
     OntologyError where none is given, and the one of the last build cannot be read.
     """
-    ontology = ontology or _ontology(finished, output)
+    ontology = ontology or ontology_of(finished, output)
 
     def keep(claims: Iterable[Claim]) -> KeptClaims:
         return KeptClaims(claims, folder=store.folder)

@@ -31,11 +31,12 @@ from kg.errors import BusyError, DecisionError, StaleError, StoreError
 from kg.export.html import Page, encoded
 from kg.files import write_bytes
 from kg.folder.swap import finish_swap
-from kg.model import Build, Claim, Mention, Record
+from kg.model import Build, Claim, Mention, Ontology, Record
 from kg.queue import Case, review_cases
 from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of
+from kg.upkeep import ontology_of
 
 #: Seconds for which an order, and reading the folder, waits until another kg has done with it.
 WAIT, LOADING = 20.0, 180.0
@@ -96,6 +97,7 @@ class Desk:
     _finished: Finished
     _built: tuple[int, int, int] | None
     _memory: Memory
+    _ontology: Ontology
     _now: Joined
 
     def __init__(self, output: Path) -> None:
@@ -257,6 +259,7 @@ class Desk:
             records = tuple(StoredRecords(store, finished.entries))
         self._records = records
         self._finished, self._built, self._memory = finished, built, Memory()
+        self._ontology = ontology_of(finished, self.output)
         self._now = self._joined()
         gc.freeze()  # it stays for good; looking for cycles there would take seconds
 
@@ -267,7 +270,13 @@ class Desk:
         decisions = tuple(d for d in everything if d.kind != "note")
         told = repr((data, _made_of(self._finished)))
         return Joined(
-            build=assemble(self._records, self._finished.settings, decisions, memory=self._memory),
+            build=assemble(
+                self._records,
+                self._finished.settings,
+                decisions,
+                ontology=self._ontology,
+                memory=self._memory,
+            ),  # fmt: skip
             decisions=decisions,
             notes=tuple(d for d in everything if d.kind == "note"),
             data=data,

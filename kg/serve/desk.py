@@ -276,7 +276,7 @@ class Desk:
                 decisions,
                 ontology=self._ontology,
                 memory=self._memory,
-            ),  # fmt: skip
+            ),
             decisions=decisions,
             notes=tuple(d for d in everything if d.kind == "note"),
             data=data,

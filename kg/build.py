@@ -37,7 +37,7 @@ from kg.read import ReadOptions, read_inputs
 from kg.readers import Choice, reader_of
 from kg.relate import relate
 from kg.relate.only import ends_of, facts_of_typed
-from kg.resolve import Keep, Resolved, in_memory, resolve_records
+from kg.resolve import Keep, Memory, Resolved, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
 
@@ -161,12 +161,14 @@ def assemble(
     *,
     keep: Keep = in_memory,
     ontology: Ontology | None = None,
+    memory: Memory | None = None,
 ) -> Build:
     """Everything across documents: a pure function of the set of records, decisions, settings.
 
     Records are collected and sorted, save those that come sorted and can be gone through again
     (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph. `ontology` stands for
-    what is in the file of the settings.
+    what is in the file of the settings; `memory` is for who does it again and again with the same
+    records and settings.
 
     Raises OntologyError if that cannot be read.
     """
@@ -174,7 +176,7 @@ def assemble(
     if not isinstance(records, StoredRecords):
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
-        resolved = resolve_records(records, settings, decisions, keep=keep)
+        resolved = resolve_records(records, settings, decisions, keep=keep, memory=memory)
         typed = relate(
             in_any_order(resolved.claims),
             resolved.entities,

@@ -8,6 +8,7 @@
     ├── ReaderError     a reader is not installed, or what it asks does not answer
     ├── OntologyError   the user's ontology cannot be read, or there is nothing to use in it
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
+    │   └── StaleError  somebody else has decided since what is decided here was shown
     ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
@@ -73,6 +74,10 @@ class OntologyError(KgError):
 
 class DecisionError(KgError):
     """A decision cannot be read, or names what is not there."""
+
+
+class StaleError(DecisionError):
+    """A decision is about a graph that is another one by now; the message says who was first."""
 
 
 class QueryError(KgError):

@@ -214,20 +214,27 @@ def decide(
         decide(Path("output"), lambda file: add_decision(file, decision), wait=60)
     """
     with open_store(output, create=False, wait=wait) as store:
-        finish_swap(output)
-        finished = _last(output)
-        if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
-            raise StoreError(
-                f"{output} was built by another version of kg or its model; run kg build again"
-            )
-        file = output / "decisions.yaml"
-        with put_back(file) as edited:
-            changed = edit is None or edit(file)
-            edited()
-            decisions, hashed = read_hashed(file)
-            if not changed and hashed == finished.decisions:
-                return None
-            return _write(replace(finished, decisions=hashed), decisions, store, output)
+        return decide_in(store, output, edit)
+
+
+def decide_in(
+    store: Store, output: Path, edit: Callable[[Path], object] | None = None
+) -> Build | None:
+    """As `decide`, for who has the store of the folder open already and keeps it open."""
+    finish_swap(output)
+    finished = _last(output)
+    if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+        raise StoreError(
+            f"{output} was built by another version of kg or its model; run kg build again"
+        )
+    file = output / "decisions.yaml"
+    with put_back(file) as edited:
+        changed = edit is None or edit(file)
+        edited()
+        decisions, hashed = read_hashed(file)
+        if not changed and hashed == finished.decisions:
+            return None
+        return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
 def status(output: Path, *, reading: Reading | None = None) -> Status:
@@ -363,7 +370,7 @@ def _last(output: Path) -> Finished:
     return finished
 
 
-def _ontology(last: Finished, output: Path) -> Ontology:
+def ontology_of(last: Finished, output: Path) -> Ontology:
     """What the ontology of the last build is now; where its file is gone, what it was.
 
     Raises OntologyError if the file is there and cannot be used.
@@ -391,7 +398,7 @@ def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]
         settings = replace(
             settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
         )
-    return settings, _ontology(last, output)
+    return settings, ontology_of(last, output)
 
 
 def _ontology_file(last: Finished) -> Path:
@@ -417,7 +424,7 @@ def _write(
 
     OntologyError where none is given, and the one of the last build cannot be read.
     """
-    ontology = ontology or _ontology(finished, output)
+    ontology = ontology or ontology_of(finished, output)
 
     def keep(claims: Iterable[Claim]) -> KeptClaims:
         return KeptClaims(claims, folder=store.folder)

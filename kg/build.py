@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -34,9 +34,10 @@ from kg.model import Build, Document, Entity, Fact, Ontology, Record, Settings, 
 from kg.ontology.choice import chosen
 from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
+from kg.readers import Choice, reader_of
 from kg.relate import Told, relate
 from kg.relate.only import ends_of, facts_of_typed
-from kg.resolve import Keep, Resolved, in_memory, resolve_records
+from kg.resolve import Keep, Memory, Resolved, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
 
@@ -122,12 +123,13 @@ def make_records(
     how = reading or reading_with(workers, progress=progress)
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         store = Store(Path(folder))
-        key = key_maker(settings.model)
+        reader = Choice.of(settings)
+        key = key_maker(reader)
         entries = [Entry.of(document, key(document)) for document in documents]
         texts = {entry.key: d for entry, d in zip(entries, documents, strict=True)}
         reasons: dict[str, str] = {}
         waiting = deque(entries)
-        for step in read_missing(texts, store, model=settings.model, how=how):
+        for step in read_missing(texts, store, reader=reader, how=how):
             reasons |= step.failed
             ready = []
             while waiting and (waiting[0].key in store or waiting[0].key in reasons):
@@ -159,12 +161,14 @@ def assemble(
     *,
     keep: Keep = in_memory,
     ontology: Ontology | None = None,
+    memory: Memory | None = None,
 ) -> Build:
     """Everything across documents: a pure function of the set of records, decisions, settings.
 
     Records are collected and sorted, save those that come sorted and can be gone through again
     (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph. `ontology` stands for
-    what is in the file of the settings.
+    what is in the file of the settings; `memory` is for who does it again and again with the same
+    records and settings.
 
     Raises OntologyError if that cannot be read.
     """
@@ -173,7 +177,9 @@ def assemble(
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
         told = Told(ontology, settings)
-        resolved = resolve_records(records, settings, decisions, keep=keep, read=told.read)
+        resolved = resolve_records(
+            records, settings, decisions, keep=keep, memory=memory, read=told.read
+        )
         typed = relate(
             in_any_order(resolved.claims),
             resolved.entities,
@@ -197,7 +203,18 @@ def assemble(
         review=resolved.review,
         unmatched=resolved.unmatched,
         software=software_of(settings),
+        left_out=_left_out(records, settings),
     )
+
+
+def _left_out(records: Iterable[Record], settings: Settings) -> tuple[tuple[str, int], ...]:
+    """What the reader does not believe of what it was told, summed; kg's own is told nothing."""
+    if settings.reader == "kg":
+        return ()
+    total: Counter[str] = Counter()
+    for record in records:
+        total.update(dict(record.left_out))
+    return tuple(sorted(total.items()))
 
 
 def _of_graph(
@@ -218,6 +235,7 @@ def software_of(settings: Settings) -> Software:
         spacy=metadata.version("spacy"),
         model=f"{meta['lang']}_{meta['name']}",
         model_version=meta["version"],
+        reader="" if settings.reader == "kg" else reader_of(Choice.of(settings)).version,
     )
 
 
@@ -301,6 +319,12 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "model": software.model,
             "version": software.model_version,
             "spacy": software.spacy,
+        },
+        "reader": {
+            "name": settings.reader,
+            "version": software.reader or software.kg,
+            "options": dict(settings.reader_options),
+            "left_out": dict(result.left_out),
         },
         "settings": {
             "base_iri": settings.base_iri,

@@ -5,8 +5,10 @@
     │   ├── RecordError a document was found but could not be read to its end
     │   └── DamageError a file of an output folder is missing, or not as kg wrote it
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
+    ├── ReaderError     a reader is not installed, or what it asks does not answer
     ├── OntologyError   the user's ontology cannot be read, or there is nothing to use in it
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
+    │   └── StaleError  somebody else has decided since what is decided here was shown
     ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
     ├── QueryError      the SPARQL text is wrong, or there is nothing to query
@@ -62,12 +64,20 @@ class PipelineError(KgError):
     """The spaCy pipeline cannot be loaded or used."""
 
 
+class ReaderError(KgError):
+    """A reader of documents is not there, or cannot read any of them."""
+
+
 class OntologyError(KgError):
     """An ontology cannot be read, or has nothing to build with."""
 
 
 class DecisionError(KgError):
     """A decision cannot be read, or names what is not there."""
+
+
+class StaleError(DecisionError):
+    """A decision is about a graph that is another one by now; the message says who was first."""
 
 
 class QueryError(KgError):

@@ -67,7 +67,8 @@ MIN_WORTH = 0.4
 class Settings:
     """What the user chose; with the documents it determines every byte of the output.
 
-    `model` is an installed spaCy pipeline, `base_iri` ends in `/` or `#`, `date` stands in for
+    `model` is an installed spaCy pipeline; `reader` reads the documents, with `reader_options`
+    sorted by name (`kg.readers`). `base_iri` ends in `/` or `#`, `date` stands in for
     documents that carry none. Claims whose confidence or worth is below `min_confidence` or
     `min_worth`, both in [0, 1], make no edges; `claims.jsonl` has them all the same. `vocab` is the
     namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
@@ -83,6 +84,8 @@ class Settings:
     """
 
     model: str = "kg_en"
+    reader: str = "kg"
+    reader_options: tuple[tuple[str, str], ...] = ()
     base_iri: str = "https://kg.example/"
     vocab: str = VOCABULARY
     license: str | None = None
@@ -235,7 +238,8 @@ class Claim:
     `confidence` in [0, 1] is how likely the claim is right, `worth` in [0, 1] how likely it tells
     a reader something; see `kg.judge`. `hidden_because` says in a few words why the claim makes no
     edge; empty for one that is shown. `confirmed_by` names who asserted it by a decision; such a
-    claim has the confidence and worth 1. `id` is a hash of what the claim says and where.
+    claim has the confidence and worth 1. `reader` is the name of the reader that made it. `id` is
+    a hash of what the claim says and where.
     """
 
     id: str
@@ -258,6 +262,7 @@ class Claim:
     steps: tuple[Step, ...] = ()
     hidden_because: str = ""
     confirmed_by: str = ""
+    reader: str = "kg"
 
     @property
     def shown(self) -> bool:
@@ -483,25 +488,31 @@ class Ontology:
 class Record:
     """Everything read out of one document: a pure function of its text and the pipeline.
 
-    `missed` are the sentences that yielded no claim, each with the reason in a few words. `pairs`
-    are what typed facts may be made of beside the claims.
+    `missed` are the sentences that yielded no claim, each with the reason in a few words.
+    `left_out` counts, by reason, what the reader was told and does not believe.
+    `pairs` are what typed facts may be made of beside the claims.
     """
 
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     missed: tuple[tuple[Span, str], ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
     pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Software:
-    """The versions that made a build: of kg, of spaCy, and of the `model` it read with."""
+    """The versions that made a build: of kg, of spaCy, of the `model` it read with, of the reader.
+
+    `reader` is empty for the reader that comes with kg.
+    """
 
     kg: str
     spacy: str
     model: str
     model_version: str
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -522,7 +533,8 @@ class Build:
     settings; with `Settings.only_ontology` the `facts` are those, and nothing else.
     `merges` say why mentions of several documents are one entity, `review` are the open cases of
     identity, `unmatched` the decisions that fit nothing, each with the reason. `software` is None
-    where nobody knows what made the build.
+    where nobody knows what made the build. `left_out` counts what the reader was told and does not
+    believe, by reason.
     """
 
     documents: tuple[Document, ...]
@@ -538,6 +550,7 @@ class Build:
     review: tuple[OpenCase, ...] = ()
     unmatched: tuple[str, ...] = ()
     software: Software | None = None
+    left_out: tuple[tuple[str, int], ...] = ()
 
     @property
     def shown(self) -> int:

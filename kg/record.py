@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.analyze import Sentence, analyze
@@ -18,7 +18,7 @@ from kg.lexicon import is_role
 from kg.mentions import Reference, find_references
 from kg.model import Argument, Claim, Document, Mention, Record, Span
 from kg.pairs import find_pairs
-from kg.quotes import find_quotes
+from kg.quotes import Quote, find_quotes
 from kg.structure.layout import find_layout
 
 if TYPE_CHECKING:
@@ -38,8 +38,24 @@ def make_record(document: Document, nlp: Language) -> Record:
         return record_of(document, analyze(document, nlp))
 
 
-def record_of(document: Document, sentences: list[Sentence]) -> Record:
-    """What an analysed document says."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """Who and what a document speaks of, before anything is claimed.
+
+    `references` know their entities; `groups` has the parts of those that stand for several things
+    together, by their entity.
+    """
+
+    document: Document
+    sentences: list[Sentence]
+    references: list[Reference]
+    quotes: list[Quote]
+    groups: dict[str, list[Reference]]
+    reader: Reader
+
+
+def understand(document: Document, sentences: list[Sentence]) -> Understood:
+    """Find what an analysed document mentions, and which mentions are of one thing."""
     references = find_references(sentences)
     quotes = find_quotes(sentences, find_layout(document.text).messages)
     chains = resolve_references(references, sentences, quotes)
@@ -52,24 +68,39 @@ def record_of(document: Document, sentences: list[Sentence]) -> Record:
         if parts := chains.parts(reference):
             reference.entity = f"{GROUP}{reference.first.start}"
             groups[reference.entity] = parts
-    reader = Reader(document, references)
+    return Understood(
+        document=document, sentences=sentences, references=references, quotes=quotes,
+        groups=groups, reader=Reader(document, references),
+    )  # fmt: skip
+
+
+def record_of(document: Document, sentences: list[Sentence]) -> Record:
+    """What an analysed document says."""
+    known = understand(document, sentences)
+    references, quotes, reader, groups = known.references, known.quotes, known.reader, known.groups
     foreign = {sentence.start for sentence in sentences if sentence.foreign}
     found = [
         claim for claim in find_claims(sentences, references, quotes, reader)
         if claim.sentence.start not in foreign
     ]  # fmt: skip
     found = judge(found, sentences, reader)
-    claims = tuple(part for claim in found for part in _spread(claim, groups))
-    mentions = [m for r in references for m in _mentions(r, groups, document)]
-    for key, role_references in reader.concepts.items():
-        mentions += [_again(r, key, document) for r in role_references if r.entity != key]
+    claims = tuple(part for claim in found for part in spread(claim, groups))
     return Record(
         document=document,
-        mentions=tuple(_unique(mentions)),
+        mentions=mentions_of(known),
         claims=claims,
         missed=tuple(_missed(sentences, claims, reader)),
         pairs=tuple(find_pairs(sentences, references, reader)),
     )
+
+
+def mentions_of(known: Understood) -> tuple[Mention, ...]:
+    """The mentions of a document, each once, in text order."""
+    document = known.document
+    mentions = [m for r in known.references for m in _mentions(r, known.groups, document)]
+    for key, role_references in known.reader.concepts.items():
+        mentions += [_again(r, key, document) for r in role_references if r.entity != key]
+    return tuple(_unique(mentions))
 
 
 def entity_key(reference: Reference, chains: Chains) -> str:
@@ -105,7 +136,7 @@ def _mentions(
     ]
 
 
-def _spread(claim: Claim, groups: dict[str, list[Reference]]) -> Iterator[Claim]:
+def spread(claim: Claim, groups: dict[str, list[Reference]]) -> Iterator[Claim]:
     """A claim about several things together as one claim about each."""
     said = [claim.subject, claim.object, claim.place, *(q.argument for q in claim.qualifiers)]
     keys = {argument.entity for argument in said if argument is not None}

@@ -89,12 +89,17 @@ def restore(output: Path) -> Build:
         review=tuple(lines("review.jsonl", OpenCase, lambda line: _pair(line, texts))),
         unmatched=tuple(manifest.unmatched),
         software=software,
+        left_out=tuple(sorted(manifest.reader.left_out.items())),
     )
 
 
 def _settings(output: Path, manifest: Manifest) -> Settings:
     known = {field.name for field in fields(Settings)}
-    given = {**manifest.settings, "model": manifest.pipeline.name}
+    reader = {
+        "reader": manifest.reader.name,
+        "reader_options": sorted(manifest.reader.options.items()),
+    }
+    given = {**manifest.settings, **reader, "model": manifest.pipeline.name}
     try:
         return msgspec.convert({k: v for k, v in given.items() if k in known}, Settings)
     except msgspec.ValidationError as error:
@@ -123,6 +128,7 @@ def _software(manifest: Manifest) -> Software:
         spacy=pipeline.spacy,
         model=pipeline.model,
         model_version=pipeline.version,
+        reader="" if manifest.reader.name == "kg" else manifest.reader.version,
     )
 
 

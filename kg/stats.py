@@ -43,6 +43,7 @@ class ClaimLine(msgspec.Struct, frozen=True):
     source: dict[str, Any] | None
     time: dict[str, Any] | None
     hidden_because: str | None = None
+    reader: str = "kg"
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -84,7 +85,8 @@ class Missed(msgspec.Struct, frozen=True):
 
 
 def statistics(output: Path) -> dict[str, Any]:
-    """Counts of documents, entities by type, and claims by how they are stated and by rule.
+    """Counts of documents, entities by type, and claims by how they are stated, by rule and by
+    reader.
 
     "key entities" are the labels of the most important ones, each with its importance. Claims are
     those that are shown; "kept back" and "because" count the others. With an ontology of the user's
@@ -115,6 +117,7 @@ def statistics(output: Path) -> dict[str, Any]:
         "with source": sum(c.source is not None for c in claims),
         "with time": sum(c.time is not None for c in claims),
         "rules": _counts(c.rule for c in claims),
+        "readers": _counts(c.reader for c in claims),
         "kept back": len(everything) - len(claims),
         "because": _counts(_reason(c.hidden_because) for c in everything if c.hidden_because),
         **_ontology(output, manifest, claims),

@@ -44,6 +44,7 @@ from kg.ontology.choice import chosen
 from kg.ontology.files import hash_of
 from kg.read import check_date, extracts_of, read_source, sources_of
 from kg.read.file import printable
+from kg.readers import Choice
 from kg.restore import kept_ontology
 
 logger = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ def update(
         if others != "replace":
             check_kept(found.entries, last, output)
         reasons: dict[str, str] = {}
-        for step in read_missing(found.missing, store, model=settings.model, how=reading):
+        for step in read_missing(found.missing, store, reader=Choice.of(settings), how=reading):
             reasons |= step.failed
         reading.close()
         dropped: list[ReadError] = []
@@ -150,7 +151,7 @@ def update(
             folder=str(Path.cwd()),
             sources=replace(sources, inputs=inputs),
             settings=settings,
-            fingerprint=fingerprint(settings.model),
+            fingerprint=fingerprint(Choice.of(settings)),
             decisions=hashed,
             entries=tuple(entries),
             failed=tuple(map(str, failed)),
@@ -175,7 +176,7 @@ def remove(documents: Iterable[str], output: Path) -> Build:
     with open_store(output, create=False) as store:
         finish_swap(output)
         finished = _last(output)
-        if finished.fingerprint != fingerprint(finished.settings.model):
+        if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
             raise StoreError(
                 f"{output} was built by another version of kg or its model; run kg build again, "
                 "without the documents to remove"
@@ -213,20 +214,27 @@ def decide(
         decide(Path("output"), lambda file: add_decision(file, decision), wait=60)
     """
     with open_store(output, create=False, wait=wait) as store:
-        finish_swap(output)
-        finished = _last(output)
-        if finished.fingerprint != fingerprint(finished.settings.model):
-            raise StoreError(
-                f"{output} was built by another version of kg or its model; run kg build again"
-            )
-        file = output / "decisions.yaml"
-        with put_back(file) as edited:
-            changed = edit is None or edit(file)
-            edited()
-            decisions, hashed = read_hashed(file)
-            if not changed and hashed == finished.decisions:
-                return None
-            return _write(replace(finished, decisions=hashed), decisions, store, output)
+        return decide_in(store, output, edit)
+
+
+def decide_in(
+    store: Store, output: Path, edit: Callable[[Path], object] | None = None
+) -> Build | None:
+    """As `decide`, for who has the store of the folder open already and keeps it open."""
+    finish_swap(output)
+    finished = _last(output)
+    if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+        raise StoreError(
+            f"{output} was built by another version of kg or its model; run kg build again"
+        )
+    file = output / "decisions.yaml"
+    with put_back(file) as edited:
+        changed = edit is None or edit(file)
+        edited()
+        decisions, hashed = read_hashed(file)
+        if not changed and hashed == finished.decisions:
+            return None
+        return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
 def status(output: Path, *, reading: Reading | None = None) -> Status:
@@ -252,7 +260,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
     before |= {line for line in last.failed if line.startswith("standard input ")}
     renamed = _renamed(old, new)
     came, went = {b for _, b in renamed}, {a for a, _ in renamed}
-    same_pipeline = last.fingerprint == fingerprint(last.settings.model)
+    same_pipeline = last.fingerprint == fingerprint(Choice.of(last.settings))
     return Status(
         new=tuple(sorted(new.keys() - old.keys() - came)),
         changed=tuple(sorted(id for id in new.keys() & old.keys() if new[id] != old[id])),
@@ -265,7 +273,9 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
         ontology=_is_other(last, output),
-        all_again="" if same_pipeline else "kg, its model or a library is another version",
+        all_again=""
+        if same_pipeline
+        else "kg, its reader, its model or a library is another version",
     )
 
 
@@ -328,7 +338,7 @@ def _foreign(missed: Iterable[tuple[str, Span, str]]) -> tuple[tuple[str, int], 
 def _find(
     sources: Sources, store: Store, settings: Settings, failed: list[ReadError], how: Reading
 ) -> _Found:
-    key = key_maker(settings.model)
+    key = key_maker(Choice.of(settings))
     date = None if settings.date is None else check_date(settings.date)
     search = sources_of(sources.inputs, sources.options)
     files = search.sources
@@ -360,7 +370,7 @@ def _last(output: Path) -> Finished:
     return finished
 
 
-def _ontology(last: Finished, output: Path) -> Ontology:
+def ontology_of(last: Finished, output: Path) -> Ontology:
     """What the ontology of the last build is now; where its file is gone, what it was.
 
     Raises OntologyError if the file is there and cannot be used.
@@ -388,7 +398,7 @@ def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]
         settings = replace(
             settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
         )
-    return settings, _ontology(last, output)
+    return settings, ontology_of(last, output)
 
 
 def _ontology_file(last: Finished) -> Path:
@@ -414,7 +424,7 @@ def _write(
 
     OntologyError where none is given, and the one of the last build cannot be read.
     """
-    ontology = ontology or _ontology(finished, output)
+    ontology = ontology or ontology_of(finished, output)
 
     def keep(claims: Iterable[Claim]) -> KeptClaims:
         return KeptClaims(claims, folder=store.folder)
@@ -425,6 +435,7 @@ def _write(
         finished = replace(finished, foreign=_foreign(result.missed))
         write_outputs(result, output, note=encode(finished))
         store.keep({entry.key for entry in finished.entries})
+        store.forget_texts({document.sha256 for document in finished.documents})
     except OSError as error:
         raise cannot_write(output, error) from error
     return result

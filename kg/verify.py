@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +23,7 @@ from kg.folder.ours import HIDDEN, MANIFEST
 from kg.folder.swap import settle
 from kg.model import Build, Document, Merge, OpenCase, Span
 from kg.read import read_inputs
+from kg.readers import spans_of
 from kg.restore import restore
 
 _DECISIONS = "decisions.yaml"
@@ -228,9 +229,9 @@ def _check_document(document: Document, text: str | None, spans: list[Span]) -> 
 def _quotes(build: Build) -> Iterator[tuple[str, Span]]:
     """Every span of a build, with the id of its document."""
     for claim in build.claims:
-        yield from ((claim.document, span) for span in _spans(claim))
+        yield from ((claim.document, span) for span in spans_of(claim))
     for found in (found for fact in build.typed for found in fact.evidence):
-        yield from ((found.document, span) for span in _spans(found))
+        yield from ((found.document, span) for span in spans_of(found))
     for entity in build.entities:
         yield from ((mention.document, mention.span) for mention in entity.mentions)
     yield from ((document, span) for document, span, _ in build.missed)
@@ -238,18 +239,6 @@ def _quotes(build: Build) -> Iterator[tuple[str, Span]]:
     for side in (side for pair in pairs for side in (pair.first, pair.second)):
         yield side.mention.document, side.mention.span
         yield side.mention.document, side.sentence
-
-
-def _spans(value: object) -> Iterator[Span]:
-    """Every span inside a value of `kg.model`, however deep."""
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _spans(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _spans(getattr(value, field.name))
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

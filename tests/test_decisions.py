@@ -169,7 +169,9 @@ def test_the_template_holds_no_decision_and_shows_ones_that_are_read(tmp_path: P
     file.write_text(TEMPLATE, encoding="utf-8")
     assert read_decisions(file) == ()
     shown = [
-        line[2:] for line in TEMPLATE.splitlines() if line.startswith("# ") and line[2] in "sdrma -"
+        line[2:]
+        for line in TEMPLATE.splitlines()
+        if line.startswith("# ") and line[2] in "sdrman -"
     ]
     start = next(n for n, line in enumerate(shown) if line.startswith("same:"))
     file.write_text("\n".join(shown[start:]), encoding="utf-8")

@@ -22,7 +22,7 @@ from kg.model import Build
 KEYS = [
     *("id", "document", "sentence", "subject", "predicate", "object", "polarity", "modality"),
     *("source", "time", "place", "qualifiers", "cues", "confidence", "rule", "worth", "event"),
-    *("rules", "steps", "shown", "hidden_because", "confirmed_by"),
+    *("rules", "steps", "shown", "hidden_because", "confirmed_by", "reader"),
 ]
 ARGUMENT = ["entity", "label", "text", "start", "end"]
 LITERAL = ["literal", "datatype", "label", "text", "start", "end"]

@@ -14,10 +14,12 @@ from conftest import EXAMPLES
 from test_build import contents, kg
 
 from kg.corpus.shards import Reading
-from kg.corpus.store import READING, Sources, Store, key_maker, renamed
+from kg.corpus.store import Sources, Store, key_maker, renamed
 from kg.errors import ReadError, StoreError
 from kg.folder.marks import signed
 from kg.model import Build, Record, Settings
+from kg.readers import Choice
+from kg.readers.own import READING
 from kg.upkeep import remove, status, update
 
 SETTINGS = Settings()
@@ -56,7 +58,7 @@ def test_record_of_a_renamed_document_is_the_one_that_reading_it_gives(
 
 
 def test_the_key_covers_everything_a_record_depends_on(examples: Build) -> None:
-    key = key_maker(SETTINGS.model)
+    key = key_maker(Choice.of(SETTINGS))
     document = examples.documents[0]
     same = replace(document, id="x", source="y", title="z", encoding="cp1252", part="p", url="u")
     assert key(document) == key(same)

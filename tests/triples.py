@@ -256,6 +256,7 @@ def expected_claim(build: Build, claim: Claim) -> Iterator[Triple]:
     yield node, KG.appliedRule, text_literal(claim.rule)
     for step in claim.steps:
         yield node, KG.appliedRule, text_literal(step.rule)
+    yield node, KG.reader, text_literal(claim.reader)
     yield node, KG.worth, decimal_literal(claim.worth)
     yield node, KG.shown, Literal(not claim.hidden_because)
     if claim.hidden_because:

@@ -771,6 +771,7 @@ def claim_id(claim: Claim) -> str:
         claim.object and (claim.object.span.start, claim.object.span.end, claim.object.literal),
         claim.subject.entity, claim.object and claim.object.entity,
         claim.polarity, claim.modality, claim.rule,
+        *([claim.reader] if claim.reader != "kg" else []),
     ])  # fmt: skip
 
 

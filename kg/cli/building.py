@@ -30,6 +30,7 @@ from kg.cli.options import (
     BaseIri,
     Date,
     DateField,
+    Endpoint,
     EngineName,
     Exclude,
     Gazetteer,
@@ -41,20 +42,27 @@ from kg.cli.options import (
     LeastConfidence,
     LeastWorth,
     License,
+    LlmModel,
+    LlmPrice,
+    MaxCost,
     MaxMemory,
     MaxSeconds,
+    MaxTokens,
     MinConfidence,
     MinWorth,
     Model,
     OnlyOntology,
     OntologyFile,
     OutputOption,
+    ReaderName,
+    ReaderOption,
     Replace,
     ShapesFile,
     TextField,
     Vocab,
     Workers,
 )
+from kg.cli.readers import how_read, parted, reader_options, say_what_was_asked
 from kg.controls import spelled
 from kg.english.foreign import NOT_ENGLISH
 from kg.errors import OntologyError, QueryError, ReadError
@@ -102,6 +110,13 @@ def build(
     html_top: HtmlTop = None,
     html_around: HtmlAround = None,
     html_min_confidence: HtmlMinConfidence = 0.0,
+    reader: ReaderName = DEFAULTS.reader,
+    reader_option: ReaderOption = None,
+    endpoint: Endpoint = None,
+    llm_model: LlmModel = None,
+    llm_price: LlmPrice = None,
+    max_tokens: MaxTokens = None,
+    max_cost: MaxCost = None,
     add: Add = False,
     replace: Replace = False,
     as_json: AsJson = False,
@@ -117,8 +132,11 @@ def build(
     from kg.corpus.store import Sources
     from kg.ontology.choice import chosen
 
+    told, how = parted(reader, reader_options(reader_option, llm_model))
     settings = settings_of(
         model=model,
+        reader=reader,
+        reader_options=tuple(sorted(told.items())),
         date=date,
         base_iri=base_iri,
         vocab=vocab,
@@ -150,9 +168,15 @@ def build(
         seconds=max_seconds,
         memory=max_memory,
         progress=_progress,
+        at_once=workers or 4,
     )
+    reading = how_read(
+        settings, reading, how, endpoint=endpoint, price=llm_price, max_tokens=max_tokens,
+        max_cost=max_cost,
+    )  # fmt: skip
     others: Others = "add" if add else "replace" if replace else "refuse"
     result, failed = _update(sources, output, settings=settings, reading=reading, others=others)
+    say_what_was_asked(settings, reading, output, result)
     complain_all(failed, more=f"kg status {output} --json lists them all")
     if result is not None:
         _say_what_is_not_read(output)
@@ -248,7 +272,22 @@ def _read_options(
 
 
 #: What says how documents are read, and so holds for all of a graph.
-_HOW = ("model", "date", "text_field", "id_field", "date_field", "exclude")
+_HOW = (
+    "model",
+    "reader",
+    "reader_options",
+    "date",
+    "text_field",
+    "id_field",
+    "date_field",
+    "exclude",
+)
+
+
+#: Options that are called otherwise in the settings.
+_FIELDS = {
+    "gazetteer": "gazetteers", "reader_option": "reader_options", "llm_model": "reader_options",
+}  # fmt: skip
 
 
 def _of_the_graph(
@@ -264,7 +303,7 @@ def _of_the_graph(
     if last is None:
         return settings, options
     given = {
-        "gazetteers" if name == "gazetteer" else name
+        _FIELDS.get(name, name)
         for name in context.params
         if getattr(context.get_parameter_source(name), "name", "DEFAULT") != "DEFAULT"
     }

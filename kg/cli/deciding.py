@@ -16,7 +16,7 @@ from kg.errors import DecisionError, StoreError
 
 if TYPE_CHECKING:
     from kg.decisions import Decision, DecisionKind, Target
-    from kg.model import Build, Entity
+    from kg.model import Build
     from kg.queue import Case
 
 Predicate = Annotated[
@@ -149,16 +149,18 @@ def _row(case: Case) -> dict[str, Any]:
 
 def _answers(build: Build, cases: Sequence[Case]) -> Iterator[Decision]:
     """What a person decides, case by case, until they have enough of it."""
+    from kg.handles import of_case, rejections_of
+
     for number, case in enumerate(cases, 1):
         _print_case(case, f"{number} of {len(cases)}")
         answer = _ask(ACCUSING if case.kind == "accusing" else IDENTITY)
         if answer == "q":
             return
         if answer == "w":
-            yield from _of_claim(build, case)
+            yield from rejections_of(build, case)
         elif answer in ("s", "d"):
             try:
-                yield _of_case(build, case, same=answer == "s")
+                yield of_case(build, case, same=answer == "s")
             except DecisionError as error:  # what has been answered so far is not lost
                 echo(f"  not decided: {error}")
 
@@ -200,40 +202,6 @@ def _print_case(case: Case, number: str) -> None:
     echo(f"  for two:  {'; '.join(case.against)}")
 
 
-def _of_claim(build: Build, case: Case) -> Iterator[Decision]:
-    """The rejection of every claim that accuses somebody of this one thing."""
-    from kg.decisions import Decision
-    from kg.queue import accuses, clause_of
-    from kg.resolve.rulings import claim_target
-
-    clause = clause_of(next(c for c in build.claims if c.id == case.claim))
-    texts = {d.id: d for d in build.documents}
-    for claim in build.claims:
-        if clause_of(claim) == clause and accuses(claim):
-            target = claim_target(claim, texts[claim.document])
-            yield Decision(kind="reject", targets=(target,))
-
-
-def _of_case(build: Build, case: Case, *, same: bool) -> Decision:
-    from kg.decisions import Decision
-
-    if case.kind == "merge":
-        names = (case.first.label, case.second.label)
-        targets = _texts(build, names, case.first.mention.document)
-        return Decision(kind="same" if same else "different", targets=targets)
-    known = {e.iri: e for e in build.entities}
-    found = []
-    for witness in (case.first, case.second):
-        if witness.mention.entity not in known:
-            raise DecisionError(
-                f"{case.label} is an open case of what is no entity; build the graph again"
-            )
-        entity = known[witness.mention.entity]
-        document = witness.mention.document if case.kind == "name" else ""
-        found.append(_target(build, entity, document, label=witness.label))
-    return Decision(kind="same" if same else "different", targets=tuple(found))
-
-
 def _decide(
     kind: DecisionKind,
     names: tuple[str, ...],
@@ -273,51 +241,20 @@ def _targets(
     kind: DecisionKind, names: tuple[str, ...], build: Build, *, predicate: bool, inside: str
 ) -> tuple[Target, ...]:
     """What a decision is about: of two names of one thing, the words themselves."""
+    from kg.handles import text_targets
+
     if predicate:
         targets = tuple(_predicate(build, name) for name in names)
     elif inside:
-        return _texts(build, names, inside)
+        return text_targets(build, names, inside)
     else:
         targets = tuple(_named(build, name) for name in names)
     alike = len(set(targets)) < len(targets)
     if alike and kind == "different" and len({*map(str.casefold, names)}) == len(names):
-        return _texts(build, names)
+        return text_targets(build, names)
     if alike and kind in ("same", "different"):
         raise DecisionError(f"both names stand for {targets[0]}; nothing to decide")
     return targets
-
-
-def _texts(build: Build, names: tuple[str, ...], inside: str = "") -> tuple[Target, ...]:
-    """The words of two names, in one document or wherever they stand."""
-    from kg.decisions import Target
-    from kg.hyphens import one_line
-
-    handles = document_handles(build, inside) if inside else {}
-    said = {
-        _folded(one_line(m.span.text))
-        for e in build.entities
-        for m in e.mentions
-        if m.document == inside or not inside
-    }
-    for name in names:
-        if _folded(name) not in said:
-            where = f"{inside} does not" if inside else "no document does"
-            raise DecisionError(
-                f"{where} say {name!r}; give the names as the text has them, kg show lists them"
-            )
-    return tuple(Target(text=name, **handles) for name in names)
-
-
-def document_handles(build: Build, document: str) -> dict[str, str]:
-    """The id of a document and the first digits of the hash of its text. Raises DecisionError."""
-    texts = {d.id: d.sha256 for d in build.documents}
-    if document not in texts:
-        raise DecisionError(f"no document {document!r}; kg documents lists them")
-    return {"document": document, "sha256": texts[document][:12]}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 def _means(decision: Decision, names: tuple[str, ...]) -> bool:
@@ -338,27 +275,12 @@ def _predicate(build: Build, name: str) -> Target:
 
 
 def _named(build: Build, name: str) -> Target:
+    from kg.handles import entity_target
     from kg.show import find_entity
 
     head, inside, tail = name.rpartition(" in ")
     document = tail if inside and any(d.id == tail for d in build.documents) else ""
-    return _target(build, find_entity(build, name), document, label=head if document else "")
-
-
-def _target(build: Build, entity: Entity, document: str = "", *, label: str = "") -> Target:
-    """The handles that last: the label alone where one entity bears it, else all there are."""
-    from kg.decisions import Target
-
-    label = label or entity.label
-    bearers = [e for e in build.entities if label in (e.label, *e.aliases)]
-    handles: dict[str, Any] = {"entity": label}
-    said = {" ".join(m.span.text.split()) for m in entity.mentions}
-    if len(bearers) > 1 or label not in said:  # a name that a decision gave says nothing
-        handles["iri"] = entity.iri
-        document = document or min(m.document for m in entity.mentions)
-    if document:
-        handles |= document_handles(build, document)
-    return Target(**handles)
+    return entity_target(build, find_entity(build, name), document, label=head if document else "")
 
 
 #: Seconds for which a command waits until another one has done with the same folder.

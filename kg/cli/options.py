@@ -19,6 +19,32 @@ Date = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes that read documents; default: as fits.")
 ]
+ReaderName = Annotated[
+    str, typer.Option("--reader", help="What reads the documents: kg, llm, or an installed one.")
+]
+ReaderOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=VALUE", help="An option of the reader; may be repeated."),
+]
+Endpoint = Annotated[
+    str | None,
+    typer.Option(help="Of --reader llm: an OpenAI-compatible server. [http://127.0.0.1:11434/v1]"),
+]
+LlmModel = Annotated[
+    str | None, typer.Option(help="Of --reader llm: the language model, as the server names it.")
+]
+LlmPrice = Annotated[
+    str | None,
+    typer.Option(
+        metavar="QUESTION,ANSWER", help="Of --reader llm: what a million tokens cost (0.15,0.60)."
+    ),
+]
+MaxTokens = Annotated[
+    int | None, typer.Option(min=1, help="Of --reader llm: stop asking after so many tokens.")
+]
+MaxCost = Annotated[
+    float | None, typer.Option(min=0, help="Of --reader llm: stop asking at this cost.")
+]
 TextField = Annotated[
     str | None, typer.Option(help="Field of CSV and JSON lines that holds the text. [text]")
 ]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.deciding import Note, Undo, apply, document_handles
+from kg.cli.deciding import Note, Undo, apply
 from kg.cli.showing import Folder, load
 from kg.errors import DecisionError, QueryError
 
 if TYPE_CHECKING:
     from kg.decisions import Decision, DecisionKind, Target
-    from kg.model import Build, Claim
+    from kg.model import Build
 
 ClaimId = Annotated[str, typer.Argument(help="Id of a claim, or its first characters (4 or more).")]
 
@@ -82,48 +82,25 @@ def _rule(
     kind: DecisionKind, name: str, output: Path, *, to: str = "", note: str, undo: bool
 ) -> None:
     def edit(file: Path) -> list[Decision]:
-        from kg.decisions import Decision, add_decision, read_decisions, remove_decision
-        from kg.resolve.rulings import claim_target
+        from kg.handles import rule_claim
         from kg.show import find_claim
 
         build = load(output)
         if undo:
             return _take_back_claim(kind, name, file, build)
-        claim = find_claim(build, name)
-        document = next(d for d in build.documents if d.id == claim.document)
-        made = Decision(kind=kind, targets=(claim_target(claim, document),), to=to, note=note)
-        if made in read_decisions(file):
-            return []
-        for old in _on_claim(file, claim, build):
-            remove_decision(file, old)
-        return [made] if add_decision(file, made) else []
+        return rule_claim(file, build, find_claim(build, name), kind=kind, to=to, note=note)
 
     said = "taken back" if undo else "decided"
     apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
-def _on_claim(file: Path, claim: Claim, build: Build) -> list[Decision]:
-    """What is decided about a claim, also from before its document was edited."""
-    from kg.decisions import read_decisions
-    from kg.resolve.revising import fits
-    from kg.resolve.rulings import find_ruled
-
-    document = next(d for d in build.documents if d.id == claim.document)
-    return [
-        d
-        for d in read_decisions(file)
-        if d.kind in ("reject", "assert")
-        and fits(d.targets[0], document)
-        and find_ruled(d.targets[0], [claim])
-    ]
-
-
 def _take_back_claim(kind: DecisionKind, name: str, file: Path, build: Build) -> list[Decision]:
     from kg.decisions import read_decisions, remove_decision
+    from kg.handles import ruled_on
     from kg.show import SHORTEST, find_claim
 
     try:
-        found = _on_claim(file, find_claim(build, name), build)
+        found = ruled_on(file, find_claim(build, name), build)
     except QueryError:  # its document may be gone, or say it no more
         found = [d for d in read_decisions(file) if d.targets[0].claim.startswith(name)]
         found = [d for d in found if d.kind == kind]
@@ -143,6 +120,7 @@ def _take_back_claim(kind: DecisionKind, name: str, file: Path, build: Build) ->
 def _mention(build: Build, text: str, sentence: str, inside: str) -> Target:
     """The handles of a mention that last. Raises DecisionError with what to do next."""
     from kg.decisions import Target
+    from kg.handles import document_handles
 
     if inside:
         document_handles(build, inside)

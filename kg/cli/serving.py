@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
-from typing import Annotated
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import app, echo
 from kg.cli.options import Output
+
+if TYPE_CHECKING:
+    from kg.serve.corrections import Corrections
 
 
 @app.command(epilog="Examples:  kg serve output   |   kg serve output --port 0 --timeout 60")
@@ -26,11 +32,15 @@ def serve(
     engine: Annotated[
         str, typer.Option(help="auto, rdflib, or oxigraph: faster, needs the extra oxigraph.")
     ] = "auto",
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Open the desk: a page on which the graph is corrected.")
+    ] = False,
 ) -> None:
     """Open the graph to your browser and to SPARQL programs, on this machine only.
 
     The address shows a form for questions and the graph's page; /sparql is a SPARQL 1.1 Protocol
-    endpoint that only reads.
+    endpoint that only reads. With --edit a second address, which nobody can guess, opens the desk:
+    what is corrected there is written into decisions.yaml, and the files of the folder follow.
     """
     from kg.query import ENGINES, graph_of
     from kg.serve import Limits, Pool, Service, listen
@@ -40,16 +50,34 @@ def serve(
     limits = Limits(seconds=timeout, rows=max_rows, memory=max_memory)
     signal.signal(signal.SIGTERM, _interrupt)
     pool = Pool(graph_of(output), engine=engine, limits=limits, workers=workers)
-    try:
-        server = listen(Service(output, pool), port)
+    with ExitStack() as stack:
+        stack.callback(pool.close)
+        stack.enter_context(suppress(KeyboardInterrupt))
         echo("reading the graph ...", err=True)
+        desk, token = _desk(output, stack) if edit else (None, "")
+        server = listen(Service(output, pool, desk), port)
         pool.wait()
         echo(f"http://127.0.0.1:{server.port}/  (Ctrl-C ends it)")
+        if edit:
+            echo(f"http://127.0.0.1:{server.port}/desk?token={token}  corrects the graph")
         server.serve_forever()
-    except KeyboardInterrupt:
-        return
-    finally:
-        pool.close()
+
+
+def _desk(output: Path, stack: ExitStack) -> tuple[Corrections, str]:
+    """The desk of a folder, and the token that opens it; its files are written in the end."""
+    from kg.serve.corrections import Corrections
+    from kg.serve.desk import Desk
+
+    def close() -> None:
+        echo("writing the files ...", err=True)
+        try:
+            desk.close()
+        except KeyboardInterrupt:  # Ctrl-C once more
+            desk.leave()
+
+    desk, token = Desk(output), secrets.token_urlsafe(24)
+    stack.callback(close)
+    return Corrections(desk, token), token
 
 
 def _interrupt(*_: object) -> None:

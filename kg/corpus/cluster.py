@@ -58,7 +58,7 @@ def _run(
     try:
         while True:
             for shard in islice(waiting, ahead - len(live)):
-                live[task.remote(function, shard, fingerprint(shard.model))] = shard
+                live[task.remote(function, shard, fingerprint(shard.reader))] = shard
             if not live:
                 return
             (done,), _ = ray.wait(list(live), num_returns=1)
@@ -79,7 +79,7 @@ def _outcome(ray: Any, done: Any, shard: Shard) -> Outcome:
 
 def _checked(function: Callable[[Shard], Written], shard: Shard, expected: str) -> Written:
     """Run where the task has come to: records of another version must not get in."""
-    if fingerprint(shard.model) != expected:
+    if fingerprint(shard.reader) != expected:
         raise EngineError(
             f"{platform.node()} has another version of kg, its model, Python or a library; "
             "use one image for all machines"

@@ -41,10 +41,10 @@ from kg.corpus.shards import (
     limits_of,
     run_here,
 )
-from kg.corpus.store import code_hashes
 from kg.errors import ReadError, StoreError
 from kg.files import sha256_of
 from kg.read import TOO_MUCH_MEMORY, Extract, Extractor, ReadOptions, Source, extracts_of
+from kg.readers.own import code_hashes
 
 #: Suffixes whose files are text already: what they hold is not kept.
 TEXT = frozenset({"", *".txt .md .markdown .csv .tsv .jsonl .ndjson .srt .vtt".split()})
@@ -154,7 +154,7 @@ class Extracts:
     ) -> Iterator[Step]:
         run = how.files or how.run
         shards = [
-            Shard(files=part, model="", folder=folder, options=self.options, **limits_of(how, run))
+            Shard(files=part, folder=folder, options=self.options, **limits_of(how, run))
             for part in cut(_given(files), how.shard, length=lambda s: s.size() + EACH)
         ]
         for outcome in every(run, function, shards):

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Protocol, TypedDict, TypeVar, runtime_checkable
 
-from kg.analyze import load_pipeline
 from kg.corpus.limits import limited
 from kg.corpus.store import Store, encode, sealed, write_shard
-from kg.errors import StoreError
+from kg.errors import ReaderError, RecordError, StoreError
 from kg.model import Document
 from kg.read import TOO_MUCH_MEMORY, ReadOptions, Source
-from kg.record import make_record
+from kg.readers import Choice, Reader, reader_of, record_by, waits
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +36,16 @@ FOR_EACH = 2048
 TRIES = 3
 #: Characters in a shard: some five seconds of work, which is what a crash may cost.
 SHARD = 128_000
+#: Those in a shard for a reader that waits for others: what it reads at once are shards.
+WAITING = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
     """Documents to read, each with the key of its record, and the folder for the result.
 
-    Or `files` to extract, each with the key of its extracts, see `kg.corpus.extracts`.
+    Or `files` to extract, each with the key of its extracts, see `kg.corpus.extracts`. `how` is
+    told the `reader`, and changes no record.
     `seconds` is the time for one document or file, after which the process that reads it ends
     itself, and `memory` how many MiB it may take on top of what the process has; None where that
     process is the user's own. `again` counts how often processes have died over a single document.
@@ -49,7 +54,8 @@ class Shard:
     documents: tuple[tuple[str, Document], ...] = ()
     files: tuple[tuple[str, Source], ...] = ()
     options: ReadOptions = field(default_factory=ReadOptions)
-    model: str
+    reader: Choice = field(default_factory=Choice)
+    how: tuple[tuple[str, str], ...] = ()
     folder: Path
     seconds: float | None = None
     memory: int | None = None
@@ -111,20 +117,76 @@ def run_here(function: Callable[[Shard], Written], shards: Iterable[Shard]) -> I
         yield Outcome(shard=shard, written=function(shard))
 
 
+class Threads:
+    """An engine, see `in_threads`."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+
+    def __call__(
+        self, function: Callable[[Shard], Written], shards: Iterable[Shard]
+    ) -> Iterator[Outcome]:
+        """Run a function on every shard; what it raises ends the others where they are."""
+        waiting: SimpleQueue[Shard | None] = SimpleQueue()
+        done: SimpleQueue[Outcome | Exception] = SimpleQueue()
+        given = list(shards)
+        for shard in given:
+            waiting.put(shard)
+        threads = min(self._threads, len(given))
+        for _ in range(threads):
+            waiting.put(None)
+            # A daemon: Ctrl-C does not wait for an answer that may take minutes.
+            Thread(target=_serve, args=(function, waiting, done), daemon=True).start()
+        try:
+            for _ in given:
+                outcome = done.get()
+                if isinstance(outcome, Exception):
+                    raise outcome
+                yield outcome
+        finally:
+            with suppress(Empty):
+                while True:  # what nobody wants any more
+                    waiting.get_nowait()
+            for _ in range(threads):
+                waiting.put(None)
+
+
+def in_threads(threads: int) -> Threads:
+    """The engine of readers that mostly wait for an answer: threads of this process."""
+    return Threads(threads)
+
+
+def _serve(
+    function: Callable[[Shard], Written],
+    waiting: SimpleQueue[Shard | None],
+    done: SimpleQueue[Outcome | Exception],
+) -> None:
+    while (shard := waiting.get()) is not None:
+        try:
+            done.put(Outcome(shard=shard, written=function(shard)))
+        except Exception as error:
+            done.put(error)
+
+
 def read_shard(shard: Shard) -> Written:
     """Read the documents of a shard into one file of records.
 
-    A document that raises is left out and named. Raises StoreError if the file cannot be written.
+    A document that raises is left out and named. Raises StoreError if the file cannot be written,
+    and ReaderError where the reader cannot read any.
     """
-    nlp = load_pipeline(shard.model)
+    reader = _reader(shard)
     members, failed = {}, []
     for key, document in shard.documents:
         try:
             with limited(key, seconds=shard.seconds, memory=_memory(shard, document)):
-                members[key] = sealed(key, encode(make_record(document, nlp)))
+                members[key] = sealed(key, encode(record_by(reader, document)))
         except MemoryError:
             logger.info("%s takes too much memory", document.id, exc_info=True)
             failed.append((key, TOO_MUCH_MEMORY))
+        except RecordError as error:
+            failed.append((key, str(error)))
+        except ReaderError:
+            raise  # it can read no other document either
         except Exception as error:  # whatever it is, the other documents are not to blame
             logger.info("%s failed", document.id, exc_info=True)
             failed.append((key, f"raises {type(error).__name__}: {error}"))
@@ -136,6 +198,11 @@ def read_shard(shard: Shard) -> Written:
             "kept: make room and run the same command again"
         ) from error
     return Written(name=name, failed=tuple(failed))
+
+
+def _reader(shard: Shard) -> Reader:
+    folder = shard.folder.parent / "answers" / shard.reader.name
+    return reader_of(shard.reader, how=shard.how, folder=folder)
 
 
 def _memory(shard: Shard, document: Document) -> int | None:
@@ -175,6 +242,9 @@ class Reading:
     `characters`, `seconds` and `memory` (MiB) are limits for one document, the last two only where
     another process reads it: this one is the user's. `memory` grows by `FOR_EACH` bytes for each
     character. `shard` is the number of characters that one file of records stands for.
+
+    `how` is told the reader (`kg.readers.Given`). One that waits for others is called in `at_once`
+    threads of this process, without those limits, unless `run` is `run_here`.
     """
 
     run: Engine = run_here
@@ -183,6 +253,8 @@ class Reading:
     seconds: float = 900.0
     memory: int = MEMORY
     shard: int = SHARD
+    how: tuple[tuple[str, str], ...] = ()
+    at_once: int = 4
     progress: Progress | None = None
 
     def close(self) -> None:
@@ -201,21 +273,24 @@ class Closing(Protocol):
 
 
 def read_missing(
-    documents: Mapping[str, Document], store: Store, *, model: str, how: Reading
+    documents: Mapping[str, Document], store: Store, *, reader: Choice, how: Reading
 ) -> Iterator[Step]:
     """Read documents, given by key, into the store.
 
     A document that ends the process which reads it is named and left out, see `every`; the others
     of its shard lose a few seconds.
     """
-    steps: Iterable[Step] = _steps(documents, store, model, how)
+    if documents and waits(reader_of(reader)):
+        run = run_here if how.run is run_here else in_threads(how.at_once)
+        how = replace(how, run=run, shard=min(how.shard, WAITING))
+    steps: Iterable[Step] = _steps(documents, store, reader, how)
     if how.progress is not None:
         steps = how.progress(steps, sum(len(d.text) for d in documents.values()))
     yield from steps
 
 
 def _steps(
-    documents: Mapping[str, Document], store: Store, model: str, how: Reading
+    documents: Mapping[str, Document], store: Store, reader: Choice, how: Reading
 ) -> Iterator[Step]:
     small = {k: d for k, d in documents.items() if len(d.text) <= how.characters}
     for key in documents.keys() - small.keys():
@@ -223,7 +298,13 @@ def _steps(
         reason = f"has {length:,} characters, more than {how.characters:,}: split it"
         yield Step(characters=length, failed={key: reason})
     shards = [
-        Shard(documents=part, model=model, folder=store.records, **limits_of(how, how.run))
+        Shard(
+            documents=part,
+            reader=reader,
+            how=how.how,
+            folder=store.records,
+            **limits_of(how, how.run),
+        )
         for part in cut(small.items(), how.shard, length=lambda d: len(d.text))
     ]
     for outcome in every(how.run, read_shard, shards):
@@ -235,7 +316,7 @@ def _steps(
 
 def limits_of(how: Reading, run: Engine) -> Limits:
     """The limits for the documents of a shard: none where they are read in this process."""
-    if run is run_here:
+    if run is run_here or isinstance(run, Threads):
         return {"seconds": None, "memory": None}
     return {"seconds": how.seconds, "memory": how.memory}
 

@@ -3,13 +3,14 @@
     OUTPUT/.kg/
       records/HASH.zip   the records of one shard, one member `KEY.json` each
       extracts/          what files of other formats than text hold (`kg.corpus.extracts`)
+      answers/NAME/      what reader NAME keeps of texts, in folders of their hashes (`kg.readers`)
       mark.json          says that all this is kg's (`kg.folder.ours`)
       build.json         the last finished build: its inputs, its documents with their keys
       next/              outputs on their way into OUTPUT (`kg.folder.swap`)
       lock               held by the one build that may write here
 
 The key of a record is a hash of everything that it depends on: the document's text and date, and
-the fingerprint of the pipeline. So a record found under its key is right, as its checksum says; a
+the fingerprint of the reader. So a record found under its key is right, as its checksum says; a
 text under two names is read once; a renamed file is not read again. A shard file appears under its
 name complete or not at all, hence any number of processes may write here, and may be killed.
 """
@@ -21,7 +22,6 @@ import io
 import json
 import logging
 import lzma
-import platform
 import re
 import shutil
 import struct
@@ -31,7 +31,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 import filelock
@@ -42,19 +41,12 @@ from kg.errors import StoreError
 from kg.files import open_regular, read_bytes, write_bytes
 from kg.folder.ours import check_ours, make_hidden
 from kg.model import Document, Record, Settings
-from kg.parse import find_model
 from kg.read import ReadOptions
+from kg.readers import Choice, reader_of
+from kg.readers.own import code_hashes
 
 logger = logging.getLogger(__name__)
 
-#: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
-READING = (
-    "analyze", "claims", "collector", "controls", "coref", "data", "english", "errors", "files",
-    "folder", "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse",
-    "pairs", "phrases", "quotes", "read", "record", "structure", "times", "tokens",
-)  # fmt: skip
-#: The libraries whose version may change a parse.
-LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")
 #: What a document is called and where it lies; a record depends on everything else.
 NAMING = frozenset({"id", "source", "title", "encoding", "text", "part", "url"})
 
@@ -131,6 +123,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()  # other machines are started elsewhere
         self.records = self.folder / "records"
+        self.answers = self.folder / "answers"
         self._files: dict[str, str] = {}
         self.refresh()
 
@@ -222,6 +215,12 @@ class Store:
         for partial in self.records.glob(".*.part"):
             partial.unlink()  # of a worker that was killed
         self.refresh()
+
+    def forget_texts(self, kept: Collection[str]) -> None:
+        """Forget what readers keep of every text whose hash is not among `kept`."""
+        for path in self.answers.glob("*/*"):
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
 
     def _keys(self, name: str) -> list[str]:
         path = self.records / name
@@ -317,7 +316,7 @@ def open_store(output: Path, *, create: bool = True, wait: float = 0) -> Iterato
     try:
         store = Store(folder)
         yield store
-        used = store.records.exists() and any(store.records.iterdir())
+        used = any(room.exists() and any(room.iterdir()) for room in (store.records, store.answers))
         if not used and finished_build(output) is None:  # nothing came of it
             shutil.rmtree(folder, ignore_errors=True)
             with suppress(OSError):
@@ -379,9 +378,9 @@ def renamed(record: Record, document: Document) -> Record:
 # Keys
 
 
-def key_maker(model: str) -> Callable[[Document], str]:
-    """Document → the key of its record under this pipeline."""
-    start = hashlib.sha256(fingerprint(model).encode())
+def key_maker(choice: Choice) -> Callable[[Document], str]:
+    """Document → the key of its record by this reader."""
+    start = hashlib.sha256(fingerprint(choice).encode())
     relevant = [f.name for f in fields(Document) if f.name not in NAMING]
 
     def key(document: Document) -> str:
@@ -393,35 +392,14 @@ def key_maker(model: str) -> Callable[[Document], str]:
 
 
 @lru_cache(maxsize=4)
-def fingerprint(model: str) -> str:
-    """A hash of the code that reads documents, of the model and of the libraries below it.
+def fingerprint(choice: Choice) -> str:
+    """A hash of everything that a record depends on besides its document.
 
     Raises:
-        PipelineError: there is no such model.
+        PipelineError, ReaderError: there is no such model or reader.
     """
-    model_folder = find_model(model)
-    files = {
-        f"model/{p.relative_to(model_folder).as_posix()}": p
-        for p in model_folder.rglob("*")
-        if p.is_file() and p.suffix != ".pyc"
-    }
-    parts: dict[str, str] = {name: metadata.version(name) for name in LIBRARIES}
-    parts["python"] = ".".join(platform.python_version_tuple()[:2])
-    parts["machine"] = platform.machine()
-    parts |= code_hashes()
-    for name, path in files.items():
-        parts[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    reader = reader_of(choice)
+    if choice.name == "kg":
+        return reader.fingerprint
+    parts = [choice.name, reader.version, reader.fingerprint, code_hashes(("model",))]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def code_hashes() -> dict[str, str]:
-    """The hash of every file of the modules that read documents."""
-    package = Path(__file__).parent.parent
-    sources = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    names = {p.relative_to(package): p for p in sources}
-    return {
-        f"kg/{name.as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in names.items()
-        if name.with_suffix("").parts[0] in READING
-    }

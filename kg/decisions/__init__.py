@@ -21,8 +21,11 @@ taking one out again gives back exactly what was before.
       - {claim: 2f3ffa8d, document: nba.txt, sentence: ..., subject: He, predicate: left}
     assert:
       - {claim: 91c0e5aa, document: lab.txt, sentence: ..., subject: ..., predicate: ..., by: Ines}
+    note:
+      - {entity: Toyota, says: ask Ines which of the two firms}
 
-Each may have a `note`, which says why.
+Each may have a `note`, which says why. What stands in the section `note` is for people alone: it
+changes no graph.
 """
 
 from __future__ import annotations
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
 DecisionKind = Literal[
-    "same", "different", "rename", "retype", "drop", "mention", "reject", "assert"
+    "same", "different", "rename", "retype", "drop", "mention", "reject", "assert", "note"
 ]
 KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 #: What a mapping that names a target may hold, of an entity, a mention and a claim.
@@ -54,7 +57,7 @@ HANDLES = (
 )  # fmt: skip
 #: What the word that a decision gives is called in the file; lists have none.
 GIVEN: dict[DecisionKind, str] = {
-    "rename": "to", "retype": "to", "mention": "is", "assert": "by",
+    "rename": "to", "retype": "to", "mention": "is", "assert": "by", "note": "says",
 }  # fmt: skip
 #: What a mention is that stands for nothing known.
 NOBODY = "nobody"
@@ -85,6 +88,8 @@ TEMPLATE = """\
 #   - {claim: 2f3ffa8d, document: will.txt, note: the clerk misread it}
 # assert:        # a claim that somebody confirms; its confidence is 1
 #   - {claim: 91c0e5aa, document: will.txt, by: Ines Roth}
+# note:          # a remark about an entity, a claim or a document; it changes nothing
+#   - {entity: Toyota, says: ask Ines which of the two firms}
 """
 
 
@@ -112,6 +117,8 @@ class Target:
 
     def __str__(self) -> str:
         name = self.entity or self.iri or self.text or f"predicate {self.predicate}"
+        if self == Target(document=self.document, sha256=self.sha256):
+            return self.document
         if self.claim or self.subject:
             name = " ".join(filter(None, (self.subject, self.predicate, self.object)))
             name = f"“{name}”"
@@ -123,7 +130,7 @@ class Decision:
     """One decision and, in `note`, why.
 
     `to` is the new label of a rename, the new type of a retype, the entity that a mention stands
-    for (`nobody` for none), the name of who asserts a claim; else empty.
+    for (`nobody` for none), the name of who asserts a claim, the words of a note; else empty.
     """
 
     kind: DecisionKind
@@ -144,18 +151,24 @@ Decisions = tuple[Decision, ...]
 
 
 def read_decisions(path: Path) -> Decisions:
-    """The decisions of a file, in its order; none if there is no such file.
+    """The decisions of a file, in its order; none if there is no such file. Notes are none.
 
     Raises:
         DecisionError: the file is not what the template describes.
     """
+    return tuple(d for d in read_all(path) if d.kind != "note")
+
+
+def read_all(path: Path) -> Decisions:
+    """The decisions and the notes of a file, in its order. Raises as `read_decisions`."""
     return tuple(d for _, found in _by_section(path, _read(path)) for d in found)
 
 
 def read_hashed(path: Path) -> tuple[Decisions, str]:
     """The decisions of a file, and a hash of it; of nothing where it holds none."""
     text = _read(path)
-    decisions = tuple(d for _, found in _by_section(path, text) for d in found)
+    found = (d for _, section in _by_section(path, text) for d in section)
+    decisions = tuple(d for d in found if d.kind != "note")
     said = text.encode("utf-8") if decisions else b""
     return decisions, hashlib.sha256(said).hexdigest()
 
@@ -273,6 +286,7 @@ _LOOKS: dict[DecisionKind, str] = {
     "mention": "{text: He, sentence: He left., document: a.txt, is: Anna Pike}; `is` may be nobody",
     "reject": "{claim: 2f3ffa8d, document: a.txt, note: why}",
     "assert": "{claim: 2f3ffa8d, document: a.txt, by: who says so}",
+    "note": "{entity: Toyota, says: ask Ines which firm is meant}",
 }
 #: What names a target: one of these is needed.
 _NEEDED: dict[DecisionKind, tuple[str, ...]] = {
@@ -281,6 +295,7 @@ _NEEDED: dict[DecisionKind, tuple[str, ...]] = {
     "mention": ("text",),
     "reject": ("claim", "subject"),
     "assert": ("claim", "subject"),
+    "note": ("entity", "iri", "claim", "document"),
 }
 
 

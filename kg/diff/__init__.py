@@ -53,9 +53,11 @@ class Difference:
     `documents` has the ids under "added", "removed", "changed"; `entities` under "added",
     "removed", "merged", "split", "renamed" and "retyped"; `facts` under "added", "removed",
     "restated" (stated otherwise: denied, planned, attributed, dated) and "reworded" (stated the
-    same in other sentences).
+    same in other sentences). `readers` counts, where another reader read the newer build, the facts
+    of both and those of one alone, by its name; it is no difference by itself.
     """
 
+    readers: Mapping[str, int] = field(default_factory=dict)
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entities: Mapping[str, tuple[EntityLine, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[FactLine, ...]] = field(default_factory=dict)
@@ -70,11 +72,22 @@ class Difference:
 def compare(old: Build, new: Build) -> Difference:
     """Compare two builds of the same or of different documents."""
     became = follow(old.entities, new.entities)
+    facts = _facts(old, new, became)
     return Difference(
+        readers=_readers(old, new, facts),
         documents=_documents(old.documents, new.documents),
         entities=_entities(old, new, became),
-        facts=_facts(old, new, became),
+        facts=facts,
     )
+
+
+def _readers(old: Build, new: Build, facts: Mapping[str, tuple[FactLine, ...]]) -> dict[str, int]:
+    names = old.settings.reader, new.settings.reader
+    if names[0] == names[1]:
+        return {}
+    alone = len(facts["removed"]), len(facts["added"])
+    both = f"{names[0]} and {names[1]}"
+    return {both: len(new.facts) - alone[1], names[0]: alone[0], names[1]: alone[1]}
 
 
 def _documents(old: Iterable[Document], new: Iterable[Document]) -> dict[str, tuple[str, ...]]:
@@ -170,11 +183,16 @@ class _Told:
             subject=self.labels.get(fact.subject, fact.subject),
             predicate=fact.label,
             object=end,
-            how=", ".join(sorted({how(claim) for claim in self.claims})),
+            how=", ".join(sorted({how(claim) for claim in self.claims}) + self._readers()),
             changes=changes,
             document=first.document,
             quote=" ".join(first.sentence.text.split()),
         )
+
+    def _readers(self) -> list[str]:
+        """Who read it, where that is not kg alone."""
+        readers = sorted({claim.reader for claim in self.claims})
+        return [] if readers == ["kg"] else [f"read by {' and '.join(readers)}"]
 
 
 def aspects(claim: Claim) -> dict[str, str]:

@@ -32,7 +32,7 @@ def as_text(difference: Difference) -> str:
     """Lines that read like a diff; facts that are only worded otherwise are counted."""
     if difference.empty:
         return "no difference"
-    lines = []
+    lines = [f"facts of {who}: {count:,}" for who, count in difference.readers.items()]
     for kind, ids in difference.documents.items():
         lines += [f"document {kind}: {id}" for id in ids]
     for kind, entities in difference.entities.items():

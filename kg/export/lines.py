@@ -192,6 +192,7 @@ def claim_fields(claim: Claim, pages: Sequence[int] = ()) -> dict[str, Any]:
         "shown": claim.shown,
         "hidden_because": claim.hidden_because or None,
         "confirmed_by": claim.confirmed_by or None,
+        "reader": claim.reader,
     }
 
 

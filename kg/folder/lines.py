@@ -39,6 +39,15 @@ class Pipeline(msgspec.Struct, frozen=True):
     spacy: str
 
 
+class ReadBy(msgspec.Struct, frozen=True):
+    """The reader of the documents; `left_out` counts by reason what it does not believe."""
+
+    name: str = "kg"
+    version: str = ""
+    options: dict[str, str] = {}
+    left_out: dict[str, int] = {}
+
+
 class Counts(msgspec.Struct, frozen=True):
     documents: int
     facts: int
@@ -53,6 +62,7 @@ class Manifest(msgspec.Struct, frozen=True):
     outputs: dict[str, str]
     unmatched: list[str]
     counts: Counts
+    reader: ReadBy = ReadBy()
 
 
 def read_manifest(output: Path) -> Manifest:

@@ -26,7 +26,10 @@ DECISIONS = "decisions.yaml"
 #: The folders below `.kg`, where files come and go: none of them may be a link.
 ROOMS = (
     HIDDEN,
-    *(f"{HIDDEN}/{name}" for name in ("records", "extracts", "reading", "next", "next/files")),
+    *(
+        f"{HIDDEN}/{name}"
+        for name in ("records", "extracts", "answers", "reading", "next", "next/files")
+    ),
 )
 #: What may lie in `.kg` before its mark does.
 _FIRST = {".gitignore", "lock"}

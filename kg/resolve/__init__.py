@@ -25,11 +25,11 @@ from kg.resolve.identity import identify
 from kg.resolve.known import Known, gather
 from kg.resolve.profiles import KIND_ORDER
 from kg.resolve.reasons import cases_of, merges_of
-from kg.resolve.revising import Revised
+from kg.resolve.revising import Revised, by_text
 from kg.resolve.rulings import Rulings
 from kg.resolve.work import Identifier, Identity
 
-__all__ = ["Keep", "Resolved", "entities_of", "facts_of", "in_memory", "resolve_records"]
+__all__ = ["Keep", "Memory", "Resolved", "entities_of", "facts_of", "in_memory", "resolve_records"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,27 +66,82 @@ def in_memory(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=lambda claim: claim.id))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Undecided:
+    """What the records say before the user decides: the automatic groups and their IRIs.
+
+    `moved` are the decisions on mentions that have changed a record.
+    """
+
+    known: Known
+    identifier: Identifier
+    identity: Identity
+    groups: list[Group]
+    iris: list[str]
+    moved: Set[Decision]
+
+
+class Memory:
+    """What the same records and settings say before most decisions, kept from one time to the next.
+
+    Who decides again and again waits a fraction of the time. It takes the room of all profiles.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[Decisions, _Undecided] | None = None
+
+    def undecided(self, records: Revised, settings: Settings, decisions: Decisions) -> _Undecided:
+        """As `_undecided`; gone through are the records where decisions that revise them differ."""
+        revising = tuple(
+            d for d in decisions if d.kind == "mention" or (d.kind == "different" and by_text(d))
+        )
+        if self._kept is None or self._kept[0] != revising:
+            self._kept = revising, _undecided(records, settings)
+        return self._kept[1]
+
+
+def _undecided(records: Revised, settings: Settings) -> _Undecided:
+    files = settings.gazetteers
+    known = gather(records, OwnGazetteer(files, types=TYPES) if files else None)
+    identifier = Identifier(known)
+    identity = identify(identifier)
+    groups = [Group([known.profiles[i] for i in group]) for group in identity.groups]
+    return _Undecided(
+        known=known,
+        identifier=identifier,
+        identity=identity,
+        groups=groups,
+        iris=mint(groups, known.sentences, base=settings.base_iri),
+        moved=frozenset(records.done),
+    )
+
+
 def resolve_records(
     records: Iterable[Record],
     settings: Settings,
     decisions: Decisions = (),
     *,
     keep: Keep = in_memory,
+    memory: Memory | None = None,
     read: Read = unread,
 ) -> Resolved:
     """Bring all records together, the way the decisions say.
 
     `records` are sorted by document id. They are gone through twice, so they are no iterator.
+    `memory` is for who does it again with the same records and settings and other decisions.
     `read` sees each of them with its entities, by their keys in the record.
     """
-    files = settings.gazetteers
     records, rulings = Revised(records, decisions), Rulings(decisions)
-    known = gather(records, OwnGazetteer(files, types=TYPES) if files else None)
-    sentences, profiles = known.sentences, known.profiles
-    documents, missed = tuple(known.documents), tuple(known.missed)
-    who = _decide(known, settings=settings, decisions=decisions, moved=records.done)
-    predicates, unmatched = predicates_of(decisions, frozenset(known.lemmas))
-    del known  # what surrounds names has done its work
+    before = (
+        _undecided(records, settings)
+        if memory is None
+        else memory.undecided(records, settings, decisions)
+    )
+    sentences, profiles = before.known.sentences, before.known.profiles
+    documents, missed = tuple(before.known.documents), tuple(before.known.missed)
+    who = _decide(before, settings=settings, decisions=decisions)
+    predicates, unmatched = predicates_of(decisions, frozenset(before.known.lemmas))
+    del before  # what surrounds names has done its work
     used: set[str] = set()
     shown: set[str] = set()
     silent = Silent()
@@ -97,7 +152,7 @@ def resolve_records(
             if name is not None for i in group}  # fmt: skip
     merges = merges_of(who.identity.joins, profiles, called=home, sentences=sentences)
     review = cases_of(who.identity.doubts, profiles, called=home, sentences=sentences)
-    entities = tuple(_entities(who, used))
+    entities = tuple(_entities(who, used, kept=memory is not None))
     unmatched = [*who.unmatched, *unmatched, *rulings.unmatched]
     texts = sentences.sha256
     del who, profiles, home, sentences  # what facts are made of takes their room
@@ -188,29 +243,33 @@ class _Who:
     unmatched: list[str]
 
 
-def _decide(
-    known: Known, *, settings: Settings, decisions: Decisions, moved: Set[Decision]
-) -> _Who:
-    identifier, sentences, profiles = Identifier(known), known.sentences, known.profiles
-    identity = identify(identifier)
-    automatic = identity.groups
-    seen = [Group([profiles[i] for i in group]) for group in automatic]
-    iris = mint(seen, sentences, base=settings.base_iri)
+def _decide(before: _Undecided, *, settings: Settings, decisions: Decisions) -> _Who:
+    identifier, sentences, profiles = (
+        before.identifier,
+        before.known.sentences,
+        before.known.profiles,
+    )
+    seen, iris = before.groups, before.iris
+    automatic = before.identity.groups
     if not decisions:
         called: list[Called | None] = [
             Called(iri=iri, label=group.label) for iri, group in zip(iris, seen, strict=True)
         ]
         return _Who(
-            identity=identity,
+            identity=before.identity,
             groups=seen,
             called=called,
             types=[g.type for g in seen],
             unmatched=[],
         )
     matcher = Matcher(profiles, automatic, seen=seen, iris=iris, sentences=sentences)
-    applied = apply_decisions(decisions, matcher, moved=moved)
+    applied = apply_decisions(decisions, matcher, moved=before.moved)
     identity = identify(identifier, same=applied.same, different=applied.different)
-    groups = [Group([profiles[i] for i in group]) for group in identity.groups]
+    as_before = dict(zip(map(tuple, automatic), seen, strict=True))
+    groups = [
+        as_before.get(tuple(group)) or Group([profiles[i] for i in group])
+        for group in identity.groups
+    ]
     heirs = _inherit(automatic, identity.groups, iris=iris, applied=applied, seen=seen)
     left = [at for at, heir in enumerate(heirs) if heir is None]
     taken = [iris[heir] for heir in heirs if heir is not None]
@@ -298,12 +357,12 @@ def _inherit(
     return [heirs[at][1] if at in heirs else None for at in range(len(final))]
 
 
-def _entities(who: _Who, used: Set[str]) -> list[Entity]:
-    """What claims use, and everything named; the mentions go from the profiles to them."""
+def _entities(who: _Who, used: Set[str], *, kept: bool) -> list[Entity]:
+    """What claims use, and everything named; mentions that nobody keeps go from the profiles."""
     made = []
     for group, called, type in zip(who.groups, who.called, who.types, strict=True):
         if called is not None and (called.iri in used or group.kind in (COUNTRY, NAME)):
             made.append(make_entity(group, iri=called.iri, label=called.label, type=type))
-        for profile in group.profiles:
+        for profile in group.profiles if not kept else ():
             profile.mentions.clear()
     return sorted(made, key=lambda e: e.iri)

@@ -57,7 +57,7 @@ class Revised:
 
     def __init__(self, records: Iterable[Record], decisions: Decisions) -> None:
         self._records = records
-        self._parts = [d for d in decisions if d.kind == "different" and _by_text(d)]
+        self._parts = [d for d in decisions if d.kind == "different" and by_text(d)]
         self._moves = [d for d in decisions if d.kind == "mention"]
         self.done: set[Decision] = set()
 
@@ -83,7 +83,7 @@ class Revised:
         return record
 
 
-def _by_text(decision: Decision) -> bool:
+def by_text(decision: Decision) -> bool:
     return all(target.text for target in decision.targets)
 
 

@@ -29,6 +29,8 @@ from kg.serve.pool import Pool
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
 
+    from kg.serve.corrections import Corrections
+
 #: Media types of tables and of triples, the one for `*/*` first, and who writes them.
 TABLES: Mapping[str, Callable[[Answer], str]] = {
     "application/sparql-results+json": FORMATS["json"],
@@ -63,10 +65,10 @@ class _Request(Request):
 
 
 class Service:
-    """The WSGI application for one output folder."""
+    """The WSGI application for one output folder; with a `desk`, for its corrections too."""
 
-    def __init__(self, output: Path, pool: Pool) -> None:
-        self._output, self._pool = output, pool
+    def __init__(self, output: Path, pool: Pool, desk: Corrections | None = None) -> None:
+        self._output, self._pool, self._desk = output, pool, desk
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         request = _Request(environ)
@@ -75,13 +77,15 @@ class Service:
             response = self._respond(request)
         except HTTPException as error:
             response = _plain(error)
-        response.headers.update(_HEADERS)
+        response.headers.update(HEADERS)
         return response(environ, start_response)
 
     def _respond(self, request: _Request) -> Response:
         _check_sender(request)
         if request.path == "/sparql":
             return self._sparql(request)
+        if self._desk is not None and (request.path + "/").startswith("/desk/"):
+            return self._desk.respond(request)
         if request.method not in ("GET", "HEAD"):
             raise MethodNotAllowed(["GET", "HEAD"])
         if request.path == "/":
@@ -201,7 +205,7 @@ def _plain(error: HTTPException) -> Response:
     return response
 
 
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",

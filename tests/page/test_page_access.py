@@ -27,7 +27,8 @@ WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWi
 @pytest.mark.parametrize(
     "address",
     ["", "#node=Nordlys_Energy&color=community", "#between=Lars_Holm&between=Nordlys_Energy",
-     "#view=facts&hide-type=Person&degree=2", "#view=entities"],
+     "#view=facts&hide-type=Person&degree=2", "#view=entities",
+     "#read=story&between=Lars_Holm&between=Nordlys_Energy"],
 )  # fmt: skip
 def test_axe_finds_no_serious_violation(
     page: Page, written: Written, scheme: str, address: str

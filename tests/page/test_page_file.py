@@ -82,7 +82,14 @@ def test_scripts_never_turn_text_into_markup_or_code() -> None:
             source = file.read_text(encoding="utf-8")
             banned = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\("
             banned += r"|new Function|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|importScripts"
-            assert not re.findall(banned, source), file.name
+            # Only a page that is served, which no file is, asks the service that it comes from.
+            allowed = ["fetch("] if file.name == "desk.js" else []
+            assert re.findall(banned, source) == allowed, file.name
+
+
+def test_a_file_has_nothing_of_the_desk() -> None:
+    html = generate_page(page_build.story())
+    assert "fetch(" not in html and "connect-src" not in html and "X-KG-Token" not in html
 
 
 def test_data_cannot_leave_its_script_block() -> None:
@@ -217,7 +224,7 @@ def test_page_of_a_large_graph_holds_every_entity_once() -> None:
 
 
 def test_page_itself_is_small() -> None:
-    assert len(generate_page(page_build.empty()).encode()) < 0.6 * 2**20
+    assert len(generate_page(page_build.empty()).encode()) < 0.65 * 2**20
 
 
 def _themes() -> list[dict[str, str]]:

@@ -19,23 +19,27 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import ExportError
 from kg.export.html.data import PageData, page_data
+from kg.export.html.places import Places
 from kg.model import Build
 
-__all__ = ["generate_page", "write_page"]
+__all__ = ["Page", "encoded", "generate_page", "write_page"]
 
 #: In this order they are one module: each may use what stands before it when it is loaded.
 _SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         "text dates data sparql address draw camera labels panel table start timeline filters "
-        "search page"
+        "search reader page"
     ).split()
 )
+#: A page that corrects has more of them; the last one starts it.
+_SERVED = (*_SCRIPTS[:-1], "desk.js", "dialogs.js", _SCRIPTS[-1])
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: Comments on lines of their own, for readers of the source; the page goes without them.
@@ -68,12 +72,42 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+class Page:
+    """A page that is drawn again and again: entities stay where they were."""
+
+    def __init__(self) -> None:
+        self._places = Places()
+
+    def data(self, build: Build, desk: dict[str, Any], *, texts: bool) -> PageData:
+        """What the page draws of a build; without `texts` for one that has those already."""
+        made = page_data(build, places=self._places, desk=desk)
+        for document in made.rest["documents"] if not texts else ():
+            document["text"] = None
+        return made
+
+    def html(self, build: Build, desk: dict[str, Any]) -> str:
+        """The page, which may ask the service that it comes from and nobody else."""
+        return _sized(_render(page_data(build, places=self._places, desk=desk), served=True))
+
+
+def encoded(value: object) -> bytes:
+    """Data of a page as JSON; half of a surrogate pair becomes U+FFFD as on the page."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", json.dumps(value, **_JSON)).encode("utf-8")
+
+
 def generate_page(build: Build) -> str:
     """Return the page for `build` as HTML text; equal builds give equal text.
 
     Half of a surrogate pair cannot be written as UTF-8 and becomes U+FFFD, which keeps offsets.
     """
-    text = _SURROGATES.sub("\ufffd", _render(page_data(build)))
+    return _sized(_render(page_data(build)))
+
+
+def _sized(page: str) -> str:
+    text = _SURROGATES.sub("\ufffd", page)
     # The page states its own size: as many digits as stood in for it, so that it stays true.
     size = f"{len(text.encode('utf-8')):0{len(_NO_SIZE)}}"
     return text.replace(_NO_SIZE, size, 1)
@@ -94,12 +128,12 @@ def write_page(build: Build, path: Path) -> None:
         ) from error
 
 
-def _render(data: PageData) -> str:
+def _render(data: PageData, *, served: bool = False) -> str:
     from pyvis.network import Network  # pulls in IPython: a quarter of a second
 
     network = Network(directed=True, heading=data.title, cdn_resources="in_line")
     network.nodes, network.edges, network.options = data.nodes, data.edges, _OPTIONS
-    network.templateEnv, network.path = _environment(), "page.html.j2"
+    network.templateEnv, network.path = _environment(served=served), "page.html.j2"
     network.templateEnv.globals.update(rest=data.rest, size=_NO_SIZE)
     network.templateEnv.filters["blob"] = _blob
     return str(network.generate_html())
@@ -118,7 +152,7 @@ def _blob(value: object) -> Markup:
     return Markup(_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
-def _environment() -> Environment:
+def _environment(*, served: bool) -> Environment:
     """A fresh environment: autoescape on, compact JSON, the page's own parts as globals."""
     environment = Environment(
         loader=PackageLoader("kg.export.html", "."),
@@ -128,21 +162,26 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["fromjson"] = json.loads  # pyvis hands its options over as text
-    vis, script, style = _library(), _joined(_SCRIPTS), _joined(("page.css",))
+    scripts, styles = (_SERVED, ("page.css", "desk.css")) if served else (_SCRIPTS, ("page.css",))
+    vis, script, style = _library(), _joined(scripts), _joined(styles)
     environment.globals.update(
         vis=Markup(vis),
         script=Markup(script),
         style=Markup(style),
-        policy=_policy(scripts=(vis, script), style=style),
+        policy=_policy(scripts=(vis, script), style=style, served=served),
     )
     return environment
 
 
-def _policy(scripts: tuple[str, ...], style: str) -> str:
-    """The Content-Security-Policy: these scripts, this style, and not one request."""
+def _policy(scripts: tuple[str, ...], style: str, *, served: bool) -> str:
+    """The Content-Security-Policy: these scripts, this style, and not one request.
+
+    A page that is served may ask the service that it comes from.
+    """
     run = " ".join(_hash(script) for script in scripts)
+    ask = "connect-src 'self'; " if served else ""
     return (
-        f"default-src 'none'; script-src {run}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src {run}; style-src {_hash(style)}; {ask}"
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 

@@ -6,6 +6,7 @@ const state = {
   ...firstFilters(),
   color: "type",
   pathFrom: null,
+  reading: null,
 };
 const byId = (id) => document.getElementById(id);
 
@@ -31,7 +32,7 @@ function address() {
   }
   for (const [facet, values] of Object.entries(FACETS)) {
     const hidden = state.hidden[facet];
-    if (facet === "type" && isFirst(state)) continue;
+    if (FIRSTS.includes(facet) && isFirst(state)) continue;
     const only = hidden.size * 2 > values.length;
     const listed = [...values.keys()].filter((index) => hidden.has(index) !== only);
     for (const index of listed) query.append((only ? "only-" : "hide-") + facet, values[index]);
@@ -45,8 +46,9 @@ function address() {
     if (to) query.set("to", to);
     if (state.undated) query.set("undated", "1");
   }
-  if (FIRST_HIDDEN.size && !isFirst(state) && !filters(query)) query.set("all-types", "1");
+  if (FIRSTS.some((facet) => FIRST_HIDDEN[facet].size) && !isFirst(state) && !filters(query)) query.set("all-types", "1");
   if (state.color !== "type") query.set("color", state.color);
+  if (state.reading !== null) query.set("read", DOCUMENTS[state.reading].id);
   return query.toString();
 }
 
@@ -56,8 +58,8 @@ function filters(query) {
 }
 
 /** Take the state from the address; what it names and the graph lacks is reported, not an error. */
-function takeAddress() {
-  const query = new URLSearchParams(location.hash.slice(1));
+function takeAddress(hash = location.hash) {
+  const query = new URLSearchParams(hash.replace(/^#/, ""));
   const missing = [];
   const node = (key) => BY_KEY.get(key) || (missing.push(key), null);
   const doc = DOCUMENTS.findIndex((one) => one.id === query.get("document"));
@@ -82,12 +84,15 @@ function takeAddress() {
   const more = centre ? query.getAll("expand").map(node).filter(Boolean).map(({ id }) => id) : [];
   state.focus = centre ? { node: centre.id, steps, more } : null;
   state.hidden = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, hiddenFrom(query, facet)]));
-  if (!filters(query) && !asksForConcept()) state.hidden.type = new Set(FIRST_HIDDEN);
+  if (!filters(query) && !asksForConcept()) state.hidden.type = new Set(FIRST_HIDDEN.type);
+  if (!filters(query) && !asksForOpen()) state.hidden.kind = new Set(FIRST_HIDDEN.kind);
   state.least = Math.min(1, Math.max(0, Number(query.get("confidence")) / 100 || 0));
   state.degree = Math.max(0, Math.floor(Number(query.get("degree")) || 0));
   const period = [firstDay(query.get("from") || ""), lastDay(query.get("to") || "")];
   state.period = period.some((day) => day !== null) ? period : null;
   state.undated = query.get("undated") === "1";
+  const read = DOCUMENTS.findIndex((one) => one.id === query.get("read"));
+  state.reading = read >= 0 ? read : null;
   state.color = query.get("color") === "community" ? "community" : "type";
   if (missing.length) say(`Not in this graph: ${short(missing.join(", "), 80)}`, true);
 }
@@ -96,6 +101,12 @@ function takeAddress() {
 function asksForConcept() {
   const { node, a, b } = state.pick || {};
   return [node, a, b].some((id) => id !== undefined && NODES[id].group === CONCEPT);
+}
+
+/** True when the address names a line or a path that has no typed fact. */
+function asksForOpen() {
+  const { kind, a, b } = state.pick || {};
+  return kind === "path" || (kind === "edge" && !between(a, b).some((fact) => fact.kind === 0));
 }
 
 function hiddenFrom(query, facet) {

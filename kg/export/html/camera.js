@@ -86,6 +86,7 @@ function adapt() {
     return false;
   }
   for (const node of NODES) [node.x, node.y] = bent(node.x0, node.y0);
+  view.raised = 1;
   if (NODES.length > 1 && NODES.length <= MOST_LABELS) raise(width, height);
   return true;
 }
@@ -93,8 +94,20 @@ function adapt() {
 /** Where labels need the whole width, use the height that is left over. */
 function raise(width, height) {
   const [, scale] = roomForNames(NODES, 1.6, width - (width <= 600 ? 24 : 110));
-  const more = Math.min(2, Math.max(1, (height - 110) / (extent("y") * scale)));
-  for (const node of NODES) node.y *= more;
+  view.raised = Math.min(2, Math.max(1, (height - 110) / (extent("y") * scale)));
+  for (const node of NODES) node.y *= view.raised;
+}
+
+/** Put the nodes where the layout has them; with `before`, a map of nodes by key, each where it was. */
+function place(before = null) {
+  for (const node of NODES) [node.x0, node.y0] = [node.x, node.y];
+  if (!before || !view.shape) return adapt();
+  for (const node of NODES) {
+    const old = before.get(node.key);
+    const [x, y] = bent(node.x0, node.y0);
+    [node.x, node.y] = old ? [old.x, old.y] : [x, y * view.raised];
+  }
+  return true;
 }
 
 function bent(x, y) {

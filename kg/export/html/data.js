@@ -23,16 +23,50 @@ function rows(table) {
   });
 }
 
-const REST = await read("rest");
-const NODES = await read("nodes");
-const EDGES = await read("edges");
-const FACTS = rows(REST.facts);
-const CLAIMS = rows(REST.claims);
-const DOCUMENTS = REST.documents;
-const RELATIONS = REST.relations;
-const TYPES = REST.types;
-const STATUSES = REST.statuses;
-const COMMUNITIES = rows(REST.communities);
+let REST;
+let NODES;
+let EDGES;
+let FACTS;
+let CLAIMS;
+let DOCUMENTS;
+let RELATIONS;
+let TYPES;
+let STATUSES;
+let COMMUNITIES;
+let MERGES;
+let TYPED;
+let RANKED;
+let BY_KEY;
+let RULERS;
+let FACETS;
+let CONCEPT;
+let FIRST_HIDDEN;
+
+/** What else is computed from the data, by each part of the page: called when there is new data. */
+const onData = [];
+
+/** Compute something from the data, now and whenever there is new data. */
+function computed(compute) {
+  onData.push(compute);
+  compute();
+}
+
+/** Take in the data of the page, at first or anew; all else that is computed from it follows. */
+function take({ nodes, edges, rest }) {
+  [REST, NODES, EDGES] = [rest, nodes, edges];
+  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED] = ["facts", "claims", "communities", "merges", "typed"].map((name) => rows(rest[name]));
+  ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
+  RULERS = [];
+  relate();
+  RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
+  RANKED.forEach((node, place) => (node.rank = place));
+  BY_KEY = new Map(NODES.map((node) => [node.key, node]));
+  for (const fact of FACTS) fact.kind = fact.typed.length ? 0 : fact.confidence < WEAK ? 2 : 1;
+  FACETS = { kind: KINDS, type: TYPES, status: STATUSES, relation: RELATIONS.map((relation) => relation.label), document: DOCUMENTS.map((doc) => doc.id) };
+  CONCEPT = TYPES.indexOf("Concept");
+  FIRST_HIDDEN = { type: new Set(typesHiddenFirst()), kind: new Set(kindsHiddenFirst()) };
+  for (const compute of onData) compute();
+}
 
 /** Statuses in words: for the legend, and for one fact. */
 const STATUS_WORDS = {
@@ -71,46 +105,46 @@ function strokeOf(status) {
   return STROKE[STATUSES[status]] ?? 2;
 }
 
-/** Each node's facts, as subject or object; each fact's documents. */
-for (const node of NODES) {
-  node.facts = [];
-  node.names = null;
+/** Each node's facts, as subject or object, and merges; each fact's documents. */
+function relate() {
+  for (const node of NODES) Object.assign(node, { facts: [], merges: [], typed: [], names: null });
+  for (const fact of FACTS) fact.typed = [];
+  for (const fact of FACTS) {
+    NODES[fact.subject].facts.push(fact);
+    if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
+    fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
+    fact.days = fact.claims.map((claim) => CLAIMS[claim].time?.days).filter(Boolean);
+    for (const claim of fact.claims) CLAIMS[claim].fact = fact;
+  }
+  for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
+  for (const merge of MERGES) NODES[merge.entity].merges.push(merge);
+  for (const one of TYPED) {
+    NODES[one.subject].typed.push(one);
+    if (one.object !== null && one.object !== one.subject) NODES[one.object].typed.push(one);
+    for (const fact of new Set(one.claims.map((claim) => CLAIMS[claim].fact))) fact.typed.push(one);
+  }
 }
-for (const fact of FACTS) {
-  NODES[fact.subject].facts.push(fact);
-  if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
-  fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
-  fact.days = fact.claims.map((claim) => CLAIMS[claim].time?.days).filter(Boolean);
-}
-for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
+
+/** Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these the less sure. */
+const KINDS = ["typed", "open", "weak"];
+const KIND_WORDS = { typed: "Typed facts", open: "Open claims", weak: "Weak lines" };
+/** Open claims below this confidence are weak. */
+const WEAK = 0.9;
 
 /** Nodes from the most to the least important; `rank` is the place in it. Equals are shuffled, always alike. */
 const shuffled = (id) => (id * 7919 + 13) % 104729;
-const RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
-RANKED.forEach((node, place) => (node.rank = place));
-
-const BY_KEY = new Map(NODES.map((node) => [node.key, node]));
 
 /** A node's full address; a key with a colon was not shortened. */
 function iri(node) {
   return node.key.includes(":") ? node.key : REST.prefix + node.key;
 }
 
-const RULERS = [];
 function ruler(index) {
   return (RULERS[index] ||= new Ruler(DOCUMENTS[index].text));
 }
 
-/** The facets that filter, each with its values in the order shown. */
-const FACETS = {
-  type: TYPES,
-  status: STATUSES,
-  relation: RELATIONS.map((relation) => relation.label),
-  document: DOCUMENTS.map((doc) => doc.id),
-};
-
 function nothingHidden() {
-  return { type: new Set(), status: new Set(), relation: new Set(), document: new Set() };
+  return { kind: new Set(), type: new Set(), status: new Set(), relation: new Set(), document: new Set() };
 }
 
 /** The filters with nothing filtered; `period` is [first day, last day], either of them null if open. */
@@ -120,7 +154,6 @@ function noFilters() {
 
 /** So many entities with names and lines between them make a drawing of their own. */
 const ENOUGH = 12;
-const CONCEPT = TYPES.indexOf("Concept");
 
 /** The types hidden at first: concepts, where they are many and the named are enough without them. */
 function typesHiddenFirst() {
@@ -130,11 +163,21 @@ function typesHiddenFirst() {
   const concepts = NODES.filter((node) => node.group === CONCEPT).length;
   return named.size >= ENOUGH && concepts * 4 >= NODES.length ? [CONCEPT] : [];
 }
-const FIRST_HIDDEN = new Set(typesHiddenFirst());
+
+/** The kinds hidden at first: all but typed facts, where those alone make a drawing. */
+function kindsHiddenFirst() {
+  const joined = FACTS.filter((fact) => fact.kind === 0 && fact.object !== null && fact.object !== fact.subject);
+  const named = new Set(joined.flatMap((fact) => [fact.subject, fact.object]).filter((id) => NODES[id].group !== CONCEPT));
+  return named.size >= ENOUGH ? [1, 2].filter((kind) => FACTS.some((fact) => fact.kind === kind)) : [];
+}
+
+/** The facets of which the page hides something at first. */
+const FIRSTS = ["type", "kind"];
 
 /** The filters that the page opens with. */
 function firstFilters() {
-  return { ...noFilters(), hidden: { ...nothingHidden(), type: new Set(FIRST_HIDDEN) } };
+  const { type, kind } = FIRST_HIDDEN;
+  return { ...noFilters(), hidden: { ...nothingHidden(), type: new Set(type), kind: new Set(kind) } };
 }
 
 function sameValues(a, b) {
@@ -143,7 +186,7 @@ function sameValues(a, b) {
 
 /** True when filters are those that the page opens with. */
 function isFirst({ hidden, least, degree, period, focus }) {
-  return !least && !degree && !period && !focus && sameValues(hidden.type, FIRST_HIDDEN) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
+  return !least && !degree && !period && !focus && FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
 }
 
 /** True when the documents or a source state a fact as so; paths lead over such facts alone. */
@@ -162,9 +205,9 @@ function timely(fact, period, undated) {
   return fact.days.length ? fact.days.some((days) => overlap(days, period)) : undated;
 }
 
-/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree. */
+/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree, 128 kind. */
 function stops(fact, { hidden, least, degree, period, undated }) {
-  const { type, status, relation, document: docs } = hidden;
+  const { kind, type, status, relation, document: docs } = hidden;
   const ends = fact.object === null ? [NODES[fact.subject]] : [NODES[fact.subject], NODES[fact.object]];
   return (
     (ends.some((node) => type.has(node.group)) ? 1 : 0) +
@@ -173,7 +216,8 @@ function stops(fact, { hidden, least, degree, period, undated }) {
     (docs.size && fact.documents.every((doc) => docs.has(doc)) ? 8 : 0) +
     (fact.confidence < least ? 16 : 0) +
     (timely(fact, period, undated) ? 0 : 32) +
-    (degree && ends.some((node) => node.facts.length < degree) ? 64 : 0)
+    (degree && ends.some((node) => node.facts.length < degree) ? 64 : 0) +
+    (kind.has(fact.kind) ? 128 : 0)
   );
 }
 
@@ -213,6 +257,7 @@ function sift(state) {
     const stop = stopped[fact.index];
     if ((stop & ~2) === 0) counts.status[fact.status]++;
     if ((stop & ~4) === 0) counts.relation[fact.relation]++;
+    if ((stop & ~128) === 0) counts.kind[fact.kind]++;
     if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
   }
   return { nodes, facts, counts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
@@ -411,3 +456,5 @@ function relationText(fact) {
 function factText(fact) {
   return [NODES[fact.subject].label, relationText(fact), objectText(fact)].filter(Boolean).join(" ");
 }
+
+take({ nodes: await read("nodes"), edges: await read("edges"), rest: await read("rest") });

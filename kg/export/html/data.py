@@ -16,8 +16,9 @@ from typing import Any, get_args
 
 from kg.corpus.kept import by_document
 from kg.export.html.choice import Part, chosen_part
-from kg.export.html.layout import Layout, lay_out
+from kg.export.html.layout import Layout
 from kg.export.html.periods import period
+from kg.export.html.places import Places
 from kg.export.html.words import Words
 from kg.export.rdf.terms import CLASSES, prefixes_of
 from kg.importance import is_key
@@ -32,6 +33,7 @@ from kg.model import (
     Span,
     Status,
     Time,
+    Witness,
 )
 
 #: How an edge is drawn, by the status of its facts: solid, long dashes, dots, a crossed line.
@@ -54,18 +56,19 @@ class PageData:
     rest: Json
 
 
-def page_data(build: Build) -> PageData:
+def page_data(build: Build, *, places: Places | None = None, desk: Json | None = None) -> PageData:
     """Collect what the page shows: the chosen entities of `build.graph` and the facts between them.
 
     Facts whose subject or object is not a node of the graph are left out, so a part of a graph
-    makes a page of that part.
+    makes a page of that part. `places` keeps entities where they stood before; `desk` is what a
+    page that corrects needs to know.
     """
     part = chosen_part(build)
     iris, facts = part.iris, part.facts
     index = {iri: number for number, iri in enumerate(iris)}
     document = {d.id: number for number, d in enumerate(build.documents)}
     bundles = _bundles(facts, index)
-    layout = lay_out(_widths(build, iris), _pairs(bundles))
+    layout = (places or Places()).layout(iris, _widths(build, iris), _pairs(bundles))
     title = _title(build)
     types = _types(build, iris)
     words = Words(facts)
@@ -92,6 +95,9 @@ def page_data(build: Build) -> PageData:
             "facts": _fact_table(facts, said, index, {id: n for n, id in enumerate(claims["id"])}),
             "claims": claims,
             "communities": _communities(build, iris, layout),
+            "merges": _merges(build, index, document),
+            "typed": _typed(build, index, {id: n for n, id in enumerate(claims["id"])}),
+            "desk": desk,
         },
     )
 
@@ -350,6 +356,52 @@ def _claim(c: Claim, index: Mapping[str, int], document: Mapping[str, int]) -> t
         round(c.worth, 3),
         list(map(sys.intern, c.rules)),
     )
+
+
+def _typed(
+    build: Build, index: Mapping[str, int], claim: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """The facts of an ontology whose claims the page has, as columns."""
+    statuses = get_args(Status)
+    there = [
+        fact for fact in build.typed
+        if fact.subject in index and any(id in claim for id in fact.claims)
+        and (fact.object is None or fact.object in index)
+    ]  # fmt: skip
+    return {
+        "id": [fact.id for fact in there],
+        "subject": [index[fact.subject] for fact in there],
+        "words": [fact.label for fact in there],
+        "object": [None if fact.object is None else index[fact.object] for fact in there],
+        "value": [f"{fact.object_label} {fact.unit}".strip() for fact in there],
+        "status": [statuses.index(fact.status) for fact in there],
+        "confidence": [round(fact.confidence, 3) for fact in there],
+        "times": [list(fact.times) for fact in there],
+        "claims": [sorted(claim[id] for id in fact.claims if id in claim) for fact in there],
+    }
+
+
+def _merges(
+    build: Build, index: Mapping[str, int], document: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """Why mentions are one entity, as columns; each side a label and where it stands."""
+    there = [
+        merge for merge in build.merges
+        if merge.entity in index
+        and all(side.mention.document in document for side in (merge.first, merge.second))
+    ]  # fmt: skip
+    return {
+        "entity": [index[merge.entity] for merge in there],
+        "rule": [merge.rule for merge in there],
+        "reasons": [list(merge.reasons) for merge in there],
+        "first": [_side(merge.first, document) for merge in there],
+        "second": [_side(merge.second, document) for merge in there],
+    }
+
+
+def _side(side: Witness, document: Mapping[str, int]) -> list[Any]:
+    mention, sentence = side.mention, side.sentence
+    return [side.label, document[mention.document], *_ends(mention.span), *_ends(sentence)]
 
 
 def _ends(span: Span) -> list[int]:

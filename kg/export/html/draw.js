@@ -56,7 +56,8 @@ function lookOf(type) {
   const place = known >= 0 ? known : KNOWN.length + type;
   return { color: place % 11, shape: known >= 0 ? known : place % SHAPES.length };
 }
-const LOOKS = TYPES.map((_, type) => lookOf(type));
+let LOOKS;
+computed(() => (LOOKS = TYPES.map((_, type) => lookOf(type))));
 
 /** Lines by stroke: dashes and width in pixels, and the head of the arrow. */
 const STROKES = [
@@ -79,6 +80,7 @@ const view = {
   scale: 0,
   dirty: true,
   shape: null,
+  raised: 1,
   chosen: null,
   open: new Set(),
   widths: new Map(),
@@ -385,8 +387,7 @@ function edgeAt({ x, y }, slack = 7) {
 async function startDrawing(on) {
   const canvas = document.getElementById("canvas");
   readColors();
-  for (const node of NODES) [node.x0, node.y0] = [node.x, node.y];
-  adapt();
+  place();
   view.nodes = new vis.DataSet();
   view.edges = new vis.DataSet();
   const options = await read("options");

@@ -1,7 +1,7 @@
 // Filters: the legend, which is the filter.
 
-const sought = { type: "", status: "", relation: "", document: "" };
-const TITLES = { type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
+const sought = { kind: "", type: "", status: "", relation: "", document: "" };
+const TITLES = { kind: "Facts", type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
 const SHORT_LIST = 9;
 const opened = new Set();
 
@@ -22,11 +22,12 @@ function only(facet, index) {
 }
 
 /** Counts without any filter: the order of long lists, after what the other filters leave; 0 is not listed. */
-const TOTALS = sift(noFilters()).counts;
+let TOTALS;
+computed(() => (TOTALS = sift(noFilters()).counts));
 
 function facetOrder(facet) {
   const listed = [...FACETS[facet].keys()].filter((index) => TOTALS[facet][index] > 0 || facet === "document");
-  if (facet === "status") return listed;
+  if (facet === "status" || facet === "kind") return listed;
   const now = passed.counts[facet];
   return listed.sort((a, b) => (now[b] > 0) - (now[a] > 0) || TOTALS[facet][b] - TOTALS[facet][a] || a - b);
 }
@@ -37,6 +38,7 @@ function facetIcon(facet, index) {
 }
 
 function facetWords(facet, index) {
+  if (facet === "kind") return KIND_WORDS[KINDS[index]];
   if (facet === "status") return LEGEND_WORDS[STATUSES[index]];
   if (facet === "relation") return RELATIONS[index].words;
   return facet === "document" ? docName(index) : FACETS[facet][index];
@@ -64,6 +66,7 @@ function facetRow(facet, index) {
 function facetBlock(facet) {
   const order = facetOrder(facet);
   if (!order.length || (facet === "document" && order.length < 2)) return null;
+  if (facet === "kind" && !TOTALS.kind[0]) return null;
   const long = order.length > SHORT_LIST + 2;
   const wanted = fold(sought[facet].trim());
   const found = wanted ? order.filter((index) => facetNames(facet, index).includes(wanted)) : order;
@@ -92,9 +95,12 @@ function facetSearch(facet, count) {
 }
 
 /** Percentages that the slider offers: what the build keeps at least, which hides nothing, and more. */
-const FLOOR = Math.round(REST.about.least * 100);
-const LEAST_STEP = FLOOR >= 80 ? 1 : FLOOR >= 50 ? 2 : 5;
-const LEASTS = [...Array(101).keys()].filter((least) => least === FLOOR || (least > FLOOR && (100 - least) % LEAST_STEP === 0));
+let LEASTS;
+computed(() => {
+  const floor = Math.round(REST.about.least * 100);
+  const step = floor >= 80 ? 1 : floor >= 50 ? 2 : 5;
+  LEASTS = [...Array(101).keys()].filter((least) => least === floor || (least > floor && (100 - least) % step === 0));
+});
 
 function leastBlock() {
   if (LEASTS.length < 2) return null;
@@ -107,8 +113,11 @@ function leastBlock() {
 }
 
 /** Numbers of facts that the slider offers: 0 to 5, then in larger steps up to the largest hub. */
-const MOST_FACTS = NODES.reduce((most, node) => Math.max(most, node.facts.length), 0);
-const DEGREES = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000].filter((degree) => degree <= MOST_FACTS);
+let DEGREES;
+computed(() => {
+  const most = NODES.reduce((highest, node) => Math.max(highest, node.facts.length), 0);
+  DEGREES = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000].filter((degree) => degree <= most);
+});
 
 function degreeBlock() {
   if (DEGREES.length < 3) return null;
@@ -178,7 +187,7 @@ function showFilters() {
   const top = box.scrollTop;
   box.replaceChildren(
     ...[
-      ...["type", "status"].map(facetBlock),
+      ...["type", "kind", "status"].map(facetBlock),
       NODES.length ? colorBlock() : null,
       ...["relation", "document"].map(facetBlock),
       FACTS.length ? leastBlock() : null,

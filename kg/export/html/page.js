@@ -34,6 +34,7 @@ function show(opening = false) {
   showBar();
   showFilters();
   showPanel();
+  showReader();
   showTimeline();
   showLight();
   const graph = state.view === "graph";
@@ -62,6 +63,12 @@ function uncovered(...ids) {
   return { hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) } };
 }
 
+/** Change to a fact, whatever kind it is of and whichever ends it has. */
+function unhidden(fact) {
+  const { hidden } = { ...state, ...uncovered(fact.subject, fact.object ?? fact.subject) };
+  return { hidden: { ...hidden, kind: new Set([...hidden.kind].filter((kind) => kind !== fact.kind)) } };
+}
+
 const go = {
   node(id) {
     if (state.pathFrom !== null && state.pathFrom !== id) {
@@ -73,12 +80,19 @@ const go = {
   edge: (edge) => change({ pick: { kind: "edge", a: edge.from, b: edge.to } }, true),
   fact(fact) {
     if (fact.object === null) return go.node(fact.subject);
-    change({ ...uncovered(fact.subject, fact.object), pick: { kind: "edge", a: fact.subject, b: fact.object } }, true);
+    change({ ...unhidden(fact), pick: { kind: "edge", a: fact.subject, b: fact.object } }, true);
     reveal();
     const block = document.querySelector(`[data-fact="${CSS.escape(fact.id)}"]`);
     if (block) block.scrollIntoView({ block: "nearest" });
   },
-  document: (doc, at) => change({ pick: { kind: "document", document: doc, at } }, true),
+  document: (doc, at) => change({ pick: { kind: "document", document: doc, at }, ...(state.reading !== null && { reading: doc }) }, true),
+  /** Open the reader at a document, or close it. */
+  read(doc) {
+    change({ reading: doc });
+    keepCentre();
+    if (doc === null) byId("read").focus();
+    else byId("reader-document").focus();
+  },
   focus(id, steps) {
     change({ focus: steps ? { node: id, steps, more: [] } : null }, true);
     frame();
@@ -103,6 +117,8 @@ const go = {
     byId("search").focus();
   },
   concepts: () => toggle("type", CONCEPT, true),
+  /** Show the facts of a kind. */
+  kind: (kind) => toggle("kind", kind, true),
   all: () => change({ ...noFilters() }),
   ground() {
     if (state.pathFrom !== null) change({ pathFrom: null });
@@ -240,6 +256,18 @@ function frame() {
   fit(NODES.filter((node) => passed.nodes[node.id]));
 }
 
+/** What the page hides at first, each one click away. */
+function hiddenNotes() {
+  const line = (text, words, act) => el("p", { class: "note-line" }, text, el("button", { type: "button", class: "link", click: act }, words));
+  const concepts = FIRST_HIDDEN.type.size && sameValues(state.hidden.type, FIRST_HIDDEN.type);
+  const kinds = [...FIRST_HIDDEN.kind].filter((kind) => state.hidden.kind.has(kind));
+  const count = (kind) => FACTS.filter((fact) => fact.kind === kind).length;
+  return [
+    concepts && line(`Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`, "show concepts", go.concepts),
+    ...kinds.map((kind) => line(`${count(kind).toLocaleString("en")} ${KIND_WORDS[KINDS[kind]].toLowerCase()} not drawn`, `show ${KIND_WORDS[KINDS[kind]].toLowerCase()}`, () => go.kind(kind))),
+  ].filter(Boolean);
+}
+
 /** Lines above the drawing: focus, the choice of a path, and what is not shown. */
 function showNotes() {
   const notes = [];
@@ -249,7 +277,7 @@ function showNotes() {
     note([`Within ${plural(steps, "step")} of `, name(NODES[node].label, 50), more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null], ["show all", () => go.focus(0, 0)]);
   }
   if (state.pathFrom !== null) note(["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"], ["cancel", () => change({ pathFrom: null })]);
-  if (FIRST_HIDDEN.size && sameValues(state.hidden.type, FIRST_HIDDEN)) note([`Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`], ["show concepts", go.concepts]);
+  notes.push(...hiddenNotes());
   const { nodes, of, edges, ofEdges } = view.shown;
   if (nodes < of) note([`The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`]);
   if (REST.part.leftOut.length) note([`A part of the graph: ${NODES.length.toLocaleString("en")} of ${plural(REST.part.entities, "entity", "entities")} (${REST.part.leftOut.join(", ")})`]);
@@ -295,6 +323,7 @@ function zoomBy(factor) {
 
 function pageKey(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type === "text";
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "/" && !typing) {
     event.preventDefault();
     byId("search").focus();
@@ -305,6 +334,13 @@ function pageKey(event) {
     else if (state.pick) go.close();
     else if (screen.start && state.view === "graph") go.start(false);
   }
+}
+
+/** The document to read first: that of what is picked, else the first. */
+function firstText() {
+  const { pick } = state;
+  const docs = pick?.kind === "node" ? NODES[pick.node].documents : pick?.kind === "document" ? [pick.document] : [...pickedClaims()].map((claim) => CLAIMS[claim].document);
+  return docs.length ? Math.min(...docs) : 0;
 }
 
 function openFilters(on) {
@@ -352,6 +388,7 @@ function listen() {
   on("zoom-in", "click", () => zoomBy(1.35));
   on("zoom-out", "click", () => zoomBy(1 / 1.35));
   on("zoom-fit", "click", frame);
+  on("read", "click", () => go.read(state.reading === null ? firstText() : null));
   on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
   on("help", "click", () => byId("keys").showModal());
   on("link", "click", go.copyLink);

@@ -2,6 +2,9 @@
 
 const PAGE = 25;
 
+/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing. */
+const added = { node: () => null, claim: () => null, document: () => null };
+
 /** A type's shape in its colour, as in the drawing. */
 function icon(type, hollow = false, color = null) {
   const look = LOOKS[type];
@@ -108,6 +111,7 @@ function claimCard(number, go) {
     el("blockquote", { dir: "auto" }, marked(claim.document, claim.sentence[0], claim.sentence[1], marksOf(claim))),
     el("p", { class: "origin" }, el("span", { class: "quiet" }, el("bdi", {}, docName(claim.document))), open),
     circumstances(claim, go),
+    added.claim(claim),
   );
 }
 
@@ -274,6 +278,9 @@ function nodeCard(id, passed, state, go) {
     node.aliases.length > 0 && el("p", { class: "aliases" }, el("span", { class: "quiet" }, "Also called "), node.aliases.slice(0, 30).map((alias, i) => [i ? ", " : "", name(alias, 80)])),
     node.links.length > 0 && el("p", { class: "links" }, el("span", { class: "quiet" }, "Same as "), node.links.map((link, i) => [i ? ", " : "", away(link)])),
     nodeTools(node, state, passed, go),
+    added.node(node),
+    typedBlock(node, go),
+    rolesBlock(node, passed, go),
     facts.length > 0 && KEY(),
     factGroups(node, facts, go),
     hidden > 0 && el("p", { class: "quiet" }, `The filters hide ${plural(hidden, "more fact")}.`),
@@ -282,7 +289,69 @@ function nodeCard(id, passed, state, go) {
     el("h3", { class: "small" }, "Documents"),
     el("ul", { class: "documents" }, node.documents.slice(0, 200).map((doc) => documentLine(doc, node, go))),
     node.documents.length > 200 && el("p", { class: "quiet" }, `and ${node.documents.length - 200} more documents`),
+    whyBlock(node, go),
   ];
+}
+
+/** The facts of an entity that a relation of an ontology names; each leads to its sentences. */
+function typedBlock(node, go) {
+  const { typed } = node;
+  if (!typed.length) return null;
+  const row = (one) => {
+    const away = one.subject === node.id;
+    const end = away ? one.object : one.subject;
+    const mark = strokeOf(one.status) ? el("span", { class: "note s-" + ["", "reported", "open", "negative"][strokeOf(one.status)] }, LEGEND_WORDS[STATUSES[one.status]].toLowerCase()) : null;
+    return el(
+      "li",
+      { "data-typed": one.id },
+      el("button", { type: "button", class: "link", click: () => go.fact(CLAIMS[one.claims[0]].fact) }, away ? one.words : `← ${one.words}`),
+      end !== null && end !== undefined ? nodeLink(end, go, 60) : el("span", { class: "literal" }, name(one.value, 80)),
+      one.times.length > 0 && el("span", { class: "when" }, one.times.slice(0, 2).join(", ")),
+      mark,
+    );
+  };
+  const sorted = [...typed].sort((a, b) => (b.subject === node.id) - (a.subject === node.id) || (a.words < b.words ? -1 : a.words > b.words ? 1 : a.index - b.index));
+  return [el("h3", { class: "small" }, "Typed facts"), el("ul", { class: "typed" }, sorted.slice(0, PAGE).map(row)), sorted.length > PAGE && lazily(sorted.slice(PAGE), "fact", row)];
+}
+
+/** What an entity is said to be, "prime minister of Japan", the earliest first; each leads to its sentences. */
+function rolesOf(node, passed) {
+  const roles = node.facts.filter((fact) => passed.facts[fact.index] && fact.subject === node.id && strokeOf(fact.status) < 2 && /^be\b/.test(RELATIONS[fact.relation].label) && objectText(fact));
+  return roles.map((fact) => ({ fact, words: [RELATIONS[fact.relation].label.replace(/^be ?/, ""), objectText(fact)].filter(Boolean).join(" ") })).sort((a, b) => byDate(a.fact, b.fact) || a.fact.index - b.fact.index);
+}
+
+function rolesBlock(node, passed, go) {
+  const roles = rolesOf(node, passed);
+  if (!roles.length) return null;
+  const row = ({ fact, words }) => el("li", { "data-role": fact.id }, el("button", { type: "button", class: "link", click: () => go.fact(fact) }, name(words, 90)), el("span", { class: "when" }, whenText(fact) || documentDate(fact)));
+  return [el("h3", { class: "small" }, "Roles"), el("ul", { class: "firsts roles" }, roles.slice(0, PAGE).map(row)), roles.length > PAGE && lazily(roles.slice(PAGE), "role", row)];
+}
+
+/** When a fact was written down, for want of a time of its own. */
+function documentDate(fact) {
+  const dates = fact.documents.map((doc) => DOCUMENTS[doc].date).filter(Boolean).sort();
+  return dates.length ? `as of ${dates[0]}` : "";
+}
+
+/** Why mentions are one entity: for each step what speaks for it, and both sentences. */
+function whyBlock(node, go) {
+  const { merges } = node;
+  if (!merges.length) return null;
+  const side = ([label, doc, start, end, from, to]) =>
+    el(
+      "div",
+      { class: "side" },
+      el("blockquote", { dir: "auto" }, marked(doc, from, to, [{ start, end, role: "mention" }])),
+      el("p", { class: "origin" }, el("span", { class: "quiet" }, name(label, 60), " · ", el("bdi", {}, docName(doc))), el("button", { type: "button", class: "link show", click: () => go.document(doc, { span: [start, end] }) }, "Show in document")),
+    );
+  const step = (merge) => el("li", {}, el("p", { class: "reasons" }, el("strong", {}, short(merge.rule, 80)), merge.reasons.length ? ": " + short(merge.reasons.join("; "), 300) : ""), el("div", { class: "sides" }, side(merge.first), side(merge.second)));
+  const list = el("ul", { class: "why" });
+  return el(
+    "details",
+    { class: "why-one", toggle: () => list.childNodes.length || list.append(...merges.slice(0, PAGE).map(step), ...(merges.length > PAGE ? [lazily(merges.slice(PAGE), "step", step)] : [])) },
+    el("summary", {}, "Why one?", el("span", { class: "count" }, plural(merges.length, "step"))),
+    list,
+  );
 }
 
 function documentLine(doc, node, go) {
@@ -336,7 +405,7 @@ function pathCard(a, b, path, passed, go) {
 function reader(doc, at, go) {
   const about = DOCUMENTS[doc];
   const claim = at.claim ? CLAIMS.find((one) => one.id === at.claim && one.document === doc) : null;
-  const marks = claim ? marksOf(claim) : at.node !== undefined ? mentionMarks(NODES[at.node], doc) : at.words ? wordMarks(at.words, doc) : [];
+  const marks = claim ? marksOf(claim) : at.span ? [{ start: at.span[0], end: at.span[1], role: "mention" }] : at.node !== undefined ? mentionMarks(NODES[at.node], doc) : at.words ? wordMarks(at.words, doc) : [];
   const last = [...about.text].length;
   const facts = [about.date, about.source !== docName(doc) ? about.source : null].filter(Boolean);
   return [
@@ -346,6 +415,7 @@ function reader(doc, at, go) {
       go,
       facts.length > 0 && el("p", { class: "quiet source" }, el("bdi", {}, short(facts.join(" · "), 200))),
     ),
+    added.document(doc),
     el("div", { class: "text", dir: "auto" }, claim ? around3(doc, claim, marks, last) : marked(doc, 0, last, marks)),
   ];
 }

@@ -5,7 +5,7 @@ const RANK = `IF(?polarity = "negative", 8,
     IF(?modality = "planned", 2, IF(?modality = "required", 3, IF(?modality = "possible", 4,
     IF(?modality = "desired", 5, IF(?modality = "conditional", 6, 7)))))))`;
 
-/** More entities than this are not listed in a query. */
+/** More entities or claims than this are not listed in a query. */
 const LISTED = 2000;
 
 function quotedText(text) {
@@ -48,6 +48,15 @@ function entityLines(state, passed) {
   return [`  VALUES ?subject { ${list} }`, "  FILTER(!BOUND(?object) || isLiteral(?object) || EXISTS {", `    VALUES ?near { ${list} } FILTER(?near = ?object) })`];
 }
 
+/** The claims of facts of the kinds that are not hidden, as a list; nothing when none is hidden. */
+function kindLines(hidden) {
+  if (!hidden.size) return [];
+  const kept = FACTS.filter((fact) => !hidden.has(fact.kind)).flatMap((fact) => fact.claims);
+  if (kept.length > LISTED) return [`  # the kinds of facts are left out: ${kept.length} claims are too many to list here`];
+  const base = REST.prefix.replace(/entity\/$/, "claim/");
+  return [`  VALUES ?claim { ${kept.map((claim) => angled(base + CLAIMS[claim].id)).join(" ")} }`];
+}
+
 /** A condition on the number of times of a fact, as graph.ttl writes them, that share a day with `period`. */
 function timesWithin(period, comparison) {
   const found = new Set(CLAIMS.filter((claim) => claim.time?.days && overlap(claim.time.days, period)).map((claim) => claim.time.value));
@@ -58,7 +67,7 @@ function timesWithin(period, comparison) {
 /** A query for the facts that the filters let through, one row a fact. */
 function sparqlOf(state, passed) {
   const { hidden } = state;
-  const where = [...typeLines("subject", hidden.type), ...typeLines("object", hidden.type), ...entityLines(state, passed)];
+  const where = [...typeLines("subject", hidden.type), ...typeLines("object", hidden.type), ...entityLines(state, passed), ...kindLines(hidden.kind)];
   const having = [];
   if (hidden.relation.size) {
     const [open, closed] = split("relation", hidden.relation);

@@ -3,59 +3,62 @@
 const ROWS = 100;
 
 /** Where the table is narrower than `until` pixels, a column is hidden: those that say least first. */
-const SOME_DATED = FACTS.some((fact) => fact.days.length);
-const SEVERAL = DOCUMENTS.length > 1;
+let TABLES;
+computed(() => (TABLES = tables({ dated: FACTS.some((fact) => fact.days.length), several: DOCUMENTS.length > 1 })));
 
-const TABLES = {
-  entities: {
-    what: "entity",
-    many: "entities",
-    columns: [
-      { head: "Entity", of: (node) => node.label, show: (node, go) => nodeLink(node.id, go), wide: "main" },
-      { head: "Type", of: (node) => TYPES[node.group], wide: "kind" },
-      { head: "Also called", of: (node) => node.aliases.join("; "), until: 760 },
-      { head: "Facts", of: (node) => node.facts.length, number: true },
-      { head: "Mentions", of: (node) => node.count, number: true, until: 520 },
-      { head: "Documents", of: (node) => node.documents.length, number: true, until: SEVERAL ? 900 : Infinity },
-      { head: "Importance", of: (node) => node.importance, show: (node) => bar(node.importance), number: true, until: 900 },
-    ],
-    first: { column: 6, down: true },
-    rows: (passed) => RANKED.filter((node) => passed.nodes[node.id]),
-    save: [
-      ["iri", iri],
-      ["links", (node) => node.links.join(" ")],
-    ],
-  },
-  facts: {
-    what: "fact",
-    many: "facts",
-    columns: [
-      { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go), wide: "name" },
-      { head: "Relation", of: relationText, show: relationCell, wide: "name" },
-      { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go), wide: "name" },
-      { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), wide: "status", until: 620 },
-      { head: "Documents", of: (fact) => fact.support, number: true, until: SEVERAL ? 1480 : Infinity },
-      { head: "When", of: whenText, wide: "when", until: SOME_DATED ? 1080 : Infinity },
-      { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true, until: 1280 },
-      { head: "First sentence", of: firstSentence, show: sentenceLink, until: 760 },
-    ],
-    first: null,
-    rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]).sort((a, b) => weight(a) - weight(b) || a.index - b.index),
-    save: [
-      ["subject_iri", (fact) => iri(NODES[fact.subject])],
-      ["relation_iri", (fact) => RELATIONS[fact.relation].iri],
-      ["object_iri", (fact) => (fact.object === null ? "" : iri(NODES[fact.object]))],
-      ["fact", (fact) => fact.id],
-    ],
-  },
-};
+/** The tables; columns that would say nothing are never shown. */
+function tables({ dated, several }) {
+  return {
+    entities: {
+      what: "entity",
+      many: "entities",
+      columns: [
+        { head: "Entity", of: (node) => node.label, show: (node, go) => nodeLink(node.id, go), wide: "main" },
+        { head: "Type", of: (node) => TYPES[node.group], wide: "kind" },
+        { head: "Also called", of: (node) => node.aliases.join("; "), until: 760 },
+        { head: "Facts", of: (node) => node.facts.length, number: true },
+        { head: "Mentions", of: (node) => node.count, number: true, until: 520 },
+        { head: "Documents", of: (node) => node.documents.length, number: true, until: several ? 900 : Infinity },
+        { head: "Importance", of: (node) => node.importance, show: (node) => bar(node.importance), number: true, until: 900 },
+      ],
+      first: { column: 6, down: true },
+      rows: (passed) => RANKED.filter((node) => passed.nodes[node.id]),
+      save: [
+        ["iri", iri],
+        ["links", (node) => node.links.join(" ")],
+      ],
+    },
+    facts: {
+      what: "fact",
+      many: "facts",
+      columns: [
+        { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go), wide: "name" },
+        { head: "Relation", of: relationText, show: relationCell, wide: "name" },
+        { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go), wide: "name" },
+        { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), wide: "status", until: 620 },
+        { head: "Documents", of: (fact) => fact.support, number: true, until: several ? 1480 : Infinity },
+        { head: "When", of: whenText, wide: "when", until: dated ? 1080 : Infinity },
+        { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true, until: 1280 },
+        { head: "First sentence", of: firstSentence, show: sentenceLink, until: 760 },
+      ],
+      first: null,
+      rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]).sort((a, b) => weight(a) - weight(b) || a.index - b.index),
+      save: [
+        ["subject_iri", (fact) => iri(NODES[fact.subject])],
+        ["relation_iri", (fact) => RELATIONS[fact.relation].iri],
+        ["object_iri", (fact) => (fact.object === null ? "" : iri(NODES[fact.object]))],
+        ["fact", (fact) => fact.id],
+      ],
+    },
+  };
+}
 
 /** Facts between important entities come first. */
 function weight(fact) {
   return NODES[fact.subject].rank + (fact.object === null ? NODES.length / 2 : NODES[fact.object].rank);
 }
 
-const sorting = { entities: TABLES.entities.first, facts: null };
+const sorting = { entities: { column: 6, down: true }, facts: null };
 const paging = { entities: 0, facts: 0 };
 
 function firstSentence(fact) {

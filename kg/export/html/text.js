@@ -8,6 +8,13 @@ class Ruler {
     this.plain = !/[\ud800-\udbff][\udc00-\udfff]/.test(text);
   }
 
+  /** How many code points the text has. */
+  get length() {
+    if (this.plain) return this.text.length;
+    this.at(0);
+    return this.units.length - 1;
+  }
+
   /** The UTF-16 offset of code point number `point`. */
   at(point) {
     if (this.plain) return Math.min(point, this.text.length);

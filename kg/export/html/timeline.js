@@ -2,12 +2,16 @@
 
 const timeline = { bars: [], dated: [], drag: null };
 
-/** Make the strip's bars once: from all dated facts, as many as fit. */
-function startTimeline() {
+/** Make the strip's bars: from all dated facts, as many as fit. */
+function makeBars() {
   timeline.dated = FACTS.filter((fact) => fact.days.length);
   timeline.bars = bars(timeline.dated.flatMap((fact) => fact.days), 64);
   byId("timeline").hidden = timeline.bars.length < 2;
   byId("stage").classList.toggle("with-timeline", timeline.bars.length >= 2);
+}
+
+function startTimeline() {
+  computed(makeBars);
   const plot = byId("bars");
   plot.addEventListener("pointerdown", (event) => {
     plot.setPointerCapture(event.pointerId);

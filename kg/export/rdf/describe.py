@@ -257,6 +257,7 @@ def _claim_lines(claim: Claim, node: str, names: Names, term: _Expand) -> Lines:
         (term("kg:shown"), [Literal(str(not hidden).lower(), term("xsd:boolean"))]),
         (term("kg:hiddenBecause"), _texts(hidden)),
         (term("kg:confirmedBy"), _texts(claim.confirmed_by)),
+        (term("kg:reader"), [Literal(claim.reader)]),
         (term("prov:wasDerivedFrom"), [names.document(claim.document)]),
         *_evidence(claim, names, term),
     ]

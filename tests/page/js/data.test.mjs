@@ -13,12 +13,13 @@ test("no filter lets everything through", () => {
   const all = sift(noFilters());
   assert.equal(all.nodeCount, 4);
   assert.equal(all.factCount, 4);
-  assert.deepEqual(all.counts, { type: [1, 1, 2], status: [2, 0, 1, 0, 0, 0, 0, 0, 1], relation: [3, 1], document: [2, 2] });
+  assert.deepEqual(all.counts, { kind: [0, 2, 2], type: [1, 1, 2], status: [2, 0, 1, 0, 0, 0, 0, 0, 1], relation: [3, 1], document: [2, 2] });
 });
 
 test("each filter lets through what it says", () => {
   assert.deepEqual(kept(hidden("type", 1)), ["f2", "f3"]);
   assert.deepEqual(kept(hidden("status", 0)), ["f2", "f3"]);
+  assert.deepEqual(kept(hidden("kind", 1)), ["f1", "f2"]);
   assert.deepEqual(kept(hidden("relation", 1)), ["f0", "f2", "f3"]);
   assert.deepEqual(kept(hidden("document", 0)), ["f2", "f3"]);
   assert.deepEqual(kept({ least: 0.8 }), ["f0", "f1", "f3"]);

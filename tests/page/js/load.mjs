@@ -52,6 +52,9 @@ export const GRAPH = {
       sentence: [[0, 22], [23, 38], [0, 23], [24, 32]],
       time: [{ value: "2019", days: [17897, 18261] }, { value: "2019-10", days: [18170, 18200] }, { value: "P5D", days: null }, null],
     },
+    merges: { entity: [] },
+    typed: { id: [] },
+    desk: null,
     communities: { name: ["Zoë Ålund"], size: [4], circle: [[0, 0, 0]] },
   },
 };

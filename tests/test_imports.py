@@ -31,13 +31,15 @@ LAYERS = [
     {"corpus"},
     {"importance", "resolve"},
     {"graph", "query", "stats", "wording"},
-    {"restore"},
+    {"communities", "restore"},
     {"show", "queue"},
+    {"retrieve"},
     {"export"},
     {"load"},
     {"validate", "serve"},
     {"build"},
     {"diff", "documents", "upkeep", "verify"},
+    {"adapters", "mcp"},
     {"cli"},
     {"__main__", "__init__"},
 ]
@@ -45,7 +47,7 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 HOME = {
     "spacy": {"analyze", "parse", "record"},  # record names the pipeline's type, nothing else
     "onnxruntime": {"parse"},
-    "networkx": {"graph", "export", "model", "show"},  # model likewise
+    "networkx": {"communities", "graph", "export", "model", "show"},  # model likewise
     "rdflib": {"query", "validate", "link"},
     "pyshacl": {"validate"},
     "werkzeug": {"serve"},
@@ -62,6 +64,10 @@ HOME = {
     "trafilatura": {"read"},
     "pypdfium2": {"read"},
     "mammoth": {"read"},
+    "mcp": {"mcp"},
+    "llama_index": {"adapters"},
+    "langchain_core": {"adapters"},
+    "langchain_community": {"adapters"},
     "pathspec": {"read"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -65,6 +65,7 @@ HOME = {
     "pypdfium2": {"read"},
     "mammoth": {"read"},
     "mcp": {"mcp"},
+    "uvicorn": {"mcp"},
     "llama_index": {"adapters"},
     "langchain_core": {"adapters"},
     "langchain_community": {"adapters"},

@@ -1,0 +1,100 @@
+"""Sentences with vectors, for search by meaning: Parquet, and how to load it into databases.
+
+`sentences.parquet` has a row per sentence that was read: `iri` (that of the span in the RDF),
+`document`, `start`, `end` (code points, half-open), `text`, `entities` and `claims` (the keys that
+the other exports have) and `vector`, 384 numbers of length 1, so that their product is the cosine.
+`ladybug.cypher` and `neo4j.cypher` make the nodes `Sentence` and an index over their vectors.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kg.export.files import Cleaner, write_text
+from kg.export.parquet import write_typed
+from kg.export.rdf.names import Names
+from kg.model import Build
+from kg.retrieve.sentences import sentences_of
+from kg.retrieve.vectors import WIDTH, sentence_vectors
+
+#: The one name of the file of rows.
+SENTENCES = "sentences.parquet"
+
+LADYBUG = f"""\
+CREATE NODE TABLE Sentence(
+    iri STRING PRIMARY KEY, document STRING, start INT64, `end` INT64, text STRING,
+    entities STRING[], claims STRING[], vector FLOAT[{WIDTH}]);
+COPY Sentence FROM '{SENTENCES}';
+"""
+#: Needs the extension `vector`, which Ladybug fetches once from the network.
+LADYBUG_INDEX = """\
+INSTALL vector;
+LOAD vector;
+CALL CREATE_VECTOR_INDEX('Sentence', 'sentence_vector', 'vector', metric := 'cosine');
+"""
+NEO4J = f"""\
+// $rows are the rows of {SENTENCES} as maps, a few thousand at a time:
+//   rows = pyarrow.parquet.read_table("{SENTENCES}").to_pylist()
+//   driver.execute_query(statement, rows=rows[:2000])
+CREATE CONSTRAINT sentence_iri IF NOT EXISTS FOR (s:Sentence) REQUIRE s.iri IS UNIQUE;
+CREATE VECTOR INDEX sentence_vector IF NOT EXISTS FOR (s:Sentence) ON (s.vector)
+OPTIONS {{indexConfig: {{`vector.dimensions`: {WIDTH}, `vector.similarity_function`: 'cosine'}}}};
+UNWIND $rows AS row
+MERGE (s:Sentence {{iri: row.iri}})
+SET s.document = row.document, s.start = row.start, s.end = row.end, s.text = row.text
+WITH s, row
+CALL db.create.setNodeVectorProperty(s, 'vector', row.vector)
+WITH s, row
+UNWIND row.entities AS entity
+MATCH (e:Entity {{iri: entity}})
+MERGE (s)-[:MENTIONS]->(e);
+// CALL db.index.vector.queryNodes('sentence_vector', 10, $vector) YIELD node, score
+"""
+
+
+def write_vectors(build: Build, folder: Path) -> None:
+    """Write `sentences.parquet` and the statements that load it.
+
+    Raises ExportError if a file cannot be written or pyarrow is not installed.
+    """
+    clean = Cleaner("Parquet")
+    write_typed(rows_of(build, clean), folder / SENTENCES, schema=_schema)
+    write_text(folder / "ladybug.cypher", [LADYBUG])
+    write_text(folder / "ladybug-index.cypher", [LADYBUG_INDEX])
+    write_text(folder / "neo4j.cypher", [NEO4J])
+    clean.warn()
+
+
+def rows_of(build: Build, clean: Cleaner) -> list[dict[str, Any]]:
+    """The rows of `sentences.parquet`, by document and place."""
+    names, sentences = Names(build), sentences_of(build)
+    vectors = sentence_vectors(sentence.span.text for sentence in sentences)
+    return [
+        {
+            "iri": names.span(sentence.document, sentence.span),
+            "document": clean(sentence.document),
+            "start": sentence.span.start,
+            "end": sentence.span.end,
+            "text": clean(sentence.span.text),
+            "entities": list(sentence.entities),
+            "claims": [names.claim(claim) for claim in sentence.claims],
+            "vector": vector.tolist(),
+        }
+        for sentence, vector in zip(sentences, vectors, strict=True)
+    ]
+
+
+def _schema(pyarrow: ModuleType) -> Any:
+    text = pyarrow.string()
+    return pyarrow.schema(
+        [
+            ("iri", text), ("document", text), ("start", pyarrow.int64()),
+            ("end", pyarrow.int64()), ("text", text), ("entities", pyarrow.list_(text)),
+            ("claims", pyarrow.list_(text)), ("vector", pyarrow.list_(pyarrow.float32(), WIDTH)),
+        ]
+    )  # fmt: skip
+
+
+__all__ = ["LADYBUG", "LADYBUG_INDEX", "NEO4J", "SENTENCES", "write_vectors"]

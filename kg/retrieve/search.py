@@ -1,0 +1,2 @@
+# placeholder
+Index = Quote = retrieve = None

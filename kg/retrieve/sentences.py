@@ -1,0 +1,72 @@
+"""The sentences of a build: where each stands, what it mentions, what it states."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Build, Mention, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence that was read. `entities` are the IRIs of what it mentions, by whatever words,
+    `claims` the ids of the claims that it makes, all sorted."""
+
+    document: str
+    span: Span
+    entities: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+def sentences_of(build: Build) -> tuple[Sentence, ...]:
+    """Every sentence that was read, by document and place; what holds no running text has none.
+
+    Example::
+
+        for sentence in sentences_of(restore(Path("output"))):
+            print(sentence.document, sentence.span.text)
+    """
+    spans: dict[str, dict[tuple[int, int], Span]] = defaultdict(dict)
+    claims: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    for claim in build.claims:
+        span = claim.sentence
+        spans[claim.document][span.start, span.end] = span
+        claims[claim.document, span.start, span.end].append(claim.id)
+    for document, span, _ in build.missed:
+        spans[document][span.start, span.end] = span
+    mentions = _mentions(build)
+    return tuple(
+        Sentence(
+            document=document,
+            span=span,
+            entities=tuple(sorted({m.entity for m in _within(mentions[document], span)})),
+            claims=tuple(sorted(claims[document, span.start, span.end])),
+        )
+        for document in sorted(spans)
+        for _, span in sorted(spans[document].items())
+    )
+
+
+def _mentions(build: Build) -> dict[str, list[Mention]]:
+    """The mentions of each document, by where they begin."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for entity in build.entities:
+        for mention in entity.mentions:
+            found[mention.document].append(mention)
+    for mentions in found.values():
+        mentions.sort(key=lambda m: (m.span.start, m.span.end, m.entity))
+    return found
+
+
+def _within(mentions: list[Mention], span: Span) -> Iterator[Mention]:
+    first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
+    for mention in mentions[first:]:
+        if mention.span.start >= span.end:
+            return
+        yield mention
+
+
+__all__ = ["Sentence", "sentences_of"]

@@ -97,7 +97,9 @@ def best_map(
         made = given[held] @ weights
         made /= np.linalg.norm(made, axis=1, keepdims=True)
         cosine = float((made * wanted[held]).sum(axis=1).mean())
-        print(f"ridge {ridge}: cosine {cosine:.3f}, same nearest {agreement(made, wanted[held]):.3f}")
+        print(
+            f"ridge {ridge}: cosine {cosine:.3f}, same nearest {agreement(made, wanted[held]):.3f}"
+        )
         best = max(best, (cosine, weights), key=lambda one: one[0])
     return best[1]
 

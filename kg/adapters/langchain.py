@@ -102,9 +102,7 @@ def _imported(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise ExportError(
-            f"this needs LangChain; install it with: {extra('langchain')}"
-        ) from error
+        raise ExportError(f"this needs LangChain; install it with: {extra('langchain')}") from error
 
 
 __all__ = ["graph_documents", "retriever"]

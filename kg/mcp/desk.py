@@ -163,7 +163,9 @@ class Desk:
     def changed(self, limit: int = USUAL) -> Json:
         """What is new, gone or stated otherwise since the earlier folder."""
         if self._before is None:
-            raise QueryError("there is no earlier graph to compare with; start kg mcp with --before")
+            raise QueryError(
+                "there is no earlier graph to compare with; start kg mcp with --before"
+            )
         difference = compare(restore(self._before), self._read())
         return {
             "documents": {k: _bounded(list(v), limit) for k, v in difference.documents.items()},
@@ -248,7 +250,10 @@ def _place(document: str, span: Span) -> Json:
 
 def _statement(claim: Claim) -> Json:
     """A claim with its sentence; `spans` are its parts within the document."""
-    parts = {"subject": claim.subject.span, **({"object": claim.object.span} if claim.object else {})}
+    parts = {
+        "subject": claim.subject.span,
+        **({"object": claim.object.span} if claim.object else {}),
+    }
     return {
         "claim": claim.id,
         "subject": claim.subject.label,

@@ -1,2 +1,215 @@
-# placeholder
-Index = Quote = retrieve = None
+"""Sentences for a question: by what they say, by their words, by what the graph knows.
+
+A sentence is ranked by a weighted sum of what speaks for it, each part in standard deviations from
+the mean of all sentences:
+
+- *meaning*: the cosine of its vector and the question's (`kg.retrieve.vectors`);
+- *words*: how well it covers the question's words, by words that mean alike too, with the names of
+  what it only points at ("she", "the company"), as coreference has it (`kg.retrieve.words`);
+- *topic*: how well the best sentences of its document do in both;
+- *beside*: how well the sentences before and behind it do;
+- *graph*: whether it mentions what the question names, or what facts relate to that.
+
+The weights are chosen on the development half of `benchmarks/retrieval`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.model import Build, Entity
+from kg.retrieve.lexical import Lexicon, stem, stems
+from kg.retrieve.sentences import Sentence, sentences_of
+from kg.retrieve.vectors import WIDTH, sentence_vectors
+from kg.retrieve.words import Vocabulary, words_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: What each part counts.
+WEIGHTS: Mapping[str, float] = {
+    "meaning": 1.0, "words": 0.7, "topic": 0.4, "beside": 0.1, "graph": 0.1
+}  # fmt: skip
+#: So many of a document's best sentences say how well it fits.
+BEST = 3
+#: Words of the longest name that is looked for in a question.
+LONGEST_NAME = 6
+#: What is one fact away from what the question names counts so much.
+STEP = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence that was found; `score` says how far above the mean it is, 0 is the mean."""
+
+    sentence: Sentence
+    score: float
+
+
+def retrieve(
+    build: Build,
+    question: str,
+    *,
+    limit: int = 10,
+    vectors: Mapping[str, Sequence[float]] | None = None,
+) -> tuple[Quote, ...]:
+    """The sentences of a build that answer a question best, the best first.
+
+    For many questions make one `Index`.
+
+    Example::
+
+        for quote in retrieve(restore(Path("output")), "Who met whom?", limit=3):
+            print(quote.sentence.document, quote.sentence.span.text)
+    """
+    return Index(build, vectors=vectors).search(question, limit=limit)
+
+
+class Index:
+    """The sentences of a build, ready to be asked.
+
+    `vectors` are those of sentences by their text, where they were kept (`kg export --to vectors`);
+    the others are made now, some milliseconds each.
+    """
+
+    def __init__(self, build: Build, *, vectors: Mapping[str, Sequence[float]] | None = None):
+        self.sentences = sentences_of(build)
+        self._entities = {entity.iri: entity for entity in build.entities}
+        self._names = _names(build)
+        self._near = _near(build)
+        lexicon = Lexicon(dict.fromkeys(stems(s.span.text), 1.0) for s in self.sentences)
+        self._vocabulary = Vocabulary(map(self._words, self.sentences), lexicon)
+        self._vectors = _vectors([s.span.text for s in self.sentences], vectors or {})
+        self._documents = _stretches(self.sentences)
+
+    def search(self, question: str, *, limit: int = 10) -> tuple[Quote, ...]:
+        """The sentences that answer a question best, the best first; ties by document and place."""
+        scores = self.scores(question)
+        order = np.argsort(-scores, kind="stable")[: max(limit, 0)].tolist()
+        return tuple(
+            Quote(sentence=self.sentences[number], score=float(scores[number])) for number in order
+        )
+
+    def named(self, question: str) -> list[Entity]:
+        """The entities whose names stand in a question, the longest names first."""
+        return [self._entities[iri] for iri, _ in self._named(question)]
+
+    def scores(self, question: str) -> Floats:
+        """How well each of `sentences` answers the question."""
+        total = np.zeros(len(self.sentences))
+        for name, part in self.parts(question).items():
+            total += WEIGHTS[name] * part
+        return np.round(total, 6)
+
+    def parts(self, question: str) -> dict[str, Floats]:
+        """What speaks for each sentence, part by part, in standard deviations from the mean."""
+        asked = sentence_vectors([question])[0].astype(np.float64)
+        meaning = _standard(np.round(self._vectors @ asked, 5))
+        words = _standard(self._vocabulary.scores(question))
+        both = meaning + words
+        return {
+            "meaning": meaning,
+            "words": words,
+            "topic": _standard(self._topic(both)),
+            "beside": _standard(self._beside(both)),
+            "graph": _standard(self._walked(question)),
+        }
+
+    def _words(self, sentence: Sentence) -> Iterator[str]:
+        yield from words_of(sentence.span.text)
+        for iri in sentence.entities:
+            yield from words_of(self._entities[iri].label)
+
+    def _topic(self, scores: Floats) -> Floats:
+        found = np.zeros(len(scores))
+        for first, end in self._documents:
+            found[first:end] = np.sort(scores[first:end])[-BEST:].mean()
+        return found
+
+    def _beside(self, scores: Floats) -> Floats:
+        found = np.zeros(len(scores))
+        for first, end in self._documents:
+            part = scores[first:end]
+            found[first + 1 : end] += part[:-1] / 2
+            found[first : end - 1] += part[1:] / 2
+        return found
+
+    def _walked(self, question: str) -> Floats:
+        """What the question names, and what is one fact from it, in each sentence."""
+        weight: dict[str, float] = {}
+        for iri, length in self._named(question):
+            weight[iri] = max(weight.get(iri, 0.0), float(length))
+            for other in self._near[iri]:
+                weight[other] = max(weight.get(other, 0.0), STEP)
+        return np.array(
+            [sum(weight.get(iri, 0.0) for iri in s.entities) for s in self.sentences], dtype=float
+        )
+
+    def _named(self, question: str) -> list[tuple[str, int]]:
+        """IRIs and how many words of the question name them; no name within a longer one."""
+        words = [stem(word) for word in words_of(question)]
+        found: dict[str, int] = {}
+        taken: set[int] = set()
+        for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+            for first in range(len(words) - length + 1):
+                places = set(range(first, first + length))
+                iris = self._names.get(tuple(words[first : first + length]), ())
+                if iris and not places & taken:
+                    taken |= places
+                    found.update((iri, length) for iri in iris if iri not in found)
+        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _names(build: Build) -> dict[tuple[str, ...], list[str]]:
+    """The entities of the graph by the stems of their labels and aliases."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for entity in build.entities:
+        if entity.iri in build.graph.nodes:
+            for name in sorted({entity.label, *entity.aliases}):
+                key = tuple(stem(word) for word in words_of(name))
+                if key and entity.iri not in found[key]:
+                    found[key].append(entity.iri)
+    return dict(found)
+
+
+def _near(build: Build) -> dict[str, list[str]]:
+    """What asserted facts relate to each entity."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in build.facts:
+        if fact.asserted and fact.object is not None:
+            found[fact.subject].add(fact.object)
+            found[fact.object].add(fact.subject)
+    return defaultdict(list, {iri: sorted(others) for iri, others in found.items()})
+
+
+def _vectors(texts: Sequence[str], kept: Mapping[str, Sequence[float]]) -> Floats:
+    missing = sorted({text for text in texts if text not in kept})
+    made = dict(zip(missing, sentence_vectors(missing), strict=True))
+    rows = [kept.get(text, made.get(text)) for text in texts]
+    return np.array(rows, dtype=np.float64) if rows else np.zeros((0, WIDTH))
+
+
+def _stretches(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """First and behind the last sentence of each document."""
+    starts = [i for i, s in enumerate(sentences)
+              if i == 0 or s.document != sentences[i - 1].document]  # fmt: skip
+    return list(zip(starts, [*starts[1:], len(sentences)], strict=True))
+
+
+def _standard(values: Floats) -> Floats:
+    """In standard deviations from the mean; all the same are all 0."""
+    if not len(values):
+        return values
+    spread = float(values.std())
+    standard: Floats = (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
+    return standard
+
+
+__all__ = ["WEIGHTS", "Index", "Quote", "retrieve"]

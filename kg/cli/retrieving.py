@@ -34,12 +34,18 @@ def retrieve(
     limit: Limit = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Find the sentences that answer a question, with the entities and claims in them."""
+    """Find the sentences that answer a question, with the entities and claims in them.
+
+    After kg export OUTPUT --to vectors a large graph answers at once.
+    """
+    from kg.export.vectors import read_vectors
     from kg.restore import restore
     from kg.retrieve import retrieve as find
 
     build = restore(output)
-    found = [_quote(build, quote) for quote in find(build, question, limit=limit)]
+    kept = read_vectors(output / "exports" / "vectors")
+    quotes = find(build, question, limit=limit, vectors=kept)
+    found = [_quote(build, quote) for quote in quotes]
     if as_json:
         echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

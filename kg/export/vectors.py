@@ -12,15 +12,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from kg.errors import ExportError
 from kg.export.files import Cleaner, write_text
 from kg.export.parquet import write_typed
 from kg.export.rdf.names import Names
 from kg.model import Build
 from kg.retrieve.sentences import sentences_of
-from kg.retrieve.vectors import WIDTH, sentence_vectors
+from kg.retrieve.vectors import WIDTH, made_by, sentence_vectors
 
 #: The one name of the file of rows.
 SENTENCES = "sentences.parquet"
+
+_MADE_BY = b"kg.vectors"
 
 LADYBUG = f"""\
 CREATE NODE TABLE Sentence(
@@ -67,6 +70,34 @@ def write_vectors(build: Build, folder: Path) -> None:
     clean.warn()
 
 
+def read_vectors(folder: Path) -> dict[str, list[float]]:
+    """The vectors of an earlier export by the text of their sentence.
+
+    None where there is none, or where another model made them. A vector depends on nothing but its
+    text, so those of one build may be used for another.
+
+    Raises ExportError if the file is damaged.
+    """
+    path = folder / SENTENCES
+    if not path.is_file():
+        return {}
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        return {}
+    try:
+        table = parquet.read_table(path, columns=["text", "vector"])
+    except (OSError, ArrowException, KeyError) as error:
+        raise ExportError(
+            f"cannot read {path}: {' '.join(str(error).split())[:120]}; write it again with "
+            "kg export --to vectors"
+        ) from error
+    mark = (table.schema.metadata or {}).get(_MADE_BY)
+    if mark != made_by().encode() or getattr(table.schema.field("vector").type, "list_size", 0) != WIDTH:
+        return {}
+    return dict(zip(table["text"].to_pylist(), table["vector"].to_pylist(), strict=True))
+
+
 def rows_of(build: Build, clean: Cleaner) -> list[dict[str, Any]]:
     """The rows of `sentences.parquet`, by document and place."""
     names, sentences = Names(build), sentences_of(build)
@@ -88,13 +119,14 @@ def rows_of(build: Build, clean: Cleaner) -> list[dict[str, Any]]:
 
 def _schema(pyarrow: ModuleType) -> Any:
     text = pyarrow.string()
-    return pyarrow.schema(
+    columns = pyarrow.schema(
         [
             ("iri", text), ("document", text), ("start", pyarrow.int64()),
             ("end", pyarrow.int64()), ("text", text), ("entities", pyarrow.list_(text)),
             ("claims", pyarrow.list_(text)), ("vector", pyarrow.list_(pyarrow.float32(), WIDTH)),
         ]
     )  # fmt: skip
+    return columns.with_metadata({_MADE_BY: made_by()})
 
 
-__all__ = ["LADYBUG", "LADYBUG_INDEX", "NEO4J", "SENTENCES", "write_vectors"]
+__all__ = ["LADYBUG", "LADYBUG_INDEX", "NEO4J", "SENTENCES", "read_vectors", "write_vectors"]

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from kg.communities import communities
 from kg.diff import compare
 from kg.errors import QueryError
+from kg.export.vectors import read_vectors
 from kg.files import read_bytes
 from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Fact, Span
@@ -71,7 +72,8 @@ class Desk:
         if not question.strip():
             raise QueryError("the question is empty; ask for words, names or a whole sentence")
         if self._index is None:
-            self._index = Index(build)
+            kept = read_vectors(self._output / "exports" / "vectors")
+            self._index = Index(build, vectors=kept)
         limit = _checked(limit)
         found = self._index.search(question, limit=limit)
         claims = {claim.id: claim for claim in build.claims if claim.shown}

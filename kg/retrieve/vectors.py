@@ -7,6 +7,7 @@ sentences that say alike lie near each other. Vectors have length 1: their produ
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.parse import FOLDER
+from kg.parse import FOLDER, NETWORK
 from kg.parse.reader import Reader, load_reader
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def sentence_vectors(texts: Iterable[str]) -> Floats:
     reader, weights = load_reader(FOLDER), _map(MAP)
     rows = [_vector(reader, text, weights) for text in texts]
     return np.stack(rows) if rows else np.zeros((0, WIDTH), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def made_by() -> str:
+    """What makes the vectors, as a hash: those of another model are not comparable."""
+    digest = hashlib.sha256()
+    for path in (MAP, FOLDER / NETWORK):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def features(reader: Reader, text: str) -> Floats | None:
@@ -73,4 +83,4 @@ def _map(path: Path) -> NDArray[np.float64]:
         return stored["weights"].astype(np.float64)
 
 
-__all__ = ["MAP", "WIDTH", "features", "sentence_vectors"]
+__all__ = ["MAP", "WIDTH", "features", "made_by", "sentence_vectors"]

@@ -93,7 +93,10 @@ def read_vectors(folder: Path) -> dict[str, list[float]]:
             "kg export --to vectors"
         ) from error
     mark = (table.schema.metadata or {}).get(_MADE_BY)
-    if mark != made_by().encode() or getattr(table.schema.field("vector").type, "list_size", 0) != WIDTH:
+    if (
+        mark != made_by().encode()
+        or getattr(table.schema.field("vector").type, "list_size", 0) != WIDTH
+    ):
         return {}
     return dict(zip(table["text"].to_pylist(), table["vector"].to_pylist(), strict=True))
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -200,7 +201,7 @@ def _stretches(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """First and behind the last sentence of each document."""
     starts = [i for i, s in enumerate(sentences)
               if i == 0 or s.document != sentences[i - 1].document]  # fmt: skip
-    return list(zip(starts, [*starts[1:], len(sentences)], strict=True))
+    return list(pairwise([*starts, len(sentences)]))
 
 
 def _standard(values: Floats) -> Floats:

@@ -10,6 +10,7 @@ from kg.export.graphrag import titles_of
 from kg.export.propertygraph import relationship_type
 from kg.model import Build, Fact
 from kg.retrieve import Index
+from kg.show import stated as how
 
 if TYPE_CHECKING:
     from langchain_community.graphs.graph_document import GraphDocument
@@ -41,8 +42,9 @@ def graph_documents(build: Build) -> list[GraphDocument]:
     stated: dict[str, list[tuple[Fact, Any]]] = defaultdict(list)
     for fact in build.facts:
         if fact.object is not None:
-            first = {claims[id].document: claims[id] for id in reversed(fact.claims)}
-            for document, claim in first.items():
+            ranked = sorted((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
+            best = {claim.document: claim for claim in reversed(ranked)}
+            for document, claim in sorted(best.items()):
                 stated[document].append((fact, claim))
     return [
         graphs.GraphDocument(
@@ -54,6 +56,7 @@ def graph_documents(build: Build) -> list[GraphDocument]:
                     type=relationship_type(fact),
                     properties={
                         "status": fact.status,
+                        "stated": how(claim) or "as a fact",
                         "quote": claim.sentence.text,
                         "start": claim.sentence.start,
                         "end": claim.sentence.end,

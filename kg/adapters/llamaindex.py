@@ -9,6 +9,7 @@ from kg.export.graphrag import titles_of
 from kg.export.propertygraph import relationship_type
 from kg.model import Build
 from kg.retrieve import Index
+from kg.show import stated
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
@@ -44,7 +45,7 @@ def property_graph_store(build: Build) -> SimplePropertyGraphStore:
     for fact in build.facts:
         if fact.object is None:
             continue
-        claim = claims[fact.claims[0]]
+        claim = min((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
         relations.append(
             types.Relation(
                 label=relationship_type(fact),
@@ -52,6 +53,7 @@ def property_graph_store(build: Build) -> SimplePropertyGraphStore:
                 target_id=nodes[fact.object].id,
                 properties={
                     "status": fact.status,
+                    "stated": stated(claim) or "as a fact",
                     "support": fact.support,
                     "document": claim.document,
                     "start": claim.sentence.start,

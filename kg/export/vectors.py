@@ -3,7 +3,9 @@
 `sentences.parquet` has a row per sentence that was read: `iri` (that of the span in the RDF),
 `document`, `start`, `end` (code points, half-open), `text`, `entities` and `claims` (the keys that
 the other exports have) and `vector`, 384 numbers of length 1, so that their product is the cosine.
-`ladybug.cypher` and `neo4j.cypher` make the nodes `Sentence` and an index over their vectors.
+`pointing.parquet` has the vectors of sentences that only point at what they are about, with its
+name in front ("Ruth Abel: She paints"); `kg.retrieve` looks at both. `ladybug.cypher` and
+`neo4j.cypher` make the nodes `Sentence` and an index over their vectors.
 """
 
 from __future__ import annotations
@@ -13,15 +15,15 @@ from types import ModuleType
 from typing import Any
 
 from kg.errors import ExportError
-from kg.export.files import Cleaner, write_text
+from kg.export.files import Cleaner, encodable, write_text
 from kg.export.parquet import write_typed
 from kg.export.rdf.names import Names
 from kg.model import Build
-from kg.retrieve.sentences import sentences_of
+from kg.retrieve.sentences import pointing, sentences_of
 from kg.retrieve.vectors import WIDTH, made_by, sentence_vectors
 
-#: The one name of the file of rows.
-SENTENCES = "sentences.parquet"
+#: The file of rows, and that of sentences with the names of what they only point at in front.
+SENTENCES, POINTING = "sentences.parquet", "pointing.parquet"
 
 _MADE_BY = b"kg.vectors"
 
@@ -64,6 +66,7 @@ def write_vectors(build: Build, folder: Path) -> None:
     """
     clean = Cleaner("Parquet")
     write_typed(rows_of(build, clean), folder / SENTENCES, schema=_schema)
+    write_typed(_pointing(build), folder / POINTING, schema=_pointing_schema)
     write_text(folder / "ladybug.cypher", [LADYBUG])
     write_text(folder / "ladybug-index.cypher", [LADYBUG_INDEX])
     write_text(folder / "neo4j.cypher", [NEO4J])
@@ -78,7 +81,13 @@ def read_vectors(folder: Path) -> dict[str, list[float]]:
 
     Raises ExportError if the file is damaged.
     """
-    path = folder / SENTENCES
+    found: dict[str, list[float]] = {}
+    for name in (SENTENCES, POINTING):
+        found |= _read(folder / name)
+    return found
+
+
+def _read(path: Path) -> dict[str, list[float]]:
     if not path.is_file():
         return {}
     try:
@@ -93,12 +102,17 @@ def read_vectors(folder: Path) -> dict[str, list[float]]:
             "kg export --to vectors"
         ) from error
     mark = (table.schema.metadata or {}).get(_MADE_BY)
-    if (
-        mark != made_by().encode()
-        or getattr(table.schema.field("vector").type, "list_size", 0) != WIDTH
-    ):
+    width = getattr(table.schema.field("vector").type, "list_size", 0)
+    if mark != made_by().encode() or width != WIDTH:
         return {}
     return dict(zip(table["text"].to_pylist(), table["vector"].to_pylist(), strict=True))
+
+
+def _pointing(build: Build) -> list[dict[str, Any]]:
+    texts = sorted(set(pointing(build, sentences_of(build)).values()))
+    texts = [text for text in texts if encodable(text) == text]
+    vectors = sentence_vectors(texts)
+    return [{"text": t, "vector": v.tolist()} for t, v in zip(texts, vectors, strict=True)]
 
 
 def rows_of(build: Build, clean: Cleaner) -> list[dict[str, Any]]:
@@ -130,6 +144,11 @@ def _schema(pyarrow: ModuleType) -> Any:
         ]
     )  # fmt: skip
     return columns.with_metadata({_MADE_BY: made_by()})
+
+
+def _pointing_schema(pyarrow: ModuleType) -> Any:
+    columns = [("text", pyarrow.string()), ("vector", pyarrow.list_(pyarrow.float32(), WIDTH))]
+    return pyarrow.schema(columns).with_metadata({_MADE_BY: made_by()})
 
 
 __all__ = ["LADYBUG", "LADYBUG_INDEX", "NEO4J", "SENTENCES", "read_vectors", "write_vectors"]

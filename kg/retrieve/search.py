@@ -3,29 +3,31 @@
 A sentence is ranked by a weighted sum of what speaks for it, each part in standard deviations from
 the mean of all sentences:
 
-- *meaning*: the cosine of its vector and the question's (`kg.retrieve.vectors`);
-- *words*: how well it covers the question's words, by words that mean alike too, with the names of
-  what it only points at ("she", "the company"), as coreference has it (`kg.retrieve.words`);
-- *topic*: how well the best sentences of its document do in both;
-- *beside*: how well the sentences before and behind it do;
-- *graph*: whether it mentions what the question names, or what facts relate to that.
+- *meaning*: the cosine of its vector and the question's (`kg.retrieve.vectors`), or that of the
+  sentence with the names of what it only points at ("she", "the company") in front;
+- *words*: how well it covers the question's words, with those names, by words that mean alike too
+  (`kg.retrieve.words`);
+- *topic*: how well its document fits: by the words of it all (BM25), and by what the best of its
+  sentences say;
+- *beside*: how near what the sentences before and behind it say is;
+- *graph*: whether it mentions who and what the question names, or what facts relate to them.
 
 The weights are chosen on the development half of `benchmarks/retrieval`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.model import Build, Entity
 from kg.retrieve.lexical import Lexicon, stem, stems
-from kg.retrieve.sentences import Sentence, sentences_of
+from kg.retrieve.sentences import Sentence, pointing, sentences_of
 from kg.retrieve.vectors import WIDTH, sentence_vectors
 from kg.retrieve.words import Vocabulary, words_of
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 #: What each part counts.
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 1.0, "words": 0.7, "topic": 0.4, "beside": 0.1, "graph": 0.1
+    "meaning": 1.0, "words": 0.2, "topic": 1.0, "beside": 0.1, "graph": 0.1
 }  # fmt: skip
 #: So many of a document's best sentences say how well it fits.
 BEST = 3
@@ -85,10 +87,15 @@ class Index:
         self._entities = {entity.iri: entity for entity in build.entities}
         self._names = _names(build)
         self._near = _near(build)
-        lexicon = Lexicon(dict.fromkeys(stems(s.span.text), 1.0) for s in self.sentences)
+        texts = [stems(sentence.span.text) for sentence in self.sentences]
+        lexicon = Lexicon(map(Counter, texts))
         self._vocabulary = Vocabulary(map(self._words, self.sentences), lexicon)
+        named = pointing(build, self.sentences)
+        self._pointing = np.array(sorted(named), dtype=np.int64)
         self._vectors = _vectors([s.span.text for s in self.sentences], vectors or {})
+        self._named_vectors = _vectors([named[i] for i in sorted(named)], vectors or {})
         self._documents = _stretches(self.sentences)
+        self._topics = Lexicon(Counter(chain(*texts[a:z])) for a, z in self._documents)
 
     def search(self, question: str, *, limit: int = 10) -> tuple[Quote, ...]:
         """The sentences that answer a question best, the best first; ties by document and place."""
@@ -112,14 +119,17 @@ class Index:
     def parts(self, question: str) -> dict[str, Floats]:
         """What speaks for each sentence, part by part, in standard deviations from the mean."""
         asked = sentence_vectors([question])[0].astype(np.float64)
-        meaning = _standard(np.round(self._vectors @ asked, 5))
+        near = np.round(self._vectors @ asked, 5)
+        by_name = np.round(self._named_vectors @ asked, 5)
+        near[self._pointing] = np.maximum(near[self._pointing], by_name)
+        meaning = _standard(near)
         words = _standard(self._vocabulary.scores(question))
-        both = meaning + words
+        topic = _standard(self._best(meaning)) + _standard(self._fitting(question))
         return {
             "meaning": meaning,
             "words": words,
-            "topic": _standard(self._topic(both)),
-            "beside": _standard(self._beside(both)),
+            "topic": _standard(topic),
+            "beside": _standard(self._beside(meaning)),
             "graph": _standard(self._walked(question)),
         }
 
@@ -128,10 +138,19 @@ class Index:
         for iri in sentence.entities:
             yield from words_of(self._entities[iri].label)
 
-    def _topic(self, scores: Floats) -> Floats:
+    def _best(self, scores: Floats) -> Floats:
+        """The mean of the best sentences of its document, for each sentence."""
         found = np.zeros(len(scores))
         for first, end in self._documents:
             found[first:end] = np.sort(scores[first:end])[-BEST:].mean()
+        return found
+
+    def _fitting(self, question: str) -> Floats:
+        """How well the words of its document fit the question, for each sentence."""
+        found = np.zeros(len(self.sentences))
+        scores = self._topics.scores(stems(question)).tolist()
+        for (first, end), score in zip(self._documents, scores, strict=True):
+            found[first:end] = score
         return found
 
     def _beside(self, scores: Floats) -> Floats:
@@ -146,6 +165,8 @@ class Index:
         """What the question names, and what is one fact from it, in each sentence."""
         weight: dict[str, float] = {}
         for iri, length in self._named(question):
+            if self._entities[iri].kind != "named":
+                continue  # the words say that already
             weight[iri] = max(weight.get(iri, 0.0), float(length))
             for other in self._near[iri]:
                 weight[other] = max(weight.get(other, 0.0), STEP)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import Build, Mention, Span
+from kg.retrieve.lexical import stems
+
+#: Names that are put in front of a sentence, and words of one.
+NAMES, LONGEST_NAME = 2, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,26 @@ def sentences_of(build: Build) -> tuple[Sentence, ...]:
     )
 
 
+def pointing(build: Build, sentences: Iterable[Sentence]) -> dict[int, str]:
+    """The sentences that only point at what they are about, with its name in front, by number.
+
+    "She paints" is "Ruth Abel: She paints", as coreference has it; at most `NAMES` names of things
+    of which the sentence says no word.
+    """
+    labels = {entity.iri: entity.label for entity in build.entities}
+    found = {}
+    for number, sentence in enumerate(sentences):
+        said = set(stems(sentence.span.text))
+        names = []
+        for iri in sentence.entities:
+            words = stems(labels[iri])
+            if words and len(words) <= LONGEST_NAME and said.isdisjoint(words):
+                names.append(labels[iri])
+        if names:
+            found[number] = f"{', '.join(names[:NAMES])}: {sentence.span.text}"
+    return found
+
+
 def _mentions(build: Build) -> dict[str, list[Mention]]:
     """The mentions of each document, by where they begin."""
     found: dict[str, list[Mention]] = defaultdict(list)
@@ -69,4 +93,4 @@ def _within(mentions: list[Mention], span: Span) -> Iterator[Mention]:
         yield mention
 
 
-__all__ = ["Sentence", "sentences_of"]
+__all__ = ["Sentence", "pointing", "sentences_of"]

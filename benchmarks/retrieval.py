@@ -51,7 +51,7 @@ def main() -> None:
     documents = len({sentence.document for sentence in index.sentences})
     print(f"{len(questions)} questions, {len(index.sentences)} sentences, {documents} documents")
     print(f"{'':<8}{'recall@5':>9}{'@10':>7}{'one text':>10}{'two':>7}")
-    for name, ranking in systems(index):
+    for name, ranking in systems(index, options.cache):
         found = [ranking(one["question"]) for one in questions]
         print(row(name, found, gold, [len({g["document"] for g in q["gold"]}) for q in questions]))
         if name == "kg" and options.misses:
@@ -63,6 +63,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("data", type=Path, help="folder with mine/dev.jsonl and gum/dev.jsonl")
     parser.add_argument("--part", choices=("develop", "report", "all"), default="report")
     parser.add_argument("--output", type=Path, help="folder of a build of these texts, to reuse")
+    parser.add_argument("--cache", type=Path, help="SQLite of MiniLM's vectors, kept between runs")
     parser.add_argument("--misses", action="store_true", help="list what kg does not find")
     return parser.parse_args()
 
@@ -91,19 +92,19 @@ def built(data: Path, output: Path | None) -> Build:
         return build([folder])
 
 
-def systems(index: Index) -> Iterator[tuple[str, Ranking]]:
+def systems(index: Index, cache: Path | None) -> Iterator[tuple[str, Ranking]]:
     sentences = index.sentences
     plain = Lexicon(Counter(stems(sentence.span.text)) for sentence in sentences)
     yield "BM25", lambda question: ranked(plain.scores(stems(question)))
     try:
-        yield "MiniLM", minilm(sentences)
+        yield "MiniLM", minilm(sentences, cache)
     except MissingModelError as error:
         print(f"MiniLM is left out: {error}")
     yield "kg", lambda question: ranked(index.scores(question))
 
 
-def minilm(sentences: Iterable[Sentence]) -> Ranking:
-    encoder = Encoder()
+def minilm(sentences: Iterable[Sentence], cache: Path | None) -> Ranking:
+    encoder = Encoder(cache=cache)
     read = [sentence.span.text for sentence in sentences]
     vectors = encoder(read)
     table = np.stack([vectors[text] for text in read])

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kg.collector import collecting_rarely
 from kg.corpus.extracts import elsewhere
-from kg.corpus.kept import StoredRecords
+from kg.corpus.kept import StoredRecords, in_any_order
 from kg.corpus.shards import Progress, Reading, read_missing, run_here
 from kg.corpus.store import Entry, Store, key_maker
 from kg.corpus.workers import in_processes
@@ -31,8 +31,10 @@ from kg.folder.ours import DECISIONS, MANIFEST
 from kg.folder.swap import replacing
 from kg.graph import build_graph, visible
 from kg.model import Build, Document, Record, Settings, Software
+from kg.ontology.short import own
 from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
+from kg.relate import relate
 from kg.resolve import Keep, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
@@ -164,11 +166,15 @@ def assemble(
     with collecting_rarely():
         resolved = resolve_records(records, settings, decisions, keep=keep)
         graph = build_graph(visible(resolved.entities, resolved.shown), resolved.facts)
+        typed = relate(
+            in_any_order(resolved.claims), resolved.entities, ontology=own(settings.vocab)
+        )
     return Build(
         documents=resolved.documents,
         entities=resolved.entities,
         claims=resolved.claims,
         facts=resolved.facts,
+        typed=typed,
         graph=graph,
         settings=settings,
         missed=resolved.missed,
@@ -194,9 +200,9 @@ def software_of(settings: Settings) -> Software:
 
 #: The files of an output folder, but for `decisions.yaml`, which is the user's.
 OUTPUTS = (
-    "graph.ttl", "graph.graphml", "graph.json", "claims.jsonl", "entities.jsonl",
-    "documents.jsonl", "missed.jsonl", "merges.jsonl", "review.jsonl", "tables/nodes.csv",
-    "tables/relationships.csv", "graph.html", MANIFEST,
+    "graph.ttl", "graph.graphml", "graph.json", "claims.jsonl", "facts.jsonl",
+    "entities.jsonl", "documents.jsonl", "missed.jsonl", "merges.jsonl", "review.jsonl",
+    "tables/nodes.csv", "tables/relationships.csv", "graph.html", MANIFEST,
 )  # fmt: skip
 
 
@@ -227,6 +233,7 @@ def _write_all(result: Build, folder: Path) -> None:
         write_claims,
         write_documents,
         write_entities,
+        write_facts,
         write_merges,
         write_missed,
         write_review,
@@ -239,6 +246,7 @@ def _write_all(result: Build, folder: Path) -> None:
     write_graphml(result, folder / "graph.graphml")
     write_json(result, folder / "graph.json")
     write_claims(result, folder / "claims.jsonl")
+    write_facts(result, folder / "facts.jsonl")
     write_entities(result, folder / "entities.jsonl")
     write_documents(result, folder / "documents.jsonl")
     write_missed(result, folder / "missed.jsonl")
@@ -267,6 +275,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "vocab": settings.vocab,
             "license": settings.license,
             "gazetteers": list(settings.gazetteers),
+            "ontology": settings.ontology,
             "date": settings.date,
             "min_confidence": settings.min_confidence,
             "min_worth": settings.min_worth,
@@ -290,5 +299,6 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "claims": len(result.claims),
             "shown": result.shown,
             "facts": len(result.facts),
+            "typed": len(result.typed),
         },
     }

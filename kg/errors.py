@@ -5,6 +5,7 @@
     │   ├── RecordError a document was found but could not be read to its end
     │   └── DamageError a file of an output folder is missing, or not as kg wrote it
     ├── PipelineError   the spaCy pipeline is missing or lacks a component
+    ├── OntologyError   the user's ontology cannot be read, or there is nothing to use in it
     ├── DecisionError   decisions.yaml is wrong, or a name in a decision fits nothing
     ├── EngineError     the processes or machines that read documents cannot be used
     ├── StoreError      the records kept beside an output cannot be used
@@ -59,6 +60,10 @@ class StoreError(KgError):
 
 class PipelineError(KgError):
     """The spaCy pipeline cannot be loaded or used."""
+
+
+class OntologyError(KgError):
+    """An ontology cannot be read, or has nothing to build with."""
 
 
 class DecisionError(KgError):

@@ -72,7 +72,8 @@ class Settings:
     `min_worth`, both in [0, 1], make no edges; `claims.jsonl` has them all the same. `vocab` is the
     namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
     under which terms the graph may be used. `gazetteers` are files of the user's own names for
-    things, CSV or SKOS Turtle, see `kg.link.own`.
+    things, CSV or SKOS Turtle, see `kg.link.own`. `ontology` is a file of the user's own relations;
+    None stands for kg's own, see `kg.ontology`.
 
     The last three choose what `graph.html` shows of a large graph; the other outputs always hold
     everything. `html_top` keeps that many entities, the most important ones; `html_around` (a name
@@ -85,6 +86,7 @@ class Settings:
     vocab: str = VOCABULARY
     license: str | None = None
     gazetteers: tuple[str, ...] = ()
+    ontology: str | None = None
     date: str | None = None
     min_confidence: float = MIN_CONFIDENCE
     min_worth: float = MIN_WORTH
@@ -351,6 +353,49 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a document states a typed fact: the sentence, and in it both ends."""
+
+    document: str
+    sentence: Span
+    subject: Span
+    object: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedFact:
+    """A fact whose predicate is a relation of an ontology, with ends that fit it.
+
+    `subject` and `predicate` are IRIs with their labels; the object is an IRI (`object`) or a
+    literal (`literal` with `datatype`, a prefixed name; `unit` is what a number counts or
+    measures). What is denied is a fact of its own, of the status "negative"; else `status` says how
+    the best of its claims is stated. `confidence` in [0, 1] is the chance that it is right. `times`
+    are EDTF values of when it holds, as far as the claims say. `claims` are ids, sorted.
+    """
+
+    id: str
+    subject: str
+    subject_label: str
+    predicate: str
+    label: str
+    object: str | None = None
+    literal: str | None = None
+    datatype: str | None = None
+    unit: str = ""
+    object_label: str
+    status: Status
+    confidence: float
+    times: tuple[str, ...] = ()
+    claims: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def asserted(self) -> bool:
+        """Stated as so by a document, or by a source that it names."""
+        return self.status in ("asserted", "reported")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Everything read out of one document: a pure function of its text and the pipeline.
 
@@ -387,6 +432,7 @@ class Build:
     at least 0, see `kg.importance`). Edge attributes: `predicate label asserted status support
     confidence claims`. Facts without an object entity are no edges.
 
+    `typed` are the facts whose predicates are relations of the ontology of the settings.
     `merges` say why mentions of several documents are one entity, `review` are the open cases of
     identity, `unmatched` the decisions that fit nothing, each with the reason. `software` is None
     where nobody knows what made the build.
@@ -398,6 +444,7 @@ class Build:
     facts: tuple[Fact, ...]
     graph: nx.MultiDiGraph[str]
     settings: Settings
+    typed: tuple[TypedFact, ...] = ()
     missed: tuple[tuple[str, Span, str], ...] = ()
     merges: tuple[Merge, ...] = ()
     review: tuple[OpenCase, ...] = ()

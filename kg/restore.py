@@ -1,8 +1,8 @@
 """An output folder → the `Build` that was written there, equal in every field.
 
 Read are `manifest.json` (settings), `documents.jsonl`, `entities.jsonl`, `claims.jsonl`,
-`missed.jsonl`, `merges.jsonl` and `review.jsonl`, all laid out by `kg.export.lines`; facts and
-graph follow from them as in a build.
+`facts.jsonl`, `missed.jsonl`, `merges.jsonl` and `review.jsonl`, all laid out by `kg.export.lines`;
+facts that are not typed, and the graph, follow from them as in a build.
 """
 
 from __future__ import annotations
@@ -17,7 +17,18 @@ import msgspec
 from kg.folder.lines import Manifest, damaged, read_lines, read_manifest
 from kg.folder.ours import MANIFEST
 from kg.graph import build_graph, visible
-from kg.model import Build, Claim, Document, Entity, Merge, OpenCase, Settings, Software, Span
+from kg.model import (
+    Build,
+    Claim,
+    Document,
+    Entity,
+    Merge,
+    OpenCase,
+    Settings,
+    Software,
+    Span,
+    TypedFact,
+)
 from kg.resolve import entities_of, facts_of
 
 _Json = dict[str, Any]
@@ -48,6 +59,10 @@ def restore(output: Path) -> Build:
     known = {entity.iri for entity in entities}
     claims = tuple(lines("claims.jsonl", Claim, lambda line: _claim(line, texts)))
     _refuse_strangers(output, claims, known)
+    typed: tuple[TypedFact, ...] = ()
+    if "facts.jsonl" in manifest.outputs:  # a folder of before there were any has none
+        typed = tuple(lines("facts.jsonl", TypedFact, lambda line: _typed(line, texts)))
+        _refuse_strange_facts(output, typed, known, {claim.id for claim in claims})
     missed = tuple(lines("missed.jsonl", tuple[str, Span, str], _missed))
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     facts = facts_of(claims, {document.id: document.sha256 for document in documents})
@@ -56,6 +71,7 @@ def restore(output: Path) -> Build:
         entities=entities,
         claims=claims,
         facts=facts,
+        typed=typed,
         graph=build_graph(visible(entities, shown), facts),
         settings=settings,
         missed=missed,
@@ -94,6 +110,19 @@ def _refuse_strangers(output: Path, claims: Iterable[Claim], known: set[str]) ->
             raise damaged(output, where, f"no entity {min(strangers)} in entities.jsonl")
 
 
+def _refuse_strange_facts(
+    output: Path, typed: Iterable[TypedFact], known: set[str], claims: set[str]
+) -> None:
+    """Typed facts relate entities that are there, and rest on claims that are."""
+    for number, fact in enumerate(typed, 1):
+        where = f"facts.jsonl line {number}"
+        strangers = {fact.subject, fact.object or fact.subject} - known
+        if strangers:
+            raise damaged(output, where, f"no entity {min(strangers)} in entities.jsonl")
+        if not claims.issuperset(fact.claims):
+            raise damaged(output, where, "no such claim in claims.jsonl")
+
+
 # What a line holds, laid out as the value is; further fields do no harm.
 
 
@@ -122,6 +151,24 @@ def _claim(line: _Json, texts: Mapping[str, str]) -> _Json:
         "hidden_because": line.get("hidden_because") or "",
         "confirmed_by": line.get("confirmed_by") or "",
         "steps": [_spanned(step) for step in line.get("steps", ())],
+    }
+
+
+def _typed(line: _Json, texts: Mapping[str, str]) -> _Json:
+    for found in line["evidence"]:
+        _known(found, texts)
+    subject, predicate, object = line["subject"], line["predicate"], line["object"]
+    return {
+        **line,
+        "subject": subject["entity"],
+        "subject_label": subject["label"],
+        "predicate": predicate["iri"],
+        "label": predicate["label"],
+        "object": object.get("entity"),
+        "literal": object.get("literal"),
+        "datatype": object.get("datatype"),
+        "unit": object.get("unit", ""),
+        "object_label": object["label"],
     }
 
 

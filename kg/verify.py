@@ -228,6 +228,8 @@ def _quotes(build: Build) -> Iterator[tuple[str, Span]]:
     """Every span of a build, with the id of its document."""
     for claim in build.claims:
         yield from ((claim.document, span) for span in _spans(claim))
+    for found in (found for fact in build.typed for found in fact.evidence):
+        yield from ((found.document, span) for span in _spans(found))
     for entity in build.entities:
         yield from ((mention.document, mention.span) for mention in entity.mentions)
     yield from ((document, span) for document, span, _ in build.missed)

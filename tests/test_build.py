@@ -23,7 +23,8 @@ from kg.model import Argument, Build, Claim, Record, Span
 ROOT = EXAMPLES.parent
 FILES = {
     "graph.html", "graph.ttl", "graph.graphml", "graph.json", "claims.jsonl", "entities.jsonl",
-    "documents.jsonl", "missed.jsonl", "merges.jsonl", "review.jsonl", "manifest.json",
+    "documents.jsonl", "facts.jsonl", "missed.jsonl", "merges.jsonl", "review.jsonl",
+    "manifest.json",
     "decisions.yaml", "tables/nodes.csv", "tables/relationships.csv",
 }  # fmt: skip
 

@@ -29,7 +29,9 @@ LAYERS = [
     {"judge"},
     {"record"},
     {"corpus"},
+    {"ontology"},
     {"importance", "resolve"},
+    {"relate"},
     {"graph", "query", "stats", "wording"},
     {"communities", "restore"},
     {"show", "queue"},
@@ -48,7 +50,7 @@ HOME = {
     "spacy": {"analyze", "parse", "record"},  # record names the pipeline's type, nothing else
     "onnxruntime": {"parse"},
     "networkx": {"communities", "graph", "export", "model", "show"},  # model likewise
-    "rdflib": {"query", "validate", "link"},
+    "rdflib": {"query", "validate", "link", "ontology"},
     "pyshacl": {"validate"},
     "werkzeug": {"serve"},
     "pyoxigraph": {"query", "link"},
@@ -58,7 +60,7 @@ HOME = {
     "falkordb": {"load"},
     "ladybug": {"load"},
     "typer": {"cli"},
-    "ruamel": {"decisions"},
+    "ruamel": {"decisions", "ontology"},
     "ray": {"corpus"},
     "lxml": {"read"},
     "trafilatura": {"read"},

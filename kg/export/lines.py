@@ -22,11 +22,13 @@ from kg.model import (
     Build,
     Claim,
     Entity,
+    Evidence,
     Merge,
     OpenCase,
     Source,
     Span,
     Time,
+    TypedFact,
     Witness,
 )
 
@@ -44,6 +46,11 @@ def write_claims(build: Build, path: Path) -> None:
 def write_entities(build: Build, path: Path) -> None:
     """Write the entities to `path`. Raises ExportError if the file cannot be written."""
     write_text(path, generate_entities(build))
+
+
+def write_facts(build: Build, path: Path) -> None:
+    """Write the typed facts to `path`. Raises ExportError if the file cannot be written."""
+    write_text(path, generate_facts(build))
 
 
 def write_documents(build: Build, path: Path) -> None:
@@ -79,6 +86,12 @@ def generate_entities(build: Build) -> Iterator[str]:
     for entity in sorted(build.entities, key=lambda entity: entity.iri):
         weight = nodes[entity.iri]["importance"] if entity.iri in nodes else 0.0
         yield one_line_json(entity_fields(entity, weight)) + "\n"
+
+
+def generate_facts(build: Build) -> Iterator[str]:
+    """Yield one line of JSON per typed fact, sorted by id."""
+    for fact in sorted(build.typed, key=lambda fact: fact.id):
+        yield one_line_json(fact_fields(fact)) + "\n"
 
 
 def generate_documents(build: Build) -> Iterator[str]:
@@ -198,6 +211,35 @@ def entity_fields(entity: Entity, importance: float) -> dict[str, Any]:
             }
             for mention in entity.mentions
         ],
+    }
+
+
+def fact_fields(fact: TypedFact) -> dict[str, Any]:
+    """Lay out one typed fact as `facts.jsonl` does, keys in that order."""
+    if fact.object is not None:
+        end: dict[str, Any] = {"entity": fact.object}
+    else:
+        unit = {"unit": fact.unit} if fact.unit else {}
+        end = {"literal": fact.literal, "datatype": fact.datatype, **unit}
+    return {
+        "id": fact.id,
+        "subject": {"entity": fact.subject, "label": fact.subject_label},
+        "predicate": {"iri": fact.predicate, "label": fact.label},
+        "object": {**end, "label": fact.object_label},
+        "status": fact.status,
+        "confidence": fact.confidence,
+        "times": list(fact.times),
+        "claims": list(fact.claims),
+        "evidence": [_evidence(found) for found in fact.evidence],
+    }
+
+
+def _evidence(found: Evidence) -> dict[str, Any]:
+    return {
+        "document": found.document,
+        "sentence": _sentence(found.sentence),
+        "subject": _quote(found.subject),
+        "object": _quote(found.object),
     }
 
 

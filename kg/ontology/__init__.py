@@ -16,7 +16,8 @@ class EntityClass:
     """A class of things.
 
     `types` are the entity types of `kg.model.TYPES` whose things may be of this class: a film is a
-    CreativeWork. `parents` are IRIs of classes above this one.
+    CreativeWork. `parents` are IRIs of classes above this one. Where there are `nouns`, a thing is
+    only of this class if its name has one of them for its head ("Nobel Prize in Physics").
     """
 
     iri: str
@@ -25,6 +26,7 @@ class EntityClass:
     aliases: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class Relation:
     where it is a thing. `inverse` is the IRI of the relation that says the same the other way
     round. A `functional` relation has at most one object at a time. `matches` are IRIs of
     properties elsewhere that mean the same (Wikidata's, say), `examples` sentences that state it.
+    `stated_by` are patterns of claims (`kg.relate.patterns`); without any, label and aliases are
+    looked for. `unit` is what a number counts or measures: "person", "currency", "length".
     """
 
     iri: str
@@ -52,6 +56,8 @@ class Relation:
     parents: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    stated_by: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

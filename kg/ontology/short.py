@@ -1,0 +1,210 @@
+"""Ontologies in a short YAML: kg's own, and those that users write by hand.
+
+    title: bakeries
+    prefixes: {ex: https://example.org/}
+    classes:
+      ex:Bakery: {label: bakery, types: [Organization]}
+    relations:
+      ex:bakes: {label: bakes, domain: ex:Bakery, stated_by: [bake, "be baker of"]}
+      schema:worksFor:            # a name of schema.org is enough
+
+A name without a prefix of the file is one of its own namespace (`iri`). In `stated_by`, a word in
+capitals that `words` explains stands for each of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from kg.decisions.text import values
+from kg.errors import DecisionError, OntologyError
+from kg.iri import VOCABULARY, is_absolute
+from kg.model import TYPES
+from kg.ontology import EntityClass, Ontology, Relation
+
+#: Prefixes that need no declaration.
+PREFIXES = {
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "dbo": "http://dbpedia.org/ontology/",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+#: The fields of a class and of a relation in a file.
+_CLASS = frozenset(("label", "description", "aliases", "parents", "types", "nouns"))
+_RELATION = frozenset((
+    "label", "description", "aliases", "domain", "range", "datatype", "inverse", "symmetric",
+    "transitive", "functional", "parents", "matches", "examples", "stated_by", "unit",
+))  # fmt: skip
+_TOP = frozenset(("title", "iri", "prefixes", "words", "classes", "relations"))
+#: How many patterns one line may stand for.
+_MOST = 2_000
+
+
+@lru_cache(maxsize=8)
+def own(vocabulary: str = VOCABULARY) -> Ontology:
+    """kg's own ontology; the terms that no other vocabulary has are in `vocabulary`."""
+    text = (resources.files("kg") / "data" / "ontology.yaml").read_text("utf-8")
+    return read_short(text, name="ontology.yaml", prefixes={"kg": vocabulary})
+
+
+def read_short(text: str, *, name: str, prefixes: Mapping[str, str] | None = None) -> Ontology:
+    """The ontology that a short YAML describes; `name` is for messages.
+
+    Raises:
+        OntologyError: it is no YAML, a field is unknown, a prefix is, or there are no relations.
+
+    >>> text = "relations: {schema:worksFor: {domain: schema:Person}}"
+    >>> read_short(text, name="jobs.yaml").relations[0].label
+    'works for'
+    """
+    try:
+        read = values(text, name)
+    except DecisionError as error:
+        raise OntologyError(str(error)) from error
+    if not isinstance(read, dict) or not read.get("relations"):
+        raise OntologyError(f"{name} has no relations; write them below `relations:`")
+    _refuse_unknown(read, _TOP, where=name)
+    spaces = {**PREFIXES, **(prefixes or {}), **_mapping(read.get("prefixes"), name)}
+    reader = _Reader(name, spaces, home=read.get("iri") or "", words=_words(read, name))
+    made = {reader.iri(key): _fields(value, f"{name}: {key}") for key, value in
+            _mapping(read["relations"], name).items()}  # fmt: skip
+    classes = {reader.iri(key): _fields(value, f"{name}: {key}") for key, value in
+               _mapping(read.get("classes"), name).items()}  # fmt: skip
+    return Ontology(
+        title=read.get("title") or name,
+        iri=read.get("iri") or "",
+        classes=tuple(reader.entity_class(iri, classes[iri]) for iri in sorted(classes)),
+        relations=tuple(reader.relation(iri, made[iri]) for iri in sorted(made)),
+    )
+
+
+class _Reader:
+    """Makes classes and relations of the fields of one file."""
+
+    def __init__(
+        self, name: str, spaces: Mapping[str, str], *, home: str, words: Mapping[str, list[str]]
+    ) -> None:
+        self._name, self._spaces, self._home, self._words = name, spaces, home, words
+
+    def iri(self, name: str) -> str:
+        """The IRI of a name with a prefix, of the file's own, or of one in full."""
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in self._spaces:
+            return self._spaces[prefix] + local
+        iri = name if colon else self._home + name
+        if is_absolute(iri):
+            return iri
+        known = ", ".join(sorted(self._spaces))
+        raise OntologyError(
+            f"{self._name}: {name!r} has no prefix that is known ({known}); declare it below "
+            "`prefixes:`, or give the file an `iri:`"
+        )
+
+    def entity_class(self, iri: str, fields: dict[str, Any]) -> EntityClass:
+        _refuse_unknown(fields, _CLASS, where=f"{self._name}: {iri}")
+        types = _listed(fields.get("types"))
+        for type_ in types:
+            if type_ not in TYPES:
+                raise OntologyError(
+                    f"{self._name}: type {type_!r} of {iri}; allowed are {', '.join(TYPES)}"
+                )
+        return EntityClass(
+            iri=iri,
+            label=fields.get("label") or label_of(iri),
+            description=fields.get("description") or "",
+            aliases=tuple(_listed(fields.get("aliases"))),
+            parents=self._iris(fields.get("parents")),
+            types=tuple(types),
+            nouns=tuple(_listed(fields.get("nouns"))),
+        )
+
+    def relation(self, iri: str, fields: dict[str, Any]) -> Relation:
+        _refuse_unknown(fields, _RELATION, where=f"{self._name}: {iri}")
+        inverse = fields.get("inverse")
+        return Relation(
+            iri=iri,
+            label=fields.get("label") or label_of(iri),
+            description=fields.get("description") or "",
+            aliases=tuple(_listed(fields.get("aliases"))),
+            domain=self._iris(fields.get("domain")),
+            range=self._iris(fields.get("range")),
+            datatype=fields.get("datatype") or "",
+            inverse=self.iri(inverse) if inverse else "",
+            symmetric=fields.get("symmetric") == "true",
+            transitive=fields.get("transitive") == "true",
+            functional=fields.get("functional") == "true",
+            parents=self._iris(fields.get("parents")),
+            matches=self._iris(fields.get("matches")),
+            examples=tuple(_listed(fields.get("examples"))),
+            stated_by=tuple(dict.fromkeys(self._patterns(fields.get("stated_by")))),
+            unit=fields.get("unit") or "",
+        )
+
+    def _iris(self, value: object) -> tuple[str, ...]:
+        return tuple(self.iri(name) for name in _listed(value))
+
+    def _patterns(self, value: object) -> Iterator[str]:
+        """The patterns with every word in capitals written out."""
+        for pattern in _listed(value):
+            found = [pattern]
+            for word, others in self._words.items():
+                cut = re.compile(rf"\b{re.escape(word)}\b")
+                found = [
+                    cut.sub(other.replace("\\", ""), one)
+                    for one in found
+                    for other in (others if cut.search(one) else [""])
+                ]
+                if len(found) > _MOST:
+                    raise OntologyError(f"{self._name}: {pattern!r} stands for too many patterns")
+            yield from found
+
+
+def label_of(iri: str) -> str:
+    """The words of the last step of an IRI.
+
+    >>> label_of("https://schema.org/worksFor")
+    'works for'
+    """
+    name = re.split(r"[/#:]", iri.rstrip("/#"))[-1]
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace("-", " ")
+    return " ".join(spaced.split()).lower()
+
+
+def _words(read: Mapping[str, Any], name: str) -> dict[str, list[str]]:
+    return {word: _listed(found) for word, found in _mapping(read.get("words"), name).items()}
+
+
+def _fields(value: object, where: str) -> dict[str, Any]:
+    return _mapping(value, where)
+
+
+def _mapping(value: object, where: str) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise OntologyError(f"{where}: {str(value)[:60]!r} must be fields such as `label: author`")
+    return value
+
+
+def _listed(value: object) -> list[str]:
+    """One value, or a list of them."""
+    found = value if isinstance(value, list) else [] if value is None else [value]
+    for item in found:
+        if not isinstance(item, str):
+            raise OntologyError(f"{str(item)[:60]!r} must be a text")
+    return [str(item) for item in found]
+
+
+def _refuse_unknown(fields: Iterable[str], known: frozenset[str], *, where: str) -> None:
+    for field in fields:
+        if field not in known:
+            raise OntologyError(
+                f"{where}: {field[:60]!r} is no field; allowed are {', '.join(sorted(known))}"
+            )

@@ -1,0 +1,193 @@
+"""Patterns of claims: which claims state a relation, and which part of a claim is which end.
+
+| pattern                         | claim                                    | from → to      |
+|---------------------------------|------------------------------------------|----------------|
+| `work for`                      | (Ann, work for, Orbis)                   | Ann → Orbis    |
+| `employ (object, subject)`      | (Orbis, employ, Ann)                     | Ann → Orbis    |
+| `be member of`                  | (Ann, be former senior member of, Orbis) | Ann → Orbis    |
+| `be * in`                       | (Graz, be second-largest city in, Styria)| Graz → Styria  |
+| `found (object, time)`          | (Ann, found, Orbis), in 1971             | Orbis → 1971   |
+| `hold degree (subject, from)`   | (Ann, hold, "law degree"), from Yale     | Ann → Yale     |
+| `be (subject, people)`          | (Ann, be, "Danish lawyer")               | Ann → Denmark  |
+| `be native (subject, inside)`   | (Ann, be, "Graz native")                 | Ann → Graz     |
+| `be (subject, role)`            | (Ann, be, "Danish lawyer")               | Ann → "lawyer" |
+| `join (subject, object) as`     | (Ann, join, Orbis), as clerk             | Ann → Orbis    |
+
+Behind "be", "become" and "serve as", words before the noun of a pattern do no harm unless they take
+it back ("alleged member of") or make another thing of it ("deputy director of").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.errors import OntologyError
+from kg.model import Claim
+from kg.ontology import Relation
+
+#: Parts of a claim that are no prepositions.
+PARTS = frozenset(("subject", "object", "time", "place", "people", "inside", "role"))
+#: Behind these a noun says what somebody or something is.
+BEING = ("be", "become", "remain", "serve as", "act as", "work as")
+#: In front of a noun these make another thing of it, or leave open whether it is one.
+UNLIKE = frozenset(
+    "vice deputy assistant associate acting interim would-be alleged supposed self-styled fake"
+    " self-proclaimed false potential possible prospective aspiring honorary step foster fictional"
+    " virtual rumored rumoured presumptive future so-called nominal pretended purported accused"
+    " suspected likely non-member ex-officio unofficial shadow anti pro student junior".split()
+)
+#: Beginning, going on or ending to do something, one does it.
+PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))
+_PATTERN = re.compile(r"([^()]+?)(?:\s*\(([^(),]+),([^(),]+)\)\s*([\w-]*))?")
+_NOUN_END = re.compile(r" (?:of|in|for|from|at|to|on|with|by|who|that|which|and)\b|[,(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`words` of a claim's predicate, the parts at which a relation begins and ends, and a
+    preposition that must be there too."""
+
+    words: str
+    start: str = "subject"
+    end: str = "object"
+    beside: str = ""
+
+
+@lru_cache(maxsize=65_536)
+def pattern(text: str) -> Pattern:
+    """Read a pattern. Raises OntologyError.
+
+    >>> pattern("employ (object, subject)")
+    Pattern(words='employ', start='object', end='subject', beside='')
+    """
+    found = _PATTERN.fullmatch(" ".join(text.split()))
+    if found is None:
+        raise OntologyError(
+            f"pattern {text[:60]!r} must be words of a predicate such as `work for`, or with the "
+            "parts of the claim where the relation begins and ends: `employ (object, subject)`"
+        )
+    words, start, end, beside = found.groups()
+    return Pattern(
+        words.strip().lower(), (start or "subject").strip(), (end or "object").strip(), beside or ""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A relation that a claim may state, and by which pattern."""
+
+    relation: Relation
+    pattern: Pattern
+
+
+class Table:
+    """The patterns of all relations, by what they look for."""
+
+    def __init__(self, relations: Iterable[Relation]) -> None:
+        self._exact: dict[str, list[Match]] = {}
+        self._any: dict[tuple[str, str], list[Match]] = {}
+        for relation in relations:
+            for text in relation.stated_by or spoken(relation):
+                made = pattern(text)
+                first, star, last = made.words.partition(" * ")
+                match = Match(relation, made)
+                if star:
+                    self._any.setdefault((first, last), []).append(match)
+                else:
+                    self._exact.setdefault(made.words, []).append(match)
+
+    def of(self, claim: Claim) -> Iterator[Match]:
+        """What a claim may state, by its predicate and by the noun that is its object."""
+        seen: set[tuple[str, str, str]] = set()
+        for match in self._found(claim):
+            place = (match.relation.iri, match.pattern.start, match.pattern.end)
+            if place not in seen:
+                seen.add(place)
+                yield match
+
+    def _found(self, claim: Claim) -> Iterator[Match]:
+        lemma = claim.predicate.lemma.lower()
+        yield from self._said(lemma)
+        first, _, rest = lemma.partition(" ")
+        if first in PHASES and rest:
+            yield from self._said(rest)
+        if claim.object is not None and claim.object.entity is not None:
+            # "holds a law degree": not what ends at the degree itself
+            for match in self._said(f"{lemma} {head(claim.object.label)}"):
+                if "object" not in (match.pattern.start, match.pattern.end):
+                    yield match
+
+    def _said(self, lemma: str) -> Iterator[Match]:
+        yield from self._exact.get(lemma, ())
+        for begin in BEING:
+            if lemma.startswith(f"{begin} "):
+                yield from self._being(begin, lemma[len(begin) + 1 :].split(" "))
+        words = lemma.split(" ")
+        if not lemma.startswith("be ") and len(words) > 2:  # "hold law degree"
+            yield from self._exact.get(f"{words[0]} {words[-1]}", ())
+
+    def _being(self, begin: str, words: list[str]) -> Iterator[Match]:
+        for at in range(len(words)):
+            if not UNLIKE.isdisjoint(words[:at]):
+                break
+            if at:
+                yield from self._exact.get(f"{begin} {' '.join(words[at:])}", ())
+            if begin != "be":
+                yield from self._exact.get(f"be {' '.join(words[at:])}", ())
+        participle = len(words) > 1 and words[-2].endswith("ed")  # "be headquartered in"
+        if len(words) > 1 and UNLIKE.isdisjoint(words) and not participle:
+            yield from self._any.get((begin, words[-1]), ())
+
+
+def head(label: str) -> str:
+    """The noun of a phrase with the words before it, in small letters.
+
+    >>> head("Masters Degree in Electrical Engineering")
+    'masters degree'
+    """
+    end = _NOUN_END.search(label)
+    return (label[: end.start()] if end else label).strip().lower()
+
+
+def spoken(relation: Relation) -> Iterator[str]:
+    """The patterns that the label and the aliases of a relation give.
+
+    "works for" is a verb; "founder" names the end of a relation, "member of" its beginning;
+    "located in" is said with "be".
+
+    >>> list(spoken(Relation(iri="x:a", label="founder")))
+    ['be founder of (object, subject)', 'founder']
+    """
+    for name in dict.fromkeys((relation.label, *relation.aliases)):
+        words = re.sub(r"[^\w\s-]", " ", name.lower()).split()
+        if not words or len(words) > 6:
+            continue
+        said = " ".join(words)
+        if words[-1] in ("of", "in", "for", "at", "to", "from", "with", "on", "by", "after"):
+            yield from _behind(words)
+        else:
+            yield f"be {said} of (object, subject)"
+        yield " ".join([_lemma(words[0]), *words[1:]])
+
+
+def _behind(words: list[str]) -> Iterator[str]:
+    """ "member of", "located in", "founded by"."""
+    said = " ".join(words)
+    yield f"be {said}"
+    if words[-1] == "by" and words[0].endswith("ed"):
+        for verb in (words[0][:-2], words[0][:-1]):
+            yield f"{verb} (object, subject)"
+
+
+def _lemma(verb: str) -> str:
+    """ "works", "teaches", "carries"."""
+    if verb.endswith("ies") and len(verb) > 4:
+        return f"{verb[:-3]}y"
+    if verb.endswith(("shes", "ches", "sses", "xes", "zes")):
+        return verb[:-2]
+    if verb == "is":
+        return "be"
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb

@@ -1,0 +1,280 @@
+"""Claims → what they state of the relations of an ontology, by patterns and types alone.
+
+A claim states a relation where its predicate is one that the relation is stated by, and its ends
+fit domain and range. That two things stand in one sentence is never enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.english.nouns import is_kin, is_person
+from kg.link.countries import find_people
+from kg.model import Argument, Claim, Entity, Evidence, Span
+from kg.ontology import Ontology, Relation
+from kg.relate.facts import End, Stating
+from kg.relate.kinds import DATES, NUMBERS, Kinds
+from kg.relate.patterns import Match, Table, head
+from kg.relate.quantities import quantity
+from kg.resolve.facts import status_of
+from kg.times import datatype
+
+#: In front of a role these are no part of what it is called, nor is what ends like that.
+_REMARKS = frozenset(
+    "the a an his her their its our my this that one former current new first second third fourth"
+    " fifth last late longtime long-time then now later only great prominent noted famous renowned"
+    " leading retired young old youngest eldest elder younger popular veteran well-known known"
+    " celebrated acclaimed respected notable influential distinguished eminent legendary best top"
+    " best-known best-selling bestselling selling successful aspiring talented fellow local by of"
+    " english scottish welsh founding senior-most next previous outgoing incoming ex-".split()
+)
+_ENDINGS = ("'s", "’s", "s'", "s’", "-winning", "-born", "-based", "-nominated", "-elect")
+#: What people are called who do something, be it once, or belong to something: no trade, no office.
+_NO_JOBS = frozenset(
+    "winner loser member supporter opponent resident citizen survivor victim candidate graduate"
+    " recipient native descendant believer lover fan man woman person participant contender figure"
+    " suspect defendant adult teenager newcomer stranger foreigner immigrant outsider customer user"
+    " buyer killer murderer prisoner passenger beginner listener viewer follower contributor owner"
+    " character expert model mentor contestant finalist nominee inhabitant emigrant refugee"
+    " applicant claimant appellant respondent petitioner human orphan traveler traveller visitor"
+    " leader father mother head pioneer alumnus boy girl child kid baby gentleman lady guy".split()
+)
+#: How many words a role may have.
+_LONGEST_ROLE = 4
+#: Behind a people's name these may teach or serve its language or food.
+_OF_LANGUAGE = frozenset(
+    "teacher professor scholar translator speaker lecturer tutor instructor interpreter student"
+    " linguist studies restaurant cuisine literature language embassy".split()
+)
+#: How many words may stand between a people's name and the noun that it tells of.
+_BETWEEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An end of a relation in the text."""
+
+    end: End
+    span: Span
+
+
+class Rules:
+    """Reads claims by the patterns of an ontology; `entities` are those of the claims."""
+
+    def __init__(self, ontology: Ontology, entities: Iterable[Entity]) -> None:
+        self._table = Table(ontology.relations)
+        self._kinds = Kinds.of(ontology)
+        self._entities = {entity.iri: entity for entity in entities}
+        self._named = _named_places(self._entities.values())
+
+    def read(self, claim: Claim) -> Iterator[Stating]:
+        """What a claim states; nothing of one that is not shown."""
+        if not claim.shown:
+            return
+        for match in self._table.of(claim):
+            if match.pattern.beside and not _beside(claim, match.pattern.beside):
+                continue
+            for start in self._part(claim, match, match.pattern.start):
+                for end in self._part(claim, match, match.pattern.end):
+                    if self._fits(match.relation, start, end):
+                        yield _stating(claim, match.relation, start, end)
+
+    def _fits(self, relation: Relation, start: _Found, end: _Found) -> bool:
+        subject = self._entities.get(start.end.entity or "")
+        if subject is None or not self._kinds.begins(relation, subject):
+            return False
+        if relation.datatype:
+            return end.end.literal is not None
+        object = self._entities.get(end.end.entity or "")
+        return object is not None and object is not subject and self._kinds.ends(relation, object)
+
+    def _part(self, claim: Claim, match: Match, part: str) -> Iterator[_Found]:
+        relation, pattern = match.relation, match.pattern
+        value = relation.datatype if part == pattern.end else ""
+        if part == "people":
+            yield from self._people(claim)
+        elif part == "inside":
+            yield from self._inside(claim)
+        elif part == "role":
+            yield from _role(claim)
+        elif part == "time":
+            yield from _time(claim)
+        else:
+            for argument in _arguments(claim, part):
+                yield from _end(argument, value, match)
+
+    def _people(self, claim: Claim) -> Iterator[_Found]:
+        """The country of "Danish" in "Danish lawyer", where that is all that it may be about."""
+        if claim.object is None:
+            return
+        words = head(claim.object.span.text).split()
+        for start, end, entity in self._within(claim):
+            word = _text(claim.object.span, start, end)
+            if entity.type != "Country" or find_people(word) is None:
+                continue
+            behind = head(claim.object.span.text[end - claim.object.span.start :]).split()
+            if 0 < len(behind) <= _BETWEEN + 1 and len(words) > 0 and not _other(behind):
+                yield _found(entity, start, word)
+
+    def _inside(self, claim: Claim) -> Iterator[_Found]:
+        for start, end, entity in self._within(claim):
+            if claim.object is not None:
+                yield _found(entity, start, _text(claim.object.span, start, end))
+
+    def _within(self, claim: Claim) -> Iterator[tuple[int, int, Entity]]:
+        """The names inside the object of a claim, from left to right."""
+        if claim.object is None:
+            return
+        span = claim.object.span
+        for start, end, iri in self._named.get(claim.document, ()):
+            if span.start <= start and end <= span.end:
+                yield start, end, self._entities[iri]
+
+
+def _other(behind: list[str]) -> bool:
+    """ "Chinese restaurant owner", "French teacher": the adjective is not about the person."""
+    return not _OF_LANGUAGE.isdisjoint(behind)
+
+
+def _named_places(entities: Iterable[Entity]) -> Mapping[str, list[tuple[int, int, str]]]:
+    """Where countries and places are named, by document."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for entity in entities:
+        if entity.type in ("Country", "Place"):
+            for mention in entity.mentions:
+                if mention.kind == "name":
+                    place = (mention.span.start, mention.span.end, entity.iri)
+                    found.setdefault(mention.document, []).append(place)
+    for places in found.values():
+        places.sort()
+    return found
+
+
+def _text(span: Span, start: int, end: int) -> str:
+    return span.text[start - span.start : end - span.start]
+
+
+def _found(entity: Entity, start: int, text: str) -> _Found:
+    span = Span(start=start, end=start + len(text), text=text)
+    return _Found(End(label=entity.label, entity=entity.iri), span)
+
+
+def _arguments(claim: Claim, part: str) -> Iterator[Argument]:
+    """The subject, the object or the place of a claim, or who stands behind a preposition."""
+    if part == "subject":
+        yield claim.subject
+    elif part == "object" and claim.object is not None:
+        yield claim.object
+    elif part == "place" and claim.place is not None:
+        yield claim.place
+    else:
+        yield from (q.argument for q in claim.qualifiers if q.role == part)
+
+
+def _beside(claim: Claim, preposition: str) -> bool:
+    return any(qualifier.role == preposition for qualifier in claim.qualifiers)
+
+
+def _end(argument: Argument, value: str, match: Match) -> Iterator[_Found]:
+    """An argument as an end that is an entity (no `value`) or a value of that datatype."""
+    if not value:
+        if argument.entity is not None:
+            yield _Found(End(label=argument.label, entity=argument.entity), argument.span)
+    elif value == "xsd:date":
+        if argument.datatype in DATES and _is_point(argument.literal or ""):
+            yield _Found(_literal(argument.literal or "", argument), argument.span)
+    elif value in NUMBERS:
+        yield from _number(argument, value, match)
+    elif argument.literal is not None:
+        text = argument.literal
+        end = End(label=argument.label, literal=text, datatype="xsd:string")
+        yield _Found(end, argument.span)
+
+
+def _literal(value: str, argument: Argument) -> End:
+    return End(label=argument.label, literal=value, datatype=argument.datatype)
+
+
+def _number(argument: Argument, value: str, match: Match) -> Iterator[_Found]:
+    """A number needs its unit, if the predicate does not name what it is ("population of 900")."""
+    relation = match.relation
+    named = " ".join((relation.label, *relation.aliases)).split()
+    bare = not set(named).isdisjoint(match.pattern.words.split())
+    found = quantity(argument.span.text, relation.unit, bare=bare)
+    if found is not None and (value != "xsd:integer" or "." not in found.number):
+        end = End(label=argument.label, literal=found.number, datatype=value, unit=found.unit)
+        yield _Found(end, argument.span)
+
+
+def _time(claim: Claim) -> Iterator[_Found]:
+    time = claim.time
+    if time is not None and time.value is not None and _is_point(time.value):
+        kind = datatype(time.value)
+        if kind in DATES:
+            end = End(label=time.span.text, literal=time.value, datatype=kind)
+            yield _Found(end, time.span)
+
+
+def _is_point(value: str) -> bool:
+    """A day, month or year, be it about; no span of time, decade or season."""
+    return re.fullmatch(r"-?\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d(?:T.*)?)?)?[~?%]?", value) is not None
+
+
+def _role(claim: Claim) -> Iterator[_Found]:
+    """What the object calls a person: "prime minister" of "Japan's former prime minister"."""
+    argument = claim.object
+    if argument is None or argument.entity is None:
+        return
+    said = head(argument.span.text)
+    words = said.split()
+    written = argument.span.text.split()[: len(words)]
+    small = written[-1:] and written[-1].islower()  # "Green Party politician"
+    first = max(
+        (n + 1 for n, word in enumerate(words[:-1])
+         if _is_no_role(word) or (small and not written[n].islower())),
+        default=0,
+    )  # fmt: skip
+    role = " ".join(words[first:])
+    last = words[-1] if words else ""
+    if len(words) - first <= _LONGEST_ROLE and is_person(last) and not _is_no_job(last):
+        at = argument.span.text.lower().find(role)
+        start = argument.span.start + at
+        text = argument.span.text[at : at + len(role)]
+        if at >= 0 and text.lower() == role:
+            end = End(label=role, literal=role, datatype="xsd:string")
+            yield _Found(end, Span(start=start, end=start + len(role), text=text))
+
+
+def _is_no_role(word: str) -> bool:
+    """ "great", "Cuban", "award-winning", "Japan's" in front of what somebody is."""
+    return (
+        word in _REMARKS
+        or word.endswith(_ENDINGS)
+        or word[0].isdigit()
+        or find_people(word) is not None
+    )
+
+
+def _is_no_job(noun: str) -> bool:
+    return is_kin(noun) or noun.removesuffix("s") in _NO_JOBS
+
+
+def _stating(claim: Claim, relation: Relation, start: _Found, end: _Found) -> Stating:
+    evidence = Evidence(
+        document=claim.document, sentence=claim.sentence, subject=start.span, object=end.span
+    )
+    time = claim.time.value if claim.time is not None else None
+    return Stating(
+        relation=relation.iri,
+        label=relation.label,
+        subject=start.end,
+        object=end.end,
+        symmetric=relation.symmetric,
+        status=status_of(claim),
+        confidence=claim.confidence,
+        evidence=evidence,
+        claim=claim.id,
+        time=None if relation.datatype in DATES else time,
+    )

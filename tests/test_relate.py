@@ -1,0 +1,199 @@
+"""Typed facts: what texts state of kg's own relations, and what they do not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.build import build, write_outputs
+from kg.folder.lines import read_manifest
+from kg.model import Build, TypedFact
+from kg.restore import restore
+from kg.verify import verify
+
+#: What a text says, and the typed facts that it states: "subject | relation | object; status".
+STATED = {
+    # People
+    "Mara Lindt works for Orbis Bank.": ["Mara Lindt | works for | Orbis Bank"],
+    "Orbis Bank employs Mara Lindt.": ["Mara Lindt | works for | Orbis Bank"],
+    "Mara Lindt was the deputy director of Orbis Bank.": ["Mara Lindt | works for | Orbis Bank"],
+    "Mara Lindt is the chief executive of Orbis Bank.": [
+        "Mara Lindt | works for | Orbis Bank",
+        "Orbis Bank | chief executive | Mara Lindt",
+        "Mara Lindt | job title | chief executive",
+    ],
+    "Mara Lindt is a professor at Leeds University.": [
+        "Mara Lindt | teaches at | Leeds University",
+        "Mara Lindt | job title | professor",
+    ],
+    "Otto Falk is the prime minister of Norway.": [
+        "Otto Falk | holds office in | Norway",
+        "Norway | head of government | Otto Falk",
+        "Otto Falk | job title | prime minister",
+    ],
+    "The Chilean novelist Inés Vidal lives in Oslo.": [
+        "Inés Vidal | nationality | Chile",
+        "Inés Vidal | job title | novelist",
+        "Inés Vidal | lives in | Oslo",
+    ],
+    "Emil Karsten (3 May 1852 - 1911) taught botany.": [
+        "Emil Karsten | birth date | 1852-05-03",
+        "Emil Karsten | death date | 1911",
+    ],
+    "Emil Karsten was born in Graz in 1852 and died in Vienna.": [
+        "Emil Karsten | birth date | 1852",
+        "Emil Karsten | birth place | Graz",
+        "Emil Karsten | death place | Vienna",
+    ],
+    "Emil Karsten graduated from Leeds University in 1901.": [
+        "Emil Karsten | educated at | Leeds University"
+    ],
+    "Eldrid Holm was a Norwegian politician for the Liberal Party.": [
+        "Eldrid Holm | political party | Liberal Party",
+        "Eldrid Holm | nationality | Norway",
+        "Eldrid Holm | job title | politician",
+    ],
+    "Mara Lindt married Otto Falk in 1970.": ["Mara Lindt | spouse | Otto Falk"],
+    "Mara Lindt is the wife of Otto Falk.": ["Mara Lindt | spouse | Otto Falk"],
+    "Mara Lindt is the daughter of Otto Falk.": ["Mara Lindt | parent | Otto Falk"],
+    "Otto Falk is the father of Mara Lindt.": ["Mara Lindt | parent | Otto Falk"],
+    "Mara Lindt is the sister of Otto Falk.": ["Mara Lindt | sibling | Otto Falk"],
+    "Marie Curie won the Nobel Prize in 1911.": ["Marie Curie | award | Nobel Prize"],
+    # Organizations and places
+    "Anna Berg founded Orbis Bank in 1971.": [
+        "Orbis Bank | founder | Anna Berg",
+        "Orbis Bank | founding date | 1971",
+    ],
+    "Orbis Bank was founded in 1971.": ["Orbis Bank | founding date | 1971"],
+    "Orbis Bank is headquartered in Oslo.": ["Orbis Bank | headquarters | Oslo"],
+    "Orbis Bank is a subsidiary of Falk Group.": ["Orbis Bank | parent organization | Falk Group"],
+    "Falk Group acquired Orbis Bank.": ["Falk Group | acquired | Orbis Bank"],
+    "Paris is the capital of France.": [
+        "Paris | capital of | France",
+        "Paris | contained in place | France",
+    ],
+    "Orbis Bank sued Falk Group.": ["Orbis Bank | sued | Falk Group"],
+    # How it is stated
+    "Mara Lindt does not work for Orbis Bank.": ["Mara Lindt | works for | Orbis Bank; negative"],
+    "Falk Group plans to acquire Orbis Bank.": ["Falk Group | acquired | Orbis Bank; planned"],
+}  # fmt: skip
+
+#: What a text must not be read as: the other direction, another relation, mere company.
+NOT_STATED = {
+    "Mara Lindt and Otto Falk visited Paris.": ("spouse", "works for", "met", "lives in"),
+    "Mara Lindt works for Orbis Bank in Oslo.": ("lives in", "birth place", "nationality"),
+    "Mara Lindt praised the chief executive of Orbis Bank.": ("works for", "chief executive"),
+    "Mara Lindt was the alleged wife of Otto Falk.": ("spouse",),
+    "Mara Lindt is the vice president of France.": ("head of state",),
+    "Orbis Bank opened a branch near Falk Group.": ("parent organization", "acquired", "owns"),
+    "Mara Lindt is a French teacher.": ("nationality",),
+    "Mara Lindt owns a Chinese restaurant.": ("nationality",),
+    "Mara Lindt died in May in Oslo.": ("birth date", "birth place", "lives in"),
+    "Mara Lindt won the election in 1911.": ("award",),
+}
+
+
+def typed(text: str, folder: Path) -> Build:
+    path = folder / "text.txt"
+    path.write_text(text, "utf-8")
+    return build([path])
+
+
+def told(fact: TypedFact) -> str:
+    end = fact.literal or fact.object_label
+    status = "" if fact.status == "asserted" else f"; {fact.status}"
+    return f"{fact.subject_label} | {fact.label} | {end}{status}"
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[TypedFact]]:
+    """The typed facts of every sentence above, each a document of its own."""
+    folder = tmp_path_factory.mktemp("sentences")
+    names = {}
+    for number, text in enumerate([*STATED, *NOT_STATED]):
+        name = f"{number:03}.txt"
+        (folder / name).write_text(text, "utf-8")
+        names[name] = text
+    found: dict[str, list[TypedFact]] = {text: [] for text in names.values()}
+    from kg.build import assemble, make_records, read_documents
+    from kg.model import Settings
+
+    documents = read_documents([folder])
+    for record in make_records(documents, Settings()):  # one by one: they share their names
+        one = assemble([record], Settings())
+        found[names[record.document.id]] = list(one.typed)
+    return found
+
+
+@pytest.mark.parametrize("text", STATED)
+def test_sentences_state_relations(text: str, every: dict[str, list[TypedFact]]) -> None:
+    found = {told(fact) for fact in every[text]}
+    assert set(STATED[text]) <= found, found
+
+
+@pytest.mark.parametrize("text", NOT_STATED)
+def test_company_states_nothing(text: str, every: dict[str, list[TypedFact]]) -> None:
+    found = {fact.label for fact in every[text] if fact.asserted}
+    assert found.isdisjoint(NOT_STATED[text])
+
+
+LIFE = (
+    "Mara Lindt is the chief executive of Orbis Bank. The bank was founded in 1971 by Otto Falk. "
+    "Mara Lindt was born in Graz. She does not own Falk Group."
+)
+
+
+def test_facts_are_written_and_read_again(tmp_path: Path) -> None:
+    (tmp_path / "life.txt").write_text(LIFE, "utf-8")
+    made = build([tmp_path / "life.txt"])
+    out = tmp_path / "out"
+    write_outputs(made, out)
+    lines = [json.loads(line) for line in (out / "facts.jsonl").read_text("utf-8").splitlines()]
+    assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
+    assert restore(out).typed == made.typed
+    born = next(line for line in lines if line["predicate"]["label"] == "birth place")
+    assert born["predicate"]["iri"] == "https://schema.org/birthPlace"
+    assert born["subject"] == {
+        "entity": "https://kg.example/entity/Mara_Lindt", "label": "Mara Lindt",
+    }  # fmt: skip
+    assert born["object"] == {"entity": "https://kg.example/entity/Graz", "label": "Graz"}
+    evidence = born["evidence"][0]
+    for part in ("sentence", "subject", "object"):
+        span = evidence[part]
+        assert LIFE[span["start"] : span["end"]] == span["text"]
+    assert evidence["object"]["text"] == "Graz"
+    assert born["claims"] == [claim.id for claim in made.claims if claim.id in born["claims"]]
+    assert read_manifest(out).outputs["facts.jsonl"]
+
+
+def test_verify_reads_typed_facts(tmp_path: Path) -> None:
+    (tmp_path / "life.txt").write_text(LIFE, "utf-8")
+    out = tmp_path / "out"
+    made = build([tmp_path / "life.txt"])
+    write_outputs(made, out)
+    sound = verify(out)
+    assert not [p for p in sound.problems if p.kind == "quote"]
+    assert made.typed
+    (tmp_path / "life.txt").write_text(LIFE.replace("Graz", "Linz"), "utf-8")
+    assert "source changed" in {problem.kind for problem in verify(out).problems}
+
+
+def test_a_symmetric_relation_is_one_fact_either_way(tmp_path: Path) -> None:
+    made = typed(
+        "Mara Lindt is the wife of Otto Falk. Otto Falk is the husband of Mara Lindt.", tmp_path
+    )
+    [fact] = [fact for fact in made.typed if fact.label == "spouse"]
+    assert (fact.subject_label, fact.object_label, len(fact.claims)) == (
+        "Mara Lindt", "Otto Falk", 2,
+    )  # fmt: skip
+    assert [e.subject.text for e in fact.evidence] == ["Mara Lindt", "Mara Lindt"]
+
+
+def test_typed_facts_do_not_depend_on_the_order_of_documents(tmp_path: Path) -> None:
+    texts = ("Mara Lindt works for Orbis Bank.", "Mara Lindt, who lives in Oslo, owns Orbis Bank.")
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    paths = [tmp_path / "0.txt", tmp_path / "1.txt"]
+    assert build(paths).typed == build(paths[::-1]).typed

@@ -96,7 +96,7 @@ def retriever(build: Build, limit: int = 10) -> BaseRetriever:
                 for quote in index.search(query, limit=limit)
             ]
 
-    return Retriever()  # type: ignore[no-any-return]
+    return Retriever()
 
 
 def _imported(module: str) -> Any:

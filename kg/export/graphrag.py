@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,14 +69,7 @@ def write_graphrag(build: Build, folder: Path) -> None:
     clean = Cleaner("Parquet")
     for name, rows in generate_graphrag(build).items():
         cleaned = [_cleaned(row, clean) for row in rows]
-        columns = COLUMNS[name]
-        write_typed(
-            cleaned,
-            folder / f"{name}.parquet",
-            schema=lambda pyarrow, columns=columns: pyarrow.schema(
-                [(column, _types(pyarrow)[kind]) for column, kind in columns.items()]
-            ),
-        )
+        write_typed(cleaned, folder / f"{name}.parquet", schema=partial(_schema, COLUMNS[name]))
     clean.warn()
 
 
@@ -129,8 +123,8 @@ class _Tables:
     def text_units(self) -> Iterator[Row]:
         beside: dict[str, list[str]] = defaultdict(list)
         for pair in self.pairs:
-            for unit in self._units_of_pair(pair):
-                beside[unit].append(pair.id)
+            for id in self._units_of_pair(pair):
+                beside[id].append(pair.id)
         told: dict[str, list[str]] = defaultdict(list)
         for claim in self.claims.values():
             told[self._unit(claim)].append(claim.id)
@@ -408,6 +402,11 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "findings": "findings", "full_content_json": "text", "period": "text", "size": "int",
     },
 }  # fmt: skip
+
+
+def _schema(columns: Mapping[str, str], pyarrow: ModuleType) -> Any:
+    types = _types(pyarrow)
+    return pyarrow.schema([(column, types[kind]) for column, kind in columns.items()])
 
 
 def _types(pyarrow: ModuleType) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from kg.errors import QueryError
 from kg.export.vectors import read_vectors
 from kg.files import read_bytes
 from kg.folder.ours import MANIFEST
-from kg.model import Build, Claim, Entity, Fact, Span
+from kg.model import Build, Claim, Entity, Fact, Span, TypedFact
 from kg.restore import restore
 from kg.retrieve import Index
 from kg.show import find_entities, find_entity, path, stated
@@ -126,7 +126,17 @@ class Desk:
         ]  # fmt: skip
         found.sort(key=lambda f: (not f.asserted, -f.support, -f.confidence, f.id))
         rows = [_relation(fact, labels, claims) for fact in found]
-        return {"entity": _named(entity), "facts": _bounded(rows, limit)}
+        typed = [
+            _typed(fact) for fact in build.typed
+            if entity.iri in (fact.subject, fact.object)
+            and (partner is None or partner.iri in (fact.subject, fact.object))
+            and (predicate is None or predicate in (fact.label, fact.predicate))
+        ]  # fmt: skip
+        return {
+            "entity": _named(entity),
+            "facts": _bounded(rows, limit),
+            "typed": _bounded(typed, limit),
+        }
 
     def path(self, start: str, end: str) -> Json:
         """The shortest way between two entities over what the documents state."""
@@ -281,6 +291,23 @@ def _relation(fact: Fact, labels: dict[str, str], claims: dict[str, Claim]) -> J
         "claims": len(fact.claims),
         **_statement(best),
         "subject": labels.get(fact.subject, fact.subject),
+    }
+
+
+def _typed(fact: TypedFact) -> Json:
+    """A fact of the ontology, with the first sentence that states it."""
+    first = fact.evidence[0] if fact.evidence else None
+    return {
+        "fact": fact.id,
+        "subject": fact.subject_label,
+        "predicate": fact.label,
+        "predicate_iri": fact.predicate,
+        "object": fact.object_label,
+        "status": fact.status,
+        "times": list(fact.times),
+        "confidence": fact.confidence,
+        "claims": len(fact.claims),
+        **(_place(first.document, first.sentence) if first else {}),
     }
 
 

@@ -62,8 +62,9 @@ def _tools(desk: Desk) -> tuple[Callable[..., Json], ...]:
     def relations(
         name: str, other: str | None = None, predicate: str | None = None, limit: int = USUAL
     ) -> Json:
-        """List the facts about an entity, each with a sentence that states it; to another entity
-        only, or of one predicate ("meet", "be president of") only, if given."""
+        """List the facts about an entity, each with a sentence that states it, and those among
+        them that are relations of the ontology (`typed`); to another entity only, or of one
+        predicate ("meet", "be president of") only, if given."""
         return desk.relations(name, other, predicate, limit)
 
     def path(start: str, end: str) -> Json:

@@ -18,17 +18,17 @@ The weights are chosen on the development half of `benchmarks/retrieval`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg.model import Build, Entity
 from kg.retrieve.lexical import Lexicon, stem, stems
 from kg.retrieve.sentences import Sentence, pointing, sentences_of
-from kg.retrieve.vectors import WIDTH, sentence_vectors
+from kg.retrieve.vectors import sentence_vectors
 from kg.retrieve.words import Vocabulary, words_of
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+#: Texts → their vectors, a row of length 1 for each.
+Encode = Callable[[Sequence[str]], Any]
 #: What each part counts.
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 1.0, "words": 0.2, "topic": 1.0, "beside": 0.1, "graph": 0.1
+    "meaning": 1.0, "words": 0.2, "topic": 0.4, "beside": 0.1, "graph": 0.1
 }  # fmt: skip
 #: So many of a document's best sentences say how well it fits.
 BEST = 3
@@ -79,10 +81,18 @@ class Index:
     """The sentences of a build, ready to be asked.
 
     `vectors` are those of sentences by their text, where they were kept (`kg export --to vectors`);
-    the others are made now, some milliseconds each.
+    the others are made now, some milliseconds each. `encode` makes them, texts in and rows of
+    length 1 out: any encoder of sentences may take the place of kg's own.
     """
 
-    def __init__(self, build: Build, *, vectors: Mapping[str, Sequence[float]] | None = None):
+    def __init__(
+        self,
+        build: Build,
+        *,
+        vectors: Mapping[str, Sequence[float]] | None = None,
+        encode: Encode = sentence_vectors,
+    ) -> None:
+        self._encode = encode
         self.sentences = sentences_of(build)
         self._entities = {entity.iri: entity for entity in build.entities}
         self._names = _names(build)
@@ -92,8 +102,8 @@ class Index:
         self._vocabulary = Vocabulary(map(self._words, self.sentences), lexicon)
         named = pointing(build, self.sentences)
         self._pointing = np.array(sorted(named), dtype=np.int64)
-        self._vectors = _vectors([s.span.text for s in self.sentences], vectors or {})
-        self._named_vectors = _vectors([named[i] for i in sorted(named)], vectors or {})
+        self._vectors = self._table([s.span.text for s in self.sentences], vectors or {})
+        self._named_vectors = self._table([named[i] for i in sorted(named)], vectors or {})
         self._documents = _stretches(self.sentences)
         self._topics = Lexicon(Counter(chain(*texts[a:z])) for a, z in self._documents)
 
@@ -118,7 +128,7 @@ class Index:
 
     def parts(self, question: str) -> dict[str, Floats]:
         """What speaks for each sentence, part by part, in standard deviations from the mean."""
-        asked = sentence_vectors([question])[0].astype(np.float64)
+        asked = np.asarray(self._encode([question]), dtype=np.float64)[0]
         near = np.round(self._vectors @ asked, 5)
         by_name = np.round(self._named_vectors @ asked, 5)
         near[self._pointing] = np.maximum(near[self._pointing], by_name)
@@ -132,6 +142,13 @@ class Index:
             "beside": _standard(self._beside(meaning)),
             "graph": _standard(self._walked(question)),
         }
+
+    def _table(self, texts: Sequence[str], kept: Mapping[str, Sequence[float]]) -> Floats:
+        missing = sorted({text for text in texts if text not in kept})
+        made = dict(zip(missing, np.asarray(self._encode(missing)).tolist(), strict=True))
+        width = np.asarray(self._encode(["word"])).shape[1]
+        rows = [kept.get(text, made.get(text)) for text in texts]
+        return np.array(rows, dtype=np.float64) if rows else np.zeros((0, width))
 
     def _words(self, sentence: Sentence) -> Iterator[str]:
         yield from words_of(sentence.span.text)
@@ -211,13 +228,6 @@ def _near(build: Build) -> dict[str, list[str]]:
     return defaultdict(list, {iri: sorted(others) for iri, others in found.items()})
 
 
-def _vectors(texts: Sequence[str], kept: Mapping[str, Sequence[float]]) -> Floats:
-    missing = sorted({text for text in texts if text not in kept})
-    made = dict(zip(missing, sentence_vectors(missing), strict=True))
-    rows = [kept.get(text, made.get(text)) for text in texts]
-    return np.array(rows, dtype=np.float64) if rows else np.zeros((0, WIDTH))
-
-
 def _stretches(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """First and behind the last sentence of each document."""
     starts = [i for i, s in enumerate(sentences)
@@ -234,4 +244,4 @@ def _standard(values: Floats) -> Floats:
     return standard
 
 
-__all__ = ["WEIGHTS", "Index", "Quote", "retrieve"]
+__all__ = ["WEIGHTS", "Encode", "Index", "Quote", "retrieve"]

@@ -8,10 +8,10 @@ as somebody would ask who has not read the texts. Each names its sentences by do
 the texts are not in this project. Half of the questions (`develop`) was there to choose weights,
 the other half (`report`) is for measuring and nothing else.
 
-All rank the same sentences: `kg` by `kg.retrieve`, BM25 by the same stems (k1 1.2, b 0.6), MiniLM by
-the cosine of all-MiniLM-L6-v2 (`minilm.py`; left out where its weights are not installed); the last
-row is `kg.retrieve` with MiniLM's vectors in the place of its own. Recall of a question is the share
-of its sentences among the first 5 or 10.
+All rank the same sentences: `kg` by `kg.retrieve`, BM25 by the same stems (k1 1.2, b 0.6), MiniLM
+by the cosine of all-MiniLM-L6-v2 (`minilm.py`; left out where its weights are not installed); the
+last row is `kg.retrieve` with MiniLM's vectors in the place of its own. Recall of a question is the
+share of its sentences among the first 5 or 10.
 """
 
 from __future__ import annotations

@@ -30,12 +30,13 @@ from kg.folder.marks import signed
 from kg.folder.ours import DECISIONS, MANIFEST
 from kg.folder.swap import replacing
 from kg.graph import build_graph, visible
-from kg.model import Build, Document, Record, Settings, Software
-from kg.ontology.short import own
+from kg.model import Build, Document, Entity, Fact, Ontology, Record, Settings, Software, TypedFact
+from kg.ontology.choice import chosen
 from kg.parse import find_model
 from kg.read import ReadOptions, read_inputs
 from kg.relate import relate
-from kg.resolve import Keep, in_memory, resolve_records
+from kg.relate.only import ends_of, facts_of_typed
+from kg.resolve import Keep, Resolved, in_memory, resolve_records
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def build(
     Raises:
         ReadError: an input cannot be read and `failed` is None.
         PipelineError: the spaCy pipeline of the settings cannot be loaded.
+        OntologyError: the ontology of the settings cannot be read.
 
     Example (run by the tests as examples/graph_in_python.py)::
 
@@ -69,10 +71,11 @@ def build(
         result.graph.nodes["https://kg.example/entity/Japan"]["type"]  # "Country"
     """
     settings = settings or Settings()
+    ontology = chosen(settings)
     how = reading_with(workers, progress=progress)
     documents = read_documents(inputs, date=settings.date, failed=failed, reading=how)
     records = make_records(documents, settings, reading=how, failed=failed)
-    return assemble(records, settings, decisions)
+    return assemble(records, settings, decisions, ontology=ontology)
 
 
 def reading_with(workers: int | None, *, progress: Progress | None = None) -> Reading:
@@ -155,26 +158,36 @@ def assemble(
     decisions: Decisions = (),
     *,
     keep: Keep = in_memory,
+    ontology: Ontology | None = None,
 ) -> Build:
     """Everything across documents: a pure function of the set of records, decisions, settings.
 
     Records are collected and sorted, save those that come sorted and can be gone through again
-    (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph.
+    (`kg.corpus.kept.StoredRecords`). `keep` takes the claims of the graph. `ontology` stands for
+    what is in the file of the settings.
+
+    Raises OntologyError if that cannot be read.
     """
+    ontology = ontology or chosen(settings)
     if not isinstance(records, StoredRecords):
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
         resolved = resolve_records(records, settings, decisions, keep=keep)
-        graph = build_graph(visible(resolved.entities, resolved.shown), resolved.facts)
         typed = relate(
-            in_any_order(resolved.claims), resolved.entities, ontology=own(settings.vocab)
+            in_any_order(resolved.claims),
+            resolved.entities,
+            ontology=ontology,
+            least=settings.min_confidence,
         )
+        facts, entities = _of_graph(resolved, typed, settings)
+        graph = build_graph(entities, facts)
     return Build(
         documents=resolved.documents,
         entities=resolved.entities,
         claims=resolved.claims,
-        facts=resolved.facts,
+        facts=facts,
         typed=typed,
+        ontology=ontology,
         graph=graph,
         settings=settings,
         missed=resolved.missed,
@@ -183,6 +196,16 @@ def assemble(
         unmatched=resolved.unmatched,
         software=software_of(settings),
     )
+
+
+def _of_graph(
+    resolved: Resolved, typed: tuple[TypedFact, ...], settings: Settings
+) -> tuple[tuple[Fact, ...], Iterable[Entity]]:
+    """The facts that make edges, and the entities that are nodes."""
+    if not settings.only_ontology:
+        return resolved.facts, visible(resolved.entities, resolved.shown)
+    facts = facts_of_typed(typed, {d.id: d.sha256 for d in resolved.documents})
+    return facts, ends_of(resolved.entities, facts)
 
 
 def software_of(settings: Settings) -> Software:
@@ -200,7 +223,7 @@ def software_of(settings: Settings) -> Software:
 
 #: The files of an output folder, but for `decisions.yaml`, which is the user's.
 OUTPUTS = (
-    "graph.ttl", "graph.graphml", "graph.json", "claims.jsonl", "facts.jsonl",
+    "graph.ttl", "graph.graphml", "graph.json", "claims.jsonl", "facts.jsonl", "ontology.json",
     "entities.jsonl", "documents.jsonl", "missed.jsonl", "merges.jsonl", "review.jsonl",
     "tables/nodes.csv", "tables/relationships.csv", "graph.html", MANIFEST,
 )  # fmt: skip
@@ -236,6 +259,7 @@ def _write_all(result: Build, folder: Path) -> None:
         write_facts,
         write_merges,
         write_missed,
+        write_ontology,
         write_review,
     )
     from kg.export.networks import write_graphml, write_json
@@ -247,6 +271,8 @@ def _write_all(result: Build, folder: Path) -> None:
     write_json(result, folder / "graph.json")
     write_claims(result, folder / "claims.jsonl")
     write_facts(result, folder / "facts.jsonl")
+    if result.settings.ontology is not None:
+        write_ontology(result, folder / "ontology.json")
     write_entities(result, folder / "entities.jsonl")
     write_documents(result, folder / "documents.jsonl")
     write_missed(result, folder / "missed.jsonl")
@@ -276,6 +302,8 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "license": settings.license,
             "gazetteers": list(settings.gazetteers),
             "ontology": settings.ontology,
+            "ontology_sha256": result.ontology.sha256 if result.ontology is not None else "",
+            "only_ontology": settings.only_ontology,
             "date": settings.date,
             "min_confidence": settings.min_confidence,
             "min_worth": settings.min_worth,

@@ -73,7 +73,8 @@ class Settings:
     namespace of kg's own terms in RDF; `license`, an IRI or an SPDX identifier (`CC-BY-4.0`), says
     under which terms the graph may be used. `gazetteers` are files of the user's own names for
     things, CSV or SKOS Turtle, see `kg.link.own`. `ontology` is a file of the user's own relations;
-    None stands for kg's own, see `kg.ontology`.
+    None stands for kg's own, see `kg.ontology`. With `only_ontology` the edges of the graph are the
+    typed facts and nothing else; the open claims behind them are kept all the same.
 
     The last three choose what `graph.html` shows of a large graph; the other outputs always hold
     everything. `html_top` keeps that many entities, the most important ones; `html_around` (a name
@@ -87,6 +88,7 @@ class Settings:
     license: str | None = None
     gazetteers: tuple[str, ...] = ()
     ontology: str | None = None
+    only_ontology: bool = False
     date: str | None = None
     min_confidence: float = MIN_CONFIDENCE
     min_worth: float = MIN_WORTH
@@ -396,6 +398,69 @@ class TypedFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntityClass:
+    """A class of things.
+
+    `types` are the entity types of `kg.model.TYPES` whose things may be of this class: a film is a
+    CreativeWork. `parents` are IRIs of classes above this one. Where there are `nouns`, a thing is
+    only of this class if its name has one of them for its head ("Nobel Prize in Physics").
+    """
+
+    iri: str
+    label: str
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relation between two things, or between a thing and a value.
+
+    `domain` and `range` are IRIs of classes, one of which must fit; empty for any. `datatype` is a
+    prefixed name (`xsd:date`, `xsd:decimal`, `xsd:string`) where the object is a value, and empty
+    where it is a thing. `inverse` is the IRI of the relation that says the same the other way
+    round. A `functional` relation has at most one object at a time. `matches` are IRIs of
+    properties elsewhere that mean the same (Wikidata's, say), `examples` sentences that state it.
+    `stated_by` are patterns of claims (`kg.relate.patterns`); without any, label and aliases are
+    looked for. `unit` is what a number counts or measures: "person", "currency", "length".
+    """
+
+    iri: str
+    label: str
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    datatype: str = ""
+    inverse: str = ""
+    symmetric: bool = False
+    transitive: bool = False
+    functional: bool = False
+    parents: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    stated_by: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ontology:
+    """Classes and relations, each sorted by IRI. `iri` may be empty.
+
+    `sha256` is that of the file it was read from, empty for kg's own.
+    """
+
+    title: str
+    iri: str = ""
+    classes: tuple[EntityClass, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Everything read out of one document: a pure function of its text and the pipeline.
 
@@ -432,7 +497,8 @@ class Build:
     at least 0, see `kg.importance`). Edge attributes: `predicate label asserted status support
     confidence claims`. Facts without an object entity are no edges.
 
-    `typed` are the facts whose predicates are relations of the ontology of the settings.
+    `typed` are the facts whose predicates are relations of `ontology`, which is that of the
+    settings; with `Settings.only_ontology` the `facts` are those, and nothing else.
     `merges` say why mentions of several documents are one entity, `review` are the open cases of
     identity, `unmatched` the decisions that fit nothing, each with the reason. `software` is None
     where nobody knows what made the build.
@@ -445,6 +511,7 @@ class Build:
     graph: nx.MultiDiGraph[str]
     settings: Settings
     typed: tuple[TypedFact, ...] = ()
+    ontology: Ontology | None = None
     missed: tuple[tuple[str, Span, str], ...] = ()
     merges: tuple[Merge, ...] = ()
     review: tuple[OpenCase, ...] = ()
@@ -453,5 +520,7 @@ class Build:
 
     @property
     def shown(self) -> int:
-        """How many claims are shown: each is behind one fact."""
+        """How many claims are shown: each is behind one fact, or several typed ones."""
+        if self.settings.only_ontology:
+            return len({claim for fact in self.facts for claim in fact.claims})
         return sum(len(fact.claims) for fact in self.facts)

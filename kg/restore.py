@@ -1,8 +1,8 @@
 """An output folder → the `Build` that was written there, equal in every field.
 
 Read are `manifest.json` (settings), `documents.jsonl`, `entities.jsonl`, `claims.jsonl`,
-`facts.jsonl`, `missed.jsonl`, `merges.jsonl` and `review.jsonl`, all laid out by `kg.export.lines`;
-facts that are not typed, and the graph, follow from them as in a build.
+`facts.jsonl`, `ontology.json`, `missed.jsonl`, `merges.jsonl` and `review.jsonl`, all laid out by
+`kg.export.lines`; facts that are not typed, and the graph, follow from them as in a build.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from kg.model import (
     Document,
     Entity,
     Merge,
+    Ontology,
     OpenCase,
     Settings,
     Software,
     Span,
     TypedFact,
 )
+from kg.ontology.short import own
+from kg.relate.only import ends_of, facts_of_typed
 from kg.resolve import entities_of, facts_of
 
 _Json = dict[str, Any]
@@ -65,14 +68,21 @@ def restore(output: Path) -> Build:
         _refuse_strange_facts(output, typed, known, {claim.id for claim in claims})
     missed = tuple(lines("missed.jsonl", tuple[str, Span, str], _missed))
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
-    facts = facts_of(claims, {document.id: document.sha256 for document in documents})
+    sha256s = {document.id: document.sha256 for document in documents}
+    if settings.only_ontology:
+        facts = facts_of_typed(typed, sha256s)
+        nodes = list(ends_of(entities, facts))
+    else:
+        facts = facts_of(claims, sha256s)
+        nodes = list(visible(entities, shown))
     return Build(
         documents=documents,
         entities=entities,
         claims=claims,
         facts=facts,
         typed=typed,
-        graph=build_graph(visible(entities, shown), facts),
+        ontology=_ontology(output, manifest, settings),
+        graph=build_graph(nodes, facts),
         settings=settings,
         missed=missed,
         merges=tuple(lines("merges.jsonl", Merge, lambda line: _pair(line, texts))),
@@ -89,6 +99,21 @@ def _settings(output: Path, manifest: Manifest) -> Settings:
         return msgspec.convert({k: v for k, v in given.items() if k in known}, Settings)
     except msgspec.ValidationError as error:
         raise damaged(output, MANIFEST, f"settings: {error}") from error
+
+
+def kept_ontology(output: Path) -> Ontology | None:
+    """The user's ontology of the last build; None where it had none. Raises as `restore`."""
+    manifest = read_manifest(output)
+    if "ontology.json" not in manifest.outputs:
+        return None
+    return next(read_lines(output, "ontology.json", Ontology, manifest=manifest))
+
+
+def _ontology(output: Path, manifest: Manifest, settings: Settings) -> Ontology:
+    if "ontology.json" not in manifest.outputs:
+        return own(settings.vocab)
+    (found,) = read_lines(output, "ontology.json", Ontology, manifest=manifest)
+    return found
 
 
 def _software(manifest: Manifest) -> Software:

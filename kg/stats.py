@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
-from kg.folder.lines import read_lines, read_manifest
+from kg.folder.lines import Manifest, read_lines, read_manifest
 from kg.importance import is_key
+from kg.model import Ontology
+from kg.relate.coverage import NAMED, coverage
 
 #: Entities named as what a graph is about.
 KEY_ENTITIES = 10
@@ -21,9 +23,18 @@ class Start(msgspec.Struct, frozen=True):
     start: int
 
 
+class Named(msgspec.Struct, frozen=True):
+    """A predicate: its lemma in a claim, its IRI in a typed fact."""
+
+    lemma: str = ""
+    iri: str = ""
+
+
 class ClaimLine(msgspec.Struct, frozen=True):
     """What is counted of a claim."""
 
+    id: str
+    predicate: Named
     document: str
     sentence: Start
     polarity: str
@@ -55,6 +66,13 @@ class EntityLine(msgspec.Struct, frozen=True):
         return self.importance > 0 and is_key(self.kind, self.importance, documents)
 
 
+class FactLine(msgspec.Struct, frozen=True):
+    """What is counted of a typed fact."""
+
+    predicate: Named
+    claims: tuple[str, ...]
+
+
 class Missed(msgspec.Struct, frozen=True):
     """A sentence that yielded no claim."""
 
@@ -69,7 +87,9 @@ def statistics(output: Path) -> dict[str, Any]:
     """Counts of documents, entities by type, and claims by how they are stated and by rule.
 
     "key entities" are the labels of the most important ones, each with its importance. Claims are
-    those that are shown; "kept back" and "because" count the others.
+    those that are shown; "kept back" and "because" count the others. With an ontology of the user's
+    "relations" counts its facts, "without facts" are the labels of its other relations, and "of no
+    relation" counts the shown claims that none of them fits, by predicate, the most frequent ones.
 
     Raises:
         DamageError: a file is missing, or not as kg wrote it.
@@ -97,6 +117,26 @@ def statistics(output: Path) -> dict[str, Any]:
         "rules": _counts(c.rule for c in claims),
         "kept back": len(everything) - len(claims),
         "because": _counts(_reason(c.hidden_because) for c in everything if c.hidden_because),
+        **_ontology(output, manifest, claims),
+    }
+
+
+def _ontology(output: Path, manifest: Manifest, claims: list[ClaimLine]) -> dict[str, Any]:
+    """How far the user's ontology covers what the documents state; nothing without one."""
+    if "ontology.json" not in manifest.outputs:
+        return {}
+    (ontology,) = read_lines(output, "ontology.json", Ontology, manifest=manifest)
+    facts = read_lines(output, "facts.jsonl", FactLine, manifest=manifest)
+    found = coverage(
+        ontology,
+        ((fact.predicate.iri, fact.claims) for fact in facts),
+        ((claim.id, claim.predicate.lemma) for claim in claims),
+    )
+    return {
+        "ontology": ontology.title,
+        "relations": dict(found.facts),
+        "without facts": list(found.nothing),
+        "of no relation": dict(found.unfit[:NAMED]),
     }
 
 

@@ -11,6 +11,7 @@ The graph is made anew from the records each time, so no history can show in it.
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
@@ -38,9 +39,14 @@ from kg.english.foreign import NOT_ENGLISH
 from kg.errors import ReadError, StoreError
 from kg.folder.ours import cannot_write, check_ours
 from kg.folder.swap import finish_swap
-from kg.model import Build, Claim, Document, Settings, Span
+from kg.model import Build, Claim, Document, Ontology, Settings, Span
+from kg.ontology.choice import chosen
+from kg.ontology.files import hash_of
 from kg.read import check_date, extracts_of, read_source, sources_of
 from kg.read.file import printable
+from kg.restore import kept_ontology
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,8 @@ class Status:
     cannot be read, or made the last build leave a document out; `notes` for what is left out on
     purpose or empty. `unread` counts files that no reader is for, by suffix, and `foreign` the
     sentences of each document that are not English. `decided` is true where `decisions.yaml` is
-    another one; `all_again` says why every document will be read again, or is empty.
+    another one, `ontology` where the file of the user's ontology is; `all_again` says why every
+    document will be read again, or is empty.
     """
 
     new: tuple[str, ...] = ()
@@ -64,12 +71,19 @@ class Status:
     unread: tuple[tuple[str, int], ...] = ()
     foreign: tuple[tuple[str, int], ...] = ()
     decided: bool = False
+    ontology: bool = False
     all_again: str = ""
 
     @property
     def current(self) -> bool:
         return not (
-            self.new or self.changed or self.gone or self.renamed or self.decided or self.all_again
+            self.new
+            or self.changed
+            or self.gone
+            or self.renamed
+            or self.decided
+            or self.ontology
+            or self.all_again
         )
 
 
@@ -104,10 +118,12 @@ def update(
     Raises:
         StoreError: another build of the same folder is running, or there is no room for records.
         DecisionError: `decisions.yaml` is wrong.
+        OntologyError: the ontology of the settings cannot be read.
         ExportError: the outputs cannot be written, or what is there is not to be replaced.
     """
     check_ours(output, OUTPUTS)
     decisions, hashed = _decisions(output)  # before the long part, to fail early
+    ontology = chosen(settings)
     with open_store(output) as store:
         finish_swap(output)
         last = finished_build(output)
@@ -141,7 +157,7 @@ def update(
             notes=tuple(sorted(found.notes)),
             unread=found.unread,
         )
-        result = _write(finished, decisions, store, output)
+        result = _write(finished, decisions, store, output, ontology)
         found.extracts.keep()
         return result
 
@@ -247,6 +263,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         unread=found.unread,
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
+        ontology=_is_other(last, output),
         all_again="" if same_pipeline else "kg, its model or a library is another version",
     )
 
@@ -342,15 +359,53 @@ def _last(output: Path) -> Finished:
     return finished
 
 
-def _write(finished: Finished, decisions: Decisions, store: Store, output: Path) -> Build:
-    """Raises ExportError if the folder cannot be written, or has no room for claims on the way."""
+def _ontology(last: Finished, output: Path) -> Ontology:
+    """What the ontology of the last build is now; where its file is gone, what it was.
+
+    Raises OntologyError if the file is there and cannot be used.
+    """
+    settings = last.settings
+    if settings.ontology is None:
+        return chosen(settings)
+    file = _ontology_file(last)
+    kept = None if file.exists() else kept_ontology(output)
+    if kept is None:
+        return chosen(replace(settings, ontology=str(file)))
+    logger.warning("%s is gone; its copy in %s is used", file, output)
+    return kept
+
+
+def _ontology_file(last: Finished) -> Path:
+    return Path(last.folder) / (last.settings.ontology or "")
+
+
+def _is_other(last: Finished, output: Path) -> bool:
+    """Whether the file of the user's ontology is another one than that of the last build."""
+    if last.settings.ontology is None or not _ontology_file(last).exists():
+        return False
+    kept = kept_ontology(output)
+    return kept is None or hash_of(_ontology_file(last)) != kept.sha256
+
+
+def _write(
+    finished: Finished,
+    decisions: Decisions,
+    store: Store,
+    output: Path,
+    ontology: Ontology | None = None,
+) -> Build:
+    """Raises ExportError if the folder cannot be written, or has no room for claims on the way.
+
+    OntologyError where none is given, and the one of the last build cannot be read.
+    """
+    ontology = ontology or _ontology(finished, output)
 
     def keep(claims: Iterable[Claim]) -> KeptClaims:
         return KeptClaims(claims, folder=store.folder)
 
     records = StoredRecords(store, finished.entries)
     try:
-        result = assemble(records, finished.settings, decisions, keep=keep)
+        result = assemble(records, finished.settings, decisions, keep=keep, ontology=ontology)
         finished = replace(finished, foreign=_foreign(result.missed))
         write_outputs(result, output, note=encode(finished))
         store.keep({entry.key for entry in finished.entries})

@@ -8,7 +8,6 @@ Nothing but the file is read: no context that it names, no document type, no ont
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,11 +15,13 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from kg.errors import QueryError, extra
-from kg.export.rdf.terms import PREFIXES
+from kg.export.rdf.terms import PREFIXES, expand
 from kg.iri import VOCABULARY, split_iri
+from kg.model import Build
+from kg.ontology import triples
+from kg.ontology.files import Shapes
 from kg.query import graph_of
 
 if TYPE_CHECKING:
@@ -80,68 +81,94 @@ def validate(output: Path) -> Report:
     return Report(file=str(path), problems=tuple(problems), **_counts(graph))
 
 
-def _read(path: Path) -> tuple[Graph, Problem | None]:
-    import warnings
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What shapes of the user's find in the typed facts of a build.
 
-    from rdflib import Dataset, Graph
+    `things` counts those that some shape is for, `problems` are sorted.
+    """
+
+    things: int
+    problems: tuple[Problem, ...]
+
+
+def check_facts(build: Build, given: Shapes) -> Checked:
+    """Check the asserted typed facts of a build against SHACL shapes.
+
+    A thing has the class that is the domain or range of a relation that it takes part in, where
+    that is one class; and it has its label. Raises QueryError if pySHACL is missing.
+    """
+    if not find_spec("pyshacl"):
+        raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    graph, shapes = _typed_graph(build), given.graph
+    graph += _below(shapes)
+    problems = sorted(set(_results(graph, shapes)))
+    return Checked(things=len(_targets(graph, shapes)), problems=tuple(problems))
+
+
+def _typed_graph(build: Build) -> Graph:
+    from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
     graph = Graph(bind_namespaces="none")
-    format = _FORMATS[path.suffix]
+    relations = {} if build.ontology is None else {r.iri: r for r in build.ontology.relations}
+    for fact in build.typed:
+        if not fact.asserted:
+            continue
+        subject, relation = URIRef(fact.subject), relations.get(fact.predicate)
+        graph.add((subject, RDFS.label, Literal(fact.subject_label)))
+        if fact.object is None:
+            kind = URIRef(expand(fact.datatype or "xsd:string", PREFIXES))
+            value: Node = Literal(fact.literal or "", datatype=kind)
+        else:
+            value = URIRef(fact.object)
+            graph.add((value, RDFS.label, Literal(fact.object_label)))
+        graph.add((subject, URIRef(fact.predicate), value))
+        if relation is not None and len(relation.domain) == 1:
+            graph.add((subject, RDF.type, URIRef(relation.domain[0])))
+        if relation is not None and len(relation.range) == 1 and fact.object is not None:
+            graph.add((value, RDF.type, URIRef(relation.range[0])))
+    return graph
+
+
+def _below(shapes: Graph) -> Graph:
+    """Which classes are below which: a shape for firms is one for bakeries."""
+    from rdflib import RDFS, Graph
+
+    graph = Graph(bind_namespaces="none")
+    for triple in shapes.triples((None, RDFS.subClassOf, None)):
+        graph.add(triple)
+    return graph
+
+
+def _targets(graph: Graph, shapes: Graph) -> set[Node]:
+    """The things of a graph that some shape is for."""
+    from rdflib import OWL, RDF, RDFS, SH
+
+    classes = set(shapes.objects(None, SH.targetClass))
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        for shape in shapes.subjects(RDF.type, kind):
+            if (shape, RDF.type, RDFS.Class) in shapes or (shape, RDF.type, OWL.Class) in shapes:
+                classes.add(shape)
+    below = {c for top in classes for c in graph.transitive_subjects(RDFS.subClassOf, top)}
+    found = {thing for kind in below for thing in graph.subjects(RDF.type, kind)}
+    for predicate in shapes.objects(None, SH.targetSubjectsOf):
+        found |= set(graph.subjects(predicate))
+    for predicate in shapes.objects(None, SH.targetObjectsOf):
+        found |= set(graph.objects(None, predicate))
+    return found
+
+
+def _read(path: Path) -> tuple[Graph, Problem | None]:
+    from rdflib import Graph
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of its own parsers
-            base, data = path.absolute().as_uri(), _alone(path.read_bytes(), format)
-            if format not in ("nquads", "trig"):
-                return graph.parse(data=data, format=format, publicID=base), None
-            quads = Dataset().parse(data=data, format=format, publicID=base)
-            for subject, predicate, object_, _ in quads.quads():
-                graph.add((subject, predicate, object_))
-            return graph, None
+        base = path.absolute().as_uri()
+        return triples.graph_of(path.read_bytes(), _FORMATS[path.suffix], base=base), None
     except Exception as error:  # every parser of rdflib raises something else
         message = " ".join(str(error).split())[:200] or type(error).__name__
-        return graph, Problem(node=str(path), path="", message=f"cannot be read: {message}")
-
-
-def _alone(data: bytes, format: str) -> bytes:
-    """The same data, sure to be read without any other file and without the network.
-
-    The parsers fetch a context of JSON-LD wherever it is, and may expand what a document type of
-    XML says. Other formats have nothing of the kind. Raises ValueError.
-    """
-    if format == "xml":
-        _refuse_doctype(data)
-    if format != "json-ld":
-        return data
-    read = json.loads(data)
-    _refuse_contexts(read)
-    return json.dumps(read).encode("ascii")  # what was looked at, and nothing else
-
-
-def _refuse_doctype(data: bytes) -> None:
-    def refuse(*_: object) -> None:
-        raise ValueError("it has a document type, which could lead elsewhere; write it without one")
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(data, True)
-
-
-def _refuse_contexts(part: object) -> None:
-    """Contexts that stand in the file are fine; so are those inside of contexts."""
-    if isinstance(part, list):
-        for item in part:
-            _refuse_contexts(item)
-    elif isinstance(part, dict):
-        for context in _listed(part.get("@context")):
-            named = context.get("@import") if isinstance(context, dict) else context
-            if named is not None:
-                raise ValueError(f"its context is elsewhere ({named}); write it into the file")
-        for item in part.values():
-            _refuse_contexts(item)
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
+        problem = Problem(node=str(path), path="", message=f"cannot be read: {message}")
+        return Graph(bind_namespaces="none"), problem
 
 
 def _unknown(path: Path, graph: Graph) -> Iterator[Problem]:
@@ -173,13 +200,20 @@ def _blank(graph: Graph) -> Iterator[Problem]:
 
 
 def _misshapen(graph: Graph) -> Iterator[Problem]:
-    import pyshacl
-    from rdflib import SH, Graph
+    from rdflib import Graph
 
     text = resources.files("kg.export.rdf").joinpath("shapes.ttl").read_text("utf-8")
     shapes = Graph().parse(
         data=text.replace(VOCABULARY, _vocabulary(graph) or VOCABULARY), format="turtle"
     )
+    yield from _results(graph, shapes)
+
+
+def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
+    """What pySHACL finds, each with the node that is wrong."""
+    import pyshacl
+    from rdflib import SH, Graph
+
     _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, do_owl_imports=False)
     if not isinstance(results, Graph):
         raise QueryError(f"pySHACL failed: {results}")

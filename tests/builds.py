@@ -30,6 +30,8 @@ from kg.model import (
     Step,
     Time,
 )
+from kg.ontology.short import own
+from kg.relate import relate
 from kg.resolve import entities_of, facts_of
 
 BASE = Settings().base_iri
@@ -62,12 +64,15 @@ def build_of(
 ) -> Build:
     """Put a Build together as `kg.build` does, from entities and claims that are known."""
     facts = facts_of(claims, {document.id: document.sha256 for document in documents})
+    ontology = own((settings or Settings()).vocab)
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     return Build(
         documents=tuple(sorted(documents, key=lambda document: document.id)),
         entities=tuple(sorted(entities, key=lambda entity: entity.iri)),
         claims=tuple(sorted(claims, key=lambda claim: claim.id)),
         facts=facts,
+        typed=relate(claims, entities, ontology=ontology),
+        ontology=ontology,
         graph=build_graph(visible(entities, shown), facts),
         settings=settings or Settings(),
     )

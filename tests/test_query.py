@@ -400,3 +400,27 @@ def test_terms_keep_their_datatype(output: Path) -> None:
         kind="literal", value="2012-12", datatype="http://www.w3.org/2001/XMLSchema#gYearMonth"
     )
     assert replace(cell, datatype=None).datatype is None
+
+
+# ---------------------------------------------------------------------------- hints
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_unknown_relation_is_met_with_those_like_it(harbour: Path, engine: str) -> None:
+    answer = query(harbour, "SELECT * { ?who schema:workFor ?whom }", engine=engine)
+    assert answer.rows == ()
+    [hint] = answer.hints
+    assert hint.startswith("no relation schema:workFor in this graph; did you mean schema:worksFor")
+    [hint] = query(harbour, "SELECT * { ?who rel:leader ?whom }", engine=engine).hints
+    assert "kg:leader" in hint
+
+
+def test_nothing_is_hinted_where_all_relations_are_there(harbour: Path) -> None:
+    known = "SELECT * { ?a schema:worksFor ?b ; kg:polarity ?p ; a schema:Person }"
+    assert query(harbour, known).hints == ()
+    assert query(harbour, "SELECT * { ?a schema:worksFor ?b }").hints == ()
+
+
+def test_a_relation_like_no_other_is_said_to_be_unknown(harbour: Path) -> None:
+    [hint] = query(harbour, "SELECT * { ?a rel:xylophone ?b }").hints
+    assert hint == ("no relation rel:xylophone in this graph; kg relations lists what there is")

@@ -6,10 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from kg.build import build, write_outputs
+from kg.build import assemble, build, make_records, read_documents, write_outputs
+from kg.cli import app
+from kg.errors import OntologyError
 from kg.folder.lines import read_manifest
-from kg.model import Build, TypedFact
+from kg.iri import is_absolute
+from kg.model import Build, Evidence, Settings, Span, TypedFact
+from kg.ontology.short import own, read_short
+from kg.relate.conflicts import conflicts
+from kg.relate.entailed import entailed
+from kg.relate.patterns import pattern
+from kg.relate.quantities import quantity
 from kg.restore import restore
 from kg.verify import verify
 
@@ -117,9 +126,6 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[TypedFact]
         (folder / name).write_text(text, "utf-8")
         names[name] = text
     found: dict[str, list[TypedFact]] = {text: [] for text in names.values()}
-    from kg.build import assemble, make_records, read_documents
-    from kg.model import Settings
-
     documents = read_documents([folder])
     for record in make_records(documents, Settings()):  # one by one: they share their names
         one = assemble([record], Settings())
@@ -197,3 +203,162 @@ def test_typed_facts_do_not_depend_on_the_order_of_documents(tmp_path: Path) -> 
         (tmp_path / f"{number}.txt").write_text(text, "utf-8")
     paths = [tmp_path / "0.txt", tmp_path / "1.txt"]
     assert build(paths).typed == build(paths[::-1]).typed
+
+
+# ------------------------------------------------------------------ the table
+
+
+def test_every_relation_has_an_example_a_description_and_patterns() -> None:
+    relations = own().relations
+    assert len(relations) >= 60
+    assert len({relation.label for relation in relations}) == len(relations)
+    for relation in relations:
+        assert relation.examples and relation.description and relation.stated_by, relation.iri
+        assert is_absolute(relation.iri)
+        assert all(pattern(text).words for text in relation.stated_by)
+        assert relation.range == () or not relation.datatype, relation.iri
+
+
+def test_domains_ranges_and_parents_are_in_the_ontology() -> None:
+    ontology = own()
+    classes = {found.iri for found in ontology.classes}
+    iris = {relation.iri for relation in ontology.relations}
+    for relation in ontology.relations:
+        assert classes.issuperset((*relation.domain, *relation.range)), relation.iri
+        assert iris.issuperset(relation.parents), relation.iri
+
+
+def test_own_terms_follow_the_vocabulary_of_the_settings() -> None:
+    terms = {relation.iri for relation in own("https://example.org/terms/").relations}
+    assert "https://example.org/terms/met" in terms
+    assert "https://schema.org/worksFor" in terms
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number", "measured"),
+    [
+        ("291,000 inhabitants", "person", "291000", ""),
+        ("a metropolitan population of 3.7 million inhabitants", "person", "3700000", ""),
+        ("$3.5 billion", "currency", "3500000000", "USD"),
+        ("about 12 million guilders", "currency", "12000000", "NLG"),
+        ("16,401 square kilometres", "area", "16401", "km2"),
+        ("2.5 km", "length", "2.5", "km"),
+    ],
+)
+def test_quantities_have_a_number_and_a_unit(
+    text: str, unit: str, number: str, measured: str
+) -> None:
+    found = quantity(text, unit)
+    assert found is not None
+    assert (found.number, found.unit) == (number, measured)
+
+
+@pytest.mark.parametrize("text", ["three dogs", "12 percent", "1,200", "5 km of road", ""])
+def test_other_numbers_are_no_people(text: str) -> None:
+    assert quantity(text, "person") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("relations: {", "line"),
+        ("classes: {}", "has no relations"),
+        ("relations: {ex:a: }", "has no prefix that is known"),
+        ("relations: {schema:a: {rang: schema:Person}}", "'rang' is no field"),
+        ("classes: {schema:A: {types: [Dog]}}\nrelations: {schema:a: }", "type 'Dog'"),
+        ("relations: [a, b]", "must be fields"),
+    ],
+)
+def test_a_bad_short_ontology_is_one_clear_line(text: str, said: str) -> None:
+    with pytest.raises(OntologyError) as caught:
+        read_short(text, name="mine.yaml")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "mine.yaml" in str(caught.value)
+
+
+def test_a_name_of_schema_org_is_enough() -> None:
+    [relation] = read_short("relations: {schema:worksFor: }", name="mine.yaml").relations
+    assert (relation.iri, relation.label) == ("https://schema.org/worksFor", "works for")
+
+
+# ------------------------------------------------------------------ what follows, what conflicts
+
+
+def fact(relation: str, value: str, **fields: object) -> TypedFact:
+    """A typed fact about Ann; what begins with a digit is a date."""
+    span = Span(start=0, end=3, text="Ann")
+    end = {"literal": value, "datatype": "xsd:gYear"} if value[0].isdigit() else {"object": value}
+    given = {
+        "id": f"{relation} {value} {fields}", "subject": "x:Ann", "subject_label": "Ann",
+        "predicate": f"https://schema.org/{relation}", "label": relation, "object_label": value,
+        "status": "asserted", "confidence": 0.95, "claims": ("c",),
+        "evidence": (Evidence(document="d", sentence=span, subject=span, object=span),),
+    }  # fmt: skip
+    return TypedFact(**{**given, **end, **fields})  # type: ignore[arg-type]
+
+
+RELATIONS = {relation.iri: relation for relation in own().relations}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (fact("birthDate", "1852"), fact("birthDate", "1861"), "two values"),
+        (fact("birthDate", "1852"), fact("birthDate", "1852-05"), None),
+        (fact("birthDate", "1852"), fact("birthDate", "1850~"), None),
+        (fact("birthDate", "1852"), fact("birthDate", "1861", status="negative"), None),
+        (fact("spouse", "x:Bo"), fact("spouse", "x:Cy"), None),
+        (fact("owns", "x:B"), fact("owns", "x:B", status="negative"), "denied"),
+        (
+            fact("owns", "x:B", times=("2001",)),
+            fact("owns", "x:B", status="negative", times=("2009",)),
+            None,
+        ),
+        (fact("owns", "x:B"), fact("owns", "x:B", status="planned"), None),
+        (fact("birthDate", "1852"), fact("deathDate", "1849"), "times"),
+        (fact("birthDate", "1852"), fact("deathDate", "1852"), None),
+    ],
+)
+def test_conflicts(one: TypedFact, other: TypedFact, kind: str | None) -> None:
+    found = conflicts([one, other], RELATIONS)
+    assert [conflict.kind for conflict in found] == ([kind] if kind else [])
+    assert conflicts([other, one], RELATIONS) == found
+
+
+def test_what_follows_from_a_fact() -> None:
+    parent = entailed(fact("parent", "x:Bo"), RELATIONS)
+    assert set(parent) == {
+        ("x:Ann", "https://schema.org/parent", "x:Bo"),
+        ("x:Bo", "https://schema.org/children", "x:Ann"),
+    }
+    written = {relation for _, relation, _ in entailed(fact("author", "x:Bo"), RELATIONS)}
+    assert written == {"https://schema.org/author", "https://schema.org/creator"}
+    assert not list(entailed(fact("parent", "x:Bo", status="planned"), RELATIONS))
+
+
+CONFLICTING = (
+    "Emil Karsten was born in Graz in 1852. Emil Karsten owns Orbis Bank. He died in 1849. "
+    "Emil Karsten does not own Orbis Bank."
+)
+
+
+def test_relations_and_conflicts_are_printed_with_their_words(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(CONFLICTING, "utf-8")
+    out = tmp_path / "out"
+    write_outputs(build([tmp_path / "a.txt"]), out)
+    run = CliRunner().invoke
+    listed = run(app, ["relations", "-o", str(out)])
+    assert listed.exit_code == 0
+    assert "birth date" in listed.output
+    assert "<https://schema.org/birthPlace>" in listed.output
+    assert "1 and 1 not asserted  Emil Karsten → Orbis Bank" in listed.output
+    shown = run(app, ["conflicts", "-o", str(out)]).output
+    assert "Emil Karsten: denied" in shown
+    assert "a.txt: “Emil Karsten does not own Orbis Bank.”" in shown
+    rows = json.loads(run(app, ["conflicts", "-o", str(out), "--json"]).output)
+    assert {row["kind"] for row in rows} == {"denied", "times"}
+    read = json.loads(run(app, ["relations", "-o", str(out), "--json"]).output)
+    born = next(row for row in read["open"] if row["lemma"] == "be born")
+    assert [below["lemma"] for below in born["below"]] == ["be born in"]
+    assert "kg:conflictsWith" in (out / "graph.ttl").read_text("utf-8")

@@ -14,7 +14,9 @@ from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD
 
 from kg.export.rdf.terms import CLASSES, PREFIXES
 from kg.iri import VOCABULARY, slug
-from kg.model import Argument, Build, Claim, Settings, Span
+from kg.model import Argument, Build, Claim, Settings, Span, TypedFact
+from kg.ontology import Relation
+from kg.ontology.short import own
 
 KG = rdflib.Namespace(VOCABULARY)
 OA = rdflib.Namespace(PREFIXES["oa"])
@@ -38,6 +40,7 @@ def expected(build: Build) -> Iterator[Triple]:
     yield from expected_dataset(build)
     yield from expected_documents(build)
     yield from expected_entities(build)
+    yield from expected_typed(build)
     spans: dict[tuple[str, int, int], Span] = {}
     for claim in sorted(build.claims, key=lambda c: (c.sentence.start, c.sentence.end, c.id)):
         yield from expected_claim(build, claim)
@@ -142,9 +145,83 @@ def expected_entities(build: Build) -> Iterator[Triple]:
         iri, lemma = claim.predicate.iri, claim.predicate.lemma
         lemmas[iri] = min(lemma, lemmas.get(iri, lemma))
     for iri, lemma in lemmas.items():
-        yield URIRef(iri), RDF.type, RDF.Property
+        yield URIRef(iri), RDF.type, KG.Relation
+        if " " in lemma:
+            yield from expected_above(URIRef(iri), lemma, lemmas, build)
         yield URIRef(iri), RDFS.label, text_literal(lemma)
         yield from expected_links(URIRef(iri), lemma, lemmas, build)
+
+
+def expected_above(
+    node: URIRef, lemma: str, lemmas: dict[str, str], build: Build
+) -> Iterator[Triple]:
+    """A verb with its preposition is below the verb; the builds here have no longer phrases."""
+    verb, *rest = lemma.split(" ")
+    higher = mint(build, "relation", slug(verb))
+    if len(rest) == 1 and str(higher) in lemmas and rest[0] in ("from", "in", "on", "to", "with"):
+        yield node, SKOS.broader, higher
+
+
+def expected_typed(build: Build) -> Iterator[Triple]:
+    """Typed facts of relations that have nothing above them, as the builds here have."""
+    known = {relation.iri: relation for relation in own(build.settings.vocab).relations}
+    for fact in build.typed:
+        node = mint(build, "fact", fact.id)
+        object = term_of(fact)
+        relation = known[fact.predicate]
+        assert not relation.parents
+        yield from expected_relation(relation)
+        if fact.asserted:
+            yield URIRef(fact.subject), URIRef(fact.predicate), object
+            if relation.symmetric:
+                yield object, URIRef(fact.predicate), URIRef(fact.subject)
+        yield node, RDF.type, KG.TypedFact
+        yield node, KG.subject, URIRef(fact.subject)
+        yield node, KG.relation, URIRef(fact.predicate)
+        yield node, KG.object, object
+        yield node, KG.status, Literal(fact.status)
+        yield node, KG.asserted, Literal(fact.status in ("asserted", "reported"))
+        yield node, KG.factConfidence, decimal_literal(fact.confidence)
+        for time in fact.times:
+            yield node, KG.validTime, time_literal(time)
+        for claim in fact.claims:
+            yield node, PROV.wasDerivedFrom, mint(build, "claim", claim)
+        for found in fact.evidence:
+            for span in (found.sentence, found.subject, found.object):
+                name = f"{slug(found.document)}:{span.start}-{span.end}"
+                yield node, KG.evidence, mint(build, "span", name)
+
+
+def term_of(fact: TypedFact) -> rdflib.term.Node:
+    return URIRef(fact.object) if fact.object else text_literal(fact.literal or "")
+
+
+def expected_relation(relation: Relation) -> Iterator[Triple]:
+    node = URIRef(relation.iri)
+    yield node, RDF.type, KG.TypedRelation
+    yield node, RDF.type, OWL.DatatypeProperty if relation.datatype else OWL.ObjectProperty
+    if relation.symmetric:
+        yield node, RDF.type, OWL.SymmetricProperty
+    yield node, RDFS.label, Literal(relation.label)
+    yield node, RDFS.comment, Literal(relation.description)
+    for alias in relation.aliases:
+        yield node, SKOS.altLabel, Literal(alias)
+    for match in relation.matches:
+        yield node, SKOS.closeMatch, URIRef(match)
+    for end, classes in (("domain", relation.domain), ("range", relation.range)):
+        for class_ in classes:  # the builds here have relations between several kinds
+            plain = [class_] in ([str(SCHEMA.Person)], [str(SCHEMA.CreativeWork)])
+            name = RDFS[end] if plain and len(classes) == 1 else SCHEMA[f"{end}Includes"]
+            yield node, name, URIRef(class_)
+            yield from expected_class(class_)
+
+
+def expected_class(iri: str) -> Iterator[Triple]:
+    [found] = [found for found in own().classes if found.iri == iri]
+    yield URIRef(iri), RDF.type, OWL.Class
+    yield URIRef(iri), RDFS.label, Literal(found.label)
+    for parent in found.parents:
+        yield URIRef(iri), RDFS.subClassOf, URIRef(parent)
 
 
 def expected_links(

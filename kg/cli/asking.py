@@ -47,6 +47,8 @@ def query(
         sparql = _read_query(file)
     answer = queries.query(output, sparql or "", engine=engine)
     echo(queries.FORMATS[format](answer).rstrip("\n"))
+    for hint in answer.hints:
+        echo(f"kg: {hint}", err=True)
 
 
 @app.command(epilog="Examples:  kg stats output   |   kg stats output --missed")
@@ -71,6 +73,8 @@ def stats(
     for name, value in found.items():
         if isinstance(value, dict):
             value = ", ".join(f"{key} {count}" for key, count in value.items())
+        elif isinstance(value, list):
+            value = ", ".join(value)
         echo(f"{name + ':':<14} {value}")
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ import typer
 from kg.cli.app import (
     DEFAULTS,
     app,
+    complain,
     complain_all,
     counts,
     echo,
@@ -45,15 +46,18 @@ from kg.cli.options import (
     MinConfidence,
     MinWorth,
     Model,
+    OnlyOntology,
+    OntologyFile,
     OutputOption,
     Replace,
+    ShapesFile,
     TextField,
     Vocab,
     Workers,
 )
 from kg.controls import spelled
 from kg.english.foreign import NOT_ENGLISH
-from kg.errors import ReadError
+from kg.errors import OntologyError, QueryError, ReadError
 from kg.model import Claim, Record, Settings
 
 if TYPE_CHECKING:
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
     from kg.corpus.shards import Engine, Reading, Step
     from kg.corpus.store import Sources
     from kg.model import Build
+    from kg.ontology.files import Shapes
     from kg.read import ReadOptions
 
 
@@ -69,7 +74,7 @@ if TYPE_CHECKING:
     "cat minutes.txt | kg build - --date 2024-05-06   |   "
     "kg build reports/ --html-top 500   |   "
     "kg build notes.csv --text-field body   |   kg build papers/ --exclude 'drafts/'   |   "
-    "kg build more/ -o graph/ --add"
+    "kg build more/ -o graph/ --add   |   kg build reports/ --ontology people.ttl"
 )
 def build(
     context: typer.Context,
@@ -81,6 +86,9 @@ def build(
     vocab: Vocab = DEFAULTS.vocab,
     license: License = None,
     gazetteer: Gazetteer = None,
+    ontology: OntologyFile = None,
+    only_ontology: OnlyOntology = False,
+    shapes: ShapesFile = None,
     min_confidence: MinConfidence = DEFAULTS.min_confidence,
     min_worth: MinWorth = DEFAULTS.min_worth,
     workers: Workers = None,
@@ -115,6 +123,8 @@ def build(
         vocab=vocab,
         license=license,
         gazetteers=tuple(path.as_posix() for path in gazetteer or ()),
+        ontology=None if ontology is None else ontology.as_posix(),
+        only_ontology=only_ontology,
         min_confidence=min_confidence,
         min_worth=min_worth,
         html_top=html_top,
@@ -128,6 +138,7 @@ def build(
         raise typer.BadParameter("choose one of --add and --replace")
     if add:
         settings, options = _of_the_graph(context, output, settings, options)
+    checked = _shapes(shapes or ontology, asked=shapes is not None)
     sources = Sources(inputs=_named(inputs), options=options)
     local = _engine("local", workers)
     reading = Reading(
@@ -143,6 +154,10 @@ def build(
     if result is not None:
         _say_what_is_not_read(output)
         _report(result, output, as_json=as_json)
+        if result.settings.ontology is not None and not as_json:
+            _report_ontology(result, output)
+        if checked is not None:
+            _check(result, output, checked)
     if failed:
         raise typer.Exit(1)
 
@@ -332,6 +347,59 @@ def _report(result: Build, output: Path, *, as_json: bool) -> None:
         echo(json.dumps({"output": str(output), **counts(result)}))
         return
     echo(f"{summary(result)}\nopen {output / 'graph.html'}")
+
+
+def _report_ontology(result: Build, output: Path) -> None:
+    """Which relations found something and which nothing, and what fits none of them."""
+    from kg.relate.coverage import coverage_of
+
+    if result.ontology is None:
+        return
+    found = coverage_of(result, result.ontology)
+    relations = len(found.facts) + len(found.nothing)
+    echo(f"{len(result.typed):,} typed facts of {len(found.facts)} of {relations} relations")
+    if found.nothing:
+        echo(f"no facts of: {_some(found.nothing)}")
+    if found.unfit:
+        said = [f"{lemma} ({count:,})" for lemma, count in found.unfit]
+        echo(f"no relation for: {_some(said)}; kg stats {output} has more")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of many names, on one line."""
+    rest = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
+    return ", ".join(names[:_FEW]) + rest
+
+
+_FEW = 8
+
+
+def _shapes(file: Path | None, *, asked: bool) -> Shapes | None:
+    """The shapes of a file; None for an ontology without any.
+
+    Raises OntologyError, if the file is named for its shapes and has none, too.
+    """
+    from kg.ontology.files import read_shapes
+
+    found = None if file is None else read_shapes(file)
+    if found is None and asked:
+        raise OntologyError(f"{file} has no SHACL shapes; check --shapes")
+    return found
+
+
+def _check(result: Build, output: Path, shapes: Shapes) -> None:
+    """Say in one line what the user's shapes find."""
+    from kg.validate import check_facts
+
+    try:
+        checked = check_facts(result, shapes)
+    except QueryError as error:
+        complain(error)
+        return
+    count = len(checked.problems)
+    found = f"{count:,} problem{'s'[: count != 1]}" if count else "no problem"
+    more = f"; kg validate {output} --shapes {shapes.file} lists them" if count else ""
+    echo(f"shapes of {shapes.file}: {found}, {checked.things:,} things checked{more}", err=True)
 
 
 def _tsv(record: Record, settings: Settings) -> Iterator[str]:

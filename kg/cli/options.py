@@ -82,6 +82,19 @@ Gazetteer = Annotated[
     list[Path] | None,
     typer.Option(help="Your own names for things, CSV or SKOS Turtle; may be repeated."),
 ]
+OntologyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--ontology",
+        help="Your relations: OWL, RDFS, SHACL, LinkML, Text2KGBench JSON, or a short YAML.",
+    ),
+]
+OnlyOntology = Annotated[
+    bool, typer.Option("--only-ontology", help="Only facts of the ontology make the graph.")
+]
+ShapesFile = Annotated[
+    Path | None, typer.Option(help="SHACL shapes that the graph is checked against, too.")
+]
 EngineName = Annotated[
     str, typer.Option(help="Where documents are read: local, or ray for a cluster.")
 ]

@@ -1,4 +1,4 @@
-"""Commands that show one entity, two, or a claim: show, why, path."""
+"""Commands that show what a graph holds: show, why, path, relations, conflicts."""
 
 from __future__ import annotations
 
@@ -99,6 +99,74 @@ def path(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = Fals
         echo(f"{step['subject']} — {step['words']} → {step['object']}{_aside(step)}")
         for line in _quoted(step["document"], step["sentence"]):
             echo(line)
+
+
+@app.command(epilog="Examples:  kg relations   |   kg relations -o graph/ --json")
+def relations(
+    output: Folder = Path("output"),
+    all_relations: Annotated[
+        bool, typer.Option("--all", help="Every open relation, however many.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the relations of a graph: typed ones, then the words of the texts as a tree."""
+    from kg.relate import listing
+
+    build = load(output)
+    typed, opened = listing.typed_relations(build), listing.open_relations(build)
+    if as_json:
+        echo(json.dumps({"typed": typed, "open": opened}, ensure_ascii=False, indent=2))
+        return
+    echo(f"typed relations ({len(typed)})")
+    for row in typed:
+        echo(_relation(row))
+    echo(f"relations in the words of the texts ({len(opened)} verbs and nouns)")
+    for row in opened if all_relations else opened[:SHOWN]:
+        for line in _branch(row, 1):
+            echo(line)
+    if len(opened) > SHOWN and not all_relations:
+        echo(f"  and {len(opened) - SHOWN} more; --all shows them")
+
+
+@app.command(epilog="Examples:  kg conflicts   |   kg conflicts -o graph/ --json")
+def conflicts(output: Folder = Path("output"), as_json: Json = False) -> None:
+    """List what cannot both be so: two birth dates, something asserted and denied, wrong times."""
+    from kg.relate import listing
+
+    rows = listing.conflict_rows(load(output))
+    if as_json:
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        for line in _conflict(row):
+            echo(line)
+    if not rows:
+        echo("no conflicts between typed facts")
+
+
+def _relation(row: dict[str, Any]) -> str:
+    other = f" and {row['other']} not asserted" if row["other"] else ""
+    return f"  {row['label']:<22} {row['facts']:>5}{other}  {_cut(row['example'])}  <{row['iri']}>"
+
+
+def _cut(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _branch(row: dict[str, Any], depth: int) -> Iterator[str]:
+    example = f"  {_cut(row['example'])}" if row.get("example") else ""
+    yield f"{'  ' * depth}{row['lemma']:<{max(24 - 2 * depth, 1)}} {row['all']:>5}{example}"
+    for below in row["below"]:
+        yield from _branch(below, depth + 1)
+
+
+def _conflict(row: dict[str, Any]) -> Iterator[str]:
+    yield f"{row['subject']}: {row['kind']}"
+    for side in row["sides"]:
+        status = f" ({side['status']})" if side["status"] != "asserted" else ""
+        yield from _wrapped(f"{side['relation']} {side['object']}{status}", "  ", "    ")
+        for quote in side["quotes"]:
+            yield from _quoted(quote["document"], quote["sentence"])
 
 
 def _card(found: dict[str, Any], *, everything: bool) -> Iterator[str]:

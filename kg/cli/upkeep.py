@@ -156,6 +156,8 @@ def _status_lines(found: Status) -> list[str]:
         lines.append(f"not read  {foreign_line(found.foreign)}")
     if found.decided:
         lines.append("changed   decisions.yaml")
+    if found.ontology:
+        lines.append("changed   the file of the ontology")
     lines.append(f"{found.unchanged:,} unchanged")
     if found.current:
         lines.append("the graph is up to date")

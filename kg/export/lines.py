@@ -53,6 +53,12 @@ def write_facts(build: Build, path: Path) -> None:
     write_text(path, generate_facts(build))
 
 
+def write_ontology(build: Build, path: Path) -> None:
+    """Write the ontology of a build on one line. Raises ExportError if it cannot be written."""
+    if build.ontology is not None:
+        write_text(path, [one_line_json(asdict(build.ontology)) + "\n"])
+
+
 def write_documents(build: Build, path: Path) -> None:
     """Write the documents to `path`. Raises ExportError if the file cannot be written."""
     write_text(path, generate_documents(build))

@@ -99,7 +99,7 @@ class _Reader:
         if colon and prefix in self._spaces:
             return self._spaces[prefix] + local
         iri = name if colon else self._home + name
-        if is_absolute(iri):
+        if is_absolute(iri) and ("://" in iri or iri.startswith("urn:")):
             return iri
         known = ", ".join(sorted(self._spaces))
         raise OntologyError(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import QueryError
@@ -20,6 +21,7 @@ from kg.query.answers import Answer, Term
 from kg.query.engines import ENGINES, open_graph, with_prefixes
 from kg.query.formats import FORMATS, format_csv, format_json, format_table
 from kg.query.questions import read_question
+from kg.query.suggest import hints
 
 #: The file that is asked.
 GRAPH = "graph.ttl"
@@ -40,7 +42,8 @@ def query(output: Path, sparql: str, *, engine: str = "auto") -> Answer:
     """
     question = read_question(sparql)  # before the graph, which takes longer
     graph = open_graph(graph_of(output), engine)
-    return with_prefixes(graph.answer(question), graph)
+    answer = with_prefixes(graph.answer(question), graph)
+    return answer if answer.rows else replace(answer, hints=tuple(hints(sparql, graph)))
 
 
 def graph_of(output: Path) -> Path:

@@ -28,7 +28,7 @@ class Answer:
 
     ASK gives the one column `answer` and sets `boolean`; CONSTRUCT and DESCRIBE give the columns
     `subject predicate object` and set `triples`. `prefixes` are (prefix, IRI) pairs, for shorter
-    tables.
+    tables. `hints` say, of an answer without rows, which relations of the query the graph lacks.
     """
 
     columns: tuple[str, ...]
@@ -36,3 +36,4 @@ class Answer:
     boolean: bool | None = None
     triples: bool = False
     prefixes: tuple[tuple[str, str], ...] = ()
+    hints: tuple[str, ...] = ()

@@ -170,7 +170,7 @@ def spoken(relation: Relation) -> Iterator[str]:
             yield from _behind(words)
         else:
             yield f"be {said} of (object, subject)"
-        yield " ".join([_lemma(words[0]), *words[1:]])
+        yield from (" ".join([verb, *words[1:]]) for verb in _lemmas(words[0]))
 
 
 def _behind(words: list[str]) -> Iterator[str]:
@@ -180,6 +180,13 @@ def _behind(words: list[str]) -> Iterator[str]:
     if words[-1] == "by" and words[0].endswith("ed"):
         for verb in (words[0][:-2], words[0][:-1]):
             yield f"{verb} (object, subject)"
+
+
+def _lemmas(verb: str) -> Iterator[str]:
+    """ "works" and what "founded" and "invited" may be of; a noun stays as it is."""
+    yield _lemma(verb)
+    if verb.endswith("ed") and len(verb) > 4:
+        yield from (verb[:-2], verb[:-1])
 
 
 def _lemma(verb: str) -> str:

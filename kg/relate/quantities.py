@@ -35,7 +35,9 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "USD": "dollars|dollar|us dollars|u.s. dollars", "EUR": "euros|euro",
         "GBP": "pounds|pound|pounds sterling", "JPY": "yen", "CHF": "swiss francs",
         "INR": "rupees", "CNY": "yuan", "RUB": "rubles|roubles", "SEK": "swedish kronor",
-        "NOK": "norwegian kroner", "DKK": "danish kroner",
+        "NOK": "norwegian kroner", "DKK": "danish kroner", "NLG": "guilders|dutch guilders",
+        "DEM": "deutschmarks|deutsche marks|german marks", "ZAR": "rand", "KRW": "won",
+        "BRL": "reais", "PLN": "zloty|zlotys", "ILS": "shekels", "TRY": "lira|liras",
     }),
     "area": _units({
         "km2": "km2|km²|sq km|square kilometres|square kilometers|square kilometre|sq. km",
@@ -48,6 +50,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "ft": "ft|feet|foot", "mi": "miles|mi|mile", "cm": "cm|centimetres|centimeters",
     }),
 }  # fmt: skip
+#: How many words may stand before "population".
+_BEFORE = 3
 _ABOUT = (
     r"(?:(?:about|around|some|approximately|roughly|nearly|almost|over|c\.|ca\.|an estimated)\s)?"
 )
@@ -72,7 +76,11 @@ def quantity(text: str, unit: str, *, bare: bool = False) -> Quantity | None:
     >>> quantity("$3.5 billion", "currency"), quantity("three dogs", "person")
     (Quantity(number='3500000000', unit='USD'), None)
     """
-    found = _NUMBER.fullmatch(" ".join(text.split()))
+    words = " ".join(text.split())
+    before, named, behind = words.partition("population of ")
+    if named and unit == "person" and before.count(" ") <= _BEFORE:
+        words, bare = behind, True  # "a metropolitan population of 3.7 million"
+    found = _NUMBER.fullmatch(words)
     if found is None:
         return None
     sign, rest = (found["sign"] or "").strip().lower(), found["rest"].strip().lower()

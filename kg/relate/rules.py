@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kg.claims.statements import CIRCULAR, OWNED, REPEATED, WITHIN
 from kg.english.nouns import is_kin, is_person
 from kg.link.countries import find_people
 from kg.model import Argument, Claim, Entity, Evidence, Span
@@ -19,8 +20,13 @@ from kg.relate.kinds import DATES, NUMBERS, Kinds
 from kg.relate.patterns import Match, Table, head
 from kg.relate.quantities import quantity
 from kg.resolve.facts import status_of
+from kg.resolve.repetition import REPEATED as SAME
 from kg.times import datatype
 
+#: The chance that a typed fact needs, and that of a claim nobody trusts whose ends fit.
+MIN_CHANCE, _FITTING = 0.9, 0.6
+#: Why a claim makes no edge that is right all the same: something else says it.
+TOLD = frozenset((CIRCULAR, OWNED, REPEATED, WITHIN, SAME))
 #: In front of a role these are no part of what it is called, nor is what ends like that.
 _REMARKS = frozenset(
     "the a an his her their its our my this that one former current new first second third fourth"
@@ -61,17 +67,24 @@ class _Found:
 
 
 class Rules:
-    """Reads claims by the patterns of an ontology; `entities` are those of the claims."""
+    """Reads claims by the patterns of an ontology; `entities` are those of the claims.
 
-    def __init__(self, ontology: Ontology, entities: Iterable[Entity]) -> None:
+    Claims that make no edge are read where that is for no fault of theirs, and what they state is
+    right with a chance of at least `least`.
+    """
+
+    def __init__(
+        self, ontology: Ontology, entities: Iterable[Entity], *, least: float = MIN_CHANCE
+    ) -> None:
+        self._least = least
         self._table = Table(ontology.relations)
         self._kinds = Kinds.of(ontology)
         self._entities = {entity.iri: entity for entity in entities}
         self._named = _named_places(self._entities.values())
 
     def read(self, claim: Claim) -> Iterator[Stating]:
-        """What a claim states; nothing of one that is not shown."""
-        if not claim.shown:
+        """What a claim states; nothing of one that is not sure, or that was rejected."""
+        if not self._counts(claim):
             return
         for match in self._table.of(claim):
             if match.pattern.beside and not _beside(claim, match.pattern.beside):
@@ -80,6 +93,12 @@ class Rules:
                 for end in self._part(claim, match, match.pattern.end):
                     if self._fits(match.relation, start, end):
                         yield _stating(claim, match.relation, start, end)
+
+    def _counts(self, claim: Claim) -> bool:
+        """What makes no edge only because another says it too, or tells little, may be as sure."""
+        why = claim.hidden_because
+        told = why in TOLD or why.startswith(("worth ", "confidence "))
+        return (claim.shown or told) and chance(claim) >= self._least
 
     def _fits(self, relation: Relation, start: _Found, end: _Found) -> bool:
         subject = self._entities.get(start.end.entity or "")
@@ -100,10 +119,12 @@ class Rules:
         elif part == "role":
             yield from _role(claim)
         elif part == "time":
-            yield from _time(claim)
+            for found in _time(claim):
+                yield _as_year(found) if value == "xsd:gYear" else found
         else:
             for argument in _arguments(claim, part):
-                yield from _end(argument, value, match)
+                for found in _end(argument, "xsd:date" if value in DATES else value, match):
+                    yield _as_year(found) if value == "xsd:gYear" else found
 
     def _people(self, claim: Claim) -> Iterator[_Found]:
         """The country of "Danish" in "Danish lawyer", where that is all that it may be about."""
@@ -131,6 +152,16 @@ class Rules:
         for start, end, iri in self._named.get(claim.document, ()):
             if span.start <= start and end <= span.end:
                 yield start, end, self._entities[iri]
+
+
+def chance(claim: Claim) -> float:
+    """How likely it is that a typed fact of a claim is right, in [0, 1].
+
+    Higher than that of the claim, because what fits a pattern, a domain and a range was mostly read
+    right: of typed facts from claims of 0.75 to 0.84, read one by one, 0.93 were right, and 0.97 of
+    the others.
+    """
+    return round(_FITTING + (1 - _FITTING) * claim.confidence, 2)
 
 
 def _other(behind: list[str]) -> bool:
@@ -217,6 +248,14 @@ def _time(claim: Claim) -> Iterator[_Found]:
             yield _Found(end, time.span)
 
 
+def _as_year(found: _Found) -> _Found:
+    """The year of a date, for a relation whose values are years."""
+    year = re.match(r"-?\d{4}(?!\d)", found.end.literal or "")
+    if year is None or found.end.literal == year[0]:
+        return found
+    return replace(found, end=replace(found.end, literal=year[0], datatype="xsd:gYear"))
+
+
 def _is_point(value: str) -> bool:
     """A day, month or year, be it about; no span of time, decade or season."""
     return re.fullmatch(r"-?\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d(?:T.*)?)?)?[~?%]?", value) is not None
@@ -229,22 +268,29 @@ def _role(claim: Claim) -> Iterator[_Found]:
         return
     said = head(argument.span.text)
     words = said.split()
-    written = argument.span.text.split()[: len(words)]
-    small = written[-1:] and written[-1].islower()  # "Green Party politician"
-    first = max(
-        (n + 1 for n, word in enumerate(words[:-1])
-         if _is_no_role(word) or (small and not written[n].islower())),
-        default=0,
-    )  # fmt: skip
-    role = " ".join(words[first:])
-    last = words[-1] if words else ""
-    if len(words) - first <= _LONGEST_ROLE and is_person(last) and not _is_no_job(last):
-        at = argument.span.text.lower().find(role)
-        start = argument.span.start + at
-        text = argument.span.text[at : at + len(role)]
-        if at >= 0 and text.lower() == role:
-            end = End(label=role, literal=role, datatype="xsd:string")
-            yield _Found(end, Span(start=start, end=start + len(role), text=text))
+    first = _first_of_role(words, argument.span.text.split())
+    role, last = " ".join(words[first:]), words[-1] if words else ""
+    if len(words) - first > _LONGEST_ROLE or not is_person(last) or _is_no_job(last):
+        return
+    whole = argument.span.text.lower()
+    if f"{role} of state" in whole:
+        role += " of state"  # a secretary of state is no secretary
+    at = whole.find(role)
+    start, text = argument.span.start + at, argument.span.text[at : at + len(role)]
+    if at >= 0 and text.lower() == role:
+        end = End(label=role, literal=role, datatype="xsd:string")
+        yield _Found(end, Span(start=start, end=start + len(role), text=text))
+
+
+def _first_of_role(words: list[str], written: list[str]) -> int:
+    """Where a role begins behind what is no part of it: "Green Party", "the former", "Japan's"."""
+    small = bool(words) and written[len(words) - 1].islower()
+    others = (
+        n + 1
+        for n, word in enumerate(words[:-1])
+        if _is_no_role(word) or (small and not written[n].islower())
+    )
+    return max(others, default=0)
 
 
 def _is_no_role(word: str) -> bool:
@@ -273,7 +319,7 @@ def _stating(claim: Claim, relation: Relation, start: _Found, end: _Found) -> St
         object=end.end,
         symmetric=relation.symmetric,
         status=status_of(claim),
-        confidence=claim.confidence,
+        confidence=chance(claim),
         evidence=evidence,
         claim=claim.id,
         time=None if relation.datatype in DATES else time,

@@ -48,7 +48,7 @@ SELECT ?why ?sentence WHERE {
 } ORDER BY ?why ?sentence""",
     "Who is in the middle": """\
 SELECT ?entity (COUNT(DISTINCT ?other) AS ?others) WHERE {
-  ?relation a rdf:Property .
+  ?relation a kg:Relation .
   { ?entity ?relation ?other } UNION { ?other ?relation ?entity }
   FILTER (isIRI(?other) && isIRI(?entity) && ?entity != ?other)
 } GROUP BY ?entity ORDER BY DESC(?others) ?entity LIMIT 20""",

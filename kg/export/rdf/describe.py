@@ -1,8 +1,8 @@
 """Build → blocks of triples: the one place that says which triples a build is.
 
-Order: the dataset, documents, relations, entities with the facts asserted about them, then
-document by document the claims, in the order of its text, and the spans they quote. Every list is
-sorted, nothing depends on the order of the build's tuples.
+Order: the dataset, documents, relations, entities with the facts asserted about them, typed facts,
+then document by document the claims, in the order of its text, and the spans they quote. Every list
+is sorted, nothing depends on the order of the build's tuples.
 """
 
 from __future__ import annotations
@@ -16,8 +16,15 @@ from kg.export.rdf.about import describe_dataset
 from kg.export.rdf.names import Names
 from kg.export.rdf.relations import describe_relations
 from kg.export.rdf.terms import CLASSES, Block, Lines, Literal, Term, Triple
+from kg.export.rdf.typed import (
+    describe_typed_facts,
+    describe_typed_relations,
+    evidence_by_document,
+    spans_of,
+    typed_triples,
+)
 from kg.iri import is_absolute
-from kg.model import Argument, Build, Claim, Document, Entity, Fact, Source, Span
+from kg.model import Argument, Build, Claim, Document, Entity, Evidence, Fact, Source, Span
 from kg.times.period import period
 
 #: How much of a sentence is quoted before and after a span, in code points.
@@ -46,8 +53,11 @@ def describe(
     term = cache(names.expand)
     yield from describe_dataset(build, names)
     yield from _documents(build, names, term)
+    yield from describe_typed_relations(build, names)
     yield from describe_relations(build, names)
     yield from _entities(build, names, term)
+    yield from describe_typed_facts(build, names)
+    quoted = evidence_by_document(build)
     for document, found in by_document(build.claims):
         claims = sorted(found, key=_place)
         graph = names.document(document) if graphs else None
@@ -61,7 +71,11 @@ def describe(
             graph=graph,
             triple_terms=triple_terms,
         )
-        yield from _spans(document, claims, names, term, graph)
+        proof = quoted.pop(document, ())
+        yield from _spans(document, claims, proof, names=names, term=term, graph=graph)
+    for document, proof in sorted(quoted.items()):
+        graph = names.document(document) if graphs else None
+        yield from _spans(document, [], proof, names=names, term=term, graph=graph)
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:
@@ -118,8 +132,10 @@ def _entities(build: Build, names: Names, term: _Expand) -> Iterator[Block]:
     for fact in build.facts:
         if fact.asserted and (fact.object is not None or fact.literal is not None):
             facts.setdefault(fact.subject, []).append(fact)
-    for iri in sorted(entities.keys() | facts.keys()):
+    typed = typed_triples(build, names)
+    for iri in sorted(entities.keys() | facts.keys() | typed.keys()):
         lines = _entity_lines(entities[iri], names, term) if iri in entities else []
+        lines += _fact_lines(typed.get(iri, ()))
         lines += _fact_lines(
             (fact.predicate, _object(fact.object, fact.literal, fact.datatype, names))
             for fact in facts.get(iri, ())
@@ -159,7 +175,7 @@ def _asserted(
 ) -> Iterator[Block]:
     facts: dict[str, list[tuple[str, str | Literal]]] = {}
     for claim in claims:
-        asserted = claim.shown and claim.actual
+        asserted = claim.shown and claim.actual and not names.only_ontology
         if asserted and claim.object is not None and claim.subject.entity is not None:
             fact = claim.predicate.iri, _value(claim.object, names)
             facts.setdefault(claim.subject.entity, []).append(fact)
@@ -213,8 +229,13 @@ def _claims(
             yield Block(section, f"{node}:{number}", about, graph)
 
 
+#: Why no claim has a plain triple of its own where only the ontology's facts make the graph.
+_ONLY = "the graph has the facts of the ontology only"
+
+
 def _claim_lines(claim: Claim, node: str, names: Names, term: _Expand) -> Lines:
     time, place, source = claim.time, claim.place, claim.source
+    hidden = claim.hidden_because or (_ONLY if names.only_ontology else "")
     parts = [f"{node}:{number}" for number in range(1, len(claim.qualifiers) + 1)]
     lines: Lines = [
         (term("rdf:type"), [term("rdf:Statement")]),
@@ -232,8 +253,8 @@ def _claim_lines(claim: Claim, node: str, names: Names, term: _Expand) -> Lines:
         (term("kg:appliedRule"), list(map(Literal, sorted(claim.rules)))),
         (term("kg:worth"), [names.decimal(claim.worth)]),
         (term("kg:event"), [names.event(claim.event)] if claim.event else []),
-        (term("kg:shown"), [Literal(str(claim.shown).lower(), term("xsd:boolean"))]),
-        (term("kg:hiddenBecause"), _texts(claim.hidden_because)),
+        (term("kg:shown"), [Literal(str(not hidden).lower(), term("xsd:boolean"))]),
+        (term("kg:hiddenBecause"), _texts(hidden)),
         (term("kg:confirmedBy"), _texts(claim.confirmed_by)),
         (term("prov:wasDerivedFrom"), [names.document(claim.document)]),
         *_evidence(claim, names, term),
@@ -289,12 +310,21 @@ def _said(claim: Claim) -> list[tuple[str, tuple[Span, ...]]]:
 
 
 def _spans(
-    document: str, claims: Iterable[Claim], names: Names, term: _Expand, graph: str | None
+    document: str,
+    claims: Iterable[Claim],
+    proof: Iterable[Evidence],
+    *,
+    names: Names,
+    term: _Expand,
+    graph: str | None,
 ) -> Iterator[Block]:
     found: dict[tuple[int, int], tuple[Span, Span]] = {}
     for claim in claims:
         for span in _spans_of(claim):
             found.setdefault((span.start, span.end), (span, claim.sentence))
+    for evidence in proof:
+        for span in spans_of(evidence):
+            found.setdefault((span.start, span.end), (span, evidence.sentence))
     section = _SECTIONS["spans"].format(document)
     integer, source = term("xsd:integer"), names.document(document)
     selectors = [term("oa:TextPositionSelector"), term("oa:TextQuoteSelector")]

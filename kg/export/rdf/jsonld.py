@@ -29,12 +29,13 @@ _IRIS = (
     "kg:metonymOf", "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier", "kg:event",
     "kg:sentence", "kg:subjectSpan", "kg:predicateSpan", "kg:objectSpan", "kg:cueSpan",
     "kg:sourceSpan", "kg:sourceCueSpan", "kg:timeSpan", "kg:placeSpan", "kg:valueSpan",
+    "kg:evidence", "kg:subject", "kg:relation", "kg:conflictsWith",
 )  # fmt: skip
 _TYPED = {
     "oa:start": "xsd:integer", "oa:end": "xsd:integer", "void:entities": "xsd:integer",
     "kg:confidence": "xsd:decimal", "kg:minConfidence": "xsd:decimal", "kg:worth": "xsd:decimal",
     "kg:minWorth": "xsd:decimal", "kg:shown": "xsd:boolean", "kg:earliest": "xsd:date",
-    "kg:latest": "xsd:date",
+    "kg:latest": "xsd:date", "kg:factConfidence": "xsd:decimal", "kg:asserted": "xsd:boolean",
 }  # fmt: skip
 
 

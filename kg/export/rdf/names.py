@@ -15,6 +15,7 @@ class Names:
     def __init__(self, build: Build) -> None:
         self.prefixes = prefixes_of(build.settings)
         self.base = build.settings.base_iri
+        self.only_ontology = build.settings.only_ontology
         self._slugs = distinct_slugs(sorted({document.id for document in build.documents}))
 
     def expand(self, name: str) -> str:
@@ -26,6 +27,10 @@ class Names:
     def claim(self, claim: str) -> str:
         name = claim if claim.isascii() and claim.isalnum() else slug(claim)
         return self.prefixes["claim"] + name
+
+    def fact(self, fact: str) -> str:
+        name = fact if fact.isascii() and fact.isalnum() else slug(fact)
+        return self.prefixes["fact"] + name
 
     def event(self, event: str) -> str:
         name = event if event.isascii() and event.isalnum() else slug(event)

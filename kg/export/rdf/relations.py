@@ -13,6 +13,7 @@ from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal
 from kg.iri import relation_slug
 from kg.model import Build
+from kg.relate.tree import above
 
 _SECTION = "Relations"
 
@@ -23,7 +24,8 @@ def describe_relations(build: Build, names: Names) -> Iterator[Block]:
     A link to another relation is left out where the build does not use that relation.
     """
     labels: dict[str, str] = {}
-    facts = ((fact.predicate, fact.label) for fact in build.facts)
+    typed = {fact.predicate for fact in build.typed}  # with --only-ontology there are no others
+    facts = ((f.predicate, f.label) for f in build.facts if f.predicate not in typed)
     claims = ((c.predicate.iri, c.predicate.lemma) for c in in_any_order(build.claims))
     for iri, label in chain(facts, claims):
         labels[iri] = min(labels.get(iri, label), label)
@@ -34,8 +36,13 @@ def describe_relations(build: Build, names: Names) -> Iterator[Block]:
             other = _target(target, names)
             if not target.startswith("rel:") or other in labels:
                 links.setdefault(term(link), []).append(other)
-        classes = [term("rdf:Property"), *links.pop(term("rdf:type"), [])]
-        lines: Lines = [(term("rdf:type"), classes), (term("rdfs:label"), [Literal(label)])]
+        links.pop(term("rdf:type"), None)  # what has values and things for objects is neither kind
+        higher = names.prefixes["rel"] + relation_slug(above(label)) if above(label) else ""
+        lines: Lines = [
+            (term("rdf:type"), [term("kg:Relation")]),
+            (term("rdfs:label"), [Literal(label)]),
+        ]
+        lines += [(term("skos:broader"), [higher])] if higher in labels else []
         lines += [(link, sorted(others)) for link, others in sorted(links.items())]
         yield Block(_SECTION, iri, lines)
 

@@ -81,8 +81,8 @@ def prefixes_of(settings: Settings) -> dict[str, str]:
     """All prefixes of a build with these settings, in the order in which they are written."""
     base = settings.base_iri
     kinds = {
-        "ent": "entity", "rel": "relation", "claim": "claim", "event": "event", "doc": "document",
-        "span": "span",
+        "ent": "entity", "rel": "relation", "claim": "claim", "fact": "fact", "event": "event",
+        "doc": "document", "span": "span",
     }  # fmt: skip
     own = {prefix: f"{base}{kind}/" for prefix, kind in kinds.items()}
     return {**PREFIXES, "kg": settings.vocab, **own}

@@ -1,0 +1,131 @@
+"""Typed facts that cannot both be so: two values of one property, a denial, times that exclude.
+
+Nothing is decided here: both stay in the graph, and whoever reads it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from kg.model import TypedFact
+from kg.ontology import Relation
+from kg.times.period import period
+
+#: Why two facts exclude each other.
+Kind = Literal["two values", "denied", "times"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two typed facts of one subject that exclude each other; `first` has the smaller id."""
+
+    kind: Kind
+    first: TypedFact
+    second: TypedFact
+
+
+def conflicts(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> list[Conflict]:
+    """All conflicts between typed facts, sorted by label and id; the order of facts is no matter.
+
+    Asserted facts of a functional relation with two values that exclude each other ("1971" and
+    "May 1971" do not), a fact that is asserted and denied, a death before a birth.
+    """
+    found = [*_values(facts := list(facts), relations), *_denied(facts), *_lives(facts)]
+    return sorted(found, key=lambda c: (c.first.subject_label, c.kind, c.first.id, c.second.id))
+
+
+def _made(kind: Kind, one: TypedFact, other: TypedFact) -> Conflict:
+    first, second = sorted((one, other), key=lambda fact: fact.id)
+    return Conflict(kind=kind, first=first, second=second)
+
+
+def _values(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> Iterator[Conflict]:
+    groups: dict[tuple[str, str], list[TypedFact]] = {}
+    for fact in facts:
+        relation = relations.get(fact.predicate)
+        if fact.asserted and relation is not None and relation.functional:
+            groups.setdefault((fact.subject, fact.predicate), []).append(fact)
+    for same in groups.values():
+        for one, other in combinations(same, 2):
+            if _exclude(one, other):
+                yield _made("two values", one, other)
+
+
+def _exclude(one: TypedFact, other: TypedFact) -> bool:
+    """Whether two values differ, and for dates and things that hold at times: do not overlap."""
+    if one.literal is not None and other.literal is not None:
+        return not _overlap(one.literal, other.literal)
+    if one.times and other.times:
+        return any(_overlap(a, b) for a in one.times for b in other.times)
+    return True
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two EDTF values may mean one day; values that are no dates only if they are equal.
+
+    Approximate ones ("1818~") may be some years off.
+    """
+    (begin, end), (first, last) = period(one), period(other)
+    if begin is None or end is None or first is None or last is None:
+        return one == other
+    about = 5 if "~" in one + other or "?" in one + other else 0
+    return (
+        begin.year - about <= last.year and first.year - about <= end.year
+        if about
+        else (begin <= last and first <= end)
+    )
+
+
+def _denied(facts: Iterable[TypedFact]) -> Iterator[Conflict]:
+    asserted: dict[tuple[str, str, str | None, str | None], list[TypedFact]] = {}
+    denied = []
+    for fact in facts:
+        if fact.asserted:
+            asserted.setdefault(_said(fact), []).append(fact)
+        elif fact.status == "negative":
+            denied.append(fact)
+    for fact in denied:
+        for other in asserted.get(_said(fact), ()):
+            if _at_once(fact, other):
+                yield _made("denied", fact, other)
+
+
+def _at_once(one: TypedFact, other: TypedFact) -> bool:
+    """Whether both may speak of one time: where one does not say, it may."""
+    if not one.times or not other.times:
+        return True
+    return any(_overlap(a, b) for a in one.times for b in other.times)
+
+
+def _said(fact: TypedFact) -> tuple[str, str, str | None, str | None]:
+    return fact.subject, fact.predicate, fact.object, fact.literal
+
+
+def _lives(facts: Iterable[TypedFact]) -> Iterator[Conflict]:
+    """Somebody dies before being born, an organization ends before it is founded."""
+    begun: dict[tuple[str, str], list[TypedFact]] = {}
+    ended = []
+    for fact in facts:
+        name = fact.predicate.rpartition("/")[2].rpartition("#")[2]
+        if not fact.asserted or fact.literal is None:
+            continue
+        if name in ("birthDate", "foundingDate", "startDate"):
+            begun.setdefault((fact.subject, name), []).append(fact)
+        elif name in _BEFORE:
+            ended.append((fact, _BEFORE[name]))
+    for fact, name in ended:
+        for other in begun.get((fact.subject, name), ()):
+            last, first = period(fact.literal or "")[1], period(other.literal or "")[0]
+            if last is not None and first is not None and last < first:
+                yield _made("times", fact, other)
+
+
+#: What must not come before what.
+_BEFORE = {
+    "deathDate": "birthDate",
+    "dissolutionDate": "foundingDate",
+    "endDate": "startDate",
+}

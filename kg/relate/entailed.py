@@ -1,0 +1,41 @@
+"""What else holds where a typed fact does: the relation above, the inverse, the other direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.model import TypedFact
+from kg.ontology import Relation
+
+
+def entailed(
+    fact: TypedFact, relations: Mapping[str, Relation]
+) -> Iterator[tuple[str, str, str | None]]:
+    """Subject, relation and object of an asserted fact and of all that follows from it.
+
+    The object is None where it is the literal of the fact. Nothing follows over transitive
+    relations: that is for whoever asks (`schema:containedInPlace+` in SPARQL).
+    """
+    if not fact.asserted:
+        return
+    for iri in (fact.predicate, *above(fact.predicate, relations)):
+        yield fact.subject, iri, fact.object
+        relation = relations.get(iri)
+        if relation is None or fact.object is None:
+            continue
+        if relation.symmetric:
+            yield fact.object, iri, fact.subject
+        if relation.inverse:
+            yield fact.object, relation.inverse, fact.subject
+
+
+def above(iri: str, relations: Mapping[str, Relation]) -> Iterator[str]:
+    """The relations that hold wherever this one does, each once, nearest first."""
+    seen, waiting = {iri}, [iri]
+    while waiting:
+        relation = relations.get(waiting.pop(0))
+        for parent in relation.parents if relation is not None else ():
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+                yield parent

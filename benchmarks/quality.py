@@ -171,7 +171,8 @@ def run_links(options: Options) -> Report:
 
 def run_crossdocument(options: Options) -> Report:
     """Who is who across documents: documents of our own, so their data is always there."""
-    return Report(figures=crossdocument.measure(crossdocument.DOCUMENTS))
+    figures = crossdocument.measure(crossdocument.DOCUMENTS, crossdocument.HELD)
+    return Report(figures=figures)
 
 
 def run_coreference(options: Options) -> Report:

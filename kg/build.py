@@ -229,6 +229,10 @@ OUTPUTS = (
 )  # fmt: skip
 
 
+#: Of these, what a build writes only with an ontology of the user's.
+WITH_ONTOLOGY = "ontology.json"
+
+
 def write_outputs(result: Build, output: Path, *, note: bytes | None = None) -> list[Path]:
     """Write every file of the output folder; returns their paths, sorted.
 
@@ -272,7 +276,7 @@ def _write_all(result: Build, folder: Path) -> None:
     write_claims(result, folder / "claims.jsonl")
     write_facts(result, folder / "facts.jsonl")
     if result.settings.ontology is not None:
-        write_ontology(result, folder / "ontology.json")
+        write_ontology(result, folder / WITH_ONTOLOGY)
     write_entities(result, folder / "entities.jsonl")
     write_documents(result, folder / "documents.jsonl")
     write_missed(result, folder / "missed.jsonl")

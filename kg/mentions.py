@@ -16,7 +16,7 @@ from kg.analyze import Sentence
 from kg.lexicon import PARTITIVES
 from kg.link import Country, find_country, find_people
 from kg.model import Mention, MentionKind, Span
-from kg.names import find_names, head_of
+from kg.names import find_names, head_of, in_order
 from kg.phrases import (
     LONGEST,
     complement_label,
@@ -154,8 +154,8 @@ def _recall(references: list[Reference]) -> None:
 
 def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
     label = words_of(run)
-    if sentence.kind == "address" and label.count(", ") == 1:
-        label = " ".join(reversed(label.split(", ")))  # "Reed, Tom"
+    if (sentence.kind == "address" or type == "Person") and label.count(", ") == 1:
+        label = in_order(label)  # "Reed, Tom"
     head = head_of(run)
     country = find_country(label)
     if country is None and type in ("Group", "Language", "", "Place"):

@@ -277,7 +277,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """What mentions refer to. `links` are IRIs of the same thing elsewhere (`owl:sameAs`).
+    """What mentions refer to. `links` are IRIs of the same thing elsewhere (`owl:sameAs`), `close`
+    those of what may only be close to it (`skos:closeMatch`): "New York", the city or the state.
 
     `metonym` is the IRI (elsewhere, like a link) of the country whose government the name stands
     for in some sentences ("Beijing viewed ..."): the entity is the city all the same.
@@ -289,6 +290,7 @@ class Entity:
     kind: EntityKind
     aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     metonym: str | None = None
 

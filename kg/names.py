@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.analyze import Sentence
+from kg.english.given import first_names
 from kg.lexicon import COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.phrases import number_behind
 from kg.tokens import AMOUNTS, TIMES, Token
@@ -36,15 +37,17 @@ Name = tuple[list[Token], str]
 def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     """The names of each sentence, in text order."""
     common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
-    found = [list(_names(sentence, common)) for sentence in sentences]
+    listed = any(run for sentence in sentences for run in _inverted(sentence))
+    found = [list(_names(sentence, common, listed=listed)) for sentence in sentences]
     known = _Known(sentences, found)
-    listed = {
+    addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
         for s in sentences if s.kind == "address" and len(s.tokens) > 1
     }  # fmt: skip
     for sentence, names in zip(sentences, found, strict=True):
+        names += _in_brackets(sentence, names)
         names += known.again(sentence, names)
-        names += _initials(sentence, names, listed)
+        names += _initials(sentence, names, addressed)
         names.sort(key=lambda name: name[0][0].i)
     return found
 
@@ -59,6 +62,20 @@ def _initials(sentence: Sentence, names: list[Name], listed: set[str]) -> Iterat
 
 #: Where initials stand for somebody.
 ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "dative", "pobj", "agent", "conj", "poss")
+
+
+def _in_brackets(sentence: Sentence, names: list[Name]) -> Iterator[Name]:
+    """The short form behind a name, whatever word it looks like: "World Health Organization
+    (WHO)"."""
+    covered = {token.i for run, _ in names for token in run}
+    for run, type in list(names):
+        behind = sentence.tokens[run[-1].i + 1 : run[-1].i + 4]
+        if len(behind) < 3 or behind[0].text != "(" or behind[2].text != ")":
+            continue
+        letters = [token.text[0] for token in run if token.text[0].isupper()]
+        short = behind[1]
+        if short.i not in covered and len(letters) > 1 and list(short.text) == letters:
+            yield [short], type
 
 
 class _Known:
@@ -109,8 +126,12 @@ class _Known:
         return []
 
 
-def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
-    """The names of a sentence; `common` are the common nouns of the document, lower case."""
+def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Name]:
+    """The names of a sentence.
+
+    `common` are the common nouns of the document, lower case, `listed` says whether it lists people
+    by their family names.
+    """
     covered: set[int] = set()
     if sentence.kind == "speaker":
         run = speaker_of(sentence)
@@ -125,6 +146,9 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
         if _is_name(run) or "@" in sentence.text:  # not "all staff"
             yield run, "Organization" if labels == {"ORG"} else "Person"
         return
+    for run in _inverted(sentence, known=not listed):
+        covered.update(token.i for token in run)
+        yield run, "Person"
     for run in _entity_runs(sentence.tokens):
         label = run[0].entity
         if run[0].i in covered:
@@ -136,6 +160,8 @@ def _names(sentence: Sentence, common: set[str]) -> Iterator[Name]:
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
             if label in ("PERSON", "WORK_OF_ART"):
                 trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]
+            if label == "PERSON":
+                trimmed = _with_nickname(sentence, trimmed)
             trimmed, type = _whole(sentence, trimmed, TYPE_OF[label])
             covered.update(token.i for token in trimmed)
             yield trimmed, type
@@ -157,6 +183,11 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     """What the recogniser left out before a name: the "Duke" of "Duke Albrecht", the "She" of the
     title "He Sings the Blues"."""
     first = last = run[0].i
+    opening = sentence.tokens[0]
+    named = opening.lower in first_names() and len(opening.text) > 3  # "In" is a name elsewhere
+    if first == 1 and named and opening.text.istitle():
+        verb = opening.tag.startswith(("VB", "MD", "PRP", "DT"))  # "Will Vogt come?"
+        return [] if verb or opening.i in covered else [opening]
     while first > 0:
         before = sentence.tokens[first - 1]
         named = before.tag == "NNP" and before.text[0].isupper() and not before.entity
@@ -165,6 +196,57 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
             break
         first -= 1
     return sentence.tokens[first:last]
+
+
+def _inverted(sentence: Sentence, *, known: bool = True) -> Iterator[list[Token]]:
+    """The people of a list by family name: "Kolb, Anna; Bohl, Tim".
+
+    `known` asks for given names that kg knows; in a list that has such another may be any.
+    """
+    tokens, first = sentence.tokens, first_names()
+    for at in range(len(tokens) - 2):
+        last, comma, given = tokens[at : at + 3]
+        if comma.text != "," or last.lower in first or (known and given.lower not in first):
+            continue
+        before = tokens[at - 1].text if at else ";"
+        after = tokens[at + 3].text if at + 3 < len(tokens) else ";"
+        proper = last.tag == given.tag == "NNP" and last.text.istitle() and given.text.istitle()
+        if proper and before in LISTED and after in LISTED:
+            yield [last, comma, given]
+
+
+def in_order(name: str) -> str:
+    """A person's name the way it is said; one with a "Jr." or the like stays as it is.
+
+    >>> in_order("Kolb, Anna"), in_order("Ken Griffey, Jr.")
+    ('Anna Kolb', 'Ken Griffey, Jr.')
+    """
+    last, comma, first = name.partition(", ")
+    degree = first.casefold().replace(".", "") in BEHIND
+    return f"{first} {last}" if comma and not degree and "," not in first else name
+
+
+#: What stands behind a comma and is no given name.
+BEHIND = frozenset(
+    "jr sr ii iii iv junior senior md phd dds esq esquire qc kc cpa rn mp obe inc ltd".split()
+)
+#: What stands between the people of a list.
+LISTED = frozenset(";:(")
+
+
+def _with_nickname(sentence: Sentence, run: list[Token]) -> list[Token]:
+    """'Margaret ("Peg") Doyle' whole, of which the recogniser takes the first name alone."""
+    behind = sentence.tokens[run[-1].i + 1 : run[-1].i + 7]
+    words = [at for at, token in enumerate(behind) if token.text not in QUOTES]
+    if len(words) < 2 or not 0 < words[0] < words[1] - 1:
+        return run
+    named = all(behind[at].tag == "NNP" and behind[at].text.istitle() for at in words[:2])
+    quoted = any(token.text not in ("(", ")") for token in behind[: words[0]])
+    return [*run, *behind[: words[1] + 1]] if named and quoted else run
+
+
+#: Around a nickname.
+QUOTES = frozenset(("(", ")", '"', "“", "”", "‘", "’", "'", "``", "''"))
 
 
 def _is_title(token: Token) -> bool:
@@ -235,7 +317,8 @@ def person_of(address: Sentence) -> list[Token]:
 def _entity_runs(tokens: list[Token]) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in tokens:
-        if run and (token.begins or token.entity != run[-1].entity):
+        begins = token.begins and not all(map(_is_initial, run))  # "A." and "Turing" are one
+        if run and (begins or token.entity != run[-1].entity):
             yield run
             run = []
         if token.entity:
@@ -244,10 +327,16 @@ def _entity_runs(tokens: list[Token]) -> Iterator[list[Token]]:
         yield run
 
 
+def _is_initial(token: Token) -> bool:
+    return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "."
+
+
 def _trim(run: list[Token]) -> list[Token]:
     """Without articles, possessive marks and punctuation at the ends."""
     run = list(run)
     while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
+        run.pop(0)
+    if len(run) > 1 and run[0].lower in ("née", "nee", "né"):
         run.pop(0)
     while run and (
         (run[-1].pos in ("PUNCT", "CCONJ", "ADP") and run[-1].text != ".") or _mark(run[-1])

@@ -123,7 +123,8 @@ def update(
     """
     check_ours(output, OUTPUTS)
     decisions, hashed = _decisions(output)  # before the long part, to fail early
-    ontology = chosen(settings)
+    settings, ontology = _go_on(settings, output) if others == "add" else (settings, None)
+    ontology = ontology or chosen(settings)
     with open_store(output) as store:
         finish_swap(output)
         last = finished_build(output)
@@ -373,6 +374,21 @@ def _ontology(last: Finished, output: Path) -> Ontology:
         return chosen(replace(settings, ontology=str(file)))
     logger.warning("%s is gone; its copy in %s is used", file, output)
     return kept
+
+
+def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
+    """Settings that add to a build, with the ontology of that build if it is still the same file.
+
+    That file lies where the build was started, which may not be here. Raises as `_ontology`.
+    """
+    last = finished_build(output)
+    if last is None or settings.ontology is None or settings.ontology != last.settings.ontology:
+        return settings, None
+    if Path.cwd() != Path(last.folder):
+        settings = replace(
+            settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
+        )
+    return settings, _ontology(last, output)
 
 
 def _ontology_file(last: Finished) -> Path:

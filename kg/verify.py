@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from kg.build import OUTPUTS
+from kg.build import OUTPUTS, WITH_ONTOLOGY
 from kg.corpus.extracts import damaged_extracts, elsewhere
 from kg.corpus.shards import Reading
 from kg.corpus.store import Finished, Sources, damaged_records, finished_build
@@ -123,7 +123,8 @@ def _check_files(output: Path) -> tuple[int, list[Problem]]:
     for name, sha256 in listed.items():
         problems += _check_file(output, name, sha256)
     if intact:
-        for name in sorted({*OUTPUTS} - {*listed, MANIFEST}):
+        own = set() if manifest["settings"].get("ontology") else {WITH_ONTOLOGY}
+        for name in sorted({*OUTPUTS} - {*listed, MANIFEST} - own):
             reason = f"{MANIFEST} does not list it; build it again"
             problems.append(Problem(kind="file unlisted", subject=name, reason=reason))
     return len(listed) + 1, problems

@@ -341,6 +341,7 @@ def _any_entity(draw: st.DrawFn, iri: str, label: str, documents: list[Document]
         kind=draw(st.sampled_from(["named", "concept"])),
         aliases=tuple(draw(st.lists(texts, max_size=2))),
         links=tuple(draw(st.lists(links, max_size=2, unique=True))),
+        close=tuple(draw(st.lists(links, max_size=1))),
         mentions=(mention,),
         metonym=draw(st.none() | links),
     )

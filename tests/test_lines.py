@@ -113,7 +113,8 @@ def test_a_line_says_what_a_claim_is_worth_and_why_it_is_kept_back() -> None:
 def test_an_entity_has_the_promised_keys_in_order() -> None:
     (abe,) = (entity for entity in entities(small_build()) if entity["label"] == "Shinzo Abe")
     assert list(abe) == [
-        "iri", "label", "type", "kind", "aliases", "links", "metonym", "importance", "mentions",
+        "iri", "label", "type", "kind", "aliases", "links", "close", "metonym", "importance",
+        "mentions",
     ]  # fmt: skip
     assert abe["importance"] == small_build().graph.nodes[abe["iri"]]["importance"] > 0
     assert (abe["type"], abe["kind"], abe["aliases"]) == ("Person", "named", ["Abe"])

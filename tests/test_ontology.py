@@ -747,7 +747,7 @@ def test_a_changed_ontology_is_another_build_and_one_that_is_gone_is_remembered(
     try:
         file.write_text(FOUNDERS.replace("ex:founded", "ex:set_up"), "utf-8")
         assert "changed   the file of the ontology" in kg(folder, "status", "again")
-        decided = "rename:\n  - [Lindt Tools, Tools of Lindt]\n"
+        decided = "rename:\n  - {entity: Lindt Tools, to: Tools of Lindt}\n"
         (out / "decisions.yaml").write_text(decided, "utf-8")
         update.decide(out)
         assert {f.predicate for f in restore(out).typed} == {f"{EX}set_up"}
@@ -780,3 +780,13 @@ def test_shapes_that_ask_elsewhere_are_refused(tmp_path: Path) -> None:
     file.write_text(SHAPES + f"ex:FirmShape sh:sparql {query} .", "utf-8")
     with pytest.raises(OntologyError, match="its shapes ask another place"):
         read_shapes(file)
+
+
+def test_adding_goes_on_with_the_ontology_from_anywhere(folder: Path, tmp_path: Path) -> None:
+    out = folder / "more"
+    shutil.copytree(folder / "out", out)
+    (tmp_path / "more.txt").write_text("Otto Falk founded Falk Tools in 2001.\n", "utf-8")
+    kg(tmp_path, "build", "more.txt", "-o", str(out), "--add")
+    build = restore(out)
+    assert {fact.subject_label for fact in build.typed} == {"Mara Lindt", "Otto Falk"}
+    assert (tmp_path / (build.settings.ontology or "")).resolve() == folder / "founders.ttl"

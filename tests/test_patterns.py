@@ -36,9 +36,11 @@ SHORT = {
     "kg.structure.boilerplate:_SHAPES": 300,  # `_LONGEST`
     "kg.times:_MODIFIER": 80,  # `_REACH`
 }
-#: Functions that make a pattern from what they are given: from names of the source itself.
+#: Functions that make a pattern from what they are given: from names of the source itself, or from
+#: one word of a file, taken as it stands.
 MADE_FROM_NAMES = {
     "kg.export.files:__init__",
+    "kg.ontology.short:_patterns",
     "kg.query.engines:_place_of",
     "kg.query.questions:_line_of",
     "kg.query.questions:_refuse_updates",

@@ -49,10 +49,10 @@ def test_groups_never_join_what_is_kept_apart(
 
 
 def test_the_made_up_set_has_no_false_merge_and_one_outcome_in_any_order() -> None:
-    figures = crossdocument.measure(crossdocument.DOCUMENTS, shuffles=10)
-    assert figures["documents"] >= 40
+    figures = crossdocument.measure(crossdocument.DOCUMENTS, crossdocument.HELD, shuffles=10)
+    assert figures["documents"] >= 120
     assert figures["false_merges"] == 0
-    assert figures["found"] >= 0.9
+    assert figures["found"] >= 0.93
     assert figures["orders"] == 1
 
 

@@ -15,7 +15,10 @@ from builds import document_of
 
 from kg.analyze import analyze
 from kg.claims.caution import unsure
-from kg.coref import trust
+from kg.coref import join_names_and_roles, trust
+from kg.coref.attributes import Table
+from kg.coref.clusters import MARGIN, WEIGHED, margins
+from kg.coref.nodes import find_nodes
 from kg.export.lines import claim_fields
 from kg.mentions import find_references
 from kg.model import Argument, Claim, Record, Span
@@ -120,6 +123,25 @@ def test_the_weights_are_those_of_what_is_seen() -> None:
     assert {"one", "link", "through", "kind he", "topic"} <= weights.keys()
     assert all(np.isfinite(value) for value in weights.values())
     assert weights["kind she"] > weights["kind it"]
+
+
+def test_only_what_is_weighed_is_linked_on_less_than_even_odds(nlp: Language) -> None:
+    text = (
+        "Ruth Abel founded a mill in Bergen. She sold the mill and its boats to Per Lang. He"
+        " likes this place, and they met his sister. Ruth's friends own two barns."
+    )
+    sentences = analyze(document_of(text), nlp)
+    references = find_references(sentences)
+    chains = join_names_and_roles(references, sentences, [])
+    table = Table(find_nodes(references, sentences), chains, [])
+    light = {
+        node.reference.label
+        for node, asked in zip(table.nodes, margins(table).tolist(), strict=True)
+        if asked == WEIGHED and node.reference is not None
+    }
+    assert light == {r.label for r in references if trust.kind_of(r)}
+    assert {"mill", "place"} <= light
+    assert WEIGHED < 0 < MARGIN
 
 
 def test_the_benchmark_calls_right_what_gold_has_together(nlp: Language) -> None:

@@ -136,6 +136,8 @@ def expected_entities(build: Build) -> Iterator[Triple]:
             yield node, SKOS.altLabel, text_literal(alias)
         for link in entity.links:
             yield node, OWL.sameAs, URIRef(link)
+        for link in entity.close:
+            yield node, SKOS.closeMatch, URIRef(link)
         if entity.metonym:
             yield node, KG.metonymOf, URIRef(entity.metonym)
         for mention in entity.mentions:

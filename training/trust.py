@@ -3,10 +3,10 @@
     PYTHONPATH=benchmarks python -m training.trust --data FOLDER [--out FILE]
 
 The ranker is sure of the documents that it learnt from, so it cannot tell there how far it is to be
-trusted. Hence one ranker for each of four folds (`benchmarks/train_coreference.py`, without the
-teachers, who have seen all) reads the documents that it did not learn from. Each phrase that it
-says to be called by another is a case, right where gold has both in one cluster. A logistic
-regression with a ridge (Newton's method) learns from them; the same input gives the same weights.
+trusted. Hence one ranker for each of three folds (`benchmarks/train_coreference.py`) reads the
+documents that it did not learn from. Each phrase that it says to be called by another is a case,
+right where gold has both in one cluster. A logistic regression with a ridge (Newton's method)
+learns from them; the same input gives the same weights.
 
 Needs PyTorch, as the ranker's training does. `FOLDER` holds gum/train.jsonl.
 """
@@ -35,7 +35,7 @@ Networks = list[Mapping[str, NDArray[np.float32]]]
 #: What tells a case, and whether the link is right.
 Case = tuple[dict[str, float], bool]
 OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "trust.npz"
-FOLDS, EPOCHS, SEED, RIDGE = 4, 8, 1, 3.0
+FOLDS, RIDGE = 3, 3.0
 
 
 def main() -> None:
@@ -61,27 +61,19 @@ def _id(item: Mapping[str, Any]) -> str:
 
 
 def networks(documents: Sequence[tuple[dict[str, Any], list[Sentence]]]) -> Networks:
-    """The weights of one ranker a fold, which has not seen every fourth document from there on."""
+    """The weights of one ranker a fold, which has not seen every third document from there on."""
     import coreference
     import torch
     import train_coreference as ranking
 
     torch.set_num_threads(1)
-    ranking.in_context = _nothing
-    examples = [ranking.example(coreference._gum(item), read, None) for item, read in documents]
-    found = []
+    lessons = [ranking.example(coreference._gum(item), read).tensors for item, read in documents]
+    found: Networks = []
     for fold in range(FOLDS):
-        torch.manual_seed(SEED)
-        lessons = [(e.tensors, ranking.loss) for n, e in enumerate(examples) if n % FOLDS != fold]
-        network = ranking.Network(examples[0].tensors)
-        made = ranking.stored(ranking.fit(network, lessons, epochs=EPOCHS, seed=SEED))
+        network = ranking.train([item for n, item in enumerate(lessons) if n % FOLDS != fold])
+        made = ranking.stored(network)
         found.append({k: np.ascontiguousarray(v, dtype=np.float32) for k, v in made.items()})
     return found
-
-
-def _nothing(nodes: Sequence[object], *_: object) -> NDArray[np.float32]:
-    """In place of what only teachers see."""
-    return np.zeros((len(nodes), 2), dtype=np.float32)
 
 
 def cases(

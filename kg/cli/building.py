@@ -115,6 +115,7 @@ def build(
     """
     from kg.corpus.shards import Reading
     from kg.corpus.store import Sources
+    from kg.ontology.choice import chosen
 
     settings = settings_of(
         model=model,
@@ -138,6 +139,8 @@ def build(
         raise typer.BadParameter("choose one of --add and --replace")
     if add:
         settings, options = _of_the_graph(context, output, settings, options)
+    if ontology is not None:
+        chosen(settings)  # what is wrong with it is said before anything is read
     checked = _shapes(shapes or ontology, asked=shapes is not None)
     sources = Sources(inputs=_named(inputs), options=options)
     local = _engine("local", workers)

@@ -14,7 +14,7 @@ from kg.analyze import Sentence
 from kg.coref import ranker
 from kg.coref.attributes import Table
 from kg.coref.chains import Chains
-from kg.coref.clusters import MARGIN, decode, without_appositions
+from kg.coref.clusters import decode, without_appositions
 from kg.coref.groups import join_only, join_pairs
 from kg.coref.names import join_names, name_key
 from kg.coref.nodes import Node, find_nodes
@@ -99,7 +99,7 @@ def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[l
 
 
 def find_clusters(
-    chains: Chains, sentences: list[Sentence], quotes: list[Quote], *, margin: float = MARGIN
+    chains: Chains, sentences: list[Sentence], quotes: list[Quote], *, margin: float = 0.0
 ) -> list[list[Node]]:
     """Clusters of whole phrases on top of chains that rules have made; see `kg.coref.nodes`."""
     return decode(*find_scored(chains, sentences, quotes), margin=margin)

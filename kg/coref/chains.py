@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from importlib import resources
-
+from kg.english.given import first_names as first_names
 from kg.lexicon import FEMALE, MALE
 from kg.mentions import Reference
 from kg.tokens import Token
@@ -79,13 +76,6 @@ class Chains:
                 if sex and (member.type == "Person" or member.first is not member.last):
                     return sex
         return ""
-
-
-@lru_cache(maxsize=1)
-def first_names() -> dict[str, str]:
-    """Lower-case first names that are nearly always a man's ("m") or a woman's ("f")."""
-    names = json.loads((resources.files("kg") / "data" / "first_names.json").read_text("utf-8"))
-    return {name: sex for sex in ("m", "f") for name in names[sex].split()}
 
 
 def _before(reference: Reference) -> Token | None:

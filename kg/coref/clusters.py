@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.coref.apart import apart
-from kg.coref.attributes import CLASS, Table
+from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.contradictions import contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
 from kg.coref.names import name_parts
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 #: Pronouns that stand for one person, who is likely to be named somewhere, and the chances that
 #: their mentions must add up to for a name.
 PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
-#: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not"),
-#: for the graph as for the benchmark. It costs little CoNLL F1 in cross-validation (0.3 points
-#: from 0.5 on): a wrong link is a wrong edge, a missed one only a missing edge.
-MARGIN = 0.75
+#: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not").
+#: A wrong link is a wrong edge, a missed one only a missing edge; but phrases that are weighed once
+#: more before they make an edge (`kg.coref.trust`) may be linked where it is less likely than not.
+MARGIN, WEIGHED = 0.25, -0.5
+#: The kinds of phrases that are weighed: pronouns, and nouns with "the" or "this".
+LIGHT = frozenset(
+    name for name in CLASSES if CLASS[name] <= CLASS["pointer"] or name.endswith(("-the", "-this"))
+)
 #: A smaller chance than this is none; most pairs have one.
 LEAST = 0.003
 NAMES = (CLASS["Person"], CLASS["untyped"])
@@ -42,26 +46,35 @@ def decode(
     pairs: tuple[Ints, Ints],
     scores: tuple[Floats, Floats],
     *,
-    margin: float = MARGIN,
+    margin: float = 0.0,
 ) -> list[list[Node]]:
-    """Clusters of nodes in text order, those of one node included."""
+    """Clusters of nodes in text order, those of one node included.
+
+    `margin` is log-odds that antecedents must have beyond what is asked of them anyway.
+    """
     groups = _Groups(table)
     options = []
-    for j, antecedents, chances, nothing in _chances(table["class"], pairs, scores, margin):
+    for j, antecedents, chances, nothing in _chances(pairs, scores, margins(table) + margin):
         options.append((j, antecedents, chances))
         groups.link(j, antecedents, chances, nothing=nothing)
     groups.adopt(options)
     return groups.clusters()
 
 
+def margins(table: Table) -> Floats:
+    """What is asked of the antecedents of each node, by its kind."""
+    asked = [WEIGHED if name in LIGHT else MARGIN for name in CLASSES]
+    return np.array(asked, dtype=np.float32)[table["class"]]
+
+
 def _chances(
-    kinds: Ints, pairs: tuple[Ints, Ints], scores: tuple[Floats, Floats], margin: float
+    pairs: tuple[Ints, Ints], scores: tuple[Floats, Floats], margins: Floats
 ) -> Iterator[tuple[int, list[int], list[float], float]]:
     """Of each node with antecedents: those with a chance to speak of, and that of "nothing"."""
     antecedents, anaphors = pairs
     pair, alone = scores
-    size = len(kinds)
-    none = alone + margin
+    size = len(alone)
+    none = alone + margins
     top = none.copy()
     np.maximum.at(top, anaphors, pair)
     power, nothing = np.exp(pair - top[anaphors]), np.exp(none - top)

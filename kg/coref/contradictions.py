@@ -122,6 +122,10 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     parts = name_parts(reference.label)
     if apart := told_apart(parts):
         yield ("numbered", *(part for part in parts if part not in apart)), apart
+    if reference.type == "Place":
+        yield ("place", *parts), "itself"
+    elif reference.type == "Organization":  # "Halden FK" is not the town of Halden
+        yield from ((("place", *parts[:n]), "in a name") for n in range(1, len(parts)))
     first, *rest = parts
     if reference.type == "Person" and rest and len(first) > 1:
         yield ("person", rest[-1]), first

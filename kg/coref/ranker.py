@@ -1,7 +1,8 @@
 """How likely each pair of nodes means the same: a small trained network, run by NumPy.
 
 A mention-ranking model (Denis and Baldridge, IJCAI 2007; Clark and Manning, EMNLP 2016): for each
-node the earlier nodes that it may go back to and "nothing before it" compete in one softmax. Its
+node the earlier nodes that it may go back to and "nothing before it" compete in one softmax. What
+the vectors of two nodes have in common enters as products of numbers that are made of each. Its
 weights are in `kg/data/coreference.npz`, trained by `benchmarks/train_coreference.py`.
 """
 
@@ -123,20 +124,28 @@ def scores(
     w = load()
     words = WordVectors(table, vectors)
     given = np.concatenate([_context(table, vectors), words.of_heads() / 3], axis=1)
-    known = np.tanh(times(given, w["vec_w"]) + w["vec_b"])
-    node = np.tanh(times(np.concatenate([_node_matrix(table), known], axis=1), w["node_w"])
-                   + w["node_b"])  # fmt: skip
+    known = _bent(given, "vec")
+    node = _bent(np.concatenate([_node_matrix(table), known], axis=1), "node")
     left, right = times(node, w["left_w"]), times(node, w["right_w"])
+    one, other = _bent(given, "one"), _bent(given, "other")
     found = [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(pairs[0]), CHUNK):
         i, j = (side[start : start + CHUNK] for side in pairs)
         hidden = times(pair_matrix(table, (i, j), words), w["pair_w"]) + w["pair_b"]
         hidden += left[i] + right[j] + _crossed(table, i, j)
+        hidden += times(one[i] * other[j], w["meet_w"])
         np.maximum(hidden, 0, out=hidden)
         second = np.maximum(times(hidden, w["second_w"]) + w["second_b"], 0)
         found.append((times(second, w["out_w"]) + w["out_b"])[:, 0])
     alone = np.maximum(times(node, w["alone_w"]) + w["alone_b"], 0)
     return np.concatenate(found), (times(alone, w["none_w"]) + w["none_b"])[:, 0]
+
+
+def _bent(given: Floats, layer: str) -> Floats:
+    """One layer: a matrix, a shift, and everything between -1 and 1."""
+    w = load()
+    found: Floats = np.tanh(times(given, w[f"{layer}_w"]) + w[f"{layer}_b"])
+    return found
 
 
 def _crossed(table: Table, i: Ints, j: Ints) -> Floats:

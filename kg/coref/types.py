@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.coref.chains import Chains, first_names
+from kg.coref.names import CASES
 from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, TITLES, is_role
 from kg.mentions import Reference
 from kg.tokens import Token
@@ -79,7 +80,7 @@ NOUNS = {
     "Event": _words(
         "war battle siege festival tournament championship championships conference summit election"
         " competition event ceremony campaign revolution uprising earthquake hurricane race game"
-        " match award prize holiday"
+        " match award prize holiday mission expedition regatta pandemic epidemic"
     ),
     "CreativeWork": _words(
         "film movie novel book album song single poem play opera series sitcom show episode"
@@ -88,17 +89,20 @@ NOUNS = {
     ),
     "Product": _words(
         "car aircraft airplane plane helicopter ship vessel ferry tanker freighter yacht boat"
-        " submarine console phone smartphone software app browser"
+        " submarine spacecraft spaceship satellite probe rover warship frigate destroyer battleship"
+        " schooner trawler lifeboat console phone smartphone software app browser"
         " computer rifle missile rocket locomotive engine drug device game videogame"
     ),
-    "Law": _words("law act treaty constitution statute decree"),
+    "Law": _words("law act treaty constitution statute decree lawsuit"),
     "Language": _words("language dialect"),
 }
 PLACES = PLACE_NOUNS | _words(
     "river lake mountain hill street bay sea suburb municipality commune settlement hamlet borough"
     " peninsula glacier valley park station airport bridge building castle neighborhood"
-    " neighbourhood parish township castle stadium"
+    " neighbourhood parish township castle stadium continent supercontinent"
 )
+#: What is a firm, or somebody: "the publisher Mikhail Orlov".
+EITHER = _words("publisher maker manufacturer retailer broadcaster builder brewer distributor")
 ORGANIZATIONS = ORGANIZATION_NOUNS | _words("duo trio quartet choir orchestra congregation militia")
 TYPED = ("Person", "Organization", "Place", "Event", "CreativeWork", "Product", "Law", "Language")
 
@@ -131,19 +135,26 @@ def _votes(name: Reference) -> Iterator[tuple[str, float]]:
     if phrase is not None and phrase.type in OF_PHRASE:
         yield OF_PHRASE[phrase.type], PHRASE * phrase.chance
     words = name.label.lower().replace("’", "'").split()
-    inside = _inside(words)
+    inside = "Law" if CASES & {word.rstrip(".") for word in words[1:-1]} else _inside(words)
     if inside:
         yield inside, INSIDE
     before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
     if words[0] in TITLES or (before is not None and before.lower in TITLES):
         yield "Person", TITLE
-    elif inside is None and len(words) in (2, 3) and words[0] in first_names():
+    elif inside is None and len(words) in (2, 3) and _given(words[0]):
         yield "Person", FIRST_NAME
     for noun in _called(name):
         type = type_of_noun(noun.lemma.lower())
+        if noun.lemma.lower() in EITHER and name.type == "Person":
+            type = "Person"
         if type:
             yield type, CALLED
     yield from _standing(name)
+
+
+def _given(word: str) -> bool:
+    """Whether a word opens a person's name: a given name, or an initial."""
+    return word in first_names() or (len(word) == 2 and word[0].isalpha() and word[1] == ".")
 
 
 def _standing(name: Reference) -> Iterator[tuple[str, float]]:

@@ -204,6 +204,7 @@ def entity_fields(entity: Entity, importance: float) -> dict[str, Any]:
         "kind": entity.kind,
         "aliases": list(entity.aliases),
         "links": list(entity.links),
+        "close": list(entity.close),
         "metonym": entity.metonym,
         "importance": importance,
         "mentions": [

@@ -1,7 +1,9 @@
 """The bundled gazetteer: countries, territories, subdivisions, cities, seas, organisations.
 
-Made by `benchmarks/gazetteer/make.py` from GeoNames (CC BY 4.0), country-coder (ISC) and Unicode
-CLDR; `known.csv` (continents, seas, regions, organisations, languages) is the project's own.
+Places are made by `benchmarks/gazetteer/make.py` from GeoNames (CC BY 4.0), country-coder (ISC) and
+Unicode CLDR, organisations by `organizations.py` beside it from the name-suggestion-index
+(BSD-3-Clause); `known.csv` (continents, seas, regions, bodies of the United Nations, languages) is
+the project's own.
 """
 
 from __future__ import annotations
@@ -10,12 +12,16 @@ import csv
 import gzip
 import io
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
+#: The kind of what is known by its name alone, and only where a text takes it for its type.
+BY_NAME = "by name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +100,12 @@ def bundled() -> Gazetteer:
     for row in csv.DictReader(io.StringIO((data / "known.csv").read_text("utf-8"))):
         links = (WIKIDATA + row["wikidata"],)
         put(Entry(label=row["label"], type=row["type"], kind=row["kind"], links=links), row)
-    text = gzip.decompress((data / "places.csv.gz").read_bytes()).decode()
-    for row in csv.DictReader(io.StringIO(text)):
+    known = {link for found in labels.values() for entry in found for link in entry.links}
+    for row in _rows(data / "organizations.csv.gz"):
+        links = (WIKIDATA + row["wikidata"],)
+        if not known & set(links):
+            put(Entry(label=row["label"], type="Organization", kind=BY_NAME, links=links), row)
+    for row in _rows(data / "places.csv.gz"):
         entry = _place(row)
         put(entry, row)
         if entry.kind in ("country", "territory"):
@@ -105,6 +115,11 @@ def bundled() -> Gazetteer:
         by_alias={key: tuple(found) for key, found in aliases.items()},
         by_country=by_country,
     )
+
+
+def _rows(file: Traversable) -> Iterator[dict[str, str]]:
+    text = gzip.decompress(file.read_bytes()).decode()
+    return csv.DictReader(io.StringIO(text))
 
 
 def _place(row: dict[str, str]) -> Entry:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from kg.link.gazetteer import Entry, bundled, fold
+from kg.link.gazetteer import BY_NAME, Entry, bundled, fold
 
 #: How likely a name is each kind of thing before the document is looked at, on the scale of
 #: log10(population), which is a city's own.
@@ -21,11 +21,19 @@ ALIAS, ALIAS_BESIDE_LABEL = -0.3, -2.5
 GREAT = 1_000_000
 #: People of a city that is known to those who do not know that a place is meant.
 LARGE = 100_000
+#: People of a town that is known in its country.
+MIDDLING = 80_000
 #: People of a town that shares its name with too much else.
 SMALL = 30_000
 #: What the document adds: "Paris, Texas" names the container; it speaks of Texas, of a city in
 #: Georgia, of the country.
 ATTACHED, PART, INSIDE, SAME_COUNTRY = 10.0, 3.0, 2.0, 2.0
+#: What a text calls the parts of a country, and places where people live.
+REGIONS = frozenset(
+    "state province county prefecture department governorate oblast voivodeship canton"
+    " emirate".split()
+)
+TOWNS = frozenset("city town village capital municipality port resort suburb settlement".split())
 #: The least a link needs, and how far it must be ahead of the next.
 LEAST, AHEAD = 5.4, 1.0
 
@@ -44,11 +52,17 @@ class Surroundings:
 
 
 def choose(
-    names: Iterable[str], type: str, around: Surroundings, *, attached: Iterable[str] = ()
+    names: Iterable[str],
+    type: str,
+    around: Surroundings,
+    *,
+    attached: Iterable[str] = (),
+    called: Set[str] = frozenset(),
 ) -> Entry | None:
     """The known thing that these names mean in these surroundings, if that is clear.
 
-    `attached` are the names that follow directly ("Texas" in "Paris, Texas"). Persons are never
+    `attached` are the names that follow directly ("Texas" in "Paris, Texas"), `called` the nouns
+    that the document has for it ("the province of Buenos Aires"). Persons are never
     linked; a thing of type "Concept" (unknown) can be anything.
     """
     scored: dict[Entry, float] = {}
@@ -58,7 +72,8 @@ def choose(
         main = gazetteer.by_label.get(fold(name), ())
         alias = ALIAS_BESIDE_LABEL if any(e.kind == "city" for e in main) else ALIAS
         for entry in gazetteer.find(name):
-            if fits(entry, type) and not _too_small(entry, containers):
+            allowed = fits(entry, type) and not _is_other(entry, called)
+            if allowed and not _too_small(entry, containers):
                 score = prior(entry) + (0 if entry in main else alias)
                 score += _support(entry, around, containers)
                 scored[entry] = max(score, scored.get(entry, 0.0))
@@ -70,9 +85,13 @@ def choose(
     rivals = [e for e in ranked[1:] if e not in same]
     if rivals and scored[best] - scored[rivals[0]] < AHEAD:
         return None
+    town = best.kind == "city" and best.population < MIDDLING
+    if town and _support(best, around, containers) <= SAME_COUNTRY:
+        return None  # that its country is named says little of one of many towns
     # "New York" is the city more often than the state around it, "Hong Kong" the whole territory.
     great = (e for e in same if e.kind == "city" and (e.population >= GREAT or e.capital))
-    return next(great, best) if best.kind == "subdivision" else best
+    whole = best.kind == "subdivision" and not called & REGIONS
+    return next(great, best) if whole else best
 
 
 def fits(entry: Entry, type: str) -> bool:
@@ -80,14 +99,21 @@ def fits(entry: Entry, type: str) -> bool:
     places = ("Place", "Country")
     if type in places:
         return entry.type in places
-    if type == "Concept":
+    if type == "Concept" and entry.kind != BY_NAME:
         return entry.kind != "city" or entry.population >= LARGE
     return entry.type == type
 
 
+def _is_other(entry: Entry, called: Set[str]) -> bool:
+    """Whether a text calls a province what is a city, or the other way round."""
+    if entry.kind == "city":
+        return bool(called & REGIONS) and not called & TOWNS
+    return entry.kind == "subdivision" and bool(called & TOWNS) and not called & REGIONS
+
+
 def _too_small(entry: Entry, containers: set[str]) -> bool:
     """A small town is meant only where the text says at once where it lies."""
-    small = entry.kind == "city" and entry.population < SMALL
+    small = entry.kind == "city" and entry.population < SMALL and not entry.capital
     return small and not {entry.within, entry.country} & containers
 
 

@@ -41,7 +41,7 @@ UNLIKE = frozenset(
 )
 #: Beginning, going on or ending to do something, one does it.
 PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))
-_PATTERN = re.compile(r"([^()]+?)(?:\s*\(([^(),]+),([^(),]+)\)\s*([\w-]*))?")
+_PATTERN = re.compile(r"([^()]+)(?:\(([^(),]+),([^(),]+)\) ?([\w-]*))?")
 _NOUN_END = re.compile(r" (?:of|in|for|from|at|to|on|with|by|who|that|which|and)\b|[,(]")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.claims.statements import CIRCULAR, OWNED, REPEATED, WITHIN
 from kg.english.nouns import is_kin, is_person
-from kg.link.countries import find_people
+from kg.link.countries import find_country, find_people
 from kg.model import Argument, Claim, Entity, Evidence, Span
 from kg.ontology import Ontology, Relation
 from kg.relate.facts import End, Stating
@@ -34,7 +34,8 @@ _REMARKS = frozenset(
     " leading retired young old youngest eldest elder younger popular veteran well-known known"
     " celebrated acclaimed respected notable influential distinguished eminent legendary best top"
     " best-known best-selling bestselling selling successful aspiring talented fellow local by of"
-    " english scottish welsh founding senior-most next previous outgoing incoming ex-".split()
+    " english scottish welsh eventual main personal lifelong founding senior-most next previous"
+    " outgoing incoming ex-".split()
 )
 _ENDINGS = ("'s", "’s", "s'", "s’", "-winning", "-born", "-based", "-nominated", "-elect")
 #: What people are called who do something, be it once, or belong to something: no trade, no office.
@@ -45,7 +46,8 @@ _NO_JOBS = frozenset(
     " buyer killer murderer prisoner passenger beginner listener viewer follower contributor owner"
     " character expert model mentor contestant finalist nominee inhabitant emigrant refugee"
     " applicant claimant appellant respondent petitioner human orphan traveler traveller visitor"
-    " leader father mother head pioneer alumnus boy girl child kid baby gentleman lady guy".split()
+    " leader father mother head pioneer alumnus proponent protagonist antagonist advocate"
+    " adversary hero heroine villain boy girl child kid baby gentleman lady guy".split()
 )
 #: How many words a role may have.
 _LONGEST_ROLE = 4
@@ -290,7 +292,14 @@ def _first_of_role(words: list[str], written: list[str]) -> int:
         for n, word in enumerate(words[:-1])
         if _is_no_role(word) or (small and not written[n].islower())
     )
-    return max(others, default=0)
+    first = max(others, default=0)
+    return first + _country_first(words[first:])
+
+
+def _country_first(words: list[str]) -> int:
+    """How many words a country in front takes: "United States secretary"."""
+    counts = range(min(3, len(words) - 1), 0, -1)
+    return next((n for n in counts if find_country(" ".join(words[:n])) is not None), 0)
 
 
 def _is_no_role(word: str) -> bool:

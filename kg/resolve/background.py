@@ -68,19 +68,48 @@ class Weights:
         feature = f"w:{name.removesuffix('s')}"
         return self._here[feature] > 0 or feature in self._usual
 
+    def is_plain(self, word: str) -> bool:
+        """Whether a word of a name says nothing by itself: a noun, a number, a letter, "north"."""
+        told = word in SMALL or word in UNITS or len(word) == 1 or word[0].isdigit()
+        return told or f"w:{word.removesuffix('s')}" in self._usual
+
+
+def _numbers(word: str) -> bool:
+    return len(word) == 1 or word[0].isdigit() or word in ("ii", "iii", "iv")
+
+
+#: What is numbered or lettered wherever it is: every hospital has a "Ward A".
+UNITS = frozenset(
+    "ward unit hall block building tower wing room gate terminal platform phase zone sector area"
+    " line route road lane camp section team group class grade lot plot parcel floor level bay dock"
+    " pier berth pool well reactor boiler engine plant pump shaft pit court lab laboratory site"
+    " station house field stand court annex exhibit appendix form schedule article clause chapter"
+    " figure table committee panel cell locker warehouse silo turbine substation battery company"
+    " platoon district precinct region quarter report".split()
+)
+#: Words of names that nouns do not count.
+SMALL = frozenset(
+    "of the and for in on at to north south east west northern southern eastern western central"
+    " first second third ii iii iv".split()
+)
+
 
 def is_common(name: str, *, person: bool, weights: Weights) -> bool:
     """Whether many things bear this folded name, so that it alone says little.
 
-    A person's is common when given name and surname are; any other when it is one ordinary word,
-    a given name, a surname or a place.
+    A person's is common when given name and surname are; any other when it is made of ordinary
+    words ("annual report", "ward a"), or one word that is a given name, a surname or several
+    places.
     """
     words = name.split()
     usual = background()
+    if len(words) > 1 and all(map(weights.is_plain, words)) and any(map(_numbers, words)):
+        return True  # also where it looks like somebody, as "Ward C" does
     if person and len(words) > 1:
         middle = [w for w in words[1:-1] if len(w) > 1]
         return words[0] in usual.given and words[-1] in usual.surnames and not middle
     if len(words) > 1:
-        return False
+        return not person and all(map(weights.is_plain, words))
     people = name in usual.given or name in usual.surnames or find_people(name) is not None
-    return people or weights.is_word(name) or bool(bundled().find(name))
+    places = [entry for entry in bundled().find(name) if entry.type in ("Place", "Country")]
+    return people or weights.is_word(name) or len({place.within for place in places}) > 1

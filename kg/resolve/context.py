@@ -59,8 +59,9 @@ def contexts_of(record: Record, profiles: Sequence[Profile]) -> dict[str, Contex
     """The contexts of one document's named profiles, by key."""
     named = [p for p in profiles if p.kind in (NAME, COUNTRY)]
     names = sorted(
-        (m.span.start, _feature(p)) for p in named for m in p.mentions if m.kind == "name"
-    )
+        (m.span.start, part)
+        for p in named for part in _parts(_feature(p)) for m in p.mentions if m.kind == "name"
+    )  # fmt: skip
     nominals = [m for m in record.mentions if m.kind == "nominal"]
     words = sorted((m.span.start, w) for m in nominals for w in words_of(_lower(m.span.text)))
     beside = {m.span.start: m for m in nominals} | {m.span.end: m for m in nominals}
@@ -87,6 +88,11 @@ class _Near:
 
 def _feature(profile: Profile) -> str:
     return profile.key if profile.kind == COUNTRY else name_key(max(profile.names, key=_fullest))
+
+
+def _parts(feature: str) -> list[str]:
+    """A name, and of "University of Leeds, Cloth Hall" both parts as well."""
+    return [feature, *feature.split(", ")] if ", " in feature else [feature]
 
 
 def _fullest(name: str) -> tuple[int, str]:

@@ -43,6 +43,12 @@ class Group:
         return min(entries, key=lambda e: (-entries[e], e.links), default=None)
 
     @property
+    def is_close(self) -> bool:
+        """Whether no document makes clear that it is the known thing, and not one close to it."""
+        linked = [p for p in self.profiles if p.entry is not None and p.entry == self.entry]
+        return bool(linked) and all(p.close for p in linked)
+
+    @property
     def metonym(self) -> str | None:
         """The country of a capital that acts as only governments do, as an IRI elsewhere."""
         if self.entry is None or not self.entry.capital:
@@ -144,13 +150,15 @@ def fuller_label(groups: Sequence[Group], met: Sequence[int], *, first: int) -> 
 def make_entity(group: Group, *, iri: str, label: str, type: str) -> Entity:
     """The entity of a group, under the label and type that decisions may have changed."""
     known = {*group.names} if label == group.label else {*group.names, group.label}
+    links = tuple(sorted(group.entry.links)) if group.entry is not None else ()
     return Entity(
         iri=iri,
         label=label,
         type=type,
         kind="named" if group.names else "concept",
         aliases=tuple(sorted(known - {label})),
-        links=tuple(sorted(group.entry.links)) if group.entry is not None else (),
+        links=() if group.is_close else links,
+        close=links if group.is_close else (),
         mentions=tuple(replace(m, entity=iri) for m in group.mentions),
         metonym=group.metonym,
     )

@@ -55,9 +55,13 @@ LIKE = 0.12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What is known of one or several profiles that may be one thing. `key` is the folded name."""
+    """What is known of one or several profiles that may be one thing.
+
+    `key` is the folded name, `kind` the type that most mentions have.
+    """
 
     key: str
+    kind: str
     person: bool
     families: frozenset[str]
     context: Context
@@ -163,13 +167,19 @@ def _impossible(a: Seen, b: Seen) -> Iterable[str]:
     one, other = _generation(a), _generation(b)
     if one and other and one != other:
         yield f"one is {one}, the other {other}"
-    near = (a.context.names, b.context.names)
-    if not a.documents & b.documents and (
-        why := exclude(a.context.posts, b.context.posts, near=near)
-    ):
+    why, certain = _posts(a, b)
+    if certain:
         yield why
     if " " not in a.key and not _compatible(a.families, b.families):
         yield f"one is {_one_of(a.families)}, the other {_one_of(b.families)}"
+
+
+def _posts(a: Seen, b: Seen) -> tuple[str, bool]:
+    """Why two of different documents have posts that one has not, and whether that is certain."""
+    if a.documents & b.documents:
+        return "", False
+    near = (a.context.names, b.context.names)
+    return exclude(a.context.posts, b.context.posts, near=near)
 
 
 def _linked_alike(a: Entry, b: Entry) -> bool:
@@ -194,6 +204,12 @@ def _one_of(families: frozenset[str]) -> str:
 
 
 def _unlikely(a: Seen, b: Seen) -> Iterable[str]:
+    """What warns: two of which one is true of few."""
+    why, _ = _posts(a, b)
+    if why:
+        yield why
+    if {a.kind, b.kind} == {"Place", "Organization"} and " " not in a.key:
+        yield "one is a place, the other an organization"  # a club is called like its town
     fields = [{FIELD_OF[r]: r for r in sorted(s.context.roles) if r in FIELD_OF} for s in (a, b)]
     one, other = fields
     if one and other and not set(one) & set(other):

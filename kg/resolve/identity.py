@@ -16,6 +16,7 @@ from kg.lexicon import TITLES, is_role
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
 from kg.resolve.variants import join_variants
+from kg.resolve.within import join_within
 from kg.resolve.work import ENOUGH, ENOUGH_AGAINST, TIED, Doubt, Identifier, Identity, Work
 
 #: Above this many profiles of one name not all pairs are compared.
@@ -30,6 +31,7 @@ def identify(
 ) -> Identity:
     """Group all profiles; what decisions call the same or different goes before all evidence."""
     work = Work(identifier, same=same, different=different)
+    join_within(work)
     for key in sorted(identifier.blocks):
         _join_block(work, identifier.blocks[key])
     join_variants(work)
@@ -119,7 +121,7 @@ def _join_rest(
     """A name that few bear: all are one, as far as nothing speaks against."""
     against: Counter[int] = Counter()
     for evidence, a, b in ranked:
-        if evidence.against and (evidence.never or evidence.score < 1.0):
+        if evidence.against and (evidence.never or evidence.score < ENOUGH):
             against.update((a, b))
     clear = [at for at in block if at not in torn and not against[at]]
     groups = {work.groups.root(at) for at in block if against[at]}

@@ -80,11 +80,35 @@ def _stated(record: Record, numbers: dict[str, int]) -> Iterator[Stated]:
     text = record.document.text
     for one, other in pairwise(_names(record)):
         between = text[one.span.end : other.span.start]
-        if len(between) < 70 and _STATED.fullmatch(between):
+        behind = text[other.span.end : other.span.end + 1]
+        if (len(between) < 70 and _STATED.fullmatch(between)) or (
+            behind == ")" and _in_bracket(between, one, other)
+        ):
             a, b = numbers.get(one.entity), numbers.get(other.entity)
             if a is not None and b is not None and a != b:
                 words = " ".join(text[one.span.start : other.span.end].split())
                 yield Stated(a=a, b=b, words=words)
+
+
+#: What stands between a name and its other name in brackets: "John of Islay (or John MacDonald".
+_OR = re.compile(r"\s*\((?:or|alias|aka)\s+", re.IGNORECASE)
+
+
+def _in_bracket(between: str, one: Mention, other: Mention) -> bool:
+    """ "John of Islay (or John MacDonald)", "LKAB (Luossavaara-Kiirunavaara Aktiebolag)"."""
+    if _OR.fullmatch(between):
+        return one.type == other.type
+    short, long = one.span.text, other.span.text
+    if between.strip() != "(" or not (short.isupper() and short.isalpha() and " " in long):
+        return False
+    letters, words = iter(long.casefold()), long.replace("-", " ").split()
+    written = all(letter in letters for letter in short.casefold())
+    initials = [word[0].casefold() for word in words if word[0].isupper()]
+    return (
+        written
+        and len(initials) > 1
+        and initials[: len(short)] == [*short.casefold()][: len(initials)]
+    )
 
 
 def _names(record: Record) -> list[Mention]:

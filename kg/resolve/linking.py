@@ -10,6 +10,7 @@ from kg.link import Entry, OwnGazetteer, Surroundings, bundled, choose
 from kg.model import Mention, Record
 from kg.record import CONCEPT, COUNTRY, NAME
 from kg.resolve.entities import type_of
+from kg.resolve.meant import fits_text, is_close, nouns_of
 from kg.resolve.profiles import Profile
 
 #: What stands between a place and what it lies in: "Paris, Texas", "Athens (Georgia)".
@@ -93,7 +94,11 @@ def _link(record: Record, profiles: Sequence[Profile]) -> None:
             cities=frozenset(c for n, c in places.cities.items() if n not in names),
         )
         follow = {name for m in profile.mentions for name in attached.get(m.span.end, ())}
-        profile.entry = choose(sorted(names), type, around, attached=sorted(follow))
+        called = frozenset(nouns_of(profile, record))
+        entry = choose(sorted(names), type, around, attached=sorted(follow), called=called)
+        if entry is not None and fits_text(entry, profile, record):
+            profile.entry = entry
+            profile.close = is_close(entry, profile, record)
 
 
 def _places(profiles: Sequence[Profile]) -> _Places:

@@ -1,4 +1,4 @@
-"""Two spellings of one person's name: initials, order, short forms, transliterations."""
+"""Spellings of one name: marks and case, initials, order, short forms, transliterations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import product
 
+from kg.coref import name_key
 from kg.resolve.background import background
 
 #: Short forms of English given names, each line one name.
@@ -57,12 +59,40 @@ patricia pat patty
 SHORT_FORMS = [frozenset(line.split()) for line in _SHORT.split("\n") if line]
 
 _DIGRAPHS = (
-    ("sch", "x"), ("tch", "x"), ("sh", "x"), ("ch", "x"), ("ph", "f"), ("dh", "d"), ("th", "t"),
+    ("x", "ks"), ("tsch", "x"), ("sch", "x"), ("tch", "x"), ("sh", "x"), ("ch", "x"), ("ph", "f"),
+    ("dh", "d"), ("th", "t"),
     ("kh", "k"), ("gh", "k"), ("ck", "k"), ("ts", "z"), ("tz", "z"), ("cz", "x"),
 )  # fmt: skip
 _CLASSES = str.maketrans({"q": "k", "c": "k", "g": "k", "w": "v", "ʿ": "", "'": "", "’": ""})
 #: Letters that transliterations agree on at least, over the whole name, and how alike (0 to 1).
 LEAST_LETTERS, ALIKE = 5, 0.6
+
+
+#: What a name may end in that tells father from son.
+GENERATIONS = frozenset("jr sr ii iii iv".split())
+
+
+@lru_cache(maxsize=200_000)
+def folded(name: str) -> str:
+    """A name without what its spellings differ in: case, accents, hyphens, apostrophes, commas.
+
+    What tells father from son is left out as well, see `kg.resolve.evidence`.
+
+    >>> folded("O’Malley Freight, Inc."), folded("Al-Rashid Towing"), folded("Ken Griffey Jr.")
+    ('omalley freight inc', 'al rashid towing', 'ken griffey')
+    """
+    key = name_key(name)
+    if not key.isascii():
+        marked = unicodedata.normalize("NFKD", key)
+        key = "".join(c for c in marked if not unicodedata.combining(c))
+    plain = key.translate(_MARKS).replace(" & ", " and ").split()
+    if len(plain) > 2 and plain[-1] in GENERATIONS:
+        plain.pop()
+    return " ".join(plain) or key
+
+
+_MARKS = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", ",": " ", "'": "", "’": "",
+                        "‘": "", "ʼ": "", "`": ""})  # fmt: skip
 
 
 @lru_cache(maxsize=200_000)
@@ -88,7 +118,7 @@ def spelling_keys(name: str) -> tuple[set[str], set[str]]:
     words = name.split()
     first, last = words[0], words[-1]
     both = {f"order {' '.join(sorted(words))}", f"{first}|{last}"}
-    both.add(f"sound {'|'.join(map(skeleton, words))}")
+    both |= {f"sound {'|'.join(sound)}" for sound in product(*map(_sounds, words))}
     both |= {f"short {n}|{last}" for n, forms in enumerate(SHORT_FORMS) if first in forms}
     initial = f"{first[0]}|{last}"
     if len(first) == 1:
@@ -122,6 +152,14 @@ def variant(a: str, b: str) -> str:
     return "transliteration" if _transliterated(one, other) else ""
 
 
+def _sounds(word: str) -> set[str]:
+    """Its skeletons: "ch" is that of "Chaikovsky", or what others write "kh" ("Michail")."""
+    other = word
+    for written, said in (("tsch", "sh"), ("tch", "sh"), ("sch", "sh"), ("ch", "kh")):
+        other = other.replace(written, said)
+    return {skeleton(word), skeleton(other)}
+
+
 def _middles(one: list[str], other: list[str]) -> bool:
     return all(x[0] == y[0] and (len(x) == 1 or len(y) == 1 or x == y)
                for x, y in zip(one, other, strict=False))  # fmt: skip
@@ -133,7 +171,7 @@ def _transliterated(one: list[str], other: list[str]) -> bool:
     given = background().given
     if one[0] != other[0] and one[0] in given and other[0] in given:
         return False  # "Jon" and "Jane" are two
-    bones = [(skeleton(x), skeleton(y)) for x, y in zip(one, other, strict=True)]
-    if any(x != y or not x for x, y in bones) or sum(len(x) for x, _ in bones) < LEAST_LETTERS:
+    bones = [_sounds(x) & _sounds(y) - {""} for x, y in zip(one, other, strict=True)]
+    if not all(bones) or sum(len(min(b)) for b in bones) < LEAST_LETTERS:
         return False
     return SequenceMatcher(None, " ".join(one), " ".join(other)).ratio() >= ALIKE

@@ -23,7 +23,10 @@ ONE_AT_A_TIME = frozenset(
     " ambassador coach manager captain principal dean rector provost superintendent treasurer"
     " secretary editor director commissioner inspector warden pastor priest rabbi imam vicar"
     " dentist doctor physician surgeon nurse teacher lawyer engineer accountant pharmacist"
-    " librarian curator postmaster cook chef baker butcher farmer".split()
+    " librarian curator postmaster cook chef baker butcher farmer master headmaster headmistress"
+    " clerk matron foreman registrar conductor organist constable marshal consul abbot deacon"
+    " chaplain caretaker keeper steward publisher controller auditor solicitor architect"
+    " veterinarian midwife optician harbourmaster coroner magistrate speaker verger".split()
 )
 #: Types of what has offices and jobs.
 HAVING = ("Organization", "Place", "Country", "Concept")
@@ -86,22 +89,24 @@ def _office(phrase: str | None) -> Iterator[str]:
 
 
 def exclude(a: Iterable[Post], b: Iterable[Post], *, near: tuple[frozenset[str], frozenset[str]]
-            ) -> str:  # fmt: skip
-    """Why the holders of two sets of posts are two, or ""; `near` are the names around each."""
+            ) -> tuple[str, bool]:  # fmt: skip
+    """Why the holders of two sets of posts are two, or "", and whether that is certain.
+
+    `near` are the names around each. Who holds one office in two places is two; who is mayor here
+    and harbour master there may have changed places, which must be shown.
+    """
     ours, theirs = sorted(a), sorted(b)
     if not ours or not theirs:
-        return ""
+        return "", False
     if any(_same(x, y) for _, x in ours for _, y in theirs):
-        return ""
+        return "", False
     if any(_same(x, n) for _, x in ours for n in near[1]):
-        return ""
+        return "", False
     if any(_same(y, n) for _, y in theirs for n in near[0]):
-        return ""
-    for role, x in ours:
-        for other, y in theirs:
-            if role == other:
-                return f"one is {_read(role, x)}, the other {_read(other, y)}"
-    return ""
+        return "", False
+    pairs = [(mine, other) for mine in ours for other in theirs]
+    (role, x), (other, y) = min(pairs, key=lambda pair: (pair[0][0] != pair[1][0], pair))
+    return f"one is {_read(role, x)}, the other {_read(other, y)}", role == other
 
 
 def _same(a: str, b: str) -> bool:

@@ -14,6 +14,7 @@ from kg.hyphens import one_line
 from kg.lexicon import GOVERNS
 from kg.link import Entry
 from kg.model import Argument, Claim, Mention, Record, Span
+from kg.names import in_order
 from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
 
 #: Which of several kinds a group is, best first.
@@ -24,10 +25,11 @@ KIND_ORDER = {COUNTRY: 0, NAME: 1, CONCEPT: 2, LOCAL: 3}
 class Profile:
     """One chain of one document. `key` is local to the document, see `kg.record.entity_key`.
 
-    `called` are the labels that claims give it, `entry` is the known thing that it means,
+    `called` are the labels that claims give it, `entry` is the known thing that it means, or only
+    one that is `close` to it,
     `governs` whether it acts as only governments do, `former` its names that the text says it has
-    no more. There are as many as chains in all documents,
-    so what can be counted from the mentions is counted when it is asked for.
+    no more, `maiden` what else somebody with a maiden name was called. There are as many as chains
+    in all documents, so what can be counted from the mentions is counted when it is asked for.
     """
 
     document: str
@@ -37,6 +39,8 @@ class Profile:
     entry: Entry | None = None
     governs: bool = False
     former: frozenset[str] = frozenset()
+    maiden: frozenset[str] = frozenset()
+    close: bool = False
 
     @property
     def kind(self) -> str:
@@ -44,7 +48,7 @@ class Profile:
 
     @property
     def names(self) -> Counter[str]:
-        return Counter(one_line(m.span.text) for m in self.mentions if m.kind == "name")
+        return Counter(_named(m) for m in self.mentions if m.kind == "name")
 
     @property
     def types(self) -> Counter[str]:
@@ -67,9 +71,10 @@ def collect_profiles(records: Iterable[Record]) -> list[Profile]:
                 profile.mentions.append(_shared(mention, profile))
         for claim in record.claims:
             _call(local, claim)
-        former = _former(record)
+        former, born = _former(record)
         for profile in local.values() if former else ():
             profile.former = frozenset(former & profile.names.keys())
+            profile.maiden = _maiden(profile.names, born)
         profiles += (local[key] for key in sorted(local))
     return profiles
 
@@ -87,13 +92,13 @@ _IS = re.compile(
 )
 
 
-def _former(record: Record) -> set[str]:
-    """The names that a text says are old: "Tarn Corp, formerly Foss Inc."."""
+def _former(record: Record) -> tuple[set[str], set[str]]:
+    """The names that a text says are old ("Tarn Corp, formerly Foss Inc."), and of these the
+    surnames that people were born with."""
     text = record.document.text
-    names = sorted(
-        (m.span.start, one_line(m.span.text)) for m in record.mentions if m.kind == "name"
-    )
+    names = sorted((m.span.start, _named(m)) for m in record.mentions if m.kind == "name")
     found: set[str] = set()
+    born: set[str] = set()
     for at, (start, name) in enumerate(names):
         before = text[max(0, start - 40) : start]
         if _WAS.search(before):
@@ -101,9 +106,24 @@ def _former(record: Record) -> set[str]:
             if re.search(r"n[ée]e |born ", before[-8:]):
                 # "Helen Tarrant (née Foss)" was "Helen Foss"
                 found |= {other for _, other in names if other.split()[-1] == name.split()[-1]}
+                born.add(name)
         elif at and _IS.search(before) and names[at - 1][1] != name:
             found.add(names[at - 1][1])
-    return found
+    return found, born
+
+
+def _maiden(names: Iterable[str], born: set[str]) -> frozenset[str]:
+    """ "Helen Foss", of names of which "Helen Tarrant" and the "Foss" that she was born are two."""
+    known = sorted(names)
+    surnames = [name.removeprefix("née ") for name in known if name in born]
+    first = {name.split()[0] for name in known if len(name.split()) > 1 and name not in born}
+    found = {f"{given} {name}" for name in surnames if " " not in name for given in first}
+    return frozenset(found - set(known))
+
+
+def _named(mention: Mention) -> str:
+    name = one_line(mention.span.text)
+    return in_order(name) if mention.type == "Person" and ", " in name else name
 
 
 def _call(local: dict[str, Profile], claim: Claim) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import product
+from itertools import pairwise, product
 
-from kg.coref import name_key
 from kg.coref.names import COMPANY_ENDINGS, nickname_forms
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
-from kg.resolve.names import spelling_keys, variant
+from kg.resolve.names import folded, spelling_keys, variant
 from kg.resolve.work import ENOUGH, TIED, Work
 
 #: What must speak for the only bearer of another's alias.
@@ -67,9 +66,10 @@ def _join_aliases(work: Work) -> None:
     for at in roots:
         names = {n for i in work.groups.members(at) for n in work.by.profiles[i].names}
         names |= {form for name in names for form in nickname_forms(name)}
+        maiden = {n for i in work.groups.members(at) for n in work.by.profiles[i].maiden}
         former = {n for i in work.groups.members(at) for n in work.by.profiles[i].former}
-        for name in sorted(names):
-            key = name_key(name)
+        for name in sorted(names | maiden):
+            key = folded(name)
             same = key == roots[at].key  # decided already
             others = [] if same else [b for b in by_key.get(key, ()) if not _one(work, at, b)]
             if not others or not (_tells(name) or name in former) or len(others) > MOST:
@@ -87,20 +87,44 @@ def _join_companies(work: Work) -> None:
     roots = {at: seen for at, seen in _roots(work).items() if not seen.person}
     forms: dict[str, dict[str, list[int]]] = {}
     for at, seen in roots.items():
-        words = seen.key.split()
-        while len(words) > 1 and words[-1].strip(",.") in COMPANY_ENDINGS:
-            words.pop()
-        forms.setdefault(" ".join(words).rstrip(","), {}).setdefault(seen.key, []).append(at)
-    for bare, keys in sorted(forms.items()):
-        plain, *whole = sorted(keys, key=lambda key: (key != bare, key))
-        if plain != bare or len(whole) != 1:
-            continue
+        bare, form = legal_form(seen.key)
+        forms.setdefault(bare, {}).setdefault(form, []).append(at)
+    for bare, found in sorted(forms.items()):
         common = is_common(bare, person=False, weights=work.by.weights)
-        for a, b in product(keys[plain][:MOST], keys[whole[0]][:MOST]):
-            evidence = work.weigh(a, b)
-            certain = not common and len(keys[plain]) == len(keys[whole[0]]) == 1
-            if not evidence.never and (certain or evidence.score >= ENOUGH):
-                work.join(a, b, "company name with its legal form", reasons=evidence.reasons)
+        for form in sorted(found):
+            for a, b in pairwise(found[form] if form else ()):  # "Acme Ltd", "Acme Limited"
+                _join_forms(work, a, b, certain=not common)
+        whole = sorted(found.keys() - {""})
+        if "" not in found or len(whole) != 1:
+            continue
+        single = len(found[""]) == len(found[whole[0]]) == 1
+        for a, b in product(found[""][:MOST], found[whole[0]][:MOST]):
+            _join_forms(work, a, b, certain=single and not common)
+
+
+def _join_forms(work: Work, a: int, b: int, *, certain: bool) -> None:
+    evidence = work.weigh(a, b)
+    if not evidence.never and (certain or evidence.score >= ENOUGH):
+        work.join(a, b, "company name with its legal form", reasons=evidence.reasons)
+
+
+#: Legal forms written out, by their short form.
+SHORT = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
+
+
+def legal_form(key: str) -> tuple[str, str]:
+    """A folded name without its legal form, and that in short.
+
+    >>> legal_form("zephyr shipping limited"), legal_form("zephyr shipping")
+    (('zephyr shipping', 'ltd'), ('zephyr shipping', ''))
+    """
+    words, form = key.split(), list[str]()
+    while len(words) > 1 and words[-1] in COMPANY_ENDINGS:
+        word = words.pop()
+        form.insert(0, SHORT.get(word, word))
+    while len(words) > 1 and words[-1] == "and":
+        words.pop()  # "Foss & Co"
+    return " ".join(words), " ".join(form)
 
 
 def _one(work: Work, a: int, b: int) -> bool:

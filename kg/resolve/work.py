@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from kg.coref import name_key
 from kg.record import CONCEPT, COUNTRY, NAME
 from kg.resolve.background import Weights
 from kg.resolve.context import Context, features_of
@@ -14,6 +13,7 @@ from kg.resolve.entities import best_name, present, type_of
 from kg.resolve.evidence import FAMILIES, Evidence, Seen, compare, impossible
 from kg.resolve.groups import Groups
 from kg.resolve.known import Known
+from kg.resolve.names import folded
 from kg.resolve.profiles import Profile
 
 #: What must speak for two bearers of a common name, and for two whose roles differ.
@@ -157,22 +157,14 @@ def _seen(profile: Profile, context: Context) -> Seen:
     if profile.entry is not None:
         type = profile.entry.type
     person = type == "Person"
-    key = _key(best_name(present([profile], profile.names), person=person))
+    key = folded(best_name(present([profile], profile.names), person=person))
     families = frozenset() if type == "Concept" else frozenset({FAMILIES.get(type, "thing")})
     return Seen(
         key=key,
+        kind=type,
         person=person,
         families=families,
         context=context,
         entry=profile.entry,
         documents=frozenset({profile.document}),
     )
-
-
-def _key(name: str) -> str:
-    """The folded name, of persons without what tells father from son."""
-    words = name_key(name).split()
-    if len(words) > 2 and words[-1].strip(",.") in ("jr", "sr", "ii", "iii", "iv"):
-        words.pop()
-        words[-1] = words[-1].rstrip(",")
-    return " ".join(words)

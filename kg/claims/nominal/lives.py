@@ -30,7 +30,7 @@ MONTH = (
 DATE = (
     rf"(?:(?:c\.|ca\.|circa|around|about)\s*)?"
     rf"(?:\d{{1,2}}\s+{MONTH}\s+\d{{4}}|{MONTH}\s+\d{{1,2}},?\s+\d{{4}}|{MONTH}\s+\d{{4}}"
-    rf"|\d{{4}}-\d\d-\d\d|\d{{3,4}}(?![\d.%])\??)"
+    rf"|\d{{4}}-\d\d-\d\d|\d{{3,4}}(?![\d.%]|s\b)\??)"
 )
 #: A place before a date ("Oslo, 1890").
 AT = r"(?:[^\W\d_][^\d;,–—()-]{0,80},\s*)?"

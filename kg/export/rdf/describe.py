@@ -155,6 +155,7 @@ def _entity_lines(entity: Entity, names: Names, term: _Expand) -> Lines:
         (term("rdfs:label"), [Literal(entity.label)]),
         (term("skos:altLabel"), map(Literal, sorted(set(entity.aliases)))),
         (term("owl:sameAs"), sorted(set(entity.links))),
+        (term("skos:closeMatch"), sorted(set(entity.close))),
         (term("kg:metonymOf"), [entity.metonym] if entity.metonym else []),
     )
 

@@ -26,6 +26,7 @@ _TYPE = f"{PREFIXES['rdf']}type"
 _IRIS = (
     "rdf:predicate", "prov:wasDerivedFrom", "prov:used", "prov:wasGeneratedBy",
     "prov:wasAssociatedWith", "schema:mentions", "owl:sameAs", "oa:hasSource", "dcterms:source",
+    "skos:closeMatch",
     "kg:metonymOf", "dcterms:license", "void:vocabulary", "kg:source", "kg:qualifier", "kg:event",
     "kg:sentence", "kg:subjectSpan", "kg:predicateSpan", "kg:objectSpan", "kg:cueSpan",
     "kg:sourceSpan", "kg:sourceCueSpan", "kg:timeSpan", "kg:placeSpan", "kg:valueSpan",

@@ -89,6 +89,8 @@ def test_a_format_of_one_file_goes_to_standard_output(tmp_path: Path) -> None:
     [
         ("pyarrow", "parquet", lambda path: export(small_build(), "parquet", path)),
         ("pyarrow", "parquet", lambda path: export(small_build(), "ladybug", path)),
+        ("pyarrow", "parquet", lambda path: export(small_build(), "graphrag", path)),
+        ("pyarrow", "parquet", lambda path: export(small_build(), "vectors", path)),
         ("neo4j", "neo4j", lambda path: load(small_build(), Target(uri="bolt://127.0.0.1:1"))),
         ("falkordb", "falkordb", lambda path: load(small_build(), Target(uri="falkordb://x/y"))),
         ("ladybug", "ladybug", lambda path: load(small_build(), Target(uri=f"ladybug:{path}"))),

@@ -34,15 +34,15 @@ LAYERS = [
     {"importance", "resolve"},
     {"relate"},
     {"graph", "query", "stats", "wording"},
-    {"restore"},
+    {"communities", "restore"},
     {"show", "queue"},
-    {"handles"},
+    {"handles", "retrieve"},
     {"export"},
     {"load"},
     {"validate"},
     {"build"},
     {"diff", "documents", "upkeep", "verify"},
-    {"serve"},
+    {"adapters", "mcp", "serve"},
     {"cli"},
     {"__main__", "__init__"},
 ]
@@ -50,7 +50,7 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 HOME = {
     "spacy": {"analyze", "parse", "record"},  # record names the pipeline's type, nothing else
     "onnxruntime": {"parse"},
-    "networkx": {"graph", "export", "model", "show"},  # model likewise
+    "networkx": {"communities", "graph", "export", "model", "show"},  # model likewise
     "rdflib": {"query", "validate", "link", "ontology"},
     "pyshacl": {"validate"},
     "werkzeug": {"serve"},
@@ -67,6 +67,11 @@ HOME = {
     "trafilatura": {"read"},
     "pypdfium2": {"read"},
     "mammoth": {"read"},
+    "mcp": {"mcp"},
+    "uvicorn": {"mcp"},
+    "llama_index": {"adapters"},
+    "langchain_core": {"adapters"},
+    "langchain_community": {"adapters"},
     "pathspec": {"read"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kg.model import Build
 
 #: The files of this folder in the order in which `kg --help` lists their commands.
-KINDS = "building upkeep showing asking deciding ruling checking exporting serving".split()
+KINDS = (
+    "building upkeep showing asking retrieving deciding ruling checking exporting serving".split()
+)
 
 
 class ByKind(TyperGroup):

@@ -36,6 +36,15 @@ def _graph(module: str, function: str) -> Write:
     return write
 
 
+def _tables(module: str, function: str) -> Write:
+    """A writer of tables, imported when it is needed."""
+
+    def write(build: Build, path: Path) -> None:
+        getattr(import_module(f"kg.export.{module}"), function)(build, path)
+
+    return write
+
+
 def _network(generate: str) -> Write:
     def write(build: Build, path: Path) -> None:
         from kg.export import networks
@@ -91,6 +100,11 @@ FORMATS: Mapping[str, Format] = {
     "json": Format(
         about="networkx node-link JSON", name="graph.json", write=_network("generate_json")
     ),
+    "graphrag": Format(
+        about="Parquet tables for GraphRAG: bring your own graph",
+        name="graphrag",
+        write=_tables("graphrag", "write_graphrag"),
+    ),
     "ladybug": Format(
         about="folder for Ladybug's IMPORT DATABASE",
         name="ladybug",
@@ -110,6 +124,11 @@ FORMATS: Mapping[str, Format] = {
         about="Parquet: pandas, DuckDB, Spark",
         name="parquet",
         write=_graph("tables", "write_parquet"),
+    ),
+    "vectors": Format(
+        about="Parquet of sentences with vectors: Neo4j, Ladybug, any vector search",
+        name="vectors",
+        write=_tables("vectors", "write_vectors"),
     ),
     "jsonld": _rdf("jsonld", "RDF as JSON-LD, its context also in a file of its own"),
     "nquads": _rdf("nquads", "RDF as N-Quads, a named graph per document"),

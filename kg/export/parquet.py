@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,7 +21,6 @@ def write_rows(
 
     Raises ExportError if the file cannot be written or pyarrow is not installed.
     """
-    pyarrow, parquet = _pyarrow()
     found = list(rows)
     kinds: dict[str, Kind] = {**dict.fromkeys(keys, "string"), **columns}
     data: dict[str, list[Any]] = {name: [] for name in kinds}
@@ -30,11 +29,31 @@ def write_rows(
             data[name].append(clean(text))
         for name in columns:
             data[name].append(clean.value(values.get(name)))
-    schema = pyarrow.schema([(name, _type(pyarrow, kind)) for name, kind in kinds.items()])
+    write_typed(
+        data,
+        path,
+        schema=lambda pyarrow: pyarrow.schema(
+            [(name, _type(pyarrow, kind)) for name, kind in kinds.items()]
+        ),
+    )
+
+
+def write_typed(
+    rows: Mapping[str, list[Any]] | list[dict[str, Any]],
+    path: Path,
+    *,
+    schema: Callable[[ModuleType], Any],
+) -> None:
+    """Write one file: columns by name, or rows, of the types that `schema` makes with pyarrow.
+
+    Raises ExportError if the file cannot be written or pyarrow is not installed.
+    """
+    pyarrow, parquet = _pyarrow()
+    make = pyarrow.Table.from_pylist if isinstance(rows, list) else pyarrow.table
     partial = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        parquet.write_table(pyarrow.table(data, schema=schema), partial)
+        parquet.write_table(make(rows, schema=schema(pyarrow)), partial)
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from kg.parse.trees import NEVER, best_tree, keep_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, RunOptions
 
     Floats = NDArray[np.float32]
 
@@ -151,6 +151,18 @@ class Reader:
         """The vector of a word by itself: the mean of its pieces."""
         return self._words.of(word)
 
+    def word_vectors(self, words: Sequence[str], spaces: Sequence[bool]) -> tuple[Floats, Floats]:
+        """The vectors of the words of one sentence read alone: in their places, and by themselves.
+
+        Both are words x width; what the encoder has no room for has no row. Nothing is parsed.
+        """
+        given = Words(words=words, spaces=spaces, borders=[False] * len(words))
+        window = _Window(self.encoder, [given], 0, 0, LONGEST)
+        inputs = self._inputs(window)
+        found = self._session.run(["words"], inputs, _only_what_is_asked())[0][0]
+        alone = np.stack([self.embedding(words[index]) for _, index in window.places])
+        return found, alone
+
     def _window(
         self, blocks: Sequence[Words], found: list[Reading], at: int, word: int
     ) -> tuple[int, int]:
@@ -173,13 +185,16 @@ class Reader:
         block, index = window.places[-1]
         return block, index + 1
 
-    def _scores(self, window: _Window) -> dict[str, Floats]:
+    def _inputs(self, window: _Window) -> dict[str, NDArray[Any]]:
         ids = np.array(window.pieces)
         embedded = self._pieces[ids] * self._scales[ids, None] + self._shapes[window.shapes]
-        given = {
+        return {
             "embedded": embedded[None].astype(np.float32),
             "first": np.array(window.first, dtype=np.int64)[None],
         }
+
+    def _scores(self, window: _Window) -> dict[str, Floats]:
+        given = self._inputs(window)
         return {
             name: value[0]
             for name, value in zip(self._outputs, self._session.run(self._outputs, given),
@@ -476,6 +491,14 @@ def _session(path: Path) -> InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _only_what_is_asked() -> RunOptions:
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.only_execute_path_to_fetches = True
+    return options
 
 
 @lru_cache(maxsize=2)

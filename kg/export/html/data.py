@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from kg.communities import named
 from kg.corpus.kept import by_document
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.layout import Layout
@@ -143,22 +144,10 @@ def _communities(build: Build, iris: Sequence[str], layout: Layout) -> Json:
     for number, iri in zip(layout.communities, iris, strict=True):
         members[number].append(iri)
     return {
-        "name": [_community_name(build, members[number]) for number in sorted(members)],
+        "name": [named(build, members[number]) for number in sorted(members)],
         "size": [len(members[number]) for number in sorted(members)],
         "circle": [list(circle) for circle in layout.groups],
     }
-
-
-def _community_name(build: Build, members: Iterable[str]) -> str:
-    """The most important key entity, and the second where it is at least half as important."""
-    about = build.graph.nodes
-    ranked = sorted(members, key=lambda iri: (
-        not _is_key(about[iri]), -float(about[iri]["importance"]), iri
-    ))[:2]  # fmt: skip
-    first, *more = ranked
-    close = [iri for iri in more if _is_key(about[iri]) == _is_key(about[first])
-             and about[iri]["importance"] * 2 >= about[first]["importance"]]  # fmt: skip
-    return " & ".join(str(about[iri]["label"]) for iri in (first, *close))
 
 
 def _is_key(about: Mapping[str, Any]) -> bool:

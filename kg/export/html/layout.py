@@ -23,6 +23,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.communities import divided, weighted, within
+
 Array = NDArray[np.float64]
 
 SEED = 7
@@ -63,20 +65,20 @@ def lay_out(widths: Sequence[float], pairs: Iterable[tuple[int, int, float]]) ->
     >>> lay_out([60.0, 60.0], [(0, 1, 1.0)]).communities
     (0, 0)
     """
-    graph = _graph(range(len(widths)), pairs)
+    graph = weighted(range(len(widths)), pairs)
     components = sorted((sorted(part) for part in nx.connected_components(graph)), key=_by_size)
     small = len(widths) <= WHOLE
     # Of a large graph only the most important part is ever on screen; its detail matters less.
     sweeps = 24 if len(widths) <= LARGE else 8
     boxes = np.array([_box(w, small, graph.degree(node)) for node, w in enumerate(widths)])
-    divided = [_communities(graph, part) for part in components]
+    parts = [divided(graph, part) for part in components]
     placed = [
-        _picture(_within(graph, part), boxes[part], sweeps) if len(part) <= WHOLE
+        _picture(within(graph, part), boxes[part], sweeps) if len(part) <= WHOLE
         else _assemble(graph, part, groups, boxes, sweeps)
-        for part, groups in zip(components, divided, strict=True)
+        for part, groups in zip(components, parts, strict=True)
     ]  # fmt: skip
     points = _arrange(components, placed, boxes, len(widths))
-    groups = sorted((group for part in divided for group in part), key=_by_size)
+    groups = sorted((group for part in parts for group in part), key=_by_size)
     number = {node: index for index, group in enumerate(groups) for node in group}
     return Layout(
         positions=tuple((round(float(x)), round(float(y))) for x, y in points),
@@ -94,32 +96,6 @@ def _box(width: float, small: bool, degree: int) -> tuple[float, float]:
 
 def _by_size(nodes: Sequence[int]) -> tuple[int, int]:
     return (-len(nodes), nodes[0])
-
-
-def _graph(nodes: Iterable[int], pairs: Iterable[tuple[int, int, float]]) -> nx.Graph[int]:
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(nodes)
-    graph.add_weighted_edges_from(sorted(pair for pair in pairs if pair[0] != pair[1]))
-    return graph
-
-
-def _within(graph: nx.Graph[int], nodes: Sequence[int]) -> nx.Graph[int]:
-    """Copy the part of `graph` on `nodes`, its nodes and edges in sorted order."""
-    chosen = set(nodes)
-    edges = (
-        (a, b, graph[a][b]["weight"]) for a in nodes for b in graph[a] if a < b and b in chosen
-    )
-    return _graph(nodes, edges)
-
-
-def _communities(graph: nx.Graph[int], nodes: Sequence[int]) -> list[list[int]]:
-    if len(nodes) < 4:
-        return [list(nodes)]
-    inside = _within(graph, nodes)
-    found = nx.community.louvain_communities(inside, seed=SEED)
-    # Louvain may join what hangs together only through others; each group must hold by itself.
-    parts = (part for group in found for part in nx.connected_components(inside.subgraph(group)))
-    return sorted((sorted(part) for part in parts), key=_by_size)
 
 
 def _assemble(
@@ -143,8 +119,8 @@ def _assemble(
 
 def _place(graph: nx.Graph[int], nodes: Sequence[int], boxes: Array, sweeps: int) -> Array:
     if len(nodes) <= PART:
-        return _picture(_within(graph, nodes), boxes[list(nodes)], sweeps)
-    return _assemble(graph, nodes, _communities(graph, nodes), boxes, sweeps)
+        return _picture(within(graph, nodes), boxes[list(nodes)], sweeps)
+    return _assemble(graph, nodes, divided(graph, nodes), boxes, sweeps)
 
 
 def _picture(graph: nx.Graph[int], boxes: Array, sweeps: int) -> Array:
@@ -240,7 +216,7 @@ def _sunflower(count: int) -> Array:
 
 def _spiral(graph: nx.Graph[int], nodes: Sequence[int]) -> Array:
     """Wind a group that cannot be cut (a huge star) around its hub, near things first."""
-    inner = _within(graph, nodes)
+    inner = within(graph, nodes)
     hub = max(nodes, key=lambda node: (inner.degree(node), -node))
     order = [hub, *(node for _, node in nx.bfs_edges(inner, hub))]
     row = {node: index for index, node in enumerate(nodes)}

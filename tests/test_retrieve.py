@@ -1,0 +1,183 @@
+"""Questions find the sentences that answer them, whoever they call what they ask for."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builds import small_build
+
+from kg.build import build
+from kg.model import Build, Settings
+from kg.retrieve import Index, retrieve, sentences_of
+from kg.retrieve.lexical import Lexicon, stems
+from kg.retrieve.search import WEIGHTS
+
+ROOT = Path(__file__).parent.parent
+TEXTS = {
+    "mill.txt": "The old mill stands by the river. Ruth Abel bought it in 1994. She paints"
+    " landscapes there. Her brother Karl Abel repairs clocks.",
+    "zoo.txt": "The zoo of Norwich keeps three lions. A keeper feeds them at noon. Visitors pay ten"
+    " pounds. The lions were born in Kenya.",
+    "law.txt": "Parliament passed a law on noise. Pubs must close at midnight. The minister Owen"
+    " Hart defended it.",
+}
+#: A question, and words of the sentence that answers it; few are those of the question.
+ASKED = [
+    ("What does an animal attendant give the big cats, and when?", "feeds them at noon"),
+    ("How much is a ticket?", "ten pounds"),
+    ("In which country did the beasts of Norwich come into the world?", "born in Kenya"),
+    ("At what hour do bars have to shut?", "close at midnight"),
+    ("Which pictures does Ruth Abel make?", "paints landscapes"),
+    ("Who mends watches?", "repairs clocks"),
+    ("When was the mill purchased?", "bought it in 1994"),
+]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("town")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return build([folder], settings=Settings(min_confidence=0, min_worth=0))
+
+
+@pytest.fixture(scope="module")
+def index(town: Build) -> Index:
+    return Index(town)
+
+
+@pytest.mark.parametrize(("question", "answer"), ASKED, ids=[answer for _, answer in ASKED])
+def test_a_question_in_other_words_finds_its_sentence(
+    question: str, answer: str, index: Index
+) -> None:
+    found = [quote.sentence.span.text for quote in index.search(question, limit=2)]
+    assert any(answer in text for text in found), found
+
+
+def test_every_sentence_is_there_once_and_quotes_its_document(town: Build) -> None:
+    found = sentences_of(town)
+    assert len(found) == 11
+    assert [(s.document, s.span.start) for s in found] == sorted(
+        (s.document, s.span.start) for s in found
+    )
+    for sentence in found:
+        span = sentence.span
+        assert TEXTS[sentence.document][span.start : span.end] == span.text
+
+
+def test_a_sentence_knows_whom_it_only_points_at(town: Build, index: Index) -> None:
+    [ruth] = [e.iri for e in town.entities if e.label == "Ruth Abel"]
+    [paints] = [s for s in sentences_of(town) if "paints" in s.span.text]
+    assert ruth in paints.entities
+    number = index.sentences.index(paints)
+    assert index.parts("Ruth Abel")["words"][number] > 0
+    assert index.parts("Ruth Abel")["graph"][number] > 0
+
+
+def test_scores_fall_and_the_limit_holds(index: Index) -> None:
+    found = index.search("lions", limit=4)
+    assert len(found) == 4
+    scores = [quote.score for quote in found]
+    assert scores == sorted(scores, reverse=True)
+    assert index.search("lions", limit=0) == ()
+    assert len(index.search("lions", limit=99)) == 11
+
+
+def test_what_is_asked_does_not_depend_on_the_order_of_the_build(town: Build) -> None:
+    turned = replace(
+        town,
+        claims=tuple(reversed(town.claims)),
+        entities=tuple(reversed(town.entities)),
+        facts=tuple(reversed(town.facts)),
+        missed=tuple(reversed(town.missed)),
+    )
+    for question, _ in ASKED[:3]:
+        assert retrieve(turned, question) == retrieve(town, question)
+
+
+def test_vectors_that_were_kept_are_used(town: Build) -> None:
+    texts = [sentence.span.text for sentence in sentences_of(town)]
+    wanted = Index(town)._vectors
+    kept = dict(zip(texts, wanted.tolist(), strict=True))
+    assert np.array_equal(Index(town, vectors=kept)._vectors, wanted)
+    kept[texts[0]] = [0.0] * wanted.shape[1]
+    assert not Index(town, vectors=kept)._vectors[0].any()
+
+
+def test_names_in_a_question_are_found_the_longest_first(index: Index) -> None:
+    labels = [entity.label for entity in index.named("Did Karl Abel go from Norwich to Kenya?")]
+    assert labels[0] == "Karl Abel"
+    assert "Ruth Abel" not in labels
+    assert {"Norwich", "Kenya"} <= {*labels}
+
+
+@pytest.mark.parametrize("question", ["", "?", "the of and", "\ud800", "x" * 5000])
+def test_any_text_may_be_asked(question: str, index: Index) -> None:
+    assert len(index.search(question, limit=3)) == 3
+
+
+def test_an_empty_build_answers_nothing() -> None:
+    empty = replace(small_build(), documents=(), entities=(), claims=(), facts=(), missed=())
+    empty.graph.clear()
+    assert retrieve(empty, "Who?") == ()
+
+
+def test_rare_words_weigh_more() -> None:
+    lexicon = Lexicon([{"river": 1.0, "boat": 1.0}, {"river": 1.0, "mill": 1.0}, {"river": 1.0}])
+    assert lexicon.says("mill") > lexicon.says("river") > 0
+    assert lexicon.scores(["mill", "river"]).argmax() == 1
+    assert stems("Boats' owners were rowing") == ["boat", "owner", "row"]
+
+
+def test_the_command_prints_quotes_with_their_place(tmp_path: Path) -> None:
+    def kg(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *arguments],
+            capture_output=True, text=True, cwd=tmp_path, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    (tmp_path / "zoo.txt").write_text(TEXTS["zoo.txt"], encoding="utf-8")
+    kg("build", "zoo.txt", "-o", "out", "--min-confidence", "0", "--min-worth", "0")
+    before = kg("retrieve", "out", "How much is a ticket?", "-n", "2", "--json")
+    rows = json.loads(before)
+    assert len(rows) == 2
+    assert "Visitors pay ten pounds." in {row["text"] for row in rows}
+    for row in rows:
+        assert TEXTS["zoo.txt"][row["start"] : row["end"]] == row["text"]
+    kg("export", "out", "--to", "vectors")
+    assert json.loads(kg("retrieve", "out", "How much is a ticket?", "-n", "2", "--json")) == rows
+    assert "“Visitors pay ten pounds.”" in kg("retrieve", "out", "How much is a ticket?")
+
+
+# ------------------------------------------------------------------ what is measured
+
+
+def test_the_questions_are_as_the_page_says() -> None:
+    lines = (ROOT / "benchmarks" / "retrieval" / "questions.jsonl").read_text("utf-8").splitlines()
+    questions = [json.loads(line) for line in lines]
+    assert len(questions) == len({one["question"] for one in questions}) == 150
+    assert sum(one["part"] == "develop" for one in questions) == 75
+    several = [q for q in questions if len({place["document"] for place in q["gold"]}) > 1]
+    assert len(several) == 30
+    assert all(place["start"] < place["end"] for one in questions for place in one["gold"])
+
+
+def test_the_page_names_what_there_is() -> None:
+    page = (ROOT / "docs" / "retrieval.md").read_text("utf-8")
+    for module in re.findall(r"`(kg(?:\.\w+)+)", page):
+        parts = module.split(".")
+        assert any(
+            (ROOT / "/".join(parts[:n])).with_suffix(".py").is_file()
+            or (ROOT / "/".join(parts[:n])).is_dir()
+            for n in range(len(parts), 1, -1)
+        ), module
+    assert set(WEIGHTS) == {"meaning", "words", "topic", "beside", "graph"}

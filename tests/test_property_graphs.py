@@ -238,7 +238,7 @@ def in_xml_lists(text: str) -> str:
     ("noun", "elsewhere"),
     [
         (Document, {"text"}),  # the one thing that is left out, see docs/exports.md
-        (Entity, {"iri"}),
+        (Entity, {"iri", "close"}),  # what may only be close stands in the RDF
         (Fact, {"subject", "object"}),  # relationships
         # a relationship; columns of their own; the node Qualifier
         (

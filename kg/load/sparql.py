@@ -29,6 +29,7 @@ from kg.export.rdf import FORMATS
 from kg.export.rdf.terms import prefixes_of
 from kg.load.target import Loaded, Progress, Target, without_secrets
 from kg.model import Build
+from kg.ontology.short import own
 
 #: Seconds without any answer after which a load is given up.
 PATIENCE = 600
@@ -86,10 +87,11 @@ def _check_there(target: Target, rows: int, sample: set[str]) -> None:
 def _check_ours(target: Target, build: Build) -> None:
     """Raise LoadError if the target graph holds a triple that no load of kg can have left."""
     base, prefixes = build.settings.base_iri, prefixes_of(build.settings)
-    kinds = [prefixes[name] for name in ("ent", "rel", "claim", "event", "doc", "span")]
+    kinds = [prefixes[name] for name in ("ent", "rel", "claim", "fact", "event", "doc", "span")]
     kinds += [f"{base}software/", f"{base}dataset>", f"{base}build>"]
-    subjects = tuple(f"<{kind}".encode() for kind in kinds)
-    predicates = tuple(f"<{space}".encode() for space in prefixes.values())
+    relations = [f"{relation.iri}>" for relation in (build.ontology or own()).relations]
+    subjects = tuple(f"<{kind}".encode() for kind in (*kinds, *relations))
+    predicates = tuple(f"<{space}".encode() for space in (*prefixes.values(), *relations))
     for line in _triples(target):
         subject, _, rest = line.partition(b" ")
         if not subject.startswith(subjects) or not rest.lstrip().startswith(predicates):

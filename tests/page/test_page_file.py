@@ -263,10 +263,10 @@ def test_a_community_that_holds_together_only_through_others_is_divided(
     """Louvain may return such groups, as it does for the essays of a large corpus."""
     import networkx as nx
 
-    from kg.export.html.layout import _communities
+    from kg.communities import divided
 
     path = nx.path_graph(6)
     nx.set_edge_attributes(path, 1.0, "weight")
     found = [{0, 1, 4, 5}, {2, 3}]
     monkeypatch.setattr(nx.community, "louvain_communities", lambda *_, **__: found)
-    assert _communities(path, range(6)) == [[0, 1], [2, 3], [4, 5]]
+    assert divided(path, range(6)) == [[0, 1], [2, 3], [4, 5]]

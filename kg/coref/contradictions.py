@@ -25,6 +25,11 @@ KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
 #: Words before a noun that mean more than one, and pronouns that do.
 SEVERAL = frozenset("both these those several many few all".split())
 THEY = frozenset("they them their theirs".split())
+#: What tells the one from the other: the north tower, the South Tower.
+SIDES = frozenset(
+    "north south east west northern southern eastern western upper lower left right inner outer"
+    " front rear".split()
+)
 #: "They" may be one person; these never are.
 WE = frozenset("we us our ours ourselves".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
@@ -85,6 +90,9 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     behind = [t.lower for t in head.having("nummod") if t.i == head.i + 1]
     if behind:
         yield ("numbered", head.lower), tuple(behind)  # as names have it: "Unit 4"
+    sides = [t.lower for t in head.children if t.i < head.i and t.lower in SIDES]
+    if sides:
+        yield ("side", head.lower), tuple(sides)
     counted = head.having("nummod", "det", "predet", "amod") if head.tag == "NNS" else []
     if any((t.dep == "nummod" and t.lower not in ("one", "1")) or t.lower in SEVERAL
            for t in counted):  # fmt: skip

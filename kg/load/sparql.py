@@ -89,7 +89,9 @@ def _check_ours(target: Target, build: Build) -> None:
     base, prefixes = build.settings.base_iri, prefixes_of(build.settings)
     kinds = [prefixes[name] for name in ("ent", "rel", "claim", "fact", "event", "doc", "span")]
     kinds += [f"{base}software/", f"{base}dataset>", f"{base}build>"]
-    relations = [f"{relation.iri}>" for relation in (build.ontology or own()).relations]
+    known = (build.ontology or own()).relations
+    relations = [f"{iri}>" for r in known for iri in (r.iri, r.inverse, *r.parents) if iri]
+    kinds += [prefixes["schema"], prefixes["kg"]]
     subjects = tuple(f"<{kind}".encode() for kind in (*kinds, *relations))
     predicates = tuple(f"<{space}".encode() for space in (*prefixes.values(), *relations))
     for line in _triples(target):

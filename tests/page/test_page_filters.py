@@ -135,7 +135,7 @@ def test_sparql_is_put_on_the_clipboard_or_shown(page: Page, real: Path) -> None
 
 
 def test_period_comes_from_the_strip_and_from_the_boxes(page: Page, real: Path) -> None:
-    page.open(real)
+    page.open(real, "#all-types=1")
     box = page.tab.locator("#bars").bounding_box()
     page.tab.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 10)
     assert "dated fact" in page.text("#period")[0]

@@ -15,7 +15,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from logging.handlers import QueueHandler
@@ -189,9 +189,27 @@ def _start() -> _Worker:
     here, there = context.Pipe()
     level = logging.getLogger().getEffectiveLevel()
     process = context.Process(target=_serve, args=(there, level), daemon=True)
-    process.start()
+    with _uninterrupted():
+        process.start()
     there.close()
     return _Worker(process, here)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits for the end; what is started meanwhile never hears it, not in its first second.
+
+    A process takes over which signals are held back; there are none on Windows.
+    """
+    hold = getattr(signal, "pthread_sigmask", None)
+    if hold is None:
+        yield
+        return
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        hold(signal.SIG_SETMASK, before)
 
 
 def _end(worker: _Worker) -> None:

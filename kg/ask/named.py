@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kg import query as queries
 from kg.ask.place import Place, place_of
+from kg.ask.sentences import sentence, tells
 from kg.ask.table import DATES, PROOF, Question, arguments, question_of, written
 from kg.errors import QueryError
 from kg.model import Build, Claim, Document, Status
@@ -28,9 +29,10 @@ FACTS: tuple[Status, ...] = ("asserted", "reported")
 class Answer:
     """One answer: what was asked for by column, and its proof.
 
-    `source` is who says so, None for the document itself. `words` is the relation as `kg show`
-    words it, with its denial ("did not meet"). `claim` and `fact` are ids, None where there is
-    none; `place` says where in the document the quote stands.
+    `source` is who says so, None for the document itself. `sentence` says all of it in plain
+    English, `words` the relation alone, with its denial ("did not meet"). `claim` and `fact` are
+    ids, None where there is none; `place` says where in the document the quote stands. What
+    `repeats` is said by the sentence of another answer, too ("met in Oslo" beside "met Kim").
     """
 
     cells: tuple[tuple[str, str], ...]
@@ -39,7 +41,9 @@ class Answer:
     quote: str
     document: str
     place: Place
+    sentence: str
     words: str = ""
+    repeats: bool = False
     claim: str | None = None
     fact: str | None = None
 
@@ -124,7 +128,7 @@ def answers_of(
 ) -> Answers:
     """The rows of a query as answers: each statement of a sentence once, that of a claim first."""
     columns = tuple(name for name in found.columns if name not in PROOF)
-    claims = {claim.id: claim for claim in build.claims}
+    claims = _claims_of(found, build)
     documents = {document.id: document for document in build.documents}
     kept: dict[Any, Answer] = {}
     for row in sorted(found.rows, key=lambda row: row[-1] is not None):  # by fact: a claim first
@@ -136,8 +140,28 @@ def answers_of(
         arguments=tuple(said.items()),
         sparql=sparql,
         columns=columns,
-        rows=tuple(sorted(kept.values(), key=_order)),
+        rows=tuple(sorted(_marked(kept.values(), claims), key=_order)),
     )
+
+
+def _claims_of(found: Found, build: Build) -> dict[str, Claim]:
+    """The claims of the rows, and those of the same clauses, by id."""
+    at = found.columns.index("claim")
+    ids = {cell.value.rpartition("/")[2] for row in found.rows if (cell := row[at]) is not None}
+    events = {claim.event for claim in build.claims if claim.id in ids and claim.event}
+    return {c.id: c for c in build.claims if c.id in ids or c.event in events}
+
+
+def _marked(rows: Iterable[Answer], claims: Mapping[str, Claim]) -> Iterator[Answer]:
+    """The rows, those marked whose claim another row tells."""
+    rows = list(rows)
+    events: dict[str, list[Claim]] = {}
+    for claim in (claims[row.claim] for row in rows if row.claim):
+        events.setdefault(claim.event or claim.id, []).append(claim)
+    for row in rows:
+        mine = claims.get(row.claim or "")
+        mates = events.get(mine.event or mine.id, []) if mine is not None else []
+        yield replace(row, repeats=mine is not None and any(tells(m, mine) for m in mates))
 
 
 def _text(cell: Term | None) -> str:
@@ -160,10 +184,24 @@ def _answer(
         quote=cells["quote"],
         document=cells["document"],
         place=place_of(document, start, end),
+        sentence=_sentence(columns, cells, claim, claims),
         words=worded(claim) if claim is not None else "",
         claim=claim.id if claim is not None else None,
         fact=cells["fact"].rpartition("/")[2] or None,
     )
+
+
+def _sentence(
+    columns: Sequence[str],
+    cells: Mapping[str, str],
+    claim: Claim | None,
+    claims: Mapping[str, Claim],
+) -> str:
+    """What a claim says; of a typed fact that no claim states, what was found, side by side."""
+    if claim is None:
+        return " | ".join(cells[name] for name in columns if cells[name])
+    mates = [other for other in claims.values() if claim.event and other.event == claim.event]
+    return sentence(claim, sorted(mates, key=lambda mate: mate.id))
 
 
 def _status(cells: Mapping[str, str]) -> Status:
@@ -207,6 +245,7 @@ def _fields(row: Answer) -> dict[str, Any]:
         **dict(row.cells),
         "status": row.status,
         "source": row.source,
+        "sentence": row.sentence,
         "words": row.words,
         "quote": " ".join(row.quote.split()),
         "document": row.document,

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.ask.money import is_money
-from kg.model import Argument, Claim
+from kg.model import Argument, Claim, Span
 from kg.wording import stated_plainly, worded
 
 _DATED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII)
@@ -39,20 +39,16 @@ def sentence(claim: Claim, mates: Iterable[Claim] = (), *, timed: bool = True) -
     mates = list(mates)
     claim = next((mate for mate in mates if _has_article(mate, claim)), claim)
     said = _rest(claim, mates, timed=timed)
-    source = claim.source
+    source, subject = claim.source, _end(claim.subject, claim)
     if source is None:
-        return _ended(f"{_end(claim.subject, claim)} {worded(claim)} {said}")
+        return _ended(f"{subject} {worded(claim)} {said}")
+    who = _with_article(source.span, source.label, claim)
     denied = claim.polarity == "negative" and claim.modality == "actual"
-    if denied and source.cue.text.lower() in _DENYING:
-        subject = _end(claim.subject, claim)
-        if source.entity is not None and source.entity == claim.subject.entity:
-            subject = _own_word(claim.subject, claim)
-        return _ended(
-            f"{_upper(source.label)} denied that {subject} {stated_plainly(claim)} {said}"
-        )
-    return _ended(
-        f"According to {source.label}, {_end(claim.subject, claim)} {worded(claim)} {said}"
-    )
+    if not denied or source.cue.text.lower() not in _DENYING:
+        return _ended(f"According to {who}, {subject} {worded(claim)} {said}")
+    if source.entity is not None and source.entity == claim.subject.entity:
+        subject = _own_word(claim.subject, claim)
+    return _ended(f"{who} denied that {subject} {stated_plainly(claim)} {said}")
 
 
 def _has_article(mate: Claim, claim: Claim) -> bool:
@@ -89,14 +85,21 @@ def _end(argument: Argument, claim: Claim) -> str:
     first = words.split(" ", 1)[0].lower()
     if first in _OWN and argument is claim.object and label.startswith(claim.subject.label):
         return words
+    return _with_article(argument.span, label, claim)
+
+
+def _with_article(span: Span, label: str, claim: Claim) -> str:
+    """A label with the article that the sentence has in it, or before it."""
+    words = " ".join(span.text.split())
+    first = words.split(" ", 1)[0].lower()
     bare = _ARTICLE.sub("", words).casefold()
     if first in _ARTICLES and bare == label.casefold():
         return f"{first}{words[len(first) :]}"
     if first in _ARTICLES and bare.startswith(f"{label.casefold()} "):
         return f"{first} {label}"
-    before = claim.sentence.text[: max(0, argument.span.start - claim.sentence.start)].split()[-1:]
-    if before and before[0].lower() in _ARTICLES and words == label:
-        return f"{before[0].lower()} {label}"
+    before = claim.sentence.text[: max(0, span.start - claim.sentence.start)].split()[-1:]
+    if before and before[0].lower() in _ARTICLES and bare == label.casefold():
+        return f"{before[0].lower()} {words}"
     return label
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import app, echo
-from kg.cli.showing import Folder, Json, quoted, wrapped
+from kg.cli.showing import SHORT, Folder, Json, quoted, wrapped
 
 if TYPE_CHECKING:
     from kg.ask import Answer, Answers, Question
@@ -88,28 +88,27 @@ def _answer(found: Answers, *, as_json: bool) -> None:
     if as_json:
         echo(json.dumps(fields(found), ensure_ascii=False, indent=2))
         return
-    for row in found.facts:
-        for line in _lines(row):
-            echo(line)
-    if found.others and not found.question.statements:
+    for line in _printed(found.facts):
+        echo(line)
+    if any(not row.repeats for row in found.others) and not found.question.statements:
         echo("not stated as facts")
-    for row in found.others:
-        for line in _lines(row):
-            echo(line)
+    for line in _printed(found.others):
+        echo(line)
     if not found.rows:
         echo("no text says so")
 
 
-def _lines(row: Answer) -> Iterator[str]:
-    """ "2021-03 | Mara Lindt | met | Tom Reed  (says Ida Berg) [2f3ffa8d]", and the sentence."""
-    cells = [row.words or value if name == "relation" else value for name, value in row.cells]
-    status = "" if row.status in ("asserted", "reported") else row.status
-    source = f"says {row.source}" if row.source and "who" not in dict(row.cells) else ""
-    aside = ", ".join(part for part in (status, source) if part)
-    id = f" [{row.claim[:8]}]" if row.claim else ""
-    line = " | ".join(cell for cell in cells if cell)
-    yield from wrapped(f"{line}{f'  ({aside})' if aside else ''}{id}", "", "    ")
-    yield from quoted(f"{row.document}, {row.place.text}", " ".join(row.quote.split()))
+def _printed(rows: Iterable[Answer]) -> Iterator[str]:
+    """ "2021-03  Mara Lindt met Tom Reed.  (reported) [2f3ffa8d]", and the sentence of the text."""
+    for row in rows:
+        if row.repeats:
+            continue
+        name, value = row.cells[0]
+        lead = f"{value:<10}  " if name == "when" else ""
+        status = f"  ({row.status})" if row.status != "asserted" else ""
+        id = f" [{row.claim[:SHORT]}]" if row.claim else ""
+        yield from wrapped(f"{lead}{row.sentence}{status}{id}", "", "    ")
+        yield from quoted(f"{row.document}, {row.place.text}", " ".join(row.quote.split()))
 
 
 @app.command(
@@ -159,6 +158,6 @@ def _parted(names: list[str]) -> tuple[list[str], Path]:
     from kg.folder.ours import is_ours
 
     for place in (-1, 0):
-        if names and is_ours(Path(names[place])):
+        if names and (names[place].endswith("/") or is_ours(Path(names[place]))):
             return [name for name in names if name != names[place]], Path(names[place])
     return names, Path("output")

@@ -190,6 +190,8 @@ POSSIBLE_MODALS = _words("can could may might")
 REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
 CONDITIONALS = _words("if unless provided")
+#: What a reader may do "if you ...", so that the sentence is meant for them.
+READER_WANTS = _words("wonder ask care want need like seek look fancy prefer search wish")
 
 
 #: Nouns for people by what they do or are. Endings (-er, -ist, -man ...) cover most; see `is_role`.

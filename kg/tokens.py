@@ -113,6 +113,7 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_titles(tokens)
     _mend_colons(tokens)
     _mend_citations(tokens)
+    _mend_conditions(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -257,6 +258,53 @@ def _mend_citations(tokens: Sequence[Token]) -> None:
                 year.entity = ""
 
 
+def _mend_conditions(tokens: Sequence[Token]) -> None:
+    """ "As long as he pays, she stays", "on condition that he pays": the words in front of "he" are
+    one subordinator, like "if", and what he does hangs on what she does."""
+    words = [t.lower for t in tokens]
+    for i, token in enumerate(tokens):
+        opening = next((o for o in CONDITIONS if tuple(words[i : i + len(o)]) == o), None)
+        if opening is None or i + len(opening) + 1 >= len(tokens):
+            continue
+        opened = tokens[i : i + len(opening)]
+        rest = tokens[i + len(opening) :]
+        clause = _clause_of(opened, rest)
+        main = opened[0].head
+        while main in opened and main.head is not main:
+            main = main.head
+        if main is clause:
+            main = clause.head
+        outside = clause is not None and main not in opened and not _below(main, clause)
+        if clause is None or not outside or clause.tag not in ("VBZ", "VBP", "VB", "VBN", "VBG"):
+            continue
+        clause.head, clause.dep = main, "advcl"
+        for word in opened:
+            word.head, word.dep = clause, "mark"
+
+
+def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:
+    """The verb whose clause begins right behind some words and has a subject of its own."""
+    first = rest[0]
+    verb = first
+    while verb.pos not in ("VERB", "AUX") and verb.head is not verb and verb.head.i > first.i:
+        verb = verb.head
+    if verb.dep in ("aux", "auxpass"):
+        verb = verb.head
+    deps = {t.dep for t in rest if t.head is verb and t.i < verb.i}
+    fits = verb.dep in ("advcl", "acl", "relcl", "ccomp", "pcomp", "dep") and verb not in opened
+    return verb if fits and deps & {"nsubj", "nsubjpass", "expl"} else None
+
+
+#: Conditions that take several words to open, or a verb: each with "that" before without.
+CONDITIONS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(f"{words} that".split()) if that else tuple(words.split())
+    for that in (True, False)
+    for words in (
+        "as long as", "so long as", "in the event", "in case", "on condition", "on the condition",
+        "on the understanding", "on the assumption", "under the condition", "assuming", "supposing",
+        "provided", "providing", "presuming",
+    )
+)  # fmt: skip
 QUOTES = frozenset('"“”«»')
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")

@@ -131,6 +131,28 @@ Anna wants to visit Peru.
   Anna | visit | Peru (desired)
 Peru must repay the loan.
   Peru | repay | loan (required)
+As long as Anna pays the rent, Boris owns the mill.
+  Anna | pay | rent (conditional)
+  Boris | own | mill (conditional)
+As long as Anna lived, Boris owned the mill.
+  Anna | live | -
+  Boris | own | mill
+In the event that Anna dies, Boris inherits the mill.
+  Anna | die | - (conditional)
+  Boris | inherit | mill (conditional)
+Otto lends the money on the condition that Anna sells the boat.
+  Otto | lend | money (conditional)
+  Anna | sell | boat (conditional)
+Assuming that Otto agrees, Anna sells the boat.
+  Otto | agree | - (conditional)
+  Anna | sell | boat (conditional)
+Otto provided the money that Anna needs.
+  Otto | provide | money
+  Anna | need | money
+If you are looking for a hotel, Anna owns the Lido.
+  Anna | own | Lido
+If you sell the boat, Anna sells the mill.
+  Anna | sell | mill (conditional)
 If Anna wins the race, Boris will pay the bill.
   Anna | win | race (conditional)
   Boris | pay | bill (conditional)

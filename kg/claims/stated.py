@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.claims.rules import reading
 from kg.english.frames import Frame, Outcome
 from kg.model import Modality, Polarity
-from kg.tokens import Token
+from kg.tokens import CONDITIONS, Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,9 @@ _modal = reading("modal", "Kim may visit Ortega.", "Kim | visit | Ortega; possib
 _adverb = reading("hedge", "Kim allegedly bribed Ortega.", "Kim | bribe | Ortega; possible")
 _if = reading(
     "condition", "If it rains, Kim will visit Ortega.", "Kim | visit | Ortega; conditional"
+)
+_aside = reading(
+    "condition-of-saying", "If you are wondering, Kim sold the mill.", "Kim | sell | mill"
 )
 asked = reading("question", "Did Kim visit Ortega?", "Kim | visit | Ortega; question")
 _either = reading("either", "Kim sold the mill or left Rome.", "Kim | sell | mill; possible")
@@ -165,9 +168,20 @@ def _in_part(verb: Token) -> bool:
 def _conditions(verb: Token, stated: Stated) -> Stated:
     clauses = [*verb.having("advcl"), *([verb] if verb.dep == "advcl" else [])]
     for clause in clauses if _if() else ():
-        if cues := condition(clause):
+        if clause.head is verb and _for_the_reader(clause, verb) and _aside():
+            stated = noted(stated, "condition-of-saying", clause)
+        elif cues := condition(clause):
             stated = noted(weaken(stated, "conditional", *cues), "condition", cues[0])
     return stated
+
+
+def _for_the_reader(clause: Token, verb: Token) -> bool:
+    """ "If you are wondering, she sold it": whom to tell depends on it, not what she did."""
+    asked = [s.lower for s in clause.having("nsubj")] == ["you"]
+    wants = clause.lemma.lower() in lexicon.READER_WANTS
+    others = [s.lower for s in verb.having("nsubj", "nsubjpass") if s.lower not in ("you", "we")]
+    indicative = not any(a.tag in ("MD", "TO") for a in verb.having("aux")) and verb.tag != "VB"
+    return asked and wants and indicative and bool(others)
 
 
 def _word(child: Token, verb: Token, stated: Stated) -> Stated:
@@ -255,7 +269,10 @@ def asks(mark: Token, verb: Token) -> bool:
 
 def condition(clause: Token) -> list[Token]:
     """The words that make an adverbial clause a condition: "if", or "Had" in front."""
-    marks = [m for m in clause.having("mark") if m.lower in lexicon.CONDITIONALS]
+    marks = clause.having("mark")
+    opened = tuple(m.lower for m in marks)
+    if opened not in CONDITIONS:
+        marks = [m for m in marks if m.lower in lexicon.CONDITIONALS]
     subject = clause.having("nsubj", "nsubjpass")
     fronted = [a for a in clause.having("aux", "auxpass") if a.lower in ("should", "had", "were")]
     if subject and fronted and fronted[0].i < subject[0].subtree()[0].i:

@@ -16,7 +16,7 @@ from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
 from kg.lexicon import OFFICES, POSSIBLE_WORDS, is_office, is_role
-from kg.mentions import Reference, nominal
+from kg.mentions import Reference, is_picked, nominal
 from kg.model import Argument
 from kg.phrases import is_single, opening, phrase, words_of
 from kg.tokens import Token
@@ -57,7 +57,8 @@ def one_of_several(name: Reference, reader: Reader, stated: Stated) -> Iterator[
     """ "Jan Hoek, one of the two pilots", "one of the two pilots, Jan Hoek"."""
     inside = {t.i for t in name.tokens}
     ones = [t for t in name.head.having("appos") if t.lower == "one" and t.having("prep")]
-    ones += [name.head] if name.head.i not in inside and name.head.lower == "one" else []
+    apart = name.head.i not in inside
+    ones += [name.head] if apart and (name.head.lower == "one" or is_picked(name.head)) else []
     for one in ones:
         what, holder = nominal(name.sentence, one), reader.of_reference(name)
         if what.kind == "nominal":

@@ -104,9 +104,15 @@ class Token:
 def mend(tokens: Sequence[Token]) -> None:
     """Repair the parse of a sentence whose tokens know their heads but not yet their children."""
     for token in tokens:
-        if token.dep == "dobj" and token.head.tag == "NNS" and token.head.dep == "conj":
-            _mend_conjunct(token.head)
+        if (
+            token.head.tag == "NNS"
+            and token.head.dep == "conj"
+            and _governs(token.head, token, tokens)
+        ):
+            _mend_conjunct(token.head, token)
     _mend_subjects(tokens)
+    _mend_particles(tokens)
+    _mend_joined(tokens)
     _mend_parted(tokens)
     _mend_bases(tokens)
     _mend_roles(tokens)
@@ -210,6 +216,21 @@ def _mend_bases(tokens: Sequence[Token]) -> None:
             verb.tag, verb.lemma = "VB", verb.lower
 
 
+def _mend_particles(tokens: Sequence[Token]) -> None:
+    """ "sent it back to Rome", "put together": such a word behind a verb is part of it."""
+    for token in tokens:
+        verb = token.head
+        if token.lower not in PARTICLES or token.dep != "advmod" or verb.pos != "VERB":
+            continue
+        objects = [t for t in tokens if t.head is verb and t.dep == "dobj"]
+        between = tokens[verb.i + 1 : token.i]
+        if verb.i < token.i and all(any(_below(t, o) for o in objects) for t in between):
+            token.dep = "prt"
+            for below in tokens[token.i + 1 :]:
+                if below.head is token and below.dep == "prep":
+                    below.head = verb
+
+
 def _mend_parted(tokens: Sequence[Token]) -> None:
     """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who ran."""
     for token in tokens:
@@ -229,14 +250,40 @@ def _below(token: Token, head: Token) -> bool:
     return token is head
 
 
-def _mend_conjunct(noun: Token) -> None:
+def _governs(noun: Token, token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether what hangs on a noun is an object: said to be, or a noun right behind it."""
+    if token.dep == "dobj":
+        return True
+    between = tokens[noun.i + 1 : token.i]
+    close = token.i > noun.i and all(_below(t, token) for t in between)
+    return token.dep == "conj" and token.pos == "NOUN" and close
+
+
+def _mend_conjunct(noun: Token, object: Token) -> None:
     """ "brews its own beer and hosts live music": a noun has no object, so it is a verb, and goes
     with the verb before it."""
     verb = noun.head
     while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head
     if verb.tag == "VBZ" and verb.i < noun.i:
-        noun.head, noun.pos, noun.tag = verb, "VERB", "VBZ"
+        noun.head, noun.pos, noun.tag, object.dep = verb, "VERB", "VBZ", "dobj"
+
+
+def _mend_joined(tokens: Sequence[Token]) -> None:
+    """ "Orbis designs and builds boats": a plural that a verb is joined to is a verb as well."""
+    for verb in tokens:
+        first = verb.head
+        if verb.dep != "conj" or verb.tag != "VBZ" or first.tag != "NNS" or first.dep != "ROOT":
+            continue
+        before = tokens[first.i - 1] if first.i else first
+        named = before.dep == "compound" and before.head is first and before.pos == "PROPN"
+        subject = any(t.head is verb and t.dep in ("nsubj", "nsubjpass") for t in tokens)
+        if named and not subject and all(t.dep == "cc" for t in tokens[first.i + 1 : verb.i]):
+            first.pos, first.tag = "VERB", "VBZ"
+            before.dep = "nsubj"
+            for other in tokens[: before.i]:
+                if other.head is first:
+                    other.head = before
 
 
 def _mend_citations(tokens: Sequence[Token]) -> None:
@@ -305,6 +352,8 @@ CONDITIONS: tuple[tuple[str, ...], ...] = tuple(
         "provided", "providing", "presuming",
     )
 )  # fmt: skip
+#: Adverbs that a verb takes for a part of it.
+PARTICLES = frozenset("back away together apart forward aside".split())
 QUOTES = frozenset('"“”«»')
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")

@@ -58,7 +58,7 @@ def complement(child: Token, clause: Clause) -> Under:
     if adjective is not None:
         return below_adjective(adjective, child, clause)
     link = link_of(child, passive=clause.passive, objects=objects)
-    found = below(governor(clause), link)
+    found = below(governor(clause), link, child)
     stated = found.stated
     if link == "that":
         if clause.verb.lemma.lower() == "be":

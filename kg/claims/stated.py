@@ -87,8 +87,13 @@ def noted(stated: Stated, rule: str, token: Token) -> Stated:
     return replace(stated, steps=(*stated.steps, (rule, token)))
 
 
-def under(stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token) -> Stated:
-    """What an outcome makes of the clause below a governor that itself is `stated`."""
+def under(
+    stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token, *, perfect: bool = False
+) -> Stated:
+    """What an outcome makes of the clause below a governor that itself is `stated`.
+
+    `perfect` says that the clause looks back: "to have left".
+    """
     if frame is not None:
         stated = noted(stated, frame.name, governor)
     if outcome == "holds":
@@ -101,6 +106,8 @@ def under(stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token
         return negate(weaken(replace(stated, polarity="positive"), "possible"), governor)
     if outcome == "barred":
         return negate(weaken(replace(stated, polarity="positive"), "required"), governor)
+    if outcome == "required" and perfect:
+        outcome = "possible"  # "is supposed to have left": so people say
     if outcome == "abstain":
         word = governor.lower
         return unclaimed(stated, f"what “{word}” makes of it is not known")
@@ -188,7 +195,11 @@ def _word(child: Token, verb: Token, stated: Stated) -> Stated:
     """What one word beside the verb makes of it."""
     word = child.lower
     if _negated() and negates(child, verb):
+        if word in lexicon.RARELY or _since_then(child, verb):
+            return unclaimed(stated, "it is denied only in part")
         return noted(negate(stated, child), "negation", child)
+    if _negated() and child.dep == "advmod" and child.having("neg"):
+        return unclaimed(stated, "it is denied only in part")  # "not much noticed"
     if _nearly() and word in lexicon.NEARLY and child.dep == "advmod" and _is_event(verb):
         return noted(negate(stated, child), "nearly", child)
     if child.dep == "aux" and child.i < verb.i and _modal():
@@ -203,6 +214,12 @@ def _word(child: Token, verb: Token, stated: Stated) -> Stated:
     return stated
 
 
+def _since_then(child: Token, verb: Token) -> bool:
+    """ "has not scored since": since when is told before, and until then it did."""
+    later = (t for t in verb.having("advmod") if t.lower == "since" and t.i > verb.i)
+    return child.i < verb.i and any(not t.children for t in later)
+
+
 def negates(child: Token, verb: Token) -> bool:
     """Whether a word or phrase beside a verb denies it: "not", "never", "at no time"."""
     word = child.lower
@@ -212,9 +229,18 @@ def negates(child: Token, verb: Token) -> bool:
         return True
     if child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS:
         return True
+    if child.dep == "cc" and word in ("nor", "neither") and _turned(child, verb):
+        return True
     if word == "longer" and any(c.lower == "no" for c in child.children):
         return True
     return child.dep in ("prep", "advmod") and _never(child)
+
+
+def _turned(nor: Token, verb: Token) -> bool:
+    """ "Nor do we suggest it": behind the word the helping verb comes first."""
+    subjects = verb.having("nsubj", "nsubjpass")
+    helping = verb.having("aux", "auxpass")
+    return bool(subjects and helping) and nor.i < helping[0].i < subjects[0].i
 
 
 def _never(prep: Token) -> bool:

@@ -15,7 +15,7 @@ from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
-from kg.lexicon import OFFICES, POSSIBLE_WORDS, is_office, is_role
+from kg.lexicon import NO_COUNTRY_HAS, OFFICES, POSSIBLE_WORDS, is_office, is_role
 from kg.mentions import Reference, is_picked, nominal
 from kg.model import Argument
 from kg.phrases import is_single, opening, phrase, words_of
@@ -301,7 +301,8 @@ def _related(role: Token, first: Token) -> list[Token]:
 def _rules(role: Token, place: Reference) -> bool:
     """Whether what stands before a role is where it is held: a country, or "NASA engineer"."""
     lemma = role.lemma.lower()
-    if lemma in OFFICES or lemma.rpartition("-")[2] in OFFICES:
+    governs = place.type == "Organization" or lemma not in NO_COUNTRY_HAS
+    if (lemma in OFFICES or lemma.rpartition("-")[2] in OFFICES) and governs:
         return place.country is not None or place.type in ("Organization", "Place")
     return place.type == "Organization" and is_person(lemma)
 

@@ -104,6 +104,10 @@ class Token:
 def mend(tokens: Sequence[Token]) -> None:
     """Repair the parse of a sentence whose tokens know their heads but not yet their children."""
     for token in tokens:
+        behind = token.dep == "compound" and token.i > token.head.i
+        if behind and token.pos == "PROPN" and token.head.pos == "NOUN":
+            token.dep = "appos"  # "the maker Orbis": a compound stands in front of its noun
+    for token in tokens:
         if (
             token.head.tag == "NNS"
             and token.head.dep == "conj"
@@ -220,7 +224,9 @@ def _mend_particles(tokens: Sequence[Token]) -> None:
     """ "sent it back to Rome", "put together": such a word behind a verb is part of it."""
     for token in tokens:
         verb = token.head
-        if token.lower not in PARTICLES or token.dep != "advmod" or verb.pos != "VERB":
+        alone = token.dep == "prep" and all(t.head is not token for t in tokens)
+        adverb = token.dep == "advmod" or (alone and token.lower == "behind")
+        if token.lower not in PARTICLES or not adverb or verb.pos != "VERB":
             continue
         objects = [t for t in tokens if t.head is verb and t.dep == "dobj"]
         between = tokens[verb.i + 1 : token.i]
@@ -353,7 +359,7 @@ CONDITIONS: tuple[tuple[str, ...], ...] = tuple(
     )
 )  # fmt: skip
 #: Adverbs that a verb takes for a part of it.
-PARTICLES = frozenset("back away together apart forward aside".split())
+PARTICLES = frozenset("back away together apart forward aside behind".split())
 QUOTES = frozenset('"“”«»')
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")

@@ -163,6 +163,16 @@ If you are looking for a hotel, Anna owns the Lido.
   Anna | own | Lido
 If you sell the boat, Anna sells the mill.
   Anna | sell | mill (conditional)
+If Anna sells the mill and Otto buys the boat, Boris will pay.
+  Anna | sell | mill (conditional)
+  Otto | buy | boat (conditional)
+  Boris | pay | - (conditional)
+Museums should be allowed to sell coins.
+  museums | sell | coins (possible)
+Its largest client, the Swiss chain Kolm, cut the order.
+  Kolm | cut | order
+  Kolm | be | Swiss chain
+  Kolm | be | largest client
 If Anna wins the race, Boris will pay the bill.
   Anna | win | race (conditional)
   Boris | pay | bill (conditional)

@@ -217,7 +217,9 @@ def subject_clause(child: Token, clause: Clause) -> Under:
 
 def conjunct(child: Token, clause: Clause) -> Under:
     if child.having("nsubj", "nsubjpass", "expl", "csubj"):
-        return Under(stated=clause.outer)
+        cues = condition(clause.verb)  # "if he left and she stayed"
+        stated = weaken(clause.outer, "conditional", *cues) if cues else clause.outer
+        return Under(stated=noted(stated, "condition", cues[0]) if cues else stated)
     stated = clause.outer
     helped = child.having("aux", "auxpass") or clause.verb.having("aux", "auxpass")
     bids = child.tag == "VB" and not helped and clause.verb.tag in ("VBZ", "VBD")

@@ -111,6 +111,8 @@ def under(
     if outcome == "abstain":
         word = governor.lower
         return unclaimed(stated, f"what “{word}” makes of it is not known")
+    if outcome == "possible" and stated.modality in ("required", "desired", "planned"):
+        stated = replace(stated, modality="actual")  # "should be allowed to sell": need not
     return weaken(stated, outcome, governor)
 
 

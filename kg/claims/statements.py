@@ -51,6 +51,8 @@ DEPTH = 2
 MOST_WORDS = 12
 #: How many tokens a noun phrase may have that is told in full.
 LONGEST_IN_FULL = 30
+#: What is asked is told by the question.
+ASKING = frozenset("ask wonder inquire enquire".split())
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
@@ -197,12 +199,16 @@ class Statements:
         for said in clause.verb.having("ccomp"):
             if said.pos not in VERBAL:
                 continue
-            part = [t for t in said.subtree() if t.dep != "mark" or t.head is not said]
+            asks = clause.verb.lemma.lower() in ASKING
+            part = [
+                t for t in said.subtree() if t.dep != "mark" or t.head is not said
+                or (asks and t.lower != "that")
+            ]  # fmt: skip
             while part and part[0].pos == "PUNCT":
                 part.pop(0)
             while part and part[-1].pos == "PUNCT":
                 part.pop()
-            asked = part and part[0].tag in ("WRB", "WP", "WDT")
+            asked = part and part[0].tag in ("WRB", "WP", "WDT") and not asks
             if _is_whole(part) and not asked and said.having("nsubj", "nsubjpass", "expl"):
                 yield self._claim(
                     subject, clause.lemma, clause.words, self._literal(part), rule="say",

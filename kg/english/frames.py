@@ -977,7 +977,7 @@ FRAMES: tuple[Frame, ...] = (
         " rumour suspicion assumption opinion notion impression possibility speculation assertion"
         " argument fear concern worry danger risk chance likelihood sign indication hint prediction"
         " forecast expectation feeling thought estimate perception probability insinuation"
-        " misconception myth concept story tale gossip joke",
+        " misconception myth concept story tale gossip joke talk chatter",
         "possible",
         "doubted",
         says=True,

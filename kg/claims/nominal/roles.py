@@ -56,7 +56,8 @@ def explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[
 def one_of_several(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
     """ "Jan Hoek, one of the two pilots", "one of the two pilots, Jan Hoek"."""
     inside = {t.i for t in name.tokens}
-    ones = [t for t in name.head.having("appos") if t.lower == "one" and t.having("prep")]
+    beside = [t for t in name.head.having("appos") if t.having("prep")]
+    ones = [t for t in beside if t.lower == "one" or is_picked(t)]
     apart = name.head.i not in inside
     ones += [name.head] if apart and (name.head.lower == "one" or is_picked(name.head)) else []
     for one in ones:

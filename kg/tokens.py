@@ -133,6 +133,10 @@ def _mend_subjects(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
             continue
+        if (outside := _outside(token, tokens)) is not None:
+            outside.head, outside.dep = token.head, token.dep
+            token.head, token.dep = outside, "dep"  # "The museum (Mon-Fri) lies ..."
+            continue
         first = before.setdefault(token.head.i, token)
         if first is token or first.pos != "NOUN":
             continue
@@ -143,6 +147,16 @@ def _mend_subjects(tokens: Sequence[Token]) -> None:
             before[token.head.i] = token
         elif not between and token.pos == "PROPN":
             token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+
+
+def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
+    """The noun in front of the brackets that hold what a parser takes for a subject."""
+    before = [t for t in tokens[: token.i] if t.text in ("(", "[", ")", "]")]
+    closed = any(t.text in (")", "]") for t in tokens[token.i : token.head.i])
+    if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
+        return None
+    noun = tokens[before[-1].i - 1]
+    return noun if noun.pos in ("NOUN", "PROPN") and not _below(noun, token) else None
 
 
 def _mend_roles(tokens: Sequence[Token]) -> None:
@@ -315,7 +329,7 @@ def _mend_conditions(tokens: Sequence[Token]) -> None:
     """ "As long as he pays, she stays", "on condition that he pays": the words in front of "he" are
     one subordinator, like "if", and what he does hangs on what she does."""
     words = [t.lower for t in tokens]
-    for i, token in enumerate(tokens):
+    for i in range(len(tokens)):
         opening = next((o for o in CONDITIONS if tuple(words[i : i + len(o)]) == o), None)
         if opening is None or i + len(opening) + 1 >= len(tokens):
             continue

@@ -20,9 +20,9 @@ from pathlib import Path
 
 OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "first_names.json"
 ABOUT = (
-    "First names borne nine times as often by one sex as by the other, United States Census Bureau, "
-    "Frequently Occurring First Names, 1990 (public domain); further names by Faker's lists of many "
-    "countries (MIT), where all that have a name agree"
+    "First names borne nine times as often by one sex as by the other, United States Census Bureau,"
+    " Frequently Occurring First Names, 1990 (public domain); further names by Faker's lists of many"
+    " countries (MIT), where all that have a name agree"
 )
 
 
@@ -45,10 +45,9 @@ def words(data: Path) -> set[str]:
     """Words that stand without a capital in English texts."""
     found = set()
     for path in sorted((data / "ud").glob("*-train.conllu.xz")):
-        for line in lzma.open(path, "rt", encoding="utf-8"):
-            cells = line.split("\t")
-            if len(cells) == 10 and cells[1].islower():
-                found.add(cells[1])
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            cells = (line.split("\t") for line in lines)
+            found |= {c[1] for c in cells if len(c) == 10 and c[1].islower()}
     return found
 
 

@@ -50,8 +50,14 @@ class Below:
 
 def below(governor: Governor, link: str, verb: Token | None = None) -> Below:
     """What a clause in this link below this governor stands under; `verb` is that of the clause."""
+    asked = link
     frame, link = _look_up(governor, link)
-    outcome = unknown(governor.part, link) if frame is None else _outcome(frame, governor.stated)
+    if frame is not None:
+        outcome = _outcome(frame, governor.stated)
+    elif asked == "np-to" and governor.passive:
+        outcome = "abstain"  # "was left to rot": no aim of what it is done to
+    else:
+        outcome = unknown(governor.part, link)
     if outcome == "holds" and _is_false(governor.word):
         outcome = "doubted"  # "falsely claimed that"
     looms = outcome == "planned" and governor.word.lemma.lower() in lexicon.LOOMING

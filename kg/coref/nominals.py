@@ -86,6 +86,10 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         name, nominal = b, a
     else:
         return None
+    tokens = name.sentence.tokens
+    front, end = tokens[max(name.first.i - 1, 0)], tokens[name.last.i + 1 : name.last.i + 2]
+    if front.text == "(" and (not end or end[0].text != ")"):
+        return None  # "the museum (Graz, 6 rooms)": more than a name stands in the brackets
     plural = nominal.head.tag in ("NNS", "NNPS")
     lemma = nominal.head.lemma.lower()
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):

@@ -176,7 +176,7 @@ def features(reference: Reference, text: Text) -> dict[str, float]:
 
 
 def _speaks_for_others(name: Reference) -> bool:
-    """ "Prosecutor Imre Qo", "the judge, Ada Penn", "Defending, Ruth Lee said": by role or doing."""
+    """ "Prosecutor Imre Qo", "the judge, Ada Penn", "Defending, Ruth Lee said"."""
     head = name.head
     near = [*head.having("compound", "nmod", "appos"), *name.tokens]
     near += [head.head] if head.dep in ("appos", "compound") else []

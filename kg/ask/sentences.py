@@ -23,9 +23,15 @@ _MONTHS = (
 ).split()
 #: Words before what is the subject's own.
 _OWN = frozenset("his her its their".split())
+#: Words that begin a phrase that says of whom only beside others.
+_STANDING = _OWN | frozenset(
+    "my our your i we you he she it they me us him them this that these those here there".split()
+)
 _ARTICLES = frozenset(("the", "a", "an"))
 _ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)
 _DENYING = frozenset("denied denies deny denying".split())
+#: Blanks in a literal from which on it is more than a name or an amount.
+_CLAUSE = 3
 #: Roles of participants that the sentence does not name in so many words, or names elsewhere.
 _UNSAID = frozenset(("object", "subject in full", "object in full"))
 
@@ -85,6 +91,11 @@ def _end(argument: Argument, claim: Claim) -> str:
     first = words.split(" ", 1)[0].lower()
     if first in _OWN and argument is claim.object and label.startswith(claim.subject.label):
         return words
+    if argument.chance is None and first not in _STANDING and label[:1].islower():
+        nouns = _ARTICLE.sub("", words, count=1) if first in _ARTICLES else words
+        if nouns[:1].islower():  # a common noun: what the text says of it, whole
+            article = first if first in _ARTICLES else _before(argument.span, claim)
+            return f"{article} {nouns}".lstrip()
     return _with_article(argument.span, label, claim)
 
 
@@ -97,10 +108,14 @@ def _with_article(span: Span, label: str, claim: Claim) -> str:
         return f"{first}{words[len(first) :]}"
     if first in _ARTICLES and bare.startswith(f"{label.casefold()} "):
         return f"{first} {label}"
+    article = _before(span, claim)
+    return f"{article} {words}" if article and bare == label.casefold() else label
+
+
+def _before(span: Span, claim: Claim) -> str:
+    """The article that stands before words in their sentence."""
     before = claim.sentence.text[: max(0, span.start - claim.sentence.start)].split()[-1:]
-    if before and before[0].lower() in _ARTICLES and bare == label.casefold():
-        return f"{before[0].lower()} {words}"
-    return label
+    return before[0].lower() if before and before[0].lower() in _ARTICLES else ""
 
 
 def called(argument: Argument, claim: Claim) -> str:
@@ -125,21 +140,28 @@ def _rest(claim: Claim, mates: Iterable[Claim], *, timed: bool) -> str:
     if claim.object is not None:
         plain = claim.predicate.lemma == "be"
         object = claim.object.label if plain and claim.object.entity else _end(claim.object, claim)
-        parts.append(full.get("object in full") or object)
+        parts.append(full.get("object in full") or _quoted(claim.object, object))
     amount = _amount(claim, mates)
     if amount:
         parts.append(amount)
     left_out = full.get("object", "")
-    if left_out and claim.object is not None and claim.object.label not in left_out:
+    said_already = {*left_out.lower().split()} <= {*claim.predicate.text.lower().split()}
+    if left_out and claim.object and claim.object.label not in left_out and not said_already:
         parts.append(f"({left_out})")
     behind = [*_participants(claim), *(_when(claim) if timed else ())]
     return " ".join([*parts, *(words for _, words in sorted(behind))])
 
 
+def _quoted(argument: Argument, words: str) -> str:
+    """A clause in the words of somebody, in quotes."""
+    clause = argument.datatype == "xsd:string" and words.count(" ") >= _CLAUSE
+    return f"“{words}”" if clause and not is_money(words) else words
+
+
 def _participants(claim: Claim) -> Iterator[tuple[int, str]]:
     """Who and what else takes part, where and how; each with its place in the text."""
     for qualifier in claim.qualifiers:
-        if qualifier.role in _UNSAID:
+        if qualifier.role in _UNSAID or _inside(qualifier.argument.span, claim.object):
             continue
         span, words = qualifier.argument.span, _end(qualifier.argument, claim)
         before = "" if qualifier.role in ("manner", "purpose") else f"{qualifier.role} "
@@ -151,6 +173,13 @@ def _participants(claim: Claim) -> Iterator[tuple[int, str]]:
     )
     if claim.place is not None and claim.place.span not in spans:
         yield claim.place.span.start, f"in {claim.place.label}"
+
+
+def _inside(span: Span, argument: Argument | None) -> bool:
+    """Whether words stand within those of an argument."""
+    if argument is None:
+        return False
+    return argument.span.start <= span.start and span.end <= argument.span.end
 
 
 def _when(claim: Claim) -> Iterator[tuple[int, str]]:

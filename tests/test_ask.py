@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from builds import build_of
 from cookbook import cookbook_build
 from test_build import kg
 from test_query import COOKBOOK
+from werkzeug.test import Client
 
 from kg import query as queries
 from kg.ask import Answers, ask, questions
@@ -20,6 +22,7 @@ from kg.build import write_outputs
 from kg.errors import QueryError
 from kg.model import Claim
 from kg.query import ENGINES
+from kg.serve import Limits, Pool, Service
 
 #: What a question that needs something is asked about in the cookbook's graph.
 ABOUT = {
@@ -257,3 +260,58 @@ def test_an_amount_comes_from_the_same_clause(tmp_path: Path) -> None:
     assert rows(found, "who", "whom", "amount", "when") == {
         ("Northwind Bank", "Fjord Holding", "2.4 million euros", "2021-03-03")
     }
+
+
+# The page of `kg serve`
+
+
+class Direct:
+    """What answers in place of processes of their own."""
+
+    limits = Limits()
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+
+    def ask(self, sparql: str) -> queries.Answer:
+        return queries.query(self._output, sparql)
+
+
+@pytest.fixture
+def client(harbour: Path) -> Client:
+    return Client(Service(harbour, cast(Pool, Direct(harbour))))
+
+
+def page(client: Client, **fields: str) -> tuple[int, str]:
+    reply = client.get("/ask", query_string=fields, headers={"Host": "127.0.0.1"})
+    return reply.status_code, " ".join(reply.get_data(as_text=True).split())
+
+
+def test_the_page_has_a_form_for_each_question(client: Client) -> None:
+    status, text = page(client)
+    assert status == 200
+    assert all(f'href="/ask?name={name}"' in text for name in NAMES)
+    _, form = page(client, name="what-happened")
+    assert all(f'name="{field}"' in form for field in ("WHOM", "FROM", "TO", "WHEN"))
+
+
+def test_the_page_answers_with_proof_and_a_way_to_sparql(client: Client) -> None:
+    status, text = page(client, name="who-met-whom", WHO="okoro")
+    assert status == 200
+    assert "Mara Lindqvist met Tom Okoro in Bergen on 15 March 2021." in text
+    assert "“Mara Lindqvist met Tom Okoro in Bergen on Monday.”" in text
+    assert "news/harbour.txt, line 1" in text
+    assert 'href="/?query=SELECT' in text
+    _, text = page(client, name="what-happened", FROM="2020", TO="2020")
+    assert '<span class="status">reported</span>' in text
+    assert "Tom Okoro met" not in text
+    assert "No text says so." in page(client, name="where-is", WHAT="Northwind")[1]
+
+
+def test_what_is_wrong_stands_on_the_page_and_is_no_markup(client: Client) -> None:
+    status, text = page(client, name="who-met-whom", WHO="<b>Nobody")
+    assert status == 400
+    assert "no entity is called &#39;&lt;b&gt;Nobody&#39;" in text
+    assert page(client, name="what-happened", FROM="2020")[0] == 400
+    assert "did you mean who-met-whom" in page(client, name="who-meets-whom")[1]
+    assert client.post("/ask", headers={"Host": "127.0.0.1"}).status_code == 405

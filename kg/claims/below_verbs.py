@@ -306,7 +306,9 @@ def _aim(child: Token, clause: Clause) -> Under:
     if clause.objects and knows(governor(clause), "np-to"):
         found = below(governor(clause), "np-to")  # "hired Kim to sell it"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
-    if child.lemma.lower() in lexicon.RESULTS and knows(governor(clause), "to"):
+    goes_on = clause.verb.lemma == "go" and any(t.lower == "on" for t in clause.verb.having("prt"))
+    results = child.lemma.lower() in lexicon.RESULTS or goes_on
+    if results and knows(governor(clause), "to"):
         found = below(governor(clause), "to")  # "went on to become a judge"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
     to = [c for c in child.children if c.lower == "to"]

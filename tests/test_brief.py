@@ -15,17 +15,20 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from builds import any_build
 from conftest import document_of
 from cookbook import TEXTS, cookbook_build
+from hypothesis import given, settings
 
 from kg.ask.brief import Brief, Line, Note, Section, as_html, as_markdown, brief, write_brief
+from kg.ask.brief.contents import brief_of
 from kg.ask.brief.word import as_docx
 from kg.ask.money import is_money
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence
 from kg.build import assemble, write_outputs
 from kg.errors import ExportError, QueryError
-from kg.model import Record, Settings
+from kg.model import Build, Record, Settings
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -161,6 +164,26 @@ def test_a_changed_and_a_lost_source_are_named(harbour: Path) -> None:
         ("letters/northwind.md", "source gone"),
     }  # fmt: skip
     assert "source changed since" in as_markdown(made)
+
+
+@settings(max_examples=30)
+@given(build=any_build())
+def test_any_build_has_a_brief_with_proof_in_every_form(build: Build) -> None:
+    texts = {document.id: document.text for document in build.documents}
+    made = brief_of(build, texts=texts)
+    assert made.verified
+    for note in made.notes:
+        assert texts[note.document][note.place.start : note.place.end] == note.quote
+    assert as_html(made).count("<script") == 1
+    assert as_markdown(made).isprintable() or "\n" in as_markdown(made)
+    assert all(part is not None for part in parts(as_docx(made)).values())
+
+
+def test_the_order_of_claims_does_not_matter() -> None:
+    build = cookbook_build()
+    texts = {document.id: document.text for document in build.documents}
+    turned = replace(build, claims=tuple(reversed(build.claims)), typed=build.typed[::-1])
+    assert brief_of(build, texts=texts) == brief_of(turned, texts=texts)
 
 
 # As a file

@@ -128,38 +128,49 @@ def answers_of(
 ) -> Answers:
     """The rows of a query as answers: each statement of a sentence once, that of a claim first."""
     columns = tuple(name for name in found.columns if name not in PROOF)
-    claims = _claims_of(found, build)
-    documents = {document.id: document for document in build.documents}
+    known = _Known.of(found, build)
     kept: dict[Any, Answer] = {}
     for row in sorted(found.rows, key=lambda row: row[-1] is not None):  # by fact: a claim first
         cells = {name: _text(cell) for name, cell in zip(found.columns, row, strict=True)}
-        answer = _answer(columns, cells, claims, documents)
+        answer = _answer(columns, cells, known)
         kept.setdefault(_key(answer, question), answer)
     return Answers(
         question=question,
         arguments=tuple(said.items()),
         sparql=sparql,
         columns=columns,
-        rows=tuple(sorted(_marked(kept.values(), claims), key=_order)),
+        rows=tuple(sorted(_marked(kept.values(), known), key=_order)),
     )
 
 
-def _claims_of(found: Found, build: Build) -> dict[str, Claim]:
-    """The claims of the rows, and those of the same clauses, by id."""
-    at = found.columns.index("claim")
-    ids = {cell.value.rpartition("/")[2] for row in found.rows if (cell := row[at]) is not None}
-    events = {claim.event for claim in build.claims if claim.id in ids and claim.event}
-    return {c.id: c for c in build.claims if c.id in ids or c.event in events}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What answers are made of: the claims of the rows and their clauses, and all documents."""
+
+    claims: Mapping[str, Claim]
+    clauses: Mapping[str, Sequence[Claim]]
+    documents: Mapping[str, Document]
+
+    @classmethod
+    def of(cls, found: Found, build: Build) -> _Known:
+        at = found.columns.index("claim")
+        ids = {_text(row[at]).rpartition("/")[2] for row in found.rows}
+        claims = {claim.id: claim for claim in build.claims if claim.id in ids}
+        clauses: dict[str, list[Claim]] = {c.event: [] for c in claims.values() if c.event}
+        for claim in build.claims:
+            if claim.event in clauses:
+                clauses[claim.event].append(claim)
+        return cls(claims, clauses, {document.id: document for document in build.documents})
 
 
-def _marked(rows: Iterable[Answer], claims: Mapping[str, Claim]) -> Iterator[Answer]:
+def _marked(rows: Iterable[Answer], known: _Known) -> Iterator[Answer]:
     """The rows, those marked whose claim another row tells."""
     rows = list(rows)
     events: dict[str, list[Claim]] = {}
-    for claim in (claims[row.claim] for row in rows if row.claim):
+    for claim in (known.claims[row.claim] for row in rows if row.claim):
         events.setdefault(claim.event or claim.id, []).append(claim)
     for row in rows:
-        mine = claims.get(row.claim or "")
+        mine = known.claims.get(row.claim or "")
         mates = events.get(mine.event or mine.id, []) if mine is not None else []
         yield replace(row, repeats=mine is not None and any(tells(m, mine) for m in mates))
 
@@ -168,40 +179,26 @@ def _text(cell: Term | None) -> str:
     return "" if cell is None else cell.value
 
 
-def _answer(
-    columns: Sequence[str],
-    cells: Mapping[str, str],
-    claims: Mapping[str, Claim],
-    documents: Mapping[str, Document],
-) -> Answer:
-    claim = claims.get(cells["claim"].rpartition("/")[2])
-    document = documents.get(cells["document"])
-    start, end = int(cells["start"]), int(cells["end"])
+def _answer(columns: Sequence[str], cells: Mapping[str, str], known: _Known) -> Answer:
+    claim = known.claims.get(cells["claim"].rpartition("/")[2])
+    document = known.documents.get(cells["document"])
+    said = (
+        " | ".join(cells[name] for name in columns if cells[name])  # no claim: only what was found
+        if claim is None
+        else sentence(claim, known.clauses.get(claim.event, ()))
+    )
     return Answer(
         cells=tuple((name, " ".join(cells[name].split())) for name in columns),
         status=_status(cells),
         source=cells["source"] or None,
         quote=cells["quote"],
         document=cells["document"],
-        place=place_of(document, start, end),
-        sentence=_sentence(columns, cells, claim, claims),
+        place=place_of(document, int(cells["start"]), int(cells["end"])),
+        sentence=said,
         words=worded(claim) if claim is not None else "",
         claim=claim.id if claim is not None else None,
         fact=cells["fact"].rpartition("/")[2] or None,
     )
-
-
-def _sentence(
-    columns: Sequence[str],
-    cells: Mapping[str, str],
-    claim: Claim | None,
-    claims: Mapping[str, Claim],
-) -> str:
-    """What a claim says; of a typed fact that no claim states, what was found, side by side."""
-    if claim is None:
-        return " | ".join(cells[name] for name in columns if cells[name])
-    mates = [other for other in claims.values() if claim.event and other.event == claim.event]
-    return sentence(claim, sorted(mates, key=lambda mate: mate.id))
 
 
 def _status(cells: Mapping[str, str]) -> Status:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 
-from kg.ask.brief.gaps import GAPS, gaps
+from kg.ask.brief.gaps import gaps
 from kg.ask.brief.model import Brief, Check, Line, Notes, Section
 from kg.ask.money import is_money
 from kg.ask.sentences import called, in_words, sentence, tells, time_phrase, told_best
@@ -69,19 +69,35 @@ def brief(
     """
     build = restore(output)
     about = [find_entity(build, name) for name in names]
-    notes = Notes(build.documents, texts_now(build, output, reading=reading))
-    scope = _Scope(build, {e.iri for e in about}, most=None if everything else MOST)
+    made = brief_of(
+        build, about, texts=texts_now(build, output, reading=reading), title=title,
+        mark=sha256_of(output / MANIFEST)[:12], everything=everything,
+    )  # fmt: skip
+    return replace(made, sections=(*made.sections, *gaps(build, finished_build(output))))
+
+
+def brief_of(
+    build: Build,
+    about: Sequence[Entity] = (),
+    *,
+    texts: Mapping[str, str | None],
+    title: str = "",
+    mark: str = "",
+    everything: bool = False,
+) -> Brief:
+    """The same of a build in memory, without gaps; `texts` are its sources as they are now.
+
+    `mark` stands for the build; see `Notes` for the texts.
+    """
+    notes = Notes(build.documents, texts)
+    scope = _Scope(build, {entity.iri for entity in about}, most=None if everything else MOST)
     sections = [section for make in _SECTIONS for section in make(scope, notes)]
-    covered = _covered(build, output)
-    sections = [covered, *sections, *gaps(build, finished_build(output))]
-    named = (
-        " and ".join([", ".join(e.label for e in about[:-1]), about[-1].label]) if about[1:] else ""
-    )
-    named = named or (about[0].label if about else "")
+    *others, last = [entity.label for entity in about] or [""]
+    named = f"{', '.join(others)} and {last}" if others else last
     return Brief(
         title=title or (f"Brief: {named}" if named else "Brief"),
         stamp=_stamp([(note.check, note.document) for note in notes.made]),
-        sections=tuple(_kept(sections)),
+        sections=(_covered(build, mark), *_kept(sections)),
         notes=tuple(notes.made),
     )
 
@@ -89,8 +105,7 @@ def brief(
 def _kept(sections: Sequence[Section]) -> Iterator[Section]:
     """Sections with something in them, and the headings above them."""
     for number, section in enumerate(sections):
-        own = bool(section.lines) or section.title == GAPS
-        if own or _below(section, sections[number + 1 :]):
+        if section.lines or _below(section, sections[number + 1 :]):
             yield section
 
 
@@ -187,7 +202,8 @@ class _Scope:
 
 
 def _place(claim: Claim) -> tuple[str, int, int, str]:
-    return claim.document, claim.sentence.start, claim.predicate.spans[0].start, claim.id
+    spans = claim.predicate.spans or (claim.subject.span,)
+    return claim.document, claim.sentence.start, spans[0].start, claim.id
 
 
 # Lines
@@ -227,7 +243,7 @@ def _tag(claim: Claim) -> str:
 # What it covers
 
 
-def _covered(build: Build, output: Path) -> Section:
+def _covered(build: Build, mark: str) -> Section:
     dates = sorted(document.date for document in build.documents if document.date)
     undated = sum(not document.date for document in build.documents)
     lines = []
@@ -240,10 +256,9 @@ def _covered(build: Build, output: Path) -> Section:
         between = f" of {first}" if first == last else f" from {first} to {last}"
     kept = f", and {undated:,} without a date" if undated and dates else ""
     software = f" by kg {build.software.kg}" if build.software else ""
-    mark = sha256_of(output / MANIFEST)[:12]
     count = len(build.documents)
     what = f"{count:,} document{'s'[: count != 1]}{between}{kept}."
-    how = f"The graph was built{software}; its fingerprint is {mark}."
+    how = f"The graph was built{software}{f'; its fingerprint is {mark}' if mark else ''}."
     return Section(title="What this covers", intro=f"{what} {how}", lines=tuple(lines))
 
 

@@ -11,7 +11,6 @@ from kg.english.foreign import NOT_ENGLISH
 from kg.model import Build
 from kg.stats import reason_of
 
-GAPS = "Gaps"
 #: Inputs named in a line before "and N more".
 NAMED = 10
 
@@ -19,7 +18,7 @@ NAMED = 10
 def gaps(build: Build, last: Finished | None) -> Iterator[Section]:
     """What is missing: inputs, languages, kinds of file, sentences kept back, open cases."""
     lines = [*_unread(last), *_foreign(build), *_kept_back(build), *_open(build)]
-    yield Section(title=GAPS, lines=tuple(lines), intro="" if lines else "None are known.")
+    yield Section(title="Gaps", lines=tuple(lines), intro="" if lines else "None are known.")
 
 
 def _unread(last: Finished | None) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,7 +74,7 @@ class Notes:
     that are not in it were not opened.
     """
 
-    def __init__(self, documents: Iterable[Document], texts: dict[str, str | None]) -> None:
+    def __init__(self, documents: Iterable[Document], texts: Mapping[str, str | None]) -> None:
         self._documents = {document.id: document for document in documents}
         self._texts = texts
         self._numbers: dict[tuple[str, int, int], int] = {}

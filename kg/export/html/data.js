@@ -427,6 +427,7 @@ function findDocuments(query, limit) {
 }
 
 let vocabulary = null;
+onData.push(() => (vocabulary = null));
 
 /** The query with a word that no document has replaced by one that differs by a typo; null if there is none. */
 function corrected(query) {

@@ -129,7 +129,7 @@ const go = {
     byId("canvas").focus({ preventScroll: true });
   },
   back: () => history.back(),
-  copyLink: () => copy(location.href, "Link"),
+  copyLink: () => copy(added.link(), "Link"),
   copySparql: () => copy(sparqlOf(state, passed), "SPARQL query"),
 };
 

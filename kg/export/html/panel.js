@@ -2,8 +2,8 @@
 
 const PAGE = 25;
 
-/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing. */
-const added = { node: () => null, claim: () => null, document: () => null };
+/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing; its link leads to others. */
+const added = { node: () => null, claim: () => null, document: () => null, link: () => location.href };
 
 /** A type's shape in its colour, as in the drawing. */
 function icon(type, hollow = false, color = null) {

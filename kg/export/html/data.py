@@ -164,6 +164,9 @@ def _in_reading_order(build: Build, facts: Sequence[Fact]) -> Iterator[Claim]:
 
 
 def _title(build: Build) -> str:
+    """The user's title, else that of the only document, else how many there are."""
+    if build.settings.title:
+        return build.settings.title
     if len(build.documents) == 1:
         only = build.documents[0]
         return only.title or only.source.replace("\\", "/").rsplit("/", 1)[-1]

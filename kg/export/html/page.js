@@ -389,7 +389,9 @@ function listen() {
   on("zoom-out", "click", () => zoomBy(1 / 1.35));
   on("zoom-fit", "click", frame);
   on("read", "click", () => go.read(state.reading === null ? firstText() : null));
-  on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
+  startPictures();
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", afterPrint);
   on("help", "click", () => byId("keys").showModal());
   on("link", "click", go.copyLink);
   on("overview", "click", () => go.start(byId("overview").getAttribute("aria-pressed") === "false"));

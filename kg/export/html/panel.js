@@ -16,13 +16,15 @@ function icon(type, hollow = false, color = null) {
   return svg("svg", { viewBox: "-1.5 -1.5 3 3", class: "shape", "aria-hidden": "true" }, path);
 }
 
+/** The heads of lines, at the end of one that ends at 29, 6. */
+const HEADS = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
+
 /** A line as the drawing draws it. */
 function lineIcon(stroke) {
   const { dashes, head } = STROKES[stroke];
   const color = `var(--line${["", "-reported", "-open", "-negative"][stroke]})`;
   const line = svg("path", { d: "M1 6H29", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
-  const tips = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
-  const tip = svg("path", { d: tips[head] });
+  const tip = svg("path", { d: HEADS[head] });
   [line.style.stroke, tip.style.fill, tip.style.stroke] = [color, color, "none"];
   return svg("svg", { viewBox: "0 0 36 12", class: "stroke", "aria-hidden": "true" }, line, tip);
 }

@@ -175,7 +175,10 @@ def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
 
 
 def _one_called(name: Reference) -> Token | None:
-    """The "one" of "one of the founders, Eva Munk, left": with one name behind it, it is that."""
+    """The "one" of "one of the founders, Eva Munk, left": with one name behind it, it is that.
+
+    So is "the eldest of the sisters, Eva Munk".
+    """
     upper, alone = name.head.head, not name.head.having("conj")
     if name.head.dep != "appos" or not alone:
         return None
@@ -187,7 +190,15 @@ def _one_called(name: Reference) -> Token | None:
         upper = upper.head.head
     behind = [p for p in upper.having("prep") if p.lower == "of" and p.i == upper.i + 1]
     plural = any(t.tag in ("NNS", "NNPS") for p in behind for t in p.having("pobj"))
-    return upper if upper.lower == "one" and plural and upper.i < name.first.i else None
+    single = upper.lower == "one" and plural
+    picked = single or (is_picked(upper) and bool(behind) and name.type == "Person")
+    return upper if picked and upper.i < name.first.i else None
+
+
+def is_picked(token: Token) -> bool:
+    """ "the last of the line", "the eldest of three": an adjective that picks one of several."""
+    definite = any(t.lower == "the" for t in token.having("det"))
+    return definite and token.tag in ("JJ", "JJS") and token.dep not in ("amod", "acomp")
 
 
 def _standing_for(head: Token, name: Reference) -> Reference:

@@ -58,7 +58,7 @@ def complement(child: Token, clause: Clause) -> Under:
     if adjective is not None:
         return below_adjective(adjective, child, clause)
     link = link_of(child, passive=clause.passive, objects=objects)
-    found = below(governor(clause), link)
+    found = below(governor(clause), link, child)
     stated = found.stated
     if link == "that":
         if clause.verb.lemma.lower() == "be":
@@ -217,7 +217,9 @@ def subject_clause(child: Token, clause: Clause) -> Under:
 
 def conjunct(child: Token, clause: Clause) -> Under:
     if child.having("nsubj", "nsubjpass", "expl", "csubj"):
-        return Under(stated=clause.outer)
+        cues = condition(clause.verb)  # "if he left and she stayed"
+        stated = weaken(clause.outer, "conditional", *cues) if cues else clause.outer
+        return Under(stated=noted(stated, "condition", cues[0]) if cues else stated)
     stated = clause.outer
     helped = child.having("aux", "auxpass") or clause.verb.having("aux", "auxpass")
     bids = child.tag == "VB" and not helped and clause.verb.tag in ("VBZ", "VBD")

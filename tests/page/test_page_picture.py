@@ -134,6 +134,15 @@ def test_paper_has_the_facts_of_what_is_chosen(page: Page, written: Written) -> 
     assert len(page.text("#sheet li")) == 3
 
 
+def test_the_button_prints_the_drawing(page: Page, written: Written) -> None:
+    page.open(written("story"), "#view=entities")
+    page.tab.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    page.tab.locator("#export summary").click()
+    page.tab.locator("#print").click()
+    assert page.text("#sheet h2") == ["31 facts"]
+    assert "Ingrid Solheim" in page.text("#sheet svg text")
+
+
 def test_paper_of_a_large_graph_has_an_end(page: Page, written: Written) -> None:
     page.open(written("large"))
     page.tab.evaluate("dispatchEvent(new Event('beforeprint'))")

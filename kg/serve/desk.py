@@ -126,8 +126,9 @@ class Desk:
         self._open: tuple[str, list[Case]] | None = None
         self.behind = Behind(output, self._turn, self._up_to_date)
         self._load()
+        old = not self._up_to_date() or is_other_ontology(self._loaded.finished, output)
         self.behind.start()
-        if not self._up_to_date() or is_other_ontology(self._loaded.finished, output):
+        if old:
             self.behind.wanted()
 
     def close(self) -> None:

@@ -270,6 +270,13 @@ LEADING = _words(
 )
 #: Who denies these leaves the rest open: "not always", "not necessarily".
 WHOLLY = _words("always necessarily entirely completely fully wholly altogether invariably")
+#: How often: who was not charged twice may have been once.
+TIMES_OVER = _words("once twice thrice again together alone")
+#: What who "would not" do it did not do when asked.
+WITHHELD = _words(
+    "say comment give confirm discuss answer tell name disclose elaborate identify accept agree"
+    " speculate allow let explain reveal release provide admit reply respond"
+)
 #: Prepositional phrases that lead over from what was said, and take no part in the clause.
 ASIDES = frozenset(
     (

@@ -124,6 +124,7 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_colons(tokens)
     _mend_citations(tokens)
     _mend_conditions(tokens)
+    _mend_related(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -347,6 +348,24 @@ def _mend_conditions(tokens: Sequence[Token]) -> None:
         clause.head, clause.dep = main, "advcl"
         for word in opened:
             word.head, word.dep = clause, "mark"
+
+
+def _mend_related(tokens: Sequence[Token]) -> None:
+    """ "the cuts Orbis announced in May": what a noun, a name and such a form say is who did it."""
+    for verb in tokens:
+        name = tokens[verb.i - 1] if verb.i else verb
+        close = verb.head in (name, name.head)
+        if verb.dep != "acl" or verb.tag != "VBN" or not close or name.pos != "PROPN":
+            continue
+        first = name.i
+        while first and tokens[first - 1].head is name and tokens[first - 1].dep == "compound":
+            first -= 1
+        noun = tokens[first - 1] if first else name
+        kind = noun.phrase.type if noun.phrase is not None else ""
+        bare = name.dep == "appos" and name.head is noun and noun.pos == "NOUN"
+        if bare and kind not in ("person", "organization", "place"):
+            verb.head, verb.dep, verb.tag = noun, "relcl", "VBD"
+            name.head, name.dep = verb, "nsubj"
 
 
 def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:

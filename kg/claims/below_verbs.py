@@ -51,6 +51,8 @@ def complement(child: Token, clause: Clause) -> Under:
     asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
     if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
         return Under(stated=_asked(child, clause, asked), kind="complement")
+    if child.dep == "ccomp" and is_finite(child) and _asks_which(child):
+        return Under(stated=unclaimed(clause.stated, "which one it is, is open"))
     if child.dep == "ccomp" and is_finite(child) and _is_question(child):
         return Under(stated=presupposed(clause.stated), kind="complement")  # "why it left"
     objects = [t for t in (*clause.objects, *clause.receivers) if t.i < child.i]
@@ -178,6 +180,12 @@ def _is_question(verb: Token) -> bool:
     while above is not verb and above.pos not in VERBAL:
         above = above.head
     return first.tag in ("WRB", "WP", "WDT", "WP$") and above is verb
+
+
+def _asks_which(verb: Token) -> bool:
+    """ "confirm which price is right": of none is it said."""
+    first = verb.subtree()[0]
+    return first.lower in ("which", "what", "whose") and first.dep in ("det", "poss")
 
 
 def _for_anyone(child: Token, clause: Clause) -> bool:

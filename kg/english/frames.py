@@ -688,8 +688,16 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _verbs(
         "small as",
-        "make render keep leave turn appoint elect name crown ordain paint prove nominate set drive"
-        " get",
+        "appoint elect name crown ordain nominate",
+        "holds",
+        "abstain",
+        "object",
+        example="The council elected Ruth Abel as mayor.",
+        gives="Ruth Abel | be | mayor",
+    ),
+    _verbs(
+        "small",
+        "make render keep leave turn paint prove set drive get",
         "holds",
         "abstain",
         "object",

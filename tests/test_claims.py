@@ -143,6 +143,7 @@ None of the museums was sold.
   museums | be sold | - (not)
 Otto asked which house Anna bought.
 Anna was not touched by the acquisition Orbis announced in May.
+  acquisition | touch | Anna (not)
   Orbis | announce | acquisition
   Orbis | announce in | May
 The seal, Otto said, was wrong.

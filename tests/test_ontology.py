@@ -558,6 +558,50 @@ def test_parents_in_a_circle_are_named(tmp_path: Path) -> None:
     assert f"{EX}Bakery < {EX}Firm < {EX}Shop < {EX}Bakery" in line
 
 
+@pytest.mark.parametrize(
+    ("turtle", "line"),
+    [
+        ("ex:bakes rdfs:domain [ owl:unionOf _:a ] . _:a rdf:first ex:Firm ; rdf:rest _:a .",
+         "a list in it goes round in a circle"),
+        ("[] a sh:NodeShape ; sh:property _:b . _:b sh:path ex:bakes ; sh:or ( _:b ) .",
+         "is within itself"),
+        ("[] a sh:NodeShape ; sh:property [ sh:path ex:bakes ; sh:xone ( _:c ) ] ."
+         " _:c sh:or ( [ sh:xone ( _:c ) ] ) .", "is within itself"),
+        ("[] a sh:NodeShape ; sh:property [ sh:path ex:bakes ; " + "sh:or ( [ " * 60
+         + "sh:class ex:Firm" + " ] )" * 60 + " ] .", "is within itself, or within too many"),
+    ],
+)  # fmt: skip
+def test_what_goes_round_in_a_circle_is_refused_in_one_line(
+    tmp_path: Path, turtle: str, line: str
+) -> None:
+    spaces = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> ."
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ."
+    )
+    assert line in said(tmp_path, f"{spaces}{TURTLE}{turtle}")
+
+
+def test_blank_nodes_have_no_order(tmp_path: Path) -> None:
+    """Their names are others each time, and what is first of them must not depend on that."""
+    names = ("bakes", "rolls", "kneads", "fires", "proves")
+    shapes = "".join(
+        f'[] a sh:NodeShape ; rdfs:label "{name}r" ; rdfs:comment "{name}" ; '
+        f'sh:targetClass ex:Baker ; sh:property [ sh:path ex:does ; sh:name "{name}" ] .\n'
+        for name in names
+    )
+    text = f"@prefix sh: <http://www.w3.org/ns/shacl#> . {PREFIXED}\n{shapes}"
+    found = {read(tmp_path, f"{text}# {n}\n", "shapes.ttl") for n in range(6)}
+    made = {(o.classes, o.relations) for o in found}
+    assert len(made) == 1
+    (relation,) = next(iter(found)).relations
+    assert (relation.label, relation.aliases) == ("bakes", ("fires", "kneads", "proves", "rolls"))
+
+
+PREFIXED = """\
+@prefix ex: <https://bakery.example/terms#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."""
+
+
 def test_a_relation_that_only_has_a_number_is_named(tmp_path: Path) -> None:
     assert f"{EX}R0042 has no label" in said(tmp_path, TURTLE + "ex:R0042 a owl:ObjectProperty .")
 
@@ -774,12 +818,35 @@ def test_a_file_without_shapes_is_no_file_of_shapes(folder: Path) -> None:
     assert said == "kg: none.ttl has no SHACL shapes; check --shapes\n"
 
 
-def test_shapes_that_ask_elsewhere_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        'sh:select "SELECT $this WHERE { SERVICE <http://a.example/> { $this ?p ?o } }"',
+        r'sh:select "SELECT $this WHERE { SERVIC\\u0045 <http://a.example/> { $this ?p ?o } }"',
+        r'sh:ask "ASK { \\u005cu0053ERVICE <http://a.example/> { $this ?p ?o } }"',
+        'sh:select "SELECT $this fro\u006d <file:///etc/hosts> { $this ?p ?o }"',
+        'sh:select "SELECT $this { SERV\u0131CE <http://a.example/> { $this ?p ?o } }"',
+        r'sh:select "SELECT $this { ?s ?p \\u0045000000 }"',
+        """sh:select "SELECT $this { $this a:b ?c }" ; sh:prefixes [ sh:declare [ sh:prefix "a" ;
+           sh:namespace "x:> SELECT ?this { SERVICE <http://a.example/> { ?this ?p ?o } } #" ] ]""",
+        """sh:select "SELECT $this { $this b:b ?c }" ; sh:prefixes [ sh:declare [
+           sh:prefix "a: <x:> SELECT * FROM <file:///etc/hosts> {} #" ; sh:namespace "x:" ] ]""",
+        """sh:select "SELECT $this { $this $PATH ?c }" ;
+           sh:path [ sh:inversePath <x:a\\u003Ec> ]""",
+    ],
+)
+def test_shapes_that_ask_elsewhere_are_refused(tmp_path: Path, constraint: str) -> None:
     file = tmp_path / "shapes.ttl"
-    query = '[ sh:select "SELECT $this WHERE { SERVICE <http://a.example/> { $this ?p ?o } }" ]'
-    file.write_text(SHAPES + f"ex:FirmShape sh:sparql {query} .", "utf-8")
+    file.write_text(SHAPES + f"ex:FirmShape sh:sparql [ {constraint} ] .", "utf-8")
     with pytest.raises(OntologyError, match="its shapes ask another place"):
         read_shapes(file)
+
+
+def test_a_variable_or_a_term_may_be_called_as_what_leads_elsewhere_is(tmp_path: Path) -> None:
+    file = tmp_path / "shapes.ttl"
+    query = 'sh:select "SELECT $this { $this ex:from ?from ; ex:service ?service }"'
+    file.write_text(SHAPES + f"ex:FirmShape sh:sparql [ {query} ] .", "utf-8")
+    assert read_shapes(file) is not None
 
 
 def test_adding_goes_on_with_the_ontology_from_anywhere(folder: Path, tmp_path: Path) -> None:

@@ -69,8 +69,9 @@ def restore(output: Path) -> Build:
     missed = tuple(lines("missed.jsonl", tuple[str, Span, str], _missed))
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     sha256s = {document.id: document.sha256 for document in documents}
+    ontology = _ontology(output, manifest, settings)
     if settings.only_ontology:
-        facts = facts_of_typed(typed, sha256s)
+        facts = facts_of_typed(typed, sha256s, ontology)
         nodes = list(ends_of(entities, facts))
     else:
         facts = facts_of(claims, sha256s)
@@ -81,7 +82,7 @@ def restore(output: Path) -> Build:
         claims=claims,
         facts=facts,
         typed=typed,
-        ontology=_ontology(output, manifest, settings),
+        ontology=ontology,
         graph=build_graph(nodes, facts),
         settings=settings,
         missed=missed,

@@ -25,7 +25,7 @@ from kg.parse.encode import Embeddings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kg.model import Argument, Pair
+    from kg.model import Argument, Pair, Span
 
     Floats = NDArray[np.float32]
 
@@ -185,12 +185,12 @@ def best_of(
 def _rivals(one: Pair, other: Pair, mentions: bool) -> bool:
     """Whether two pairs tell the same thing in other words: both ends overlap or are one thing."""
     sides = ((one.subject, other.subject), (one.object, other.object))
-    return all(_meet(a, b) or (not mentions and _same(a, b)) for a, b in sides)
+    return all(overlap(a.span, b.span) or (not mentions and _same(a, b)) for a, b in sides)
 
 
 def _same(one: Argument, other: Argument) -> bool:
     return one.entity is not None and one.entity == other.entity
 
 
-def _meet(one: Argument, other: Argument) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
+def overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

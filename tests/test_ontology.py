@@ -729,11 +729,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def kg(folder: Path, *arguments: str, code: int = 0) -> str:
+def kg(folder: Path, *arguments: str, code: int = 0, text: str = "") -> str:
     """What kg prints, on both its outputs."""
     done = subprocess.run(
         [sys.executable, "-m", "kg", *arguments],
-        capture_output=True, text=True, cwd=folder, check=False,
+        input=text, capture_output=True, text=True, cwd=folder, check=False,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"},
     )  # fmt: skip
     assert done.returncode == code, done.stderr + done.stdout
@@ -857,3 +857,31 @@ def test_adding_goes_on_with_the_ontology_from_anywhere(folder: Path, tmp_path: 
     build = restore(out)
     assert {fact.subject_label for fact in build.typed} == {"Mara Lindt", "Otto Falk"}
     assert (tmp_path / (build.settings.ontology or "")).resolve() == folder / "founders.ttl"
+
+
+def test_adding_with_another_file_of_the_same_name_takes_that_file(
+    folder: Path, tmp_path: Path
+) -> None:
+    out = folder / "other"
+    shutil.copytree(folder / "out", out)
+    (tmp_path / "founders.ttl").write_text(FOUNDERS.replace('"founded"', '"began"'), "utf-8")
+    (tmp_path / "more.txt").write_text("Otto Falk founded Falk Tools in 2001.\n", "utf-8")
+    kg(tmp_path, "build", "more.txt", "-o", str(out), "--add", "--ontology", "founders.ttl")
+    build = restore(out)
+    assert build.ontology is not None
+    assert "began" in {relation.label for relation in build.ontology.relations}
+    assert (tmp_path / (build.settings.ontology or "")).resolve() == tmp_path / "founders.ttl"
+
+
+def test_a_text_from_standard_input_is_read_for_an_ontology_that_is_added(tmp_path: Path) -> None:
+    (tmp_path / "lives.yaml").write_text(
+        "prefixes: {ex: https://a.example/}\nrelations: {ex:born: {label: birthPlace}}\n", "utf-8"
+    )
+    (tmp_path / "more.txt").write_text("Per Berg was born in Rome.\n", "utf-8")
+    given, text = ("--ontology", "lives.yaml"), "Ada Lund was born in Oslo.\n"
+    kg(tmp_path, "build", "-", "-o", "grown", text=text)
+    kg(tmp_path, "build", "more.txt", "-o", "grown", "--add", *given)
+    kg(tmp_path, "build", "more.txt", "-", "-o", "clean", *given, text=text)
+    facts = [(tmp_path / name / "facts.jsonl").read_bytes() for name in ("grown", "clean")]
+    assert facts[0] == facts[1]
+    assert {fact.object_label for fact in restore(tmp_path / "grown").typed} == {"Oslo", "Rome"}

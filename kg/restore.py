@@ -109,17 +109,20 @@ def _settings(output: Path, manifest: Manifest) -> Settings:
 
 def kept_ontology(output: Path) -> Ontology | None:
     """The user's ontology of the last build; None where it had none. Raises as `restore`."""
-    manifest = read_manifest(output)
-    if "ontology.json" not in manifest.outputs:
-        return None
-    return next(read_lines(output, "ontology.json", Ontology, manifest=manifest))
+    return _of_the_user(output, read_manifest(output))
 
 
 def _ontology(output: Path, manifest: Manifest, settings: Settings) -> Ontology:
+    return _of_the_user(output, manifest) or own(settings.vocab)
+
+
+def _of_the_user(output: Path, manifest: Manifest) -> Ontology | None:
     if "ontology.json" not in manifest.outputs:
-        return own(settings.vocab)
-    (found,) = read_lines(output, "ontology.json", Ontology, manifest=manifest)
-    return found
+        return None
+    found = list(read_lines(output, "ontology.json", Ontology, manifest=manifest))
+    if len(found) != 1:
+        raise damaged(output, "ontology.json", f"it has {len(found)} lines, not one")
+    return found[0]
 
 
 def _software(manifest: Manifest) -> Software:

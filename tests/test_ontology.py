@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from kg import upkeep as update
-from kg.errors import OntologyError
+from kg.errors import DamageError, OntologyError
 from kg.model import TYPES, Settings
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.ontology.choice import chosen, informed
@@ -26,7 +27,7 @@ from kg.ontology.files import read_ontology, read_shapes
 from kg.ontology.kinds import known_types, types_of, types_of_label
 from kg.ontology.labels import best_first, head_noun, label_of_iri, readable, words_of
 from kg.ontology.short import own
-from kg.restore import restore
+from kg.restore import kept_ontology, restore
 
 EX = "https://bakery.example/terms#"
 
@@ -847,6 +848,69 @@ def test_a_variable_or_a_term_may_be_called_as_what_leads_elsewhere_is(tmp_path:
     query = 'sh:select "SELECT $this { $this ex:from ?from ; ex:service ?service }"'
     file.write_text(SHAPES + f"ex:FirmShape sh:sparql [ {query} ] .", "utf-8")
     assert read_shapes(file) is not None
+
+
+SHAPED = """\
+@prefix ex: <https://bakery.example/terms#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:T a sh:NodeShape ; sh:targetClass ex:Founder ; """
+
+
+@pytest.mark.parametrize(
+    ("shape", "line"),
+    [
+        ("sh:property [ sh:minCount 1 ] .", "[] exists but is not a well-formed"),
+        ("sh:property [ sh:path ex:founded ; sh:pattern '(' ] .", "missing ), unterminated"),
+        ("sh:sparql [ sh:select 'SELECT nonsense' ] .", "Expected SelectQuery"),
+        ("sh:sparql [ sh:select 'SELECT $this { $this no:a ?b }' ] .", "Unknown namespace prefix"),
+        ("sh:property [ sh:path ex:founded ; sh:or _:a ] ."
+         " _:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a .", "recursive rdf:rest"),
+    ],
+)  # fmt: skip
+def test_shapes_that_cannot_be_checked_are_one_line(folder: Path, shape: str, line: str) -> None:
+    (folder / "shaped.ttl").write_text(SHAPED + shape, "utf-8")
+    said = kg(folder, "validate", "out", "--shapes", "shaped.ttl", code=1)
+    assert said.startswith("kg: the shapes cannot be checked: ")
+    assert line in said and said.endswith("; mend them\n") and said.count("\n") == 1
+
+
+def test_shapes_that_are_not_there_name_the_option(folder: Path) -> None:
+    said = kg(folder, "validate", "out", "--shapes", "gone.ttl", code=1)
+    assert said == "kg: cannot read shapes gone.ttl: No such file or directory; check --shapes\n"
+
+
+def test_shapes_see_what_follows_from_a_fact(tmp_path: Path) -> None:
+    (tmp_path / "family.yaml").write_text(
+        "prefixes: {ex: https://bakery.example/terms#}\n"
+        "classes: {ex:Child: {parents: ex:Human}, ex:Human: , ex:Parent: }\n"
+        "relations:\n"
+        "  ex:sonOf: {domain: ex:Child, range: ex:Parent, inverse: ex:hasSon, parents: ex:kinOf,"
+        " stated_by: [be son of]}\n  ex:kinOf: {stated_by: [be kin of]}\n"
+        "  ex:hasSon: {stated_by: [have son]}\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "text.txt").write_text("Otto Falk is the son of Mara Lindt.\n", "utf-8")
+    (tmp_path / "shapes.ttl").write_text(
+        SHAPED.replace("ex:Founder", "ex:Human") + "sh:property"
+        " [ sh:path ex:kinOf ; sh:maxCount 0 ; sh:message 'No kin, please.' ] . ex:U a sh:NodeShape ; sh:targetClass ex:Parent ;"
+        " sh:property [ sh:path ex:hasSon ; sh:maxCount 0 ] .", "utf-8"
+    )  # fmt: skip
+    kg(tmp_path, "build", "text.txt", "-o", "out", "--ontology", "family.yaml")
+    said = kg(tmp_path, "validate", "out", "--shapes", "shapes.ttl", code=1)
+    assert "kinOf>: No kin, please.\n" in said, said
+    assert "hasSon>: is there more than 0 times\n" in said
+    assert "with the shapes of shapes.ttl: 2 things checked" in said
+
+
+@pytest.mark.parametrize("change", [lambda line: b"", lambda line: line * 2, lambda line: b"{}\n"])
+def test_a_kept_ontology_that_was_changed_is_damage(
+    folder: Path, tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(folder / "out", out)
+    file = out / "ontology.json"
+    file.write_bytes(change(file.read_bytes()))
+    with pytest.raises(DamageError, match=r"ontology\.json"):
+        kept_ontology(out)
 
 
 def test_adding_goes_on_with_the_ontology_from_anywhere(folder: Path, tmp_path: Path) -> None:

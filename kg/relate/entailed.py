@@ -49,6 +49,18 @@ def entailed(
             yield fact.object, relation.inverse, fact.subject
 
 
+def ends_of(
+    iri: str, relations: Mapping[str, Relation]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Domain and range of a relation, be it known only as the inverse of another."""
+    if iri in relations:
+        return relations[iri].domain, relations[iri].range
+    for other in sorted(relations):
+        if relations[other].inverse == iri:
+            return relations[other].range, relations[other].domain
+    return (), ()
+
+
 def above(iri: str, relations: Mapping[str, Relation]) -> Iterator[str]:
     """The relations that hold wherever this one does, each once, nearest first."""
     seen, waiting = {iri}, [iri]

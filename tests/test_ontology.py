@@ -891,7 +891,8 @@ def test_shapes_see_what_follows_from_a_fact(tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("Otto Falk is the son of Mara Lindt.\n", "utf-8")
     (tmp_path / "shapes.ttl").write_text(
         SHAPED.replace("ex:Founder", "ex:Human") + "sh:property"
-        " [ sh:path ex:kinOf ; sh:maxCount 0 ; sh:message 'No kin, please.' ] . ex:U a sh:NodeShape ; sh:targetClass ex:Parent ;"
+        " [ sh:path ex:kinOf ; sh:maxCount 0 ; sh:message 'No kin, please.' ] ."
+        " ex:U a sh:NodeShape ; sh:targetClass ex:Parent ;"
         " sh:property [ sh:path ex:hasSon ; sh:maxCount 0 ] .", "utf-8"
     )  # fmt: skip
     kg(tmp_path, "build", "text.txt", "-o", "out", "--ontology", "family.yaml")

@@ -154,8 +154,8 @@ def test_a_pair_that_no_claim_is_of_is_not_told_where_its_sentence_hedges() -> N
     (pair,) = (p for p in found.pairs if (p.subject.label, p.object.label) == ("Ada Lund", "Oslo"))
     assert pair.caution == "denied"
     plain = replace(found, claims=(), pairs=(replace(pair, caution=""),))
-    where = {end: Called(iri=f"x:{end}", label=end) for end in (pair.subject.entity or "",
-                                                                pair.object.entity or "")}  # fmt: skip
+    ends = (pair.subject.entity or "", pair.object.entity or "")
+    where = {end: Called(iri=f"x:{end}", label=end) for end in ends}
     for pairs, count in ((plain.pairs, 1), ((pair,), 0)):
         told = Told(ONTOLOGY, GIVEN)
         told.read(replace(plain, pairs=pairs), where)

@@ -130,12 +130,19 @@ def test_another_reader_and_another_option_are_other_records(arrows: Path) -> No
         (["--reader", "nobody"], "no reader 'nobody'; installed are kg, llm"),
         (["--reader-option", "type=Person"], "reader 'kg' has no option 'type'; it has none"),
         (["--reader", "llm"], "reader 'llm' needs a model: name one with --llm-model"),
-        (["--reader-option", "pairs=all"], "--reader-option pairs is not for you to set; pairs are "
-         "read wherever there is an --ontology"),
-        (["--reader-option", "pipeline=x"], "--reader-option pipeline is not for you to set; "
-         "choose a pipeline with --model"),
-        (["--reader-option", "ontology=x.ttl"], "--reader-option ontology is not for you to set; "
-         "give a file with --ontology"),
+        (
+            ["--reader-option", "pairs=all"],
+            "--reader-option pairs is not for you to set; pairs are "
+            "read wherever there is an --ontology",
+        ),
+        (
+            ["--reader-option", "pipeline=x"],
+            "--reader-option pipeline is not for you to set; choose a pipeline with --model",
+        ),
+        (
+            ["--reader-option", "ontology=x.ttl"],
+            "--reader-option ontology is not for you to set; give a file with --ontology",
+        ),
     ],
 )
 def test_what_cannot_read_is_one_line(

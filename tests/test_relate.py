@@ -301,7 +301,9 @@ def test_a_name_of_schema_org_is_enough() -> None:
 
 
 def test_fields_of_a_short_ontology_are_read_as_they_are_meant() -> None:
-    text = "relations: {schema:a: {symmetric: True, datatype: date, stated_by: ['a (object, in) as']}}"
+    text = (
+        "relations: {schema:a: {symmetric: True, datatype: date, stated_by: ['a (object, in) as']}}"
+    )
     [relation] = read_short(text, name="mine.yaml").relations
     assert (relation.symmetric, relation.functional) == (True, False)
     assert relation.datatype == "xsd:date"

@@ -86,7 +86,9 @@ def asks_elsewhere(graph: Graph) -> bool:
     Prefixes and paths are written into queries as they stand, so what is no name or no IRI may be
     a query of its own.
     """
-    texts = (o for p in (SH.select, SH.ask, SH.construct, SH.update) for o in graph.objects(None, p))
+    texts = (
+        o for p in (SH.select, SH.ask, SH.construct, SH.update) for o in graph.objects(None, p)
+    )
     spaces = [*graph.objects(None, SH.namespace), *_iris_of(graph)]
     return (
         any(_leaves(str(text)) for text in texts)
@@ -307,7 +309,7 @@ def _shape_classes(graph: Graph) -> Iterator[EntityClass]:
     """The classes that node shapes are for; what the shape says of itself is said of them."""
     shapes = (*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(SH.targetClass))
     for node in _ordered(graph, shapes):
-        targets = sorted(t for t in graph.objects(node, SH.targetClass) if _is_ours(t))
+        targets = sorted(filter(_is_ours, graph.objects(node, SH.targetClass)), key=str)
         for target in targets:
             if not _texts(graph, target, _LABEL) and len(targets) == 1:
                 said = _class(graph, node)
@@ -379,7 +381,9 @@ def _values(graph: Graph, shape: Node, above: tuple[Node, ...] = ()) -> tuple[st
     Raises OntologyError for a choice that is within itself, or within too many others.
     """
     if shape in above or len(above) > DEEPEST:
-        raise OntologyError("a choice of shapes (sh:or, sh:xone) is within itself, or within too many; take it out")
+        raise OntologyError(
+            "a choice of shapes (sh:or, sh:xone) is within itself, or within too many; take it out"
+        )
     found = [o for p in (SH["class"], SH.datatype) for o in graph.objects(shape, p)]
     for node in graph.objects(shape, SH.node):
         found += [URIRef(iri) for iri in _targets(graph, node)]

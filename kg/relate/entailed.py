@@ -49,9 +49,7 @@ def entailed(
             yield fact.object, relation.inverse, fact.subject
 
 
-def ends_of(
-    iri: str, relations: Mapping[str, Relation]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def ends_of(iri: str, relations: Mapping[str, Relation]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Domain and range of a relation, be it known only as the inverse of another."""
     if iri in relations:
         return relations[iri].domain, relations[iri].range

@@ -40,11 +40,10 @@ INNER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A relation of the training data: its label, and all that it is called."""
+    """A relation of the training data: its label, and the number of its vector."""
 
     number: int
     label: str
-    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,13 @@ class Scorer:
                 best = max(near, key=lambda n: (_cosine(w["known_w"][n], self._vectors[at]), -n))
                 self._vectors[at] = OWN * self._vectors[at] + (1 - OWN) * w["known_w"][best]
                 self._bias[at] = OWN * self._bias[at] + (1 - OWN) * w["known_b"][best]
+        self._columns = (self._vectors.T / 4).astype(np.float32)
 
     def chances(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """The calibrated chance of each pair and relation."""
         if not pairs or not len(self._vectors):
             return np.zeros((len(pairs), len(self.relations)))
-        odds = (
-            times(
-                unpacked([pair.vector for pair in pairs]), (self._vectors.T / 4).astype(np.float32)
-            )
-            + self._bias
-        )
+        odds = times(unpacked([pair.vector for pair in pairs]), self._columns) + self._bias
         slope, shift = load()["platt"][:2].tolist()
         found: NDArray[np.float64] = 1 / (1 + np.exp(-(slope * odds.astype(np.float64) + shift)))
         return found
@@ -141,21 +136,25 @@ def split(text: str) -> list[str]:
 
 def called(relation: Relation) -> list[Known]:
     """The known relations of this label, or else of this alias."""
+    by_label, by_name = known_relations()
     name = " ".join(split(relation.label))
-    same = [known for known in known_relations() if " ".join(split(known.label)) == name]
-    return same or [known for known in known_relations() if name in known.names]
+    return by_label.get(name) or by_name.get(name, [])
 
 
 @lru_cache(maxsize=1)
-def known_relations() -> tuple[Known, ...]:
-    """The relations that the model was trained on, in the order of their vectors."""
+def known_relations() -> tuple[dict[str, list[Known]], dict[str, list[Known]]]:
+    """The relations that the model was trained on, by label and by all that they are called."""
+    by_label: dict[str, list[Known]] = {}
+    by_name: dict[str, list[Known]] = {}
     text = (resources.files("kg") / "data" / "properties.tsv").read_text("utf-8")
-    found = []
     for number, line in enumerate(text.splitlines()):
         _, label, aliases, *_ = line.split("\t")
-        names = [label, *filter(None, aliases.split(";"))]
-        found.append(Known(number, label, frozenset(" ".join(split(name)) for name in names)))
-    return tuple(found)
+        known = Known(number, label)
+        names = [" ".join(split(name)) for name in (label, *filter(None, aliases.split(";")))]
+        by_label.setdefault(names[0], []).append(known)
+        for name in dict.fromkeys(names):
+            by_name.setdefault(name, []).append(known)
+    return by_label, by_name
 
 
 def _cosine(a: Floats, b: Floats) -> float:

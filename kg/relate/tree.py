@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from kg.lexicon import PREPOSITIONS
 
+
 def above(lemma: str) -> str:
     """The predicate one step up the tree; empty for one that has none.
 

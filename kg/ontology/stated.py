@@ -1,7 +1,7 @@
 """What a relation is stated by: words of a claim's predicate, and parts of the claim.
 
-`kg.relate.patterns` finds the claims; here the patterns are read, so that a file with a wrong one is
-refused before any document is read.
+`kg.relate.patterns` finds the claims; here the patterns are read, so that a file with a wrong one
+is refused before any document is read.
 """
 
 from __future__ import annotations

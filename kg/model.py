@@ -77,10 +77,10 @@ class Settings:
     None stands for kg's own, see `kg.ontology`. With `only_ontology` the edges of the graph are the
     typed facts and nothing else; the open claims behind them are kept all the same.
 
-    The last three choose what `graph.html` shows of a large graph; the other outputs always hold
-    everything. `html_top` keeps that many entities, the most important ones; `html_around` (a name
-    or an IRI) keeps what lies within two facts of one entity; `html_min_confidence` leaves out
-    weaker facts.
+    `title` is what `graph.html` is called. The last three choose what it shows of a large graph;
+    the other outputs always hold everything. `html_top` keeps that many entities, the most
+    important ones; `html_around` (a name or an IRI) keeps what lies within two facts of one entity;
+    `html_min_confidence` leaves out weaker facts.
     """
 
     model: str = "kg_en"
@@ -95,6 +95,7 @@ class Settings:
     date: str | None = None
     min_confidence: float = MIN_CONFIDENCE
     min_worth: float = MIN_WORTH
+    title: str | None = None
     html_top: int | None = None
     html_around: str | None = None
     html_min_confidence: float = 0.0
@@ -366,15 +367,14 @@ class Pair:
     """Two stretches of a sentence between which some relation may hold, one way round.
 
     `vector` is what the relation model makes of them, signed bytes in base64: no ontology is known
-    yet. `chance` in [0, 1] is how likely any relation holds at all. `caution` is the word that
-    denies or hedges what the sentence says of them; empty for a plain statement.
+    yet. `caution` is the word that denies or hedges what the sentence says of them; empty for a
+    plain statement.
     """
 
     sentence: Span
     subject: Argument
     object: Argument
     vector: str
-    chance: float
     caution: str = ""
 
 
@@ -419,6 +419,15 @@ class TypedFact:
     def asserted(self) -> bool:
         """Stated as so by a document, or by a source that it names."""
         return self.status in ("asserted", "reported")
+
+    @property
+    def likely(self) -> bool:
+        """Stated by a claim, or likely enough by the relation model alone."""
+        return bool(self.claims) or self.confidence >= LIKELY
+
+
+#: The chance from which what the relation model alone says makes an edge and a plain triple.
+LIKELY = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -354,6 +354,8 @@ def _mend_related(tokens: Sequence[Token]) -> None:
     """ "the cuts Orbis announced in May": what a noun, a name and such a form say is who did it."""
     for verb in tokens:
         name = tokens[verb.i - 1] if verb.i else verb
+        if verb.dep == "acl" and verb.tag == "VBN" and name.head is verb and name.dep == "nsubj":
+            verb.dep, verb.tag = "relcl", "VBD"
         close = verb.head in (name, name.head)
         if verb.dep != "acl" or verb.tag != "VBN" or not close or name.pos != "PROPN":
             continue

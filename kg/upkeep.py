@@ -130,9 +130,11 @@ def update(
         finish_swap(output)
         last = finished_build(output)
         sources = combined(sources, last, output, others)
-        kept = from_stdin(last, store, output) if others == "add" else ()
+        before = last if others == "add" else None
+        kept, again = from_stdin(before, store, output, settings)
         found = _find(sources, store, settings, failed, reading)
         found.entries += kept
+        found.missing |= again
         if others != "replace":
             check_kept(found.entries, last, output)
         reasons: dict[str, str] = {}
@@ -272,7 +274,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         unread=found.unread,
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
-        ontology=_is_other(last, output),
+        ontology=is_other_ontology(last, output),
         all_again=""
         if same_pipeline
         else "kg, its reader, its model or a library is another version",
@@ -378,7 +380,7 @@ def ontology_of(last: Finished, output: Path) -> Ontology:
     settings = last.settings
     if settings.ontology is None:
         return chosen(settings)
-    file = _ontology_file(last)
+    file = ontology_file(last)
     kept = None if file.exists() else kept_ontology(output)
     if kept is None:
         return chosen(replace(settings, ontology=str(file)))
@@ -386,31 +388,38 @@ def ontology_of(last: Finished, output: Path) -> Ontology:
     return kept
 
 
-def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
-    """Settings that add to a build, with the ontology of that build if it is still the same file.
-
-    That file lies where the build was started, which may not be here. Raises as `_ontology`.
-    """
-    last = finished_build(output)
-    if last is None or settings.ontology is None or settings.ontology != last.settings.ontology:
-        return settings, None
-    if Path.cwd() != Path(last.folder):
-        settings = replace(
-            settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
-        )
-    return settings, ontology_of(last, output)
-
-
-def _ontology_file(last: Finished) -> Path:
+def ontology_file(last: Finished) -> Path:
+    """Where the ontology of the last build lies; it must have one."""
     return Path(last.folder) / (last.settings.ontology or "")
 
 
-def _is_other(last: Finished, output: Path) -> bool:
+def is_other_ontology(last: Finished, output: Path) -> bool:
     """Whether the file of the user's ontology is another one than that of the last build."""
-    if last.settings.ontology is None or not _ontology_file(last).exists():
+    if last.settings.ontology is None or not ontology_file(last).exists():
         return False
     kept = kept_ontology(output)
-    return kept is None or hash_of(_ontology_file(last)) != kept.sha256
+    return kept is None or hash_of(ontology_file(last)) != kept.sha256
+
+
+def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
+    """Settings that add to a build, with the ontology of that build if it is still the same file.
+
+    That file lies where the build was started, which may not be here. Raises as `ontology_of`.
+    """
+    last = finished_build(output)
+    if last is None or settings.ontology is None or last.settings.ontology is None:
+        return settings, None
+    if Path(settings.ontology).resolve() != ontology_file(last).resolve():
+        return settings, None
+    return settings, ontology_of(last, output)
+
+
+def settings_here(last: Finished) -> Settings:
+    """The settings of a build, the file of its ontology as one would name it from here."""
+    if last.settings.ontology is None or Path.cwd() == Path(last.folder):
+        return last.settings
+    file = Path(os.path.relpath(ontology_file(last))).as_posix()
+    return replace(last.settings, ontology=file)
 
 
 def _write(

@@ -145,7 +145,6 @@ Otto asked which house Anna bought.
 Anna was not touched by the acquisition Orbis announced in May.
   acquisition | touch | Anna (not)
   Orbis | announce | acquisition
-  Orbis | announce in | May
 The seal, Otto said, was wrong.
   seal | be | wrong (says Otto)
 Otto was made a Fellow of the Royal Society.
@@ -348,6 +347,8 @@ The siege lasted eleven weeks.
   siege | last | eleven weeks
 The crash may be due to ice.
   crash | be due to | ice (possible)
+Anna is not rich because Otto sold the mill.
+  Anna | be | rich (not)
 Anna did not say that Boris stole the car.
   Anna | say | Boris stole the car (not)
 Anna does not think that Boris stole the car.

@@ -266,6 +266,8 @@ def beside(child: Token, clause: Clause) -> Under:
     words = {m.lower for m in marks}
     if "whether" in words or ("before" in words and clause.verb.lemma.lower() in lexicon.STOPPING):
         return Under(stated=unclaimed(clause.outer, "whether it is so is left open"))
+    if "because" in words and clause.stated.polarity == "negative" and not after_comma(child):
+        return Under(stated=unclaimed(clause.outer, "it may be the reason that is denied"))
     bare = not child.having("nsubj", "nsubjpass", "expl")
     stated, doers = clause.outer, list(clause.subjects)
     if condition(child):

@@ -769,8 +769,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _adjectives(
         "to",
-        "going gonna ready set due poised prepared scheduled determined bound committed certain sure"
-        " about"
+        "going gonna ready set due poised prepared scheduled determined bound committed certain"
+        " sure about"
         " destined slated",
         "planned",
         "planned",

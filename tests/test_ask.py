@@ -16,6 +16,7 @@ from werkzeug.test import Client
 
 from kg import query as queries
 from kg.ask import Answers, ask, questions
+from kg.ask.brief.contents import brief_of
 from kg.ask.named import sparql_of
 from kg.ask.table import arguments, question_of, written
 from kg.build import write_outputs
@@ -146,6 +147,22 @@ def test_a_denied_meeting_is_told_apart_from_meetings(tmp_path: Path) -> None:
     found = ask(tmp_path / "o", "who-met-whom")
     assert rows(found, "who", "whom") == {("Mara Lindqvist", "Tom Okoro")}
     assert rows(found, "who", "whom", facts=False) == {("Tom Okoro", "Ida Berg")}
+
+
+def test_a_guess_is_neither_a_fact_nor_in_a_brief(tmp_path: Path) -> None:
+    build = cookbook_build()
+    [works] = [fact for fact in build.typed if fact.predicate.endswith("worksFor")]
+    for chance, count in ((0.3, 0), (0.9, 1)):
+        alone = replace(works, claims=(), confidence=chance)
+        typed = tuple(alone if fact is works else fact for fact in build.typed)
+        output = tmp_path / str(count)
+        write_outputs(replace(build, typed=typed), output)
+        found = ask(output, "who-works-for-whom")
+        assert [row.quote for row in found.rows] == ["Northwind employs Jonas Vik."] * count
+        texts = {document.id: document.text for document in build.documents}
+        told = brief_of(replace(build, typed=typed), texts=texts)
+        named = [section.title for section in told.sections]
+        assert named.count("Works for") == count
 
 
 def test_a_reported_answer_names_its_source(harbour: Path) -> None:

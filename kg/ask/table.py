@@ -34,7 +34,8 @@ PROOF = (
     "claim", "fact",
 )  # fmt: skip
 #: Parts of queries, by name: all about a claim; the claims behind a typed fact, or itself where
-#: there are none; how either is stated, by whom and in which words; an amount of money.
+#: there are none (no guess that makes no plain triple); how either is stated, by whom and in
+#: which words; an amount of money.
 SHARED = {
     "columns": " ".join(f"?{name}" for name in PROOF),
     "statement": """\
@@ -49,7 +50,8 @@ OPTIONAL { ?claim kg:sourceLabel ?source }
 OPTIONAL { ?span oa:exact ?quote ; oa:start ?start ; oa:end ?end ;
                  oa:hasSource/dcterms:identifier ?document }""",
     "fact": """\
-?fact kg:status ?status .
+?fact kg:status ?status ; kg:asserted ?plain .
+FILTER (?plain || ?status NOT IN ("asserted", "reported"))
 OPTIONAL { ?fact prov:wasDerivedFrom ?behind }
 BIND (COALESCE(?behind, ?fact) AS ?claim)""",
     "proof": """\

@@ -17,8 +17,9 @@ from kg.corpus.shards import Reading
 from kg.corpus.store import finished_build
 from kg.files import sha256_of
 from kg.folder.ours import MANIFEST
-from kg.model import Build, Claim, Entity, Evidence, Status, TypedFact
+from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
 from kg.relate.conflicts import conflicts
+from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
 from kg.show import find_entity
@@ -143,6 +144,11 @@ class _Scope:
 
     def speaks_of(self, iris: Iterable[str | None]) -> bool:
         return not self.only or not self.only.isdisjoint(iris)
+
+    @cached_property
+    def relations(self) -> dict[str, Relation]:
+        known = self.build.ontology.relations if self.build.ontology else ()
+        return {relation.iri: relation for relation in known}
 
     @cached_property
     def behind(self) -> dict[str, list[TypedFact]]:
@@ -342,7 +348,7 @@ def _relations(scope: _Scope, notes: Notes) -> Iterator[Section]:
     for fact in scope.build.typed:
         name = fact.predicate.rpartition("#")[2].rpartition("/")[2]
         if (
-            fact.asserted
+            is_plain(fact, scope.relations)
             and name not in _ELSEWHERE
             and scope.speaks_of((fact.subject, fact.object))
         ):
@@ -468,11 +474,9 @@ def _stated(scope: _Scope, notes: Notes) -> Iterator[Section]:
 
 
 def _contradictions(scope: _Scope, notes: Notes) -> Iterator[Section]:
-    known = scope.build.ontology.relations if scope.build.ontology else ()
-    relations = {relation.iri: relation for relation in known}
     lines = []
     told: set[frozenset[str]] = set()
-    for found in conflicts(scope.build.typed, relations):
+    for found in conflicts(scope.build.typed, scope.relations):
         if scope.speaks_of((found.first.subject, found.first.object, found.second.object)):
             told.add(frozenset((*found.first.claims, *found.second.claims)))
             lines.append(_against(scope, found.first, found.second, notes))

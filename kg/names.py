@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.english.given import first_names
+from kg.english.sides import GENERATIONS
 from kg.lexicon import COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
+from kg.link import bundled
 from kg.phrases import number_behind
 from kg.tokens import AMOUNTS, TIMES, Token
 
@@ -187,7 +189,7 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     named = opening.lower in first_names() and len(opening.text) > 3  # "In" is a name elsewhere
     if first == 1 and named and opening.text.istitle():
         verb = opening.tag.startswith(("VB", "MD", "PRP", "DT"))  # "Will Vogt come?"
-        return [] if verb or opening.i in covered else [opening]
+        return [] if verb or _is_title(opening) or opening.i in covered else [opening]
     while first > 0:
         before = sentence.tokens[first - 1]
         named = before.tag == "NNP" and before.text[0].isupper() and not before.entity
@@ -198,12 +200,13 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     return sentence.tokens[first:last]
 
 
-def _inverted(sentence: Sentence, *, known: bool = True) -> Iterator[list[Token]]:
+def _inverted(sentence: Sentence, *, known: bool = True) -> list[list[Token]]:
     """The people of a list by family name: "Kolb, Anna; Bohl, Tim".
 
     `known` asks for given names that kg knows; in a list that has such another may be any.
     """
     tokens, first = sentence.tokens, first_names()
+    found: list[list[Token]] = []
     for at in range(len(tokens) - 2):
         last, comma, given = tokens[at : at + 3]
         if comma.text != "," or last.lower in first or (known and given.lower not in first):
@@ -212,7 +215,17 @@ def _inverted(sentence: Sentence, *, known: bool = True) -> Iterator[list[Token]
         after = tokens[at + 3].text if at + 3 < len(tokens) else ";"
         proper = last.tag == given.tag == "NNP" and last.text.istitle() and given.text.istitle()
         if proper and before in LISTED and after in LISTED:
-            yield [last, comma, given]
+            found.append([last, comma, given])
+    # "Richmond, Virginia" lies there, unless somebody beside her can be nothing else.
+    return [] if all(_contains_places(run[-1]) for run in found) else found
+
+
+def _contains_places(token: Token) -> bool:
+    """Whether a word is a country or a part of one as well: "Georgia", "Virginia"."""
+    return any(e.kind in REGIONAL for e in bundled().find(token.text))
+
+
+REGIONAL = ("country", "territory", "subdivision")
 
 
 def in_order(name: str) -> str:
@@ -220,15 +233,26 @@ def in_order(name: str) -> str:
 
     >>> in_order("Kolb, Anna"), in_order("Ken Griffey, Jr.")
     ('Anna Kolb', 'Ken Griffey, Jr.')
+    >>> in_order("Ottilie, Duchess of Harlow")
+    'Ottilie, Duchess of Harlow'
     """
     last, comma, first = name.partition(", ")
-    degree = first.casefold().replace(".", "") in BEHIND
-    return f"{first} {last}" if comma and not degree and "," not in first else name
+    if not comma or "," in first or _is_rank(first):
+        return name
+    return f"{first} {last}"
+
+
+def _is_rank(words: str) -> bool:
+    """Whether what stands behind a comma is no given name: "Jr.", "Earl of Lorn", "Prince"."""
+    whole = words.casefold().replace(".", "").split()
+    given = whole[-1] in first_names() or len(whole[-1]) == 1  # "Prof. Anna", "Dr. A."
+    office = any(word in ROLES for word in whole) and not given
+    return " ".join(whole) in BEHIND or "of" in whole[1:] or office
 
 
 #: What stands behind a comma and is no given name.
-BEHIND = frozenset(
-    "jr sr ii iii iv junior senior md phd dds esq esquire qc kc cpa rn mp obe inc ltd".split()
+BEHIND = GENERATIONS.union(
+    "junior senior md phd dds esq esquire qc kc cpa rn mp obe inc ltd".split()
 )
 #: What stands between the people of a list.
 LISTED = frozenset(";:(")

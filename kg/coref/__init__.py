@@ -99,10 +99,10 @@ def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[l
 
 
 def find_clusters(
-    chains: Chains, sentences: list[Sentence], quotes: list[Quote], *, margin: float = 0.0
+    chains: Chains, sentences: list[Sentence], quotes: list[Quote]
 ) -> list[list[Node]]:
     """Clusters of whole phrases on top of chains that rules have made; see `kg.coref.nodes`."""
-    return decode(*find_scored(chains, sentences, quotes), margin=margin)
+    return decode(*find_scored(chains, sentences, quotes))
 
 
 def find_scored(

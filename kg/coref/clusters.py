@@ -32,9 +32,9 @@ PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
 #: A wrong link is a wrong edge, a missed one only a missing edge; but pronouns, which are weighed
 #: once more before they make an edge (`kg.coref.trust`), may be linked where it is less likely than
 #: not. Nouns with "the" may not: "the kitchen" of an inn is not the inn.
-MARGIN, WEIGHED = 0.75, -0.5
-#: The kinds of phrases that are linked so: pronouns.
-LIGHT = frozenset(name for name in CLASSES if CLASS[name] <= CLASS["pointer"])
+MARGIN, PRONOUN_MARGIN = 0.75, -0.5
+#: The kinds of phrases that are pronouns.
+PRONOUN_KINDS = frozenset(name for name in CLASSES if CLASS[name] <= CLASS["pointer"])
 #: A smaller chance than this is none; most pairs have one.
 LEAST = 0.003
 NAMES = (CLASS["Person"], CLASS["untyped"])
@@ -45,24 +45,24 @@ def decode(
     pairs: tuple[Ints, Ints],
     scores: tuple[Floats, Floats],
     *,
-    margin: float = 0.0,
+    shift: float = 0.0,
 ) -> list[list[Node]]:
     """Clusters of nodes in text order, those of one node included.
 
-    `margin` is log-odds that antecedents must have beyond what is asked of them anyway.
+    `shift` is what antecedents must have beyond their margins, in log-odds.
     """
     groups = _Groups(table)
     options = []
-    for j, antecedents, chances, nothing in _chances(pairs, scores, margins(table) + margin):
+    for j, antecedents, chances, nothing in _chances(pairs, scores, margins_of(table) + shift):
         options.append((j, antecedents, chances))
         groups.link(j, antecedents, chances, nothing=nothing)
     groups.adopt(options)
     return groups.clusters()
 
 
-def margins(table: Table) -> Floats:
+def margins_of(table: Table) -> Floats:
     """What is asked of the antecedents of each node, by its kind."""
-    asked = [WEIGHED if name in LIGHT else MARGIN for name in CLASSES]
+    asked = [PRONOUN_MARGIN if name in PRONOUN_KINDS else MARGIN for name in CLASSES]
     return np.array(asked, dtype=np.float32)[table["class"]]
 
 

@@ -13,6 +13,7 @@ from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.kinds import being_of
 from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
+from kg.english.sides import sides_of
 from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
 from kg.tokens import THINGLIKE
 
@@ -25,11 +26,6 @@ KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
 #: Words before a noun that mean more than one, and pronouns that do.
 SEVERAL = frozenset("both these those several many few all".split())
 THEY = frozenset("they them their theirs".split())
-#: What tells the one from the other: the north tower, the South Tower.
-SIDES = frozenset(
-    "north south east west northern southern eastern western upper lower left right inner outer"
-    " front rear".split()
-)
 #: "They" may be one person; these never are.
 WE = frozenset("we us our ours ourselves".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
@@ -90,9 +86,8 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     behind = [t.lower for t in head.having("nummod") if t.i == head.i + 1]
     if behind:
         yield ("numbered", head.lower), tuple(behind)  # as names have it: "Unit 4"
-    sides = [t.lower for t in head.children if t.i < head.i and t.lower in SIDES]
-    if sides:
-        yield ("side", head.lower), tuple(sides)
+    for axis, sides in sides_of([t.lower for t in head.children if t.i < head.i]).items():
+        yield ("side", axis, head.lower), sides  # the north tower, the South Tower
     counted = head.having("nummod", "det", "predet", "amod") if head.tag == "NNS" else []
     if any((t.dep == "nummod" and t.lower not in ("one", "1")) or t.lower in SEVERAL
            for t in counted):  # fmt: skip

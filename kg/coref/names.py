@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kg.coref.chains import Chains
 from kg.english.nouns import WORK_NOUNS, is_relational
+from kg.english.sides import DIRECTIONS, NUMERALS
 from kg.lexicon import COMPANY_FORMS, TITLES
 from kg.mentions import Reference
 from kg.tokens import Token
@@ -262,5 +263,5 @@ def told_apart(parts: list[str]) -> tuple[str, ...]:
     return (*(part for part in parts if part[0].isdigit()), *ends)
 
 
-#: Roman numbers and directions that a name ends in.
-PARTS = frozenset("ii iii iv vi vii viii ix north south east west".split())
+#: Numbers and directions that a name ends in.
+PARTS = NUMERALS.union(DIRECTIONS)

@@ -30,7 +30,7 @@ def join_speakers(chains: Chains, sentences: list[Sentence], quotes: list[Quote]
         if quote.listener is not None and pronoun.head.lower in SECOND:
             continue  # `kg.coref.parties` knows
         if pronoun.head.lower in FIRST_SINGULAR:
-            speaker, rule = quote.speaker, "speaker"
+            speaker, rule = quote.speaker, "likely speaker" if quote.guessed else "speaker"
         else:
             speaker, rule = answers.get(id(quote.cue)), "who answers"
         known = by_head.get(id(speaker))

@@ -3,7 +3,8 @@
 A name alone is not identity. Profiles of one name are compared by what surrounds them
 (`kg.resolve.evidence`); a name that few bear joins its profiles unless something speaks against, a
 name that many bear only those that something speaks for. The rest stays apart and is reported as
-open. Everything is decided in an order that depends on contents alone.
+open. What texts state and links say goes first, what names look like last. Everything is decided
+in an order that depends on contents alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import combinations, pairwise
 from kg.lexicon import TITLES, is_role
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
-from kg.resolve.variants import join_variants
+from kg.resolve.variants import join_linked, join_stated, join_variants
 from kg.resolve.within import join_within
 from kg.resolve.work import ENOUGH, ENOUGH_AGAINST, TIED, Doubt, Identifier, Identity, Work
 
@@ -31,6 +32,8 @@ def identify(
 ) -> Identity:
     """Group all profiles; what decisions call the same or different goes before all evidence."""
     work = Work(identifier, same=same, different=different)
+    join_stated(work)
+    join_linked(work)
     join_within(work)
     for key in sorted(identifier.blocks):
         _join_block(work, identifier.blocks[key])
@@ -53,7 +56,6 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
     pairs = list(_pairs(block, seen))
     ranked = sorted(((work.by.compare(a, b), a, b) for a, b in pairs), key=_rank)
     clash = any(e.against for e, _, _ in ranked)
-    _join_linked(work, block)
     for evidence, a, b in ranked:
         if evidence.never:
             work.groups.part(a, b)
@@ -81,16 +83,6 @@ def _pairs(block: Sequence[int], seen: Sequence[Seen]) -> Iterable[tuple[int, in
 
 def _rank(item: tuple[Evidence, int, int]) -> tuple[float, int, int]:
     return (-round(item[0].score, 6), item[1], item[2])
-
-
-def _join_linked(work: Work, block: Sequence[int]) -> None:
-    """One known thing is one thing."""
-    first: dict[str, int] = {}
-    for at in block:
-        entry = work.by.seen[at].entry
-        for link in entry.links if entry is not None else ():
-            if first.setdefault(link, at) != at and entry is not None:
-                work.join(first[link], at, "same link", reasons=(f"both are {entry.label}",))
 
 
 def _torn(ranked: Sequence[tuple[Evidence, int, int]], block: Sequence[int]) -> frozenset[int]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from kg.coref import name_key
+from kg.english.sides import GENERATIONS
 from kg.resolve.background import background
 
 #: Short forms of English given names, each line one name.
@@ -66,10 +67,6 @@ _DIGRAPHS = (
 _CLASSES = str.maketrans({"q": "k", "c": "k", "g": "k", "w": "v", "ʿ": "", "'": "", "’": ""})
 #: Letters that transliterations agree on at least, over the whole name, and how alike (0 to 1).
 LEAST_LETTERS, ALIKE = 5, 0.6
-
-
-#: What a name may end in that tells father from son.
-GENERATIONS = frozenset("jr sr ii iii iv".split())
 
 
 @lru_cache(maxsize=200_000)

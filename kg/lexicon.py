@@ -243,7 +243,7 @@ DEPUTIES = _words("vice deputy assistant acting prime")
 TITLES = _words(
     "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir lord lady dame rev rev. st st. saint"
     " capt capt. gen gen. col col. lt lt. sgt sgt. sen sen. rep rep. gov gov. pres pres. president"
-    " king queen prince princess pope"
+    " king queen prince princess pope madam reverend speaker"
 )
 
 #: What writers ask of readers: "it should be noted that", "you will see that".

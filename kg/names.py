@@ -159,6 +159,8 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             covered.update(token.i for token in run)
             continue
         trimmed = _trim(run)
+        if label == "PERSON" and all(map(_is_title, trimmed)):
+            continue  # "the President", "Chief Justice Holt": an office and nobody's name
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
             if label in ("PERSON", "WORK_OF_ART"):
                 trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]

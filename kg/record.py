@@ -14,7 +14,7 @@ from kg.coref import Chains, resolve_references
 from kg.coref.trust import LEAST, first_named
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
-from kg.lexicon import is_role
+from kg.lexicon import TITLES, is_role
 from kg.mentions import Reference, find_references
 from kg.model import Argument, Claim, Document, Mention, Record, Span
 from kg.pairs import find_pairs
@@ -205,6 +205,8 @@ def _antecedent_label(pronoun: Reference, chains: Chains) -> str:
 def _is_local(reference: Reference) -> bool:
     """ "The company", "a senior official": who that is, another document cannot know."""
     head = reference.head
+    if reference.first is not head and reference.first.lower in TITLES:
+        return True  # "Mr. Chairman"
     single = head.tag not in ("NNS", "NNPS")
     definite = reference.first.lower in ("the", "this", "that", "his", "her", "its", "their")
     named = definite or reference.first.lower in ("a", "an")

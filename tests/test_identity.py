@@ -67,7 +67,7 @@ TWO = [
     ('"Wait, Ulla, he took the keys," Sven shouted.', "Ulla", "he"),
     ('"Nurse, she fainted in the hall," said Peter. The nurse ran.', "nurse", "she"),
     ('"Your Honor, she left the house at nine," said Frank Dole.', "Honor", "she"),
-    ('"Mr. Speaker, he has broken the rules," shouted Lena Marsh.', "Speaker", "he"),
+    ('"Mr. Speaker, he has broken the rules," shouted Lena Marsh.', "Mr. Speaker", "he"),
     ('"He is gone, Karl," said Ida.', "Karl", "he"),
     # "She" is somebody
     ("A tumour was not found. He has no fever.", "a tumour", "he"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, TYPE, Table, label_of
 from kg.coref.kinds import GENERIC
-from kg.coref.names import called, owned_by
+from kg.coref.names import called, name_parts, owned_by
 from kg.coref.nodes import Node
 from kg.lexicon import OBJECT_CONTROL, TITLES, is_role
 from kg.tokens import Token
@@ -40,7 +40,7 @@ ASIDE = frozenset("npadvmod vocative intj dep parataxis appos ROOT nmod discours
 def apart(table: Table) -> list[set[int]]:
     """Of each node those that it cannot be."""
     found: list[set[int]] = [set() for _ in table.nodes]
-    pairs = [*_arguments(table), *_owned(table), *_spoken(table), *_open(table)]
+    pairs = [*_arguments(table), *_owned(table), *_spoken(table), *_open(table), *_short(table)]
     for a, b in pairs:
         if a != b:
             found[a].add(b)
@@ -199,6 +199,25 @@ def _open(table: Table) -> Iterator[tuple[int, int]]:
                 continue  # "Coron Island ... the island"
             if len({chains[m] for m in near} - {chains[n]}) > 1:
                 yield from ((n, m) for m in near if chains[m] != chains[n])
+
+
+def _short(table: Table) -> Iterator[tuple[int, int]]:
+    """ "The Accord" and each of several accords with longer names: it may be short for any."""
+    chains, kinds = table["chain"].tolist(), table["class"].tolist()
+    parts = {
+        n: name_parts(node.reference.label)
+        for n, node in enumerate(table.nodes)
+        if node.reference is not None and node.reference.kind == "name"
+        and kinds[n] != CLASS["Person"] and not (node.members or node.spare)
+    }  # fmt: skip
+    having: dict[str, list[int]] = {}
+    for n, words in parts.items():
+        for word in set(words) if len(words) > 1 else ():
+            having.setdefault(word, []).append(n)
+    for n, words in parts.items():
+        longer = [m for m in having.get(words[0], ()) if set(words) < set(parts[m])]
+        if len({chains[m] for m in longer} | {chains[n]}) > 2:
+            yield from ((n, m) for m in longer if chains[m] != chains[n])
 
 
 #: Sentences, and names, looked back for what else "the company" could be.

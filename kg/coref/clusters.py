@@ -16,7 +16,7 @@ from kg.coref.apart import apart
 from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.contradictions import contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
-from kg.coref.names import name_parts
+from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
 
 if TYPE_CHECKING:
@@ -206,10 +206,15 @@ class _Groups:
 def _is_kind_of(a: tuple[int, list[str]], b: tuple[int, list[str]]) -> bool:
     """ "Strudel", and later "Apple Strudel": a name that grows in front is that of another thing.
 
-    One that is shortened afterwards is the same ("Lake Inari", "Inari").
+    One that is shortened afterwards is the same ("Lake Inari", "Inari"), but for a number or a side
+    ("Basel Accord II", "Basel Accord").
     """
-    (_, short), (_, long) = sorted((a, b))
-    return len(short) < len(long) and long[-len(short) :] == short
+    (_, first), (_, second) = sorted((a, b))
+    if len(first) < len(second) and second[-len(first) :] == first:
+        return True
+    short, long = sorted((first, second), key=len)
+    marks = told_apart(long)
+    return bool(marks) and [part for part in long if part not in marks] == short
 
 
 def without_appositions(cluster: list[Node]) -> list[Node]:

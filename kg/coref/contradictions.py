@@ -15,6 +15,7 @@ from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
 from kg.english.sides import sides_of
 from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
+from kg.link import find_country
 from kg.tokens import THINGLIKE
 
 Facts = dict[tuple[object, ...], object]
@@ -58,6 +59,7 @@ def facts_of(table: Table) -> list[Facts]:
             if kinds[n] in KINDS and not node.spare:
                 facts["kind", node.head.lemma] = _modifiers(node)
             facts.update(_counted(node))
+            facts.update(_belonging(node))
             facts.update(_named(node))
         found.append(facts)
     return found
@@ -98,6 +100,17 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         yield ("plural",), True
     elif head.lower in WE:
         yield ("several",), True
+
+
+def _belonging(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "The mayor of Alta" is not the mayor of Rena: whose or where a thing is, by its noun."""
+    for preposition in node.head.having("prep"):
+        for owner in preposition.having("pobj"):
+            if preposition.lower == "of" and owner.pos == "PROPN" and node.head.pos != "VERB":
+                words = [t.lower for t in owner.having("compound") if t.i < owner.i]
+                country = find_country(" ".join([*words, owner.text]))
+                whole = country.code if country else " ".join([*words, owner.lower])
+                yield ("of", node.head.lemma.lower()), whole
 
 
 def _is_mass(node: Node) -> bool:

@@ -258,9 +258,16 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
 
 
 def told_apart(parts: list[str]) -> tuple[str, ...]:
-    """What tells a name from its like: numbers and years, the letter or part it ends in."""
-    ends = parts[-1:] if len(parts) > 1 and (len(parts[-1]) == 1 or parts[-1] in PARTS) else []
-    return (*(part for part in parts if part[0].isdigit()), *ends)
+    """What tells a name from its like: numbers and years, the letter or part it ends in, the side
+    that it begins with.
+
+    >>> told_apart("basel accord ii".split()), told_apart("west bank".split())
+    (('ii',), ('west',))
+    """
+    numbers = (part for part in parts if part[0].isdigit())
+    first, last = (parts[0], parts[-1]) if len(parts) > 1 else ("", "")
+    ends = [last] if last and not last[0].isdigit() and (len(last) == 1 or last in PARTS) else []
+    return (*([first] if first in DIRECTIONS else ()), *numbers, *ends)
 
 
 #: Numbers and directions that a name ends in.

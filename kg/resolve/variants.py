@@ -68,7 +68,7 @@ def _join_aliases(work: Work) -> None:
         maiden = {n for i in work.groups.members(at) for n in work.by.profiles[i].maiden}
         former = {n for i in work.groups.members(at) for n in work.by.profiles[i].former}
         for name in sorted(names | maiden):
-            key = folded(name)
+            key = folded(name, person=roots[at].person)
             same = key == roots[at].key  # decided already
             others = [] if same else [b for b in by_key.get(key, ()) if not _one(work, at, b)]
             if not others or not (_tells(name) or name in former) or len(others) > MOST:

@@ -158,7 +158,7 @@ def _seen(profile: Profile, context: Context) -> Seen:
     if entry is not None:
         type = entry.type
     person = type == "Person"
-    key = folded(best_name(present([profile], profile.names), person=person))
+    key = folded(best_name(present([profile], profile.names), person=person), person=person)
     families = frozenset() if type == "Concept" else frozenset({FAMILIES.get(type, "thing")})
     return Seen(
         key=key,

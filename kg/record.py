@@ -11,6 +11,7 @@ from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
+from kg.coref.contradictions import contradict
 from kg.coref.trust import LEAST, first_named
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
 #: A label of more words is not made longer by whose it is.
 MOST_OWNED = 8
+#: What opens a phrase for something that the text knows, and for something new.
+DEFINITE = frozenset("the this that my your our his her its their".split())
+FRESH = frozenset("a an another".split())
 #: Of what stands for several things; it does not leave this module.
 GROUP = "+"
 
@@ -64,8 +68,9 @@ def understand(document: Document, sentences: list[Sentence]) -> Understood:
     chains = resolve_references(references, sentences, quotes)
     groups: dict[str, list[Reference]] = {}
     _own_labels(references, chains)
+    keys = entity_keys(references, chains)
     for reference in references:
-        reference.entity = entity_key(reference, chains)
+        reference.entity = keys[chains.root(reference)]
         if reference.kind == "pronoun":
             reference.label = _antecedent_label(reference, chains)
         if parts := chains.parts(reference):
@@ -126,6 +131,40 @@ def entity_key(reference: Reference, chains: Chains) -> str:
         return f"{UNRESOLVED}{min(m.first.start for m in members)}"
     first = min(nominals, key=lambda n: n.order)
     return (LOCAL if _is_local(first) else CONCEPT) + concept_key(first)
+
+
+def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:
+    """The key of each chain, by its root.
+
+    Two things that the text tells apart are not one because it calls both "the report": the second
+    has a mark behind its key.
+    """
+    keys: dict[int, str] = {}
+    same: dict[str, list[list[int]]] = {}  # chains of one key, those that may be one together
+    for reference in references:
+        root = chains.root(reference)
+        if root in keys:
+            continue
+        key = entity_key(reference, chains)
+        if key[0] == LOCAL:
+            parts = same.setdefault(key, [])
+            fitting = (part for part in parts if not any(_are_two(a, root, chains) for a in part))
+            part = next(fitting, None)
+            if part is None:
+                part = []
+                parts.append(part)
+            part.append(root)
+            key += "'" * parts.index(part)
+        keys[root] = key
+    return keys
+
+
+def _are_two(a: int, b: int, chains: Chains) -> bool:
+    """Whether the text tells two chains apart, or introduces the second as another."""
+    members = chains.members(chains.references[b])
+    first = min(members, key=lambda m: m.order)
+    fresh = first.first.lower in FRESH and len(members) > 1
+    return fresh or contradict(chains.told.get(a, {}), chains.told.get(b, {}))
 
 
 def _mentions(
@@ -208,8 +247,8 @@ def _is_local(reference: Reference) -> bool:
     if reference.first is not head and reference.first.lower in TITLES:
         return True  # "Mr. Chairman"
     single = head.tag not in ("NNS", "NNPS")
-    definite = reference.first.lower in ("the", "this", "that", "his", "her", "its", "their")
-    named = definite or reference.first.lower in ("a", "an")
+    definite = reference.first.lower in DEFINITE
+    named = definite or reference.first.lower in FRESH
     return single and (
         (named and is_role(head.lemma.lower())) or (definite and " " not in reference.label)
     )

@@ -15,6 +15,7 @@ from kg.coref import ranker
 from kg.coref.attributes import Table
 from kg.coref.chains import Chains
 from kg.coref.clusters import decode, without_appositions
+from kg.coref.contradictions import Facts, facts_of
 from kg.coref.groups import join_only, join_pairs
 from kg.coref.names import join_names, name_key
 from kg.coref.nodes import Node, find_nodes
@@ -42,7 +43,6 @@ __all__ = [
     "decode",
     "find_appositions",
     "find_chains",
-    "find_clusters",
     "join_names_and_roles",
     "name_key",
     "resolve_references",
@@ -67,7 +67,9 @@ def find_chains(
     """The chains of references, and the clusters of whole phrases that they come from."""
     chains = join_names_and_roles(references, sentences, quotes)
     join_pairs(chains)
-    clusters = find_clusters(chains, sentences, quotes)
+    table, pairs, scores = find_scored(chains, sentences, quotes)
+    facts = facts_of(table)
+    clusters = decode(table, pairs, scores, facts=facts)
     for cluster in clusters:
         joined = [node.reference for node in cluster if node.reference is not None]
         for reference in joined[1:]:
@@ -79,7 +81,18 @@ def find_chains(
     done = len(chains.merges)
     join_only(chains)
     weigh(chains)
+    chains.told = _told(chains, table, facts)
     return chains, _merged(clusters, [(a, b) for a, b, _ in chains.merges[done:]])
+
+
+def _told(chains: Chains, table: Table, facts: list[Facts]) -> dict[int, Facts]:
+    """What the common nouns of each chain say of it, by its root."""
+    told: dict[int, Facts] = {}
+    for node, known in zip(table.nodes, facts, strict=True):
+        one = node.reference
+        if one is not None and one.kind == "nominal" and not (node.spare or node.members):
+            told[chains.root(one)] = known | told.get(chains.root(one), {})
+    return told
 
 
 def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[list[Node]]:
@@ -96,13 +109,6 @@ def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[l
             of |= {n.reference.order: first for n in second if n.reference is not None}
             second.clear()
     return [sorted(cluster, key=lambda node: node.order) for cluster in clusters if cluster]
-
-
-def find_clusters(
-    chains: Chains, sentences: list[Sentence], quotes: list[Quote]
-) -> list[list[Node]]:
-    """Clusters of whole phrases on top of chains that rules have made; see `kg.coref.nodes`."""
-    return decode(*find_scored(chains, sentences, quotes))
 
 
 def find_scored(

@@ -7,14 +7,14 @@ takes in what contradicts it (`kg.coref.contradictions`), nor two people's names
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.coref.apart import apart
 from kg.coref.attributes import CLASS, CLASSES, Table
-from kg.coref.contradictions import contradict, facts_of
+from kg.coref.contradictions import Facts, contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
 from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
@@ -45,13 +45,15 @@ def decode(
     pairs: tuple[Ints, Ints],
     scores: tuple[Floats, Floats],
     *,
+    facts: Sequence[Facts] | None = None,
     shift: float = 0.0,
 ) -> list[list[Node]]:
     """Clusters of nodes in text order, those of one node included.
 
-    `shift` is what antecedents must have beyond their margins, in log-odds.
+    `facts` are those of the table, where they are known; `shift` is what antecedents must have
+    beyond their margins, in log-odds.
     """
-    groups = _Groups(table)
+    groups = _Groups(table, facts_of(table) if facts is None else facts)
     options = []
     for j, antecedents, chances, nothing in _chances(pairs, scores, margins_of(table) + shift):
         options.append((j, antecedents, chances))
@@ -93,7 +95,7 @@ def _chances(
 class _Groups:
     """Clusters while they are made, with what is known of each."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, facts: Sequence[Facts]) -> None:
         self.nodes = table.nodes
         self.parent = list(range(table.size))
         chain, kinds = table["chain"].tolist(), table["class"].tolist()
@@ -101,7 +103,7 @@ class _Groups:
         named = [NAMES[0] <= kind <= NAMES[1] for kind in kinds]
         self.names = named
         self.personal = [kind in PERSONAL for kind in kinds]
-        self.facts = facts_of(table)
+        self.facts = list(facts)
         self.kinds = kinds_of(table)
         #: Who acts and whom it is done to, who speaks and who is spoken to.
         self.apart = apart(table)

@@ -36,6 +36,14 @@ VOICE = {
     CLASS["he"]: "another",
     CLASS["she"]: "another",
 }
+#: Nor is "we" "they".
+US = (CLASS["we"], CLASS["they"])
+#: Whose something is, from where somebody speaks.
+OWNERS = {
+    word: person
+    for person, words in enumerate(("my our", "your", "his her its their"))
+    for word in words.split()
+}
 #: Types of which one name names one.
 SINGLE = ("Person", "Organization", "Country", "Place")
 
@@ -56,10 +64,13 @@ def facts_of(table: Table) -> list[Facts]:
         if not node.members:
             if kinds[n] in VOICE:
                 facts["voice", node.sentence.block, quotes[n]] = VOICE[kinds[n]]
+            if kinds[n] in US:
+                facts["us", node.sentence.block, quotes[n]] = kinds[n] == CLASS["we"]
             if kinds[n] in KINDS and not node.spare:
                 facts["kind", node.head.lemma] = _modifiers(node)
             facts.update(_counted(node))
             facts.update(_belonging(node))
+            facts.update(_owned(node, quotes[n]))
             facts.update(_named(node))
         found.append(facts)
     return found
@@ -111,6 +122,13 @@ def _belonging(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
                 country = find_country(" ".join([*words, owner.text]))
                 whole = country.code if country else " ".join([*words, owner.lower])
                 yield ("of", node.head.lemma.lower()), whole
+
+
+def _owned(node: Node, quote: int) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "Our oath" is not "their oath" where one voice speaks of both."""
+    for owner in node.head.having("poss"):
+        if owner.lower in OWNERS and not node.spare:
+            yield ("owned", node.head.lemma.lower(), quote), OWNERS[owner.lower]
 
 
 def _is_mass(node: Node) -> bool:

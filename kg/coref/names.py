@@ -19,6 +19,8 @@ AGENT_DEPS = ("nsubj", "poss")
 
 #: What stands between the parties of a case: Texas is not "Washington v. Texas".
 CASES = {"v", "vs"}
+#: What stands between two people: "Dole & Berg" is neither.
+JOINED = {"&", "and"}
 #: So many sentences say whom a text is about.
 OPENING = 2
 #: What a company's name may end in and go without.
@@ -169,7 +171,8 @@ def _defined(long: Reference, short: Reference) -> bool:
 
 def _join_variants(chains: Chains, names: list[Reference]) -> None:
     """Surnames and first names to the full name before them, "Acme" to "Acme Corporation"."""
-    full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1]
+    full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1
+            and not (n.type == "Person" and JOINED & set(whole))]  # fmt: skip
     ends = {word for _, whole in full for word in (whole[0], whole[-1])}
     alone = {parts[0] for n in names if len(parts := name_parts(n.label)) == 1}
     # Whom a text names first it is about, and it calls nobody else by the bare family name.

@@ -146,6 +146,8 @@ def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:
         if root in keys:
             continue
         key = entity_key(reference, chains)
+        if key[0] == CONCEPT and _opening(root, chains) == "another":
+            key = LOCAL + key[1:]
         if key[0] == LOCAL:
             parts = same.setdefault(key, [])
             fitting = (part for part in parts if not any(_are_two(a, root, chains) for a in part))
@@ -159,11 +161,15 @@ def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:
     return keys
 
 
+def _opening(root: int, chains: Chains) -> str:
+    """The word with which a chain begins."""
+    return min(chains.members(chains.references[root]), key=lambda m: m.order).first.lower
+
+
 def _are_two(a: int, b: int, chains: Chains) -> bool:
     """Whether the text tells two chains apart, or introduces the second as another."""
-    members = chains.members(chains.references[b])
-    first = min(members, key=lambda m: m.order)
-    fresh = first.first.lower in FRESH and len(members) > 1
+    opening, several = _opening(b, chains), len(chains.members(chains.references[b])) > 1
+    fresh = opening == "another" or (opening in FRESH and several)
     return fresh or contradict(chains.told.get(a, {}), chains.told.get(b, {}))
 
 

@@ -171,9 +171,15 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
         yield from ((n, other) for other in sorted(there))
         if quotes[n] and speakers[n] in first:
             yield n, first[speakers[n]]
+    ends = [node.sentence.index for node in table.nodes if is_signature(node.sentence)]
     for n in greeted:
+        start = table.nodes[n].sentence.index
+        end = next((at for at in ends if at > start), None)
+        letter = range(start, end if end is not None else start)
         there = speaking.get((quotes[n] > 0, quotes[n]), set())
-        yield from ((n, other) for other in sorted(there) if chains[n] not in signed)
+        for other in sorted(there):
+            if chains[n] not in signed or table.nodes[other].sentence.index in letter:
+                yield n, other
 
 
 def _is_nominal(node: Node) -> bool:

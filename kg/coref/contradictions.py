@@ -36,6 +36,10 @@ VOICE = {
     CLASS["he"]: "another",
     CLASS["she"]: "another",
 }
+#: What was before what a text speaks of.
+EARLIER = frozenset("previous earlier prior preceding past former".split())
+#: What a paper is, and what it cites are others of.
+TEXTS = frozenset("study paper article survey review thesis experiment trial work report".split())
 #: Nor is "we" "they".
 US = (CLASS["we"], CLASS["they"])
 #: Whose something is, from where somebody speaks.
@@ -52,6 +56,7 @@ def facts_of(table: Table) -> list[Facts]:
     """What is known of each node."""
     gender, country = table["gender"].tolist(), table["country"].tolist()
     kinds, quotes = table["class"].tolist(), table["quote"].tolist()
+    own = any(_is_own_text(node) for node in table.nodes)
     found: list[Facts] = []
     for n, node in enumerate(table.nodes):
         facts: Facts = {**table.parties[n]}
@@ -70,7 +75,9 @@ def facts_of(table: Table) -> list[Facts]:
                 facts["kind", node.head.lemma] = _modifiers(node)
             facts.update(_counted(node))
             facts.update(_belonging(node))
+            facts.update(_in_order(node))
             facts.update(_owned(node, quotes[n]))
+            facts.update(_text(node) if own else ())
             facts.update(_named(node))
         found.append(facts)
     return found
@@ -113,6 +120,14 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         yield ("several",), True
 
 
+def _in_order(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "A previous storm" is not "this storm": which of its like a thing is, in time."""
+    before = any(t.lower in EARLIER for t in node.head.having("amod"))
+    first = node.sentence.tokens[node.first].lower
+    if before or (first == "this" and node.head.tag == "NN"):
+        yield ("time", node.head.lemma.lower()), "before" if before else "now"
+
+
 def _belonging(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     """ "The mayor of Alta" is not the mayor of Rena: whose or where a thing is, by its noun."""
     for preposition in node.head.having("prep"):
@@ -122,6 +137,27 @@ def _belonging(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
                 country = find_country(" ".join([*words, owner.text]))
                 whole = country.code if country else " ".join([*words, owner.lower])
                 yield ("of", node.head.lemma.lower()), whole
+
+
+def _text(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """In a paper: "this study" is the paper itself, "a study" and "six studies" are others."""
+    head, first = node.head, node.sentence.tokens[node.first].lower
+    if head.lemma.lower() not in TEXTS or node.spare:
+        return
+    if first in ("this", "our") or _is_own_text(node):
+        yield ("text",), "this"
+    elif first not in ("the", "it") and head.dep not in ("attr", "appos"):
+        yield ("text",), "another"
+
+
+def _is_own_text(node: Node) -> bool:
+    """Whether a phrase shows that a text speaks of itself: "our study", "in this paper, we"."""
+    tokens, first = node.sentence.tokens, node.sentence.tokens[node.first].lower
+    if node.head.lemma.lower() not in TEXTS or node.head.tag != "NN":
+        return False
+    present = any(t.lower in ("present", "current") for t in node.head.having("amod"))
+    said = first == "this" and any(t.lower in WE for t in tokens)
+    return first == "our" or (present and first in ("the", "this")) or said
 
 
 def _owned(node: Node, quote: int) -> Iterator[tuple[tuple[object, ...], object]]:

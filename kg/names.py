@@ -247,7 +247,8 @@ def in_order(name: str) -> str:
 def _is_rank(words: str) -> bool:
     """Whether what stands behind a comma is no given name: "Jr.", "Earl of Lorn", "Prince"."""
     whole = words.casefold().replace(".", "").split()
-    given = whole[-1] in first_names() or len(whole[-1]) == 1  # "Prof. Anna", "Dr. A."
+    last = whole[-1]
+    given = (last in first_names() and last not in ROLES) or len(last) == 1  # "Prof. Anna"
     office = any(word in ROLES for word in whole) and not given
     return " ".join(whole) in BEHIND or "of" in whole[1:] or office
 

@@ -148,7 +148,7 @@ def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:
         key = entity_key(reference, chains)
         if key[0] == CONCEPT and _opening(root, chains) == "another":
             key = LOCAL + key[1:]
-        if key[0] == LOCAL:
+        if key[0] in (LOCAL, CONCEPT):
             parts = same.setdefault(key, [])
             fitting = (part for part in parts if not any(_are_two(a, root, chains) for a in part))
             part = next(fitting, None)
@@ -156,7 +156,8 @@ def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:
                 part = []
                 parts.append(part)
             part.append(root)
-            key += "'" * parts.index(part)
+            if mark := "'" * parts.index(part):
+                key = LOCAL + key[1:] + mark  # a concept that is two is no concept
         keys[root] = key
     return keys
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.coref.attributes import CLASS, TYPE, Table, label_of
 from kg.coref.called import is_addressee, is_salutation, is_signature
 from kg.coref.kinds import GENERIC
-from kg.coref.names import called, name_parts, owned_by
+from kg.coref.names import called, name_parts, owned_by, told_apart
 from kg.coref.nodes import Node
 from kg.lexicon import OBJECT_CONTROL
 from kg.tokens import Token
@@ -226,9 +226,12 @@ def _short(table: Table) -> Iterator[tuple[int, int]]:
     begin: dict[tuple[str, ...], list[int]] = {}
     end: dict[tuple[str, ...], list[int]] = {}
     for n, words in parts.items():
+        marks = told_apart(words)
+        bare = [word for word in words if word not in marks]
         for cut in range(1, len(words)):
             begin.setdefault(tuple(words[:cut]), []).append(n)
-            end.setdefault(tuple(words[cut:]), []).append(n)
+        for cut in range(0 if marks else 1, len(bare)):
+            end.setdefault(tuple(bare[cut:]), []).append(n)
     for n, words in parts.items():
         for longer in (begin.get(tuple(words), ()), end.get(tuple(words), ())):
             if len({chains[m] for m in longer} | {chains[n]}) > 2:

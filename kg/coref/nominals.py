@@ -260,8 +260,3 @@ def _anaphoric(reference: Reference) -> bool:
         return False
     # "the party's leader" is not "the party"
     return not head.having("prep", "relcl", "acl", "appos", "poss")
-
-
-def inside_other(reference: Reference) -> bool:
-    """ "Japanese" in "Japanese officials" names a country but talks about officials."""
-    return reference.head.dep in ("amod", "compound", "nmod")

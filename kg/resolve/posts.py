@@ -69,7 +69,7 @@ def posts_of(record: Record, mentions: Iterable[Mention], places: Sequence[tuple
 def _roles(gap: str, back: str, text: str, place: Mention) -> Iterator[str]:
     """The offices that the words between somebody and a place tell of."""
     if gap:
-        if _WORKS.fullmatch(gap) or _WORKS.match(gap):
+        if _WORKS.match(gap):
             yield ""
         elif match := _AFTER.fullmatch(gap):
             yield from _office(match["phrase"])

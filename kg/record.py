@@ -11,7 +11,7 @@ from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
-from kg.coref.contradictions import contradict
+from kg.coref.contradictions import OWNERS, contradict
 from kg.coref.trust import LEAST, first_named
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
@@ -30,7 +30,8 @@ COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
 #: A label of more words is not made longer by whose it is.
 MOST_OWNED = 8
 #: What opens a phrase for something that the text knows, and for something new.
-DEFINITE = frozenset("the this that my your our his her its their".split())
+DEFINITE = frozenset("the this that".split())
+OURS = frozenset("my our your".split())
 FRESH = frozenset("a an another".split())
 #: Of what stands for several things; it does not leave this module.
 GROUP = "+"
@@ -254,8 +255,12 @@ def _is_local(reference: Reference) -> bool:
     if reference.first is not head and reference.first.lower in TITLES:
         return True  # "Mr. Chairman"
     single = head.tag not in ("NNS", "NNPS")
-    definite = reference.first.lower in DEFINITE
-    named = definite or reference.first.lower in FRESH
+    first = reference.first.lower
+    owned = first in OURS or (first in OWNERS and not single)
+    if owned and not {"'", "’"} & set(reference.label):
+        return True  # "our member", "their members", but not "Ada's members"
+    definite = first in DEFINITE or first in OWNERS
+    named = definite or first in FRESH
     return single and (
         (named and is_role(head.lemma.lower())) or (definite and " " not in reference.label)
     )

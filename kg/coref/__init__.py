@@ -91,7 +91,8 @@ def _told(chains: Chains, table: Table, facts: list[Facts]) -> dict[int, Facts]:
     for node, known in zip(table.nodes, facts, strict=True):
         one = node.reference
         if one is not None and one.kind == "nominal" and not (node.spare or node.members):
-            told[chains.root(one)] = known | told.get(chains.root(one), {})
+            apart = {key: value for key, value in known.items() if key[0] != "form"}
+            told[chains.root(one)] = apart | told.get(chains.root(one), {})
     return told
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.kinds import being_of
-from kg.coref.names import name_parts, told_apart
+from kg.coref.names import JOINED, name_parts, told_apart
 from kg.coref.nodes import Node
 from kg.english.sides import sides_of
 from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
@@ -36,8 +36,8 @@ VOICE = {
     CLASS["he"]: "another",
     CLASS["she"]: "another",
 }
-#: What was before what a text speaks of.
-EARLIER = frozenset("previous earlier prior preceding past former".split())
+#: What is said of others than the one that a text speaks of.
+OTHERS = frozenset("previous earlier prior preceding past former other next".split())
 #: What a paper is, and what it cites are others of.
 TEXTS = frozenset("study paper article survey review thesis experiment trial work report".split())
 #: Nor is "we" "they".
@@ -112,6 +112,8 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     if any((t.dep == "nummod" and t.lower not in ("one", "1")) or t.lower in SEVERAL
            for t in counted):  # fmt: skip
         yield ("count",), "many"
+    if head.tag in ("NN", "NNS") and not node.spare:
+        yield ("form", head.lemma.lower()), head.tag  # "a shirt" is none of "these shirts"
     if head.tag == "NN" and _is_mass(node):
         yield ("plural",), False
     elif head.lower in THEY:
@@ -121,11 +123,12 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
 
 
 def _in_order(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
-    """ "A previous storm" is not "this storm": which of its like a thing is, in time."""
-    before = any(t.lower in EARLIER for t in node.head.having("amod"))
+    """ "A previous storm" is not "this storm", nor "the next summit" a named one."""
+    words = [t.lower for t in node.head.having("amod") if t.lower in OTHERS]
     first = node.sentence.tokens[node.first].lower
-    if before or (first == "this" and node.head.tag == "NN"):
-        yield ("time", node.head.lemma.lower()), "before" if before else "now"
+    named = node.reference is not None and node.reference.kind == "name"
+    if words or named or (first == "this" and node.head.tag == "NN"):
+        yield ("order", node.head.lemma.lower()), words[0] if words else "this"
 
 
 def _belonging(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
@@ -188,7 +191,7 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     if node.head.tag == "NNP" and reference.type in SINGLE:
         yield ("count",), "one"
         if reference.type == "Person":
-            yield ("several",), False
+            yield ("several",), bool(JOINED & set(name_parts(reference.label)))
     parts = name_parts(reference.label)
     if apart := told_apart(parts):
         yield ("numbered", *(part for part in parts if part not in apart)), apart

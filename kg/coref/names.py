@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.coref.chains import Chains
 from kg.english.nouns import WORK_NOUNS, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
-from kg.lexicon import COMPANY_FORMS, TITLES
+from kg.lexicon import COMPANY_FORMS, TITLES, is_role
 from kg.mentions import Reference
 from kg.tokens import Token
 
@@ -205,7 +205,9 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             others = [o for o in before if name_parts(o.label)[0] not in alone]
             one = len({chains.root(other) for other in others}) == 1
             topic = [o for o in before if chains.same(o, first)] if first is not None else []
-            chains.join((others if one else topic or before)[-1], name, "part of the nearest name")
+            # Else it may be either: "Berg", of a text about Anna Berg and Peter Berg.
+            if chosen := others if one else topic:
+                chains.join(chosen[-1], name, "part of the nearest name")
 
 
 def _is_work(name: Reference) -> bool:
@@ -247,6 +249,8 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
     whole = name_parts(other.label)
     if told_apart(whole) != told_apart(parts):
         return False  # "Ward" is not "Ward B"
+    if is_role(whole[-1]):
+        return False  # "Halden" is not the "Halden poet"
     if type == "Person" and name.type == "Place":
         # "Paris laughed" in a text about Valeska Paris
         return other.order < name.order and parts == whole[-1:]

@@ -131,7 +131,10 @@ def entity_key(reference: Reference, chains: Chains) -> str:
     if not nominals:
         return f"{UNRESOLVED}{min(m.first.start for m in members)}"
     first = min(nominals, key=lambda n: n.order)
-    return (LOCAL if _is_local(first) else CONCEPT) + concept_key(first)
+    if not _is_local(first):
+        return CONCEPT + concept_key(first)
+    several = "several " if first.head.tag in ("NNS", "NNPS") else ""  # "our things", "this thing"
+    return LOCAL + several + concept_key(first)
 
 
 def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:

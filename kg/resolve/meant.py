@@ -115,8 +115,10 @@ def nouns_of(profile: Profile, record: Record) -> Iterator[str]:
             yield _head(mention.span.text)
         elif mention.kind == "name":
             before = _BEFORE.search(text, max(0, mention.span.start - 60), mention.span.start)
-            noun = (before["noun"] or before["bare"]) if before is not None else None
-            if noun and (not (before["of"] or before["of_bare"]) or noun in OF):
+            if before is None:
+                continue
+            noun = before["noun"] or before["bare"]
+            if not (before["of"] or before["of_bare"]) or noun in OF:
                 yield noun
     for claim in record.claims:
         is_called = claim.subject.entity == profile.key and claim.predicate.lemma == "be"

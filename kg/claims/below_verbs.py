@@ -51,6 +51,8 @@ def complement(child: Token, clause: Clause) -> Under:
     asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
     if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
         return Under(stated=_asked(child, clause, asked), kind="complement")
+    if child.dep == "ccomp" and is_finite(child) and _asks_which(child):
+        return Under(stated=unclaimed(clause.stated, "which one it is, is open"))
     if child.dep == "ccomp" and is_finite(child) and _is_question(child):
         return Under(stated=presupposed(clause.stated), kind="complement")  # "why it left"
     objects = [t for t in (*clause.objects, *clause.receivers) if t.i < child.i]
@@ -58,7 +60,7 @@ def complement(child: Token, clause: Clause) -> Under:
     if adjective is not None:
         return below_adjective(adjective, child, clause)
     link = link_of(child, passive=clause.passive, objects=objects)
-    found = below(governor(clause), link)
+    found = below(governor(clause), link, child)
     stated = found.stated
     if link == "that":
         if clause.verb.lemma.lower() == "be":
@@ -180,6 +182,12 @@ def _is_question(verb: Token) -> bool:
     return first.tag in ("WRB", "WP", "WDT", "WP$") and above is verb
 
 
+def _asks_which(verb: Token) -> bool:
+    """ "confirm which price is right": of none is it said."""
+    first = verb.subtree()[0]
+    return first.lower in ("which", "what", "whose") and first.dep in ("det", "poss")
+
+
 def _for_anyone(child: Token, clause: Clause) -> bool:
     """ "allows us to record", "helps you sleep": whoever "us" is, recording is what is enabled."""
     enabling = clause.verb.lemma.lower() in lexicon.ALLOW | {"help"}
@@ -217,7 +225,9 @@ def subject_clause(child: Token, clause: Clause) -> Under:
 
 def conjunct(child: Token, clause: Clause) -> Under:
     if child.having("nsubj", "nsubjpass", "expl", "csubj"):
-        return Under(stated=clause.outer)
+        cues = condition(clause.verb)  # "if he left and she stayed"
+        stated = weaken(clause.outer, "conditional", *cues) if cues else clause.outer
+        return Under(stated=noted(stated, "condition", cues[0]) if cues else stated)
     stated = clause.outer
     helped = child.having("aux", "auxpass") or clause.verb.having("aux", "auxpass")
     bids = child.tag == "VB" and not helped and clause.verb.tag in ("VBZ", "VBD")

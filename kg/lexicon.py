@@ -249,11 +249,13 @@ DEPUTIES = _words("vice deputy assistant acting prime")
 TITLES = _words(
     "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir lord lady dame rev rev. st st. saint"
     " capt capt. gen gen. col col. lt lt. sgt sgt. sen sen. rep rep. gov gov. pres pres. president"
-    " king queen prince princess pope reverend speaker"
+    " king queen prince princess pope"
 )
 
 #: What stands before an office that somebody is called by.
 MADAM = _words("madam mister")
+#: Titles that stand in a name, where others are left out of it, and make it no other name.
+KEPT_TITLES = _words("speaker reverend justice")
 
 #: What writers ask of readers: "it should be noted that", "you will see that".
 NOTING = _words(

@@ -151,6 +151,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
     for run in _inverted(sentence, known=not listed):
         covered.update(token.i for token in run)
         yield run, "Person"
+    title: list[Token] = []
     for run in _entity_runs(sentence.tokens):
         label = run[0].entity
         if run[0].i in covered:
@@ -159,8 +160,11 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             covered.update(token.i for token in run)
             continue
         trimmed = _trim(run)
-        if label == "PERSON" and all(map(_is_title, trimmed)):
-            continue  # "the President", "Chief Justice Holt": an office and nobody's name
+        if label == "PERSON" and is_office(trimmed) and not _has_place(sentence, trimmed):
+            title = trimmed  # "the President": nobody's name
+            continue
+        if label == "PERSON" and title and trimmed and title[-1].i + 1 == trimmed[0].i:
+            trimmed = [*title, *trimmed]  # "Justice Holt"
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
             if label in ("PERSON", "WORK_OF_ART"):
                 trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]
@@ -172,7 +176,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
     for run in _proper_runs(sentence, covered):
         head = head_of(run)
         # "Prime" in "Prime minister" is a capital, not a name.
-        if all(map(_is_title, run)) or _is_common(run):
+        if is_office(run) or _is_common(run):
             continue
         if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
             continue  # "Vice President Harris", "Congresswoman Lee"
@@ -181,6 +185,17 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             continue  # a capital that only opens the sentence
         if len(run) > 1 or head.dep != "compound" or head.head.pos == "PROPN":
             yield run, type
+
+
+def is_office(tokens: list[Token]) -> bool:
+    """Whether a name is but an office or a title: "President", "Prime Minister"."""
+    return bool(tokens) and all(map(_is_title, tokens))
+
+
+def _has_place(sentence: Sentence, office: list[Token]) -> bool:
+    """Whether a text says where an office is held: "Emperor of Norlandia"."""
+    behind = sentence.tokens[office[-1].i + 1 : office[-1].i + 2]
+    return bool(behind) and behind[0].lower == "of"
 
 
 def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:

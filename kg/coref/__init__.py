@@ -29,6 +29,7 @@ from kg.coref.topics import join_topics
 from kg.coref.trust import weigh
 from kg.coref.types import settle_types
 from kg.mentions import Reference
+from kg.names import is_office
 from kg.quotes import Quote
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def join_names_and_roles(
     join_names(chains)
     join_terms(chains, sentences)
     for name, role in find_appositions(references, sentences):
-        if not any(m.kind == "name" for m in chains.members(role)):  # no defined term, say
+        named = (m for m in chains.members(role) if m.kind == "name" and not is_office(m.tokens))
+        if not any(named):  # no defined term, say
             chains.join(name, role, "apposition")
     join_places(chains)
     settle_types(chains)

@@ -10,8 +10,9 @@ from itertools import pairwise
 from kg.coref.chains import Chains
 from kg.english.nouns import WORK_NOUNS, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
-from kg.lexicon import COMPANY_FORMS, TITLES, is_role
+from kg.lexicon import COMPANY_FORMS, KEPT_TITLES, TITLES, is_role
 from kg.mentions import Reference
+from kg.names import is_office
 from kg.tokens import Token
 
 #: Where the name of an acting person stands.
@@ -37,6 +38,8 @@ def join_names(chains: Chains) -> None:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
+        if is_office(name.tokens):
+            key += f":{_place_of(name)}"  # "Emperor of Norlandia", "Emperor of Ostrea"
         if key in by_key:
             chains.join(by_key[key], name, "same name")
         else:
@@ -45,6 +48,11 @@ def join_names(chains: Chains) -> None:
     _join_acronyms(chains, names)
     _join_defined(chains, names)
     _join_variants(chains, names)
+
+
+def _place_of(office: Reference) -> str:
+    behind = [p for p in office.head.having("prep") if p.lower == "of"]
+    return " ".join(t.lower for p in behind for t in p.having("pobj"))
 
 
 def _couples(names: list[Reference]) -> set[str]:
@@ -74,7 +82,7 @@ def name_key(label: str) -> str:
     """
     words = label.replace("’", "'").replace("- ", "-").casefold().split()
     words = [word.removesuffix("'s") for word in words]
-    while len(words) > 1 and (words[0] == "the" or words[0] in TITLES):
+    while len(words) > 1 and (words[0] == "the" or words[0] in TITLES or words[0] in KEPT_TITLES):
         words.pop(0)
     return " ".join(words).replace(".", "") or label
 

@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from kg.lexicon import MADAM, TITLES, is_role
+from kg.lexicon import KEPT_TITLES, MADAM, TITLES, is_role
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
 from kg.resolve.variants import join_linked, join_stated, join_variants
 from kg.resolve.within import join_within
 from kg.resolve.work import ENOUGH, ENOUGH_AGAINST, TIED, Doubt, Identifier, Identity, Work
 
+#: What offices and forms of address are made of, besides roles.
+CALLS = TITLES | KEPT_TITLES | MADAM
 #: Above this many profiles of one name not all pairs are compared.
 ALL_PAIRS = 40
 
@@ -50,7 +52,7 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
         return
     seen = [work.by.seen[at] for at in block]
     key, person = seen[0].key, sum(s.person for s in seen) * 2 > len(seen)
-    if all(word in TITLES | MADAM or is_role(word) for word in key.split()):
+    if all(word in CALLS or is_role(word) for word in key.split()):
         return  # "Prime Minister", "Professor": an office, not the name of one thing
     common = is_common(key, person=person, weights=work.by.weights)
     pairs = list(_pairs(block, seen))

@@ -304,6 +304,11 @@ def test_who_is_guessed_to_speak_is_weighed(nlp: Language) -> None:
     assert first == SURE > second
 
 
+def test_for_example_is_no_example(record: Read) -> None:
+    found = record("Some birds, for example, build no nests. Two examples show it.")
+    assert "example" not in {m.span.text for m in found.mentions}
+
+
 def test_an_office_is_no_name_across_documents(record: Read) -> None:
     found = built(record, "Madam Speaker, the vote was fair.", "Madam Speaker, it was late.")
     assert len([e for e in found.entities if e.label == "Madam Speaker"]) == 2

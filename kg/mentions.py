@@ -293,4 +293,6 @@ def nominal(sentence: Sentence, head: Token) -> Reference:
             sentence, run[-1], LONGEST - len(label.split()), picked=head.lower == "one"
         )
     label = tidy(label)
+    if head.lower in ("none", "neither") and label.lower().startswith(f"{head.lower} of "):
+        label = label[len(head.lower) + 4 :]  # that it is none, the claim says
     return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)

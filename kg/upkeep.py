@@ -272,7 +272,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         unread=found.unread,
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
-        ontology=_is_other(last, output),
+        ontology=is_other_ontology(last, output),
         all_again=""
         if same_pipeline
         else "kg, its reader, its model or a library is another version",
@@ -378,12 +378,25 @@ def ontology_of(last: Finished, output: Path) -> Ontology:
     settings = last.settings
     if settings.ontology is None:
         return chosen(settings)
-    file = _ontology_file(last)
+    file = ontology_file(last)
     kept = None if file.exists() else kept_ontology(output)
     if kept is None:
         return chosen(replace(settings, ontology=str(file)))
     logger.warning("%s is gone; its copy in %s is used", file, output)
     return kept
+
+
+def ontology_file(last: Finished) -> Path:
+    """Where the ontology of the last build lies; it must have one."""
+    return Path(last.folder) / (last.settings.ontology or "")
+
+
+def is_other_ontology(last: Finished, output: Path) -> bool:
+    """Whether the file of the user's ontology is another one than that of the last build."""
+    if last.settings.ontology is None or not ontology_file(last).exists():
+        return False
+    kept = kept_ontology(output)
+    return kept is None or hash_of(ontology_file(last)) != kept.sha256
 
 
 def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
@@ -395,22 +408,8 @@ def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]
     if last is None or settings.ontology is None or settings.ontology != last.settings.ontology:
         return settings, None
     if Path.cwd() != Path(last.folder):
-        settings = replace(
-            settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
-        )
+        settings = replace(settings, ontology=Path(os.path.relpath(ontology_file(last))).as_posix())
     return settings, ontology_of(last, output)
-
-
-def _ontology_file(last: Finished) -> Path:
-    return Path(last.folder) / (last.settings.ontology or "")
-
-
-def _is_other(last: Finished, output: Path) -> bool:
-    """Whether the file of the user's ontology is another one than that of the last build."""
-    if last.settings.ontology is None or not _ontology_file(last).exists():
-        return False
-    kept = kept_ontology(output)
-    return kept is None or hash_of(_ontology_file(last)) != kept.sha256
 
 
 def _write(

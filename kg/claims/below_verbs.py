@@ -266,6 +266,8 @@ def beside(child: Token, clause: Clause) -> Under:
     words = {m.lower for m in marks}
     if "whether" in words or ("before" in words and clause.verb.lemma.lower() in lexicon.STOPPING):
         return Under(stated=unclaimed(clause.outer, "whether it is so is left open"))
+    if "because" in words and clause.stated.polarity == "negative" and not after_comma(child):
+        return Under(stated=unclaimed(clause.outer, "it may be the reason that is denied"))
     bare = not child.having("nsubj", "nsubjpass", "expl")
     stated, doers = clause.outer, list(clause.subjects)
     if condition(child):
@@ -306,7 +308,9 @@ def _aim(child: Token, clause: Clause) -> Under:
     if clause.objects and knows(governor(clause), "np-to"):
         found = below(governor(clause), "np-to")  # "hired Kim to sell it"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
-    if child.lemma.lower() in lexicon.RESULTS and knows(governor(clause), "to"):
+    goes_on = clause.verb.lemma == "go" and any(t.lower == "on" for t in clause.verb.having("prt"))
+    results = child.lemma.lower() in lexicon.RESULTS or goes_on
+    if results and knows(governor(clause), "to"):
         found = below(governor(clause), "to")  # "went on to become a judge"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
     to = [c for c in child.children if c.lower == "to"]

@@ -363,7 +363,7 @@ FRAMES: tuple[Frame, ...] = (
     _verbs(
         "np-to",
         "force compel cause lead drive push prompt induce get"
-        " help coerce trick provoke bring spur stimulate have see hear watch enlist",
+        " help coerce trick provoke spur stimulate have see hear watch enlist",
         "holds",
         "possible",
         "object",
@@ -769,7 +769,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _adjectives(
         "to",
-        "ready set due poised prepared scheduled determined bound committed certain sure about"
+        "going gonna ready set due poised prepared scheduled determined bound committed certain"
+        " sure about"
         " destined slated",
         "planned",
         "planned",

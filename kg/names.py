@@ -226,20 +226,22 @@ def _inverted(sentence: Sentence, *, known: bool = True) -> list[list[Token]]:
     found: list[list[Token]] = []
     for at in range(len(tokens) - 2):
         last, comma, given = tokens[at : at + 3]
-        if comma.text != "," or last.lower in first or (known and given.lower not in first):
+        if comma.text != "," or (known and given.lower not in first):
             continue
         before = tokens[at - 1].text if at else ";"
         after = tokens[at + 3].text if at + 3 < len(tokens) else ";"
         proper = last.tag == given.tag == "NNP" and last.text.istitle() and given.text.istitle()
         if proper and before in LISTED and after in LISTED:
             found.append([last, comma, given])
-    # "Richmond, Virginia" lies there, unless somebody beside her can be nothing else.
-    return [] if all(_contains_places(run[-1]) for run in found) else found
+    # Nobody is "Anna, Tom" or "Richmond, Virginia", unless somebody beside can be nothing else.
+    return found if any(map(_is_listed, found)) else []
 
 
-def _contains_places(token: Token) -> bool:
-    """Whether a word is a country or a part of one as well: "Georgia", "Virginia"."""
-    return any(e.kind in REGIONAL for e in bundled().find(token.text))
+def _is_listed(run: list[Token]) -> bool:
+    """Whether "Kolb, Anna" is a family name and a given one, and these can be nothing else."""
+    last, given = run[0], run[-1]
+    regional = any(e.kind in REGIONAL for e in bundled().find(given.text))
+    return last.lower not in first_names() and not regional
 
 
 REGIONAL = ("country", "territory", "subdivision")

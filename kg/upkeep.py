@@ -158,6 +158,7 @@ def update(
             dropped=_by_document(found.entries, reasons, dropped),
             notes=tuple(sorted(found.notes)),
             unread=found.unread,
+            waiting=_texts(entry for entry in found.entries if entry.key in reasons),
         )
         result = _write(finished, decisions, store, output, ontology)
         found.extracts.keep()
@@ -329,6 +330,10 @@ def _by_document(
     return tuple(zip(ids, map(str, errors), strict=True))
 
 
+def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(sorted({entry.document.sha256 for entry in entries}))
+
+
 def _foreign(missed: Iterable[tuple[str, Span, str]]) -> tuple[tuple[str, int], ...]:
     """How many sentences of each document are not English, by document."""
     counted = Counter(document for document, _, reason in missed if reason == NOT_ENGLISH)
@@ -435,7 +440,8 @@ def _write(
         finished = replace(finished, foreign=_foreign(result.missed))
         write_outputs(result, output, note=encode(finished))
         store.keep({entry.key for entry in finished.entries})
-        store.forget_texts({document.sha256 for document in finished.documents})
+        # What is answered so far about a document that still waits is not asked again.
+        store.forget_texts({*_texts(finished.entries), *finished.waiting})
     except OSError as error:
         raise cannot_write(output, error) from error
     return result

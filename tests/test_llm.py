@@ -32,8 +32,8 @@ from kg.readers.llm import LanguageModelReader, grounding, in_order, prompt
 from kg.readers.llm.answers import mended, read_answer
 from kg.readers.llm.find import Text
 from kg.readers.llm.parts import parts_of
-from kg.readers.llm.server import KEY, checked_endpoint
-from kg.upkeep import remove, status, update
+from kg.readers.llm.server import KEY, checked_endpoint, checked_key
+from kg.upkeep import decide, remove, status, update
 from kg.verify import verify
 
 SETTINGS = Settings(reader="llm", reader_options=(("model", "replay"),), date="2024-05-20")
@@ -158,7 +158,9 @@ def test_a_claim_says_how_its_quote_was_found(all_of_them: tuple[Build, Path, Re
     for claim in all_of_them[0].claims:
         rules = [step.rule for step in claim.steps]
         assert rules == ["llm", "quoted exactly"]
-        assert claim.sentence.text[: len("x")] in claim.steps[1].span.text
+        quote = claim.steps[1].span
+        assert claim.sentence.start <= quote.start < quote.end <= claim.sentence.end
+        assert claim.subject.span.text in claim.sentence.text
 
 
 # Nobody is asked twice
@@ -253,6 +255,29 @@ def test_a_build_stops_before_its_limit_and_goes_on_later(tmp_path: Path) -> Non
         make(folder, tmp_path / "clean", server.address)
     assert whole is not None
     assert outputs(tmp_path / "out") == outputs(tmp_path / "clean")
+
+
+def test_what_is_answered_of_a_document_that_waits_is_kept(tmp_path: Path) -> None:
+    folder = documents(tmp_path / "in", "chess")
+    sections = [f"# Section {n}\n\n" + f"Kim sold the mill number {n}. " * 8 for n in range(3)]
+    (folder / "mills.md").write_text("\n\n".join(sections), "utf-8")
+    options = (("model", "replay"), ("overlap", "0"), ("size", "400"))
+    settings = replace(SETTINGS, reader_options=options)
+    failed: list[ReadError] = []
+    with serving() as server:
+        server.tokens = 1_000, 0
+        make(
+            folder, tmp_path / "out", server.address, settings=settings, failed=failed, at_once=1,
+            max_tokens="3800",
+        )  # fmt: skip
+        assert [str(error).split()[0] for error in failed] == ["mills.md"]
+        asked = len(server.asked)
+        assert asked > 1
+        decide(tmp_path / "out", lambda file: file.write_text("", "utf-8"))  # writes it again
+        made = make(folder, tmp_path / "out", server.address, settings=settings)
+        assert len(server.asked) == 4
+    assert made is not None
+    assert len(made.documents) == 2
 
 
 def test_a_cost_is_a_limit_too(tmp_path: Path) -> None:
@@ -362,6 +387,58 @@ def test_an_unknown_model_is_told_with_those_that_there_are() -> None:
         reader._how["endpoint"] = server.address
         with pytest.raises(ReaderError, match="no model 'gpt-9'; --llm-model can be other, replay"):
             reader.read(document_of(_text("chess")))
+
+
+def test_a_server_that_lists_no_models_is_asked_for_them_once() -> None:
+    missing: Answer = (404, {}, b'{"error": {"message": "no such path"}}')
+    with serving(fault=lambda number, asked: missing, models=missing) as server:
+        with pytest.raises(ReaderError, match=r"has no model 'replay', or is no OpenAI-compatible"):
+            ask(server.address)
+        assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("key", ["sk-secret\nX: y", "sk-se cret", "sk-sécret", "sk-\x00"])
+def test_a_key_that_fits_into_no_header_is_one_line_that_does_not_repeat_it(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ReaderError, match="the key in KG_LLM_KEY has a character") as error:
+        checked_key(key)
+    assert "sk-" not in str(error.value)
+    if "\0" not in key:
+        monkeypatch.setenv(KEY, key)
+        with serving() as server:
+            with pytest.raises(ReaderError, match="set it again"):
+                ask(server.address)
+            assert server.asked == []
+
+
+def test_a_key_at_the_end_of_a_long_message_is_masked_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(KEY, "sk-very-secret\n")
+    long: Answer = (401, {}, json.dumps({"error": "x" * 292 + " sk-very-secret"}).encode())
+    with serving(fault=first(long)) as server, pytest.raises(ReaderError) as error:
+        ask(server.address)
+    assert "sk-" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [[1], "many", 7, {"prompt_tokens": -1, "completion_tokens": True, "cost": float("inf")},
+     {"prompt_tokens": 10**400, "cost": float("nan")}, {"prompt_tokens": "9", "cost": True}],
+)  # fmt: skip
+def test_what_a_server_miscounts_is_estimated(usage: Any) -> None:
+    body = json.loads(completion(recorded(_text("chess"))))
+    answer: Answer = (200, {}, json.dumps({**body, "usage": usage}).encode())
+    with serving(fault=first(answer)) as server:
+        given = {"endpoint": server.address, "price": "1,1"}
+        reader = LanguageModelReader(Given(options={"model": "replay"}, how=given))
+        assert len(reader.read(document_of(_text("chess"))).claims) == 6
+    sent, got = reader.spent.tokens
+    assert 500 < sent < 5_000
+    assert 100 < got < 5_000
+    assert reader.spent.cost == pytest.approx((sent + got) / 1e6)
+    assert reader.spent._held == 0
 
 
 def test_the_key_goes_into_one_header_and_nowhere_else(
@@ -779,6 +856,22 @@ def test_empty_words_for_what_is_not_there_are_no_fault() -> None:
     answer = read_answer(json.dumps({"claims": [{**said, "object": {"text": 7}}]}))
     assert answer is not None
     assert (answer.claims, answer.malformed) == ((), 1)
+
+
+def test_what_a_model_thinks_aloud_is_no_part_of_its_answer() -> None:
+    draft, last = ({"claims": [told(t, "Kim", "won", None)]} for t in ("Kim won", "Kim won."))
+    quoting = {"claims": [told("Kim wrote </think> again.", "Kim", "wrote", "</think>")]}
+    for content, quote in (
+        (f"<think>{json.dumps(draft)}</think>{json.dumps(last)}", "Kim won."),
+        (f"So: {json.dumps(draft)} is short.</think>\n{json.dumps(last)}", "Kim won."),
+        (json.dumps(quoting), "Kim wrote </think> again."),
+        (f"<think>Hm.</think>{json.dumps(quoting)}", "Kim wrote </think> again."),
+        (f"<think>He says {{</think>}} twice.</think>{json.dumps(last)}", "Kim won."),
+    ):
+        answer = read_answer(content)
+        assert answer is not None
+        assert [claim.quote for claim in answer.claims] == [quote]
+    assert read_answer("<think>Nothing.</think>") is None
 
 
 def test_brackets_without_end_are_no_answer() -> None:

@@ -94,7 +94,8 @@ class Finished:
     that could not be read, `dropped` those of them about a document that was found, after its id;
     `notes` has one for what is empty or left out on purpose. `unread` is the number of files of
     each suffix that no reader is for, `foreign` that of sentences that are not English, of each
-    document that has any. `entries` are sorted by document id.
+    document that has any. `waiting` are the hashes of the texts that were found and have no record
+    yet, sorted. `entries` are sorted by document id.
     """
 
     folder: str
@@ -108,6 +109,7 @@ class Finished:
     notes: tuple[str, ...] = ()
     unread: tuple[tuple[str, int], ...] = ()
     foreign: tuple[tuple[str, int], ...] = ()
+    waiting: tuple[str, ...] = ()
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -23,8 +23,8 @@ from llm_server import FAULTY, GENUINE, RECORDINGS, Replayed, completion, record
 from kg.analyze import analyze, load_pipeline
 from kg.build import OUTPUTS
 from kg.corpus.shards import Reading, in_threads
-from kg.corpus.store import Sources
-from kg.errors import ReaderError, ReadError, RecordError
+from kg.corpus.store import Sources, fingerprint
+from kg.errors import OntologyError, ReaderError, ReadError, RecordError, StoreError
 from kg.model import Build, Claim, Record, Settings
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.readers import Choice, Given, forget_readers, llm, reader_of
@@ -785,6 +785,55 @@ def test_the_ontology_of_the_user_is_part_of_the_question(tmp_path: Path) -> Non
     assert len(lines_of(made, "chess")) == 6
     one, other = (reader_of(Choice.of(s)).fingerprint for s in (SETTINGS, settings))
     assert one != other
+
+
+def test_records_depend_on_what_the_ontology_says_and_not_on_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "iri: https://example.org/\nrelations:\n  spouse: {label: spouse of}\n"
+    one, other = (tmp_path / name for name in ("a.yaml", "b.yaml"))
+    one.write_text(text, "utf-8")
+    other.write_text(text, "utf-8")
+
+    def marked(file: Path | str) -> str:
+        return fingerprint(Choice.of(replace(SETTINGS, ontology=str(file))))
+
+    first = marked(one)
+    assert marked(other) == first
+    monkeypatch.chdir(tmp_path)
+    assert marked("a.yaml") == first
+    one.write_text(text.replace("spouse of", "married to"), "utf-8")  # in the same process
+    assert marked(one) != first
+    one.unlink()
+    with pytest.raises(OntologyError, match="cannot read ontology"):
+        marked(one)
+
+
+def test_upkeep_goes_on_from_elsewhere_and_without_the_file_of_the_ontology(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, away = tmp_path / "people.yaml", tmp_path / "away"
+    text = "iri: https://example.org/\nrelations:\n  spouse: {label: spouse of}\n"
+    file.write_text(text, "utf-8")
+    away.mkdir()
+    documents(tmp_path / "in", "chess", "storm", "abstract")
+    monkeypatch.chdir(tmp_path)
+    with serving() as server:
+        make(Path("in"), Path("out"), server.address,
+             settings=replace(SETTINGS, ontology="people.yaml"))  # fmt: skip
+    monkeypatch.chdir(away)
+    forget_readers()
+    assert status(tmp_path / "out").current
+    remove(["storm.txt"], tmp_path / "out")
+    file.unlink()
+    forget_readers()
+    made = remove(["abstract.txt"], tmp_path / "out")
+    assert lines_of(made, "chess")
+    assert status(tmp_path / "out").all_again == ""
+    file.write_text(text.replace("spouse of", "married to"), "utf-8")
+    assert status(tmp_path / "out").all_again
+    with pytest.raises(StoreError, match="run kg build again"):
+        remove(["chess.txt"], tmp_path / "out")
 
 
 def test_each_reason_to_leave_something_out_is_on_the_page() -> None:

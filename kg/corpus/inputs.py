@@ -17,7 +17,6 @@ from typing import Literal
 from kg.corpus.store import Entry, Finished, Sources, Store, fingerprint
 from kg.errors import ExportError
 from kg.folder.ours import manifest_of
-from kg.readers import Choice
 
 #: What to do where a folder holds the graph of other inputs.
 Others = Literal["refuse", "add", "replace"]
@@ -69,7 +68,7 @@ def from_stdin(last: Finished | None, store: Store, output: Path) -> tuple[Entry
     entries = last.entries if last is not None else ()
     kept = tuple(entry for entry in entries if entry.document.source == "-")
     if last is not None and kept:
-        same = last.fingerprint == fingerprint(Choice.of(last.settings))
+        same = last.fingerprint == fingerprint(last.reader)
         if not same or not all(entry.key in store for entry in kept):
             raise ExportError(
                 f"{output} holds a text from standard input, which this version of kg has to read "

@@ -33,7 +33,6 @@ from kg.files import write_bytes
 from kg.folder.swap import finish_swap
 from kg.model import Build, Claim, Mention, Ontology, Record
 from kg.queue import Case, review_cases
-from kg.readers import Choice
 from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of
@@ -252,7 +251,7 @@ class Desk:
                 raise StoreError(
                     f"{self.output} has no records of a build; run kg build -o {self.output} first"
                 )
-            if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+            if finished.fingerprint != fingerprint(finished.reader):
                 raise StoreError(
                     f"{self.output} was built by another version of kg or its model; run kg build "
                     "again"

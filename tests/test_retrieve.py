@@ -15,7 +15,7 @@ from builds import small_build
 
 from kg.build import build
 from kg.model import Build, Settings
-from kg.retrieve import Index, retrieve, sentences_of
+from kg.retrieve import Index, retrieve, search, sentences_of
 from kg.retrieve.lexical import Lexicon, stems
 from kg.retrieve.search import WEIGHTS
 
@@ -129,6 +129,20 @@ def test_an_empty_build_answers_nothing() -> None:
     assert retrieve(empty, "Who?") == ()
 
 
+def test_names_in_capitals_are_words(tmp_path: Path) -> None:
+    assert stems("Let us ask the US and WHO about it.") == ["let", "ask", "us", "who"]
+    assert stems("WHO IS WITH US?") == []
+    (tmp_path / "a.txt").write_text(
+        "The US left the pact in May. Owen Hart told us of it. The WHO praised Owen Hart.", "utf-8"
+    )
+    index = Index(build([tmp_path], settings=Settings(min_confidence=0, min_worth=0)))
+    assert index.search("What has the US done?", limit=1)[0].sentence.span.start == 0
+    assert [e.label for e in index.named("Why did the US leave?")] == ["United States"]
+    assert index.named("Why did he leave us?") == []
+    parts = index.parts("the US")
+    assert parts["words"][0] > parts["words"][1]
+
+
 def test_rare_words_weigh_more() -> None:
     lexicon = Lexicon([{"river": 1.0, "boat": 1.0}, {"river": 1.0, "mill": 1.0}, {"river": 1.0}])
     assert lexicon.says("mill") > lexicon.says("river") > 0
@@ -180,4 +194,13 @@ def test_the_page_names_what_there_is() -> None:
             or (ROOT / "/".join(parts[:n])).is_dir()
             for n in range(len(parts), 1, -1)
         ), module
-    assert set(WEIGHTS) == {"meaning", "words", "topic", "beside", "graph"}
+
+
+def test_every_part_of_a_score_has_its_weight_and_is_explained(index: Index) -> None:
+    parts = index.parts("Who bought the mill?")
+    assert parts.keys() == WEIGHTS.keys()
+    assert all(weight > 0 for weight in WEIGHTS.values())
+    told = search.__doc__ or ""
+    assert all(f"- *{name}*: " in told for name in WEIGHTS)
+    total = sum(WEIGHTS[name] * part for name, part in parts.items())
+    assert np.allclose(index.scores("Who bought the mill?"), total, atol=1e-5)

@@ -76,8 +76,8 @@ def write_vectors(build: Build, folder: Path) -> None:
 def read_vectors(folder: Path) -> dict[str, list[float]]:
     """The vectors of an earlier export by the text of their sentence.
 
-    None where there is none, or where another model made them. A vector depends on nothing but its
-    text, so those of one build may be used for another.
+    Empty where there is no export, where another model made it, or pyarrow is not installed. A
+    vector depends on nothing but its text, so those of one build may be used for another.
 
     Raises ExportError if the file is damaged.
     """
@@ -151,4 +151,4 @@ def _pointing_schema(pyarrow: ModuleType) -> Any:
     return pyarrow.schema(columns).with_metadata({_MADE_BY: made_by()})
 
 
-__all__ = ["LADYBUG", "LADYBUG_INDEX", "NEO4J", "SENTENCES", "read_vectors", "write_vectors"]
+__all__ = ["LADYBUG", "SENTENCES", "read_vectors", "write_vectors"]

@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.model import Build, Entity
-from kg.retrieve.lexical import Lexicon, stem, stems
+from kg.retrieve.lexical import Lexicon, stems, words_of
 from kg.retrieve.sentences import Sentence, pointing, sentences_of
 from kg.retrieve.vectors import sentence_vectors
-from kg.retrieve.words import Vocabulary, words_of
+from kg.retrieve.words import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -193,7 +193,7 @@ class Index:
 
     def _named(self, question: str) -> list[tuple[str, int]]:
         """IRIs and how many words of the question name them; no name within a longer one."""
-        words = [stem(word) for word in words_of(question)]
+        words = stems(question)
         found: dict[str, int] = {}
         taken: set[int] = set()
         for length in range(min(LONGEST_NAME, len(words)), 0, -1):
@@ -212,7 +212,7 @@ def _names(build: Build) -> dict[tuple[str, ...], list[str]]:
     for entity in build.entities:
         if entity.iri in build.graph.nodes:
             for name in sorted({entity.label, *entity.aliases}):
-                key = tuple(stem(word) for word in words_of(name))
+                key = tuple(stems(name))
                 if key and entity.iri not in found[key]:
                     found[key].append(entity.iri)
     return dict(found)

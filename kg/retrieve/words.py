@@ -8,16 +8,15 @@ words of the best match (Chamfer, as ColBERT has it; Khattab and Zaharia, SIGIR 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.parse import FOLDER
 from kg.parse.reader import load_reader
-from kg.retrieve.lexical import STOP, Lexicon, stem
+from kg.retrieve.lexical import Lexicon, stem, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 NEAR, PART = 0.25, 0.6
 #: A word that hardly any sentence has weighs no more than this.
 RAREST = 7.0
-_WORD = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> Iterator[str]:
-    """The words that say something, in small letters."""
-    for word in map(str.lower, _WORD.findall(text)):
-        if word not in STOP:
-            yield word
 
 
 class Vocabulary:
@@ -91,4 +82,4 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit
 
 
-__all__ = ["Vocabulary", "words_of"]
+__all__ = ["Vocabulary"]

@@ -31,6 +31,7 @@ from kg.model import (
     Time,
 )
 from kg.ontology import Ontology
+from kg.ontology.labels import base_form
 from kg.readers.llm.answers import Answer, Named, Phrase, Told
 from kg.readers.llm.find import Text, fold
 from kg.readers.llm.parts import Part
@@ -113,7 +114,7 @@ class _Grounder:
         self.silent: dict[int, str] = {}
         self.starts = [sentence.start for sentence in known.sentences]
         offered = ontology.relations if ontology is not None else ()
-        self.relations = {fold(one.label): _in_base_form(one.label) for one in offered}
+        self.relations = {fold(one.label): base_form(one.label) for one in offered}
         self._by_name = _names(known)
         self._labels = _labels(known)
         self._clauses: dict[int, dict[int, Stated]] = {}
@@ -299,7 +300,7 @@ class _Grounder:
             if argument.literal is None or fold(argument.literal) not in EMPTY:  # "one"
                 made.append(argument)
         if not made:
-            return [self._own(sentence, span, told)]
+            return [self._own(span, told)]
         if len(made) > 1:
             return made
         return [self._meant(made[0], told)]
@@ -352,7 +353,7 @@ class _Grounder:
             return told.name
         return self._called.get(fold(told.text), told.name)
 
-    def _own(self, sentence: Sentence, span: Span, told: Phrase) -> Argument:
+    def _own(self, span: Span, told: Phrase) -> Argument:
         """Words in which kg sees no thing: a thing with a name all the same, or a literal."""
         label = " ".join(span.text.split())
         name = self._name_for(told)
@@ -482,22 +483,6 @@ def _within(head: Token, known: set[int]) -> Token:
             break
         head = below[0]
     return head
-
-
-def _in_base_form(label: str) -> str:
-    """What claims call a relation of an ontology, as its patterns expect it (`kg.relate`).
-
-    >>> _in_base_form("Works for"), _in_base_form("carries"), _in_base_form("boss")
-    ('work for', 'carry', 'boss')
-    """
-    verb, *rest = label.lower().split()
-    if verb.endswith("ies") and len(verb) > 4:
-        verb = f"{verb[:-3]}y"
-    elif verb.endswith(("shes", "ches", "sses", "xes", "zes")):
-        verb = verb[:-2]
-    elif verb.endswith("s") and not verb.endswith("ss"):
-        verb = verb[:-1]
-    return " ".join([verb, *rest])
 
 
 def _helps(token: Token) -> bool:

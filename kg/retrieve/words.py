@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.parse import FOLDER
-from kg.parse.reader import load_reader
+from kg.parse.sentences import load_sentences
 from kg.retrieve.lexical import Lexicon, stem, words_of
 
 if TYPE_CHECKING:
@@ -48,12 +47,14 @@ class Vocabulary:
         self._middle = rows.mean(axis=0) if len(rows) else np.zeros(1, dtype=np.float32)
         self._vectors = _unit(rows - self._middle)
 
-    def scores(self, question: str) -> Floats:
-        """How well each sentence covers the words of the question."""
-        total = np.zeros(self._count)
+    def covered(self, question: str) -> NDArray[np.float64]:
+        """The share of what the words of the question say that each sentence covers, in [0, 1]."""
+        total, whole = np.zeros(self._count), 0.0
         for word in sorted(set(words_of(question))):
-            total += min(self._lexicon.says(stem(word)), RAREST) * self._best(word)
-        return total
+            says = min(self._lexicon.says(stem(word)), RAREST)
+            total += says * self._best(word)
+            whole += says
+        return total / (whole or 1.0)
 
     def _best(self, word: str) -> Floats:
         """The match of the nearest word of each sentence, in [0, 1]."""
@@ -73,7 +74,7 @@ class Vocabulary:
 
 
 def _alone(word: str) -> NDArray[np.float32]:
-    return load_reader(FOLDER).embedding(word)
+    return load_sentences().word(word)
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 Encode = Callable[[Sequence[str]], Any]
 #: What each part counts.
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 1.4, "words": 0.4, "topic": 0.6, "document": 1.8, "beside": 0.2, "states": 1.0,
+    "meaning": 1.4, "words": 0.4, "topic": 0.7, "document": 0.7, "beside": 0.2, "states": 0.8,
     "kind": 1.0, "graph": 0.1,
 }  # fmt: skip
 #: What a sentence loses for each better one of its document.

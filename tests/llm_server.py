@@ -14,7 +14,8 @@ from typing import Any
 RECORDINGS = Path(__file__).parent / "llm"
 #: The documents with genuine answers, and those whose answers were made faulty.
 GENUINE = (
-    "abstract bridge chess contract harbour hostile mail minutes painter release storm".split()
+    "abstract bridge chess contract court earnings ferry fever harbour hostile island league mail"
+    " memo minutes painter release storm talk".split()
 )
 FAULTY = "fenced garbage invented misplaced refusal truncated".split()
 

@@ -9,7 +9,8 @@ A sentence is ranked by a weighted sum of what speaks for it:
   that mean alike too (`kg.retrieve.words`);
 - *topic*: what the best sentences of its document say (*meaning*), in standard deviations;
 - *document*: how well the words of its document fit (BM25), as a share of the best;
-- *beside*: how near what the sentences before and behind it say is;
+- *context*: the cosine of the question's vector and that of the sentence with the one before it, in
+  standard deviations;
 - *states*: whether it states anything: claims were read in it, and it is no question itself;
 - *kind*: whether it has the kind of answer that the question wants (`kg.retrieve.kinds`);
 - *graph*: whether it mentions who and what the question names, or what facts relate to them.
@@ -31,7 +32,7 @@ import numpy as np
 from kg.model import Build, Entity
 from kg.retrieve.kinds import kinds_of, wanted
 from kg.retrieve.lexical import Lexicon, stems, words_of
-from kg.retrieve.sentences import Sentence, pointing, sentences_of
+from kg.retrieve.sentences import Sentence, in_context, pointing, sentences_of
 from kg.retrieve.vectors import sentence_vectors
 from kg.retrieve.words import Vocabulary
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 Encode = Callable[[Sequence[str]], Any]
 #: What each part counts.
 WEIGHTS: Mapping[str, float] = {
-    "meaning": 1.4, "words": 0.4, "topic": 0.7, "document": 0.7, "beside": 0.2, "states": 0.8,
+    "meaning": 1.2, "words": 0.4, "topic": 0.7, "document": 0.7, "context": 0.4, "states": 0.9,
     "kind": 1.0, "graph": 0.1,
 }  # fmt: skip
 #: What a sentence loses for each better one of its document.
@@ -112,6 +113,7 @@ class Index:
         self._vectors = self._table([s.span.text for s in self.sentences], vectors or {})
         self._named_vectors = self._table([named[i] for i in sorted(named)], vectors or {})
         self._documents = _stretches(self.sentences)
+        self._context_vectors = self._table(in_context(self.sentences), vectors or {})
         self._states = np.array([_states(sentence) for sentence in self.sentences], dtype=float)
         self._kinds = kinds_of(build, self.sentences)
         self._topics = Lexicon(Counter(chain(*texts[a:z])) for a, z in self._documents)
@@ -161,7 +163,7 @@ class Index:
             "words": self._vocabulary.covered(question),
             "topic": _standard(self._best(meaning)),
             "document": self._fitting(question),
-            "beside": self._beside(meaning),
+            "context": _standard(np.round(self._context_vectors @ asked, 5)),
             "states": self._states,
             "kind": self._of_kind(question),
             "graph": self._walked(question),
@@ -199,14 +201,6 @@ class Index:
         """1 for each sentence that has an answer of some kind that the question wants."""
         kinds = set(wanted(question))
         return np.array([bool(kinds & there) for there in self._kinds], dtype=float)
-
-    def _beside(self, scores: Floats) -> Floats:
-        found = np.zeros(len(scores))
-        for first, end in self._documents:
-            part = scores[first:end]
-            found[first + 1 : end] += part[:-1] / 2
-            found[first : end - 1] += part[1:] / 2
-        return found
 
     def _walked(self, question: str) -> Floats:
         """What the question names, and what is one fact from it, in each sentence, in [0, 1]."""

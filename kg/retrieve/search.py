@@ -129,7 +129,7 @@ class Index:
         A sentence counts `AGAIN` less for each better one of its document: another document is more
         likely to say something else.
         """
-        waiting = []
+        waiting: list[tuple[float, int, int, NDArray[np.int64]]] = []
         for first, end in self._documents:
             order = np.argsort(-scores[first:end], kind="stable")
             heappush(waiting, (-float(scores[first + order[0]]), first, 0, order))
@@ -212,7 +212,8 @@ class Index:
             for other in self._near[iri]:
                 weight[other] = max(weight.get(other, 0.0), STEP)
         found = [sum(weight.get(iri, 0.0) for iri in s.entities) for s in self.sentences]
-        return np.minimum(np.array(found, dtype=float), MOST) / MOST
+        bounded: Floats = np.minimum(np.array(found, dtype=float), MOST) / MOST
+        return bounded
 
     def _named(self, question: str) -> list[tuple[str, int]]:
         """IRIs and how many words of the question name them; no name within a longer one."""

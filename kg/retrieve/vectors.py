@@ -38,8 +38,8 @@ def sentence_vectors(texts: Iterable[str]) -> Floats:
     if not rows:
         return np.zeros((0, WIDTH), dtype=np.float32)
     # Rounded, so that no library's way to add up makes another vector.
-    table: Floats = np.round(np.stack([nothing if row is None else row for row in rows]), 5)
-    return table
+    table = np.stack([nothing if row is None else row for row in rows])
+    return np.round(table, 5).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

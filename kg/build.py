@@ -341,6 +341,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "date": settings.date,
             "min_confidence": settings.min_confidence,
             "min_worth": settings.min_worth,
+            "title": settings.title,
             "html_top": settings.html_top,
             "html_around": settings.html_around,
             "html_min_confidence": settings.html_min_confidence,

@@ -168,6 +168,8 @@ NEGATIVE_WORDS = _words(
     "never no not n't nor neither hardly scarcely seldom rarely nowhere none cannot"
 )
 NEGATIVE_DETERMINERS = _words("no neither")
+#: What is rarely so is so at times.
+RARELY = _words("rarely seldom")
 #: Pronouns for none.
 NOBODY = _words("nobody nothing none neither no-one nobody")
 #: Too little to say that it is so ("few came"), unless "a" stands before it.
@@ -190,6 +192,8 @@ POSSIBLE_MODALS = _words("can could may might")
 REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
 CONDITIONALS = _words("if unless provided")
+#: What a reader may do "if you ...", so that the sentence is meant for them.
+READER_WANTS = _words("wonder ask care want need like seek look fancy prefer search wish")
 
 
 #: Nouns for people by what they do or are. Endings (-er, -ist, -man ...) cover most; see `is_role`.
@@ -223,6 +227,8 @@ OFFICES = _words(
     " executive manager editor commissioner treasurer adviser advisor principal dean provost"
     " rector ombudsman founder owner member counsel aide"
 )
+#: Of these, the ones that nobody holds at a country or a town: a Lyon founder is from there.
+NO_COUNTRY_HAS = _words("founder owner member counsel aide executive manager editor")
 ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician")
 NO_ROLES = _words(
     "human german roman norman ottoman talisman playlist checklist shortlist wishlist"
@@ -264,6 +270,13 @@ LEADING = _words(
 )
 #: Who denies these leaves the rest open: "not always", "not necessarily".
 WHOLLY = _words("always necessarily entirely completely fully wholly altogether invariably")
+#: How often: who was not charged twice may have been once.
+TIMES_OVER = _words("once twice thrice again together alone")
+#: What who "would not" do it did not do when asked.
+WITHHELD = _words(
+    "say comment give confirm discuss answer tell name disclose elaborate identify accept agree"
+    " speculate allow let explain reveal release provide admit reply respond"
+)
 #: Prepositional phrases that lead over from what was said, and take no part in the clause.
 ASIDES = frozenset(
     (

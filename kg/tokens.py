@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.english.nouns import is_person
+from kg.english.nouns import is_deed, is_person
 
 #: spaCy's entity labels (OntoNotes 5) of what is no thing but a literal.
 AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
@@ -104,15 +104,27 @@ class Token:
 def mend(tokens: Sequence[Token]) -> None:
     """Repair the parse of a sentence whose tokens know their heads but not yet their children."""
     for token in tokens:
-        if token.dep == "dobj" and token.head.tag == "NNS" and token.head.dep == "conj":
-            _mend_conjunct(token.head)
+        behind = token.dep == "compound" and token.i > token.head.i
+        if behind and token.pos == "PROPN" and token.head.pos == "NOUN":
+            token.dep = "appos"  # "the maker Orbis": a compound stands in front of its noun
+    for token in tokens:
+        if (
+            token.head.tag == "NNS"
+            and token.head.dep == "conj"
+            and _governs(token.head, token, tokens)
+        ):
+            _mend_conjunct(token.head, token)
     _mend_subjects(tokens)
+    _mend_particles(tokens)
+    _mend_joined(tokens)
     _mend_parted(tokens)
     _mend_bases(tokens)
     _mend_roles(tokens)
     _mend_titles(tokens)
     _mend_colons(tokens)
     _mend_citations(tokens)
+    _mend_conditions(tokens)
+    _mend_related(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -121,6 +133,10 @@ def _mend_subjects(tokens: Sequence[Token]) -> None:
     before: dict[int, Token] = {}
     for token in tokens:
         if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
+            continue
+        if (outside := _outside(token, tokens)) is not None:
+            outside.head, outside.dep = token.head, token.dep
+            token.head, token.dep = outside, "dep"  # "The museum (Mon-Fri) lies ..."
             continue
         first = before.setdefault(token.head.i, token)
         if first is token or first.pos != "NOUN":
@@ -132,6 +148,16 @@ def _mend_subjects(tokens: Sequence[Token]) -> None:
             before[token.head.i] = token
         elif not between and token.pos == "PROPN":
             token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+
+
+def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
+    """The noun in front of the brackets that hold what a parser takes for a subject."""
+    before = [t for t in tokens[: token.i] if t.text in ("(", "[", ")", "]")]
+    closed = any(t.text in (")", "]") for t in tokens[token.i : token.head.i])
+    if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
+        return None
+    noun = tokens[before[-1].i - 1]
+    return noun if noun.pos in ("NOUN", "PROPN") and not _below(noun, token) else None
 
 
 def _mend_roles(tokens: Sequence[Token]) -> None:
@@ -209,6 +235,23 @@ def _mend_bases(tokens: Sequence[Token]) -> None:
             verb.tag, verb.lemma = "VB", verb.lower
 
 
+def _mend_particles(tokens: Sequence[Token]) -> None:
+    """ "sent it back to Rome", "put together": such a word behind a verb is part of it."""
+    for token in tokens:
+        verb = token.head
+        alone = token.dep == "prep" and all(t.head is not token for t in tokens)
+        adverb = token.dep == "advmod" or (alone and token.lower == "behind")
+        if token.lower not in PARTICLES or not adverb or verb.pos != "VERB":
+            continue
+        objects = [t for t in tokens if t.head is verb and t.dep == "dobj"]
+        between = tokens[verb.i + 1 : token.i]
+        if verb.i < token.i and all(any(_below(t, o) for o in objects) for t in between):
+            token.dep = "prt"
+            for below in tokens[token.i + 1 :]:
+                if below.head is token and below.dep == "prep":
+                    below.head = verb
+
+
 def _mend_parted(tokens: Sequence[Token]) -> None:
     """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who ran."""
     for token in tokens:
@@ -228,14 +271,40 @@ def _below(token: Token, head: Token) -> bool:
     return token is head
 
 
-def _mend_conjunct(noun: Token) -> None:
+def _governs(noun: Token, token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether what hangs on a noun is an object: said to be, or a noun right behind it."""
+    if token.dep == "dobj":
+        return True
+    between = tokens[noun.i + 1 : token.i]
+    close = token.i > noun.i and all(_below(t, token) for t in between)
+    return token.dep == "conj" and token.pos == "NOUN" and close
+
+
+def _mend_conjunct(noun: Token, object: Token) -> None:
     """ "brews its own beer and hosts live music": a noun has no object, so it is a verb, and goes
     with the verb before it."""
     verb = noun.head
     while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head
     if verb.tag == "VBZ" and verb.i < noun.i:
-        noun.head, noun.pos, noun.tag = verb, "VERB", "VBZ"
+        noun.head, noun.pos, noun.tag, object.dep = verb, "VERB", "VBZ", "dobj"
+
+
+def _mend_joined(tokens: Sequence[Token]) -> None:
+    """ "Orbis designs and builds boats": a plural that a verb is joined to is a verb as well."""
+    for verb in tokens:
+        first = verb.head
+        if verb.dep != "conj" or verb.tag != "VBZ" or first.tag != "NNS" or first.dep != "ROOT":
+            continue
+        before = tokens[first.i - 1] if first.i else first
+        named = before.dep == "compound" and before.head is first and before.pos == "PROPN"
+        subject = any(t.head is verb and t.dep in ("nsubj", "nsubjpass") for t in tokens)
+        if named and not subject and all(t.dep == "cc" for t in tokens[first.i + 1 : verb.i]):
+            first.pos, first.tag = "VERB", "VBZ"
+            before.dep = "nsubj"
+            for other in tokens[: before.i]:
+                if other.head is first:
+                    other.head = before
 
 
 def _mend_citations(tokens: Sequence[Token]) -> None:
@@ -257,6 +326,79 @@ def _mend_citations(tokens: Sequence[Token]) -> None:
                 year.entity = ""
 
 
+def _mend_conditions(tokens: Sequence[Token]) -> None:
+    """ "As long as he pays, she stays", "on condition that he pays": the words in front of "he" are
+    one subordinator, like "if", and what he does hangs on what she does."""
+    words = [t.lower for t in tokens]
+    for i in range(len(tokens)):
+        opening = next((o for o in CONDITIONS if tuple(words[i : i + len(o)]) == o), None)
+        if opening is None or i + len(opening) + 1 >= len(tokens):
+            continue
+        opened = tokens[i : i + len(opening)]
+        rest = tokens[i + len(opening) :]
+        clause = _clause_of(opened, rest)
+        main = opened[0].head
+        while main in opened and main.head is not main:
+            main = main.head
+        if main is clause:
+            main = clause.head
+        outside = clause is not None and main not in opened and not _below(main, clause)
+        if clause is None or not outside or clause.tag not in ("VBZ", "VBP", "VB", "VBN", "VBG"):
+            continue
+        clause.head, clause.dep = main, "advcl"
+        for word in opened:
+            word.head, word.dep = clause, "mark"
+
+
+def _mend_related(tokens: Sequence[Token]) -> None:
+    """ "the cuts Orbis announced in May": what a noun, a name and such a form say is who did it."""
+    for verb in tokens:
+        name = tokens[verb.i - 1] if verb.i else verb
+        if verb.dep == "acl" and verb.tag == "VBN" and name.head is verb and name.dep == "nsubj":
+            verb.dep, verb.tag = "relcl", "VBD"
+        close = verb.head in (name, name.head)
+        if verb.dep != "acl" or verb.tag != "VBN" or not close or name.pos != "PROPN":
+            continue
+        first = name.i
+        while first and tokens[first - 1].head is name and tokens[first - 1].dep == "compound":
+            first -= 1
+        noun = tokens[first - 1] if first else name
+        beside = (name.dep == "appos" and name.head is noun) or noun.head is name
+        if noun.pos != "NOUN" or not beside or not is_deed(noun.lemma.lower()):
+            continue  # "the ship Koit built in 1912" is Koit
+        if noun.head is name:
+            noun.head, noun.dep = name.head, name.dep
+            for other in tokens[: noun.i]:
+                other.head = noun if other.head is name else other.head
+        verb.head, verb.dep, verb.tag = noun, "relcl", "VBD"
+        name.head, name.dep = verb, "nsubj"
+
+
+def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:
+    """The verb whose clause begins right behind some words and has a subject of its own."""
+    first = rest[0]
+    verb = first
+    while verb.pos not in ("VERB", "AUX") and verb.head is not verb and verb.head.i > first.i:
+        verb = verb.head
+    if verb.dep in ("aux", "auxpass"):
+        verb = verb.head
+    deps = {t.dep for t in rest if t.head is verb and t.i < verb.i}
+    fits = verb.dep in ("advcl", "acl", "relcl", "ccomp", "pcomp", "dep") and verb not in opened
+    return verb if fits and deps & {"nsubj", "nsubjpass", "expl"} else None
+
+
+#: Conditions that take several words to open, or a verb: each with "that" before without.
+CONDITIONS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(f"{words} that".split()) if that else tuple(words.split())
+    for that in (True, False)
+    for words in (
+        "as long as", "so long as", "in the event", "in case", "on condition", "on the condition",
+        "on the understanding", "on the assumption", "under the condition", "assuming", "supposing",
+        "provided", "providing", "presuming",
+    )
+)  # fmt: skip
+#: Adverbs that a verb takes for a part of it.
+PARTICLES = frozenset("back away together apart forward aside behind".split())
 QUOTES = frozenset('"“”«»')
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")

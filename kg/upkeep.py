@@ -275,7 +275,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         unread=found.unread,
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
-        ontology=_is_other(last, output),
+        ontology=is_other_ontology(last, output),
         all_again=""
         if same_pipeline
         else "kg, its reader, its model or a library is another version",
@@ -399,6 +399,14 @@ def ontology_of(last: Finished, output: Path) -> Ontology:
     return kept
 
 
+def is_other_ontology(last: Finished, output: Path) -> bool:
+    """Whether the file of the user's ontology is another one than that of the last build."""
+    if last.settings.ontology is None or not last.ontology_file.exists():
+        return False
+    kept = kept_ontology(output)
+    return kept is None or hash_of(last.ontology_file) != kept.sha256
+
+
 def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
     """Settings that add to a build, with the ontology of that build if it is still the same file.
 
@@ -410,14 +418,6 @@ def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]
     if Path.cwd() != Path(last.folder):
         settings = replace(settings, ontology=Path(os.path.relpath(last.ontology_file)).as_posix())
     return settings, ontology_of(last, output)
-
-
-def _is_other(last: Finished, output: Path) -> bool:
-    """Whether the file of the user's ontology is another one than that of the last build."""
-    if last.settings.ontology is None or not last.ontology_file.exists():
-        return False
-    kept = kept_ontology(output)
-    return kept is None or hash_of(last.ontology_file) != kept.sha256
 
 
 def _write(

@@ -127,10 +127,64 @@ Boris allegedly stole the painting.
   Boris | steal | painting (possible)
 Mary was believed to have killed the king.
   Mary | kill | king (possible)
+The baker is supposed to pay the fine.
+  baker | pay | fine (required)
+Boris is supposed to have stolen the car.
+  Boris | steal | car (possible)
+Boris was deemed to own the mill.
+  Boris | own | mill (possible)
+The train leaves Oslo tomorrow.
+  train | leave | Oslo (planned)
+Otto is flying to Peru on Friday.
+  Otto | fly to | Peru (planned)
+Anna is going to sell the mill.
+  Anna | sell | mill (planned)
+None of the museums was sold.
+  museums | be sold | - (not)
+Otto asked which house Anna bought.
+Anna was not touched by the acquisition Orbis announced in May.
+  acquisition | touch | Anna (not)
+  Orbis | announce | acquisition
+The seal, Otto said, was wrong.
+  seal | be | wrong (says Otto)
+Otto was made a Fellow of the Royal Society.
+  Otto | be made | Fellow of the Royal Society
 Anna wants to visit Peru.
   Anna | visit | Peru (desired)
 Peru must repay the loan.
   Peru | repay | loan (required)
+As long as Anna pays the rent, Boris owns the mill.
+  Anna | pay | rent (conditional)
+  Boris | own | mill (conditional)
+As long as Anna lived, Boris owned the mill.
+  Anna | live | -
+  Boris | own | mill
+In the event that Anna dies, Boris inherits the mill.
+  Anna | die | - (conditional)
+  Boris | inherit | mill (conditional)
+Otto lends the money on the condition that Anna sells the boat.
+  Otto | lend | money (conditional)
+  Anna | sell | boat (conditional)
+Assuming that Otto agrees, Anna sells the boat.
+  Otto | agree | - (conditional)
+  Anna | sell | boat (conditional)
+Otto provided the money that Anna needs.
+  Otto | provide | money
+  Anna | need | money
+If you are looking for a hotel, Anna owns the Lido.
+  Anna | own | Lido
+If you sell the boat, Anna sells the mill.
+  Anna | sell | mill (conditional)
+If Anna sells the mill and Otto buys the boat, Boris will pay.
+  Anna | sell | mill (conditional)
+  Otto | buy | boat (conditional)
+  Boris | pay | - (conditional)
+Museums should be allowed to sell coins.
+  museums | sell | coins (possible)
+Its largest client, the Swiss chain Kolm, cut the order.
+  Kolm | cut | order
+  Kolm | be | Swiss chain
+  Kolm | be | largest client
 If Anna wins the race, Boris will pay the bill.
   Anna | win | race (conditional)
   Boris | pay | bill (conditional)
@@ -293,6 +347,26 @@ The siege lasted eleven weeks.
   siege | last | eleven weeks
 The crash may be due to ice.
   crash | be due to | ice (possible)
+Anna is not rich because Otto sold the mill.
+  Anna | be | rich (not)
+Anna did not say that Boris stole the car.
+  Anna | say | Boris stole the car (not)
+Anna does not think that Boris stole the car.
+  Boris | steal | car (not, possible, says Anna)
+Nor did Anna sell the mill.
+  Anna | sell | mill (not)
+Boris has rarely visited Oslo.
+Boris has not scored since.
+The guests had not much noticed the smell.
+Anna would not say whether Boris, who was seen with Otto, will stay.
+  Boris | stay | - (question, says Anna)
+  Boris | be seen with | Otto
+Anna sent the car back to Otto.
+  Anna | send back | car
+  Anna | send back to | Otto
+Orbis designs and builds boats.
+  Orbis | design | boats
+  Orbis | build | boats
 Anna did not say why Boris left Oslo.
   Boris | leave | Oslo
 Boris asked how the thief entered the house.

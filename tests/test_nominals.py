@@ -37,6 +37,12 @@ Petra Lind, daughter of the composer Anders Lind, sold the house.
   Petra Lind | be | daughter of composer Anders Lind
   Petra Lind | be daughter of | Anders Lind
   Anders Lind | be | composer
+The eldest of the sisters, Marta Holm, founded the school.
+  Marta Holm | be | eldest of sisters
+The Lyon founder Jean Roux cast the bell.
+  Jean Roux | be | Lyon founder
+A spokeswoman for the firm, Ida Bo, resigned.
+  Ida Bo | be | spokeswoman for firm
 One of Anna's sons, Max, became a pilot.
   Max | be | one of Anna's sons
   Max | be son of | Anna

@@ -154,13 +154,11 @@ def test_a_sentence_has_kinds_of_answers_by_its_words_and_by_the_graph(town: Bui
     assert kinds["Pubs must close at midnight."].isdisjoint({"somebody", "place", "reason"})
 
 
-def test_what_states_nothing_comes_after_what_answers(tmp_path: Path) -> None:
+def test_headings_and_questions_state_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "# The old mill\n\nWho bought the old mill?\n\nRuth Abel bought the old mill.\n", "utf-8"
     )
     found = Index(build([tmp_path], settings=Settings(min_confidence=0, min_worth=0)))
-    [first, *_] = found.search("Who purchased the mill?")
-    assert first.sentence.span.text == "Ruth Abel bought the old mill."
     states = dict(zip(found.sentences, found.parts("mill")["states"].tolist(), strict=True))
     assert {s.span.text.split()[0]: states[s] for s in states} == {"The": 0, "Who": 0, "Ruth": 1}
 

@@ -117,6 +117,19 @@ class Reader:
             return replace(time, value=f"{open_end}{later.isoformat()}")
         return time
 
+    def is_ahead(self, time: Time, *, dated: bool = False) -> bool:
+        """Whether a time lies behind the day of the text: "tomorrow", a later date.
+
+        `dated` counts any day that the text names without a year, "on Friday", "on the 19th".
+        """
+        words = time.span.text.casefold().split()
+        if words[0] in ("tomorrow", "next", "coming"):
+            return True
+        today = self.today(time.span.start)
+        if time.value is None or today is None or not DAY.fullmatch(time.value):
+            return dated and time.value is None and words[0] not in ("yesterday", "last")
+        return time.value > today[: len(time.value)] and len(time.value) <= len(today)
+
     # Arguments
 
     def argument(self, sentence: Sentence, head: Token) -> Argument | None:

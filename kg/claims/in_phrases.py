@@ -71,6 +71,8 @@ def in_phrase(token: Token, child: Token, outer: Stated, clause: Clause | None) 
 
 def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -> Under:
     stated = noted(presupposed(outer), "relative", child)
+    if outer.modality == "question":
+        stated = replace(stated, source=None, source_cue=None)  # who asks whether tells nothing
     if token.lower in lexicon.ANYBODY or _is_part(token, clause):
         return Under(stated=unclaimed(stated, "nobody is said to do it"), kind="relative")
     if clause is not None and token.dep == "attr" and is_it(clause.subjects):

@@ -48,10 +48,16 @@ class Below:
     doer: Doer
 
 
-def below(governor: Governor, link: str) -> Below:
-    """What a clause in this link below this governor stands under."""
+def below(governor: Governor, link: str, verb: Token | None = None) -> Below:
+    """What a clause in this link below this governor stands under; `verb` is that of the clause."""
+    asked = link
     frame, link = _look_up(governor, link)
-    outcome = unknown(governor.part, link) if frame is None else _outcome(frame, governor.stated)
+    if frame is not None:
+        outcome = _outcome(frame, governor.stated)
+    elif asked == "np-to" and governor.passive:
+        outcome = "abstain"  # "was left to rot": no aim of what it is done to
+    else:
+        outcome = unknown(governor.part, link)
     if outcome == "holds" and _is_false(governor.word):
         outcome = "doubted"  # "falsely claimed that"
     looms = outcome == "planned" and governor.word.lemma.lower() in lexicon.LOOMING
@@ -60,10 +66,12 @@ def below(governor: Governor, link: str) -> Below:
     stated = governor.stated
     if frame is not None and frame.said != frame.denied and stated.polarity == "negative":
         stated = replace(stated, polarity="positive")  # the denial ends at the governor
-    stated = under(stated, frame, outcome, governor.word)
+    perfect = verb is not None and any(t.lemma == "have" for t in verb.having("aux"))
+    stated = under(stated, frame, outcome, governor.word, perfect=perfect)
     says = frame.says if frame is not None else link in SPOKEN
     silent = governor.stated.polarity == "negative" and frame is not None
-    if says and not (silent and frame is not None and frame.said != frame.denied):
+    thinks = outcome == "doubted"  # who does not think that it is so thinks that it is not
+    if says and not (silent and not thinks and frame is not None and frame.said != frame.denied):
         stated = _said(governor, frame, stated, link)  # who did not admit it does not say so
     doer = _doer(frame, governor, link)
     return Below(stated=stated, doers=_doers(doer, governor), doer=doer)
@@ -107,6 +115,8 @@ def _look_up(governor: Governor, link: str) -> tuple[Frame | None, str]:
     lemma, word = governor.word.lemma.lower(), governor.word.lower
     tried = [link, *([link.removeprefix("np-")] if link.startswith("np-") else [])]
     pairs: list[tuple[Part, str]] = [(governor.part, lemma)]
+    if word in ("going", "gonna") and governor.word.having("aux"):
+        pairs = [("adjective", word)]  # "is going to sell", not "went to sell"
     if governor.part != "verb" or governor.passive:
         pairs += [(governor.part, word), ("adjective", word)]  # "is obliged to"
     for form in tried:

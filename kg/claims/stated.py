@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.claims.rules import reading
 from kg.english.frames import Frame, Outcome
 from kg.model import Modality, Polarity
-from kg.tokens import Token
+from kg.tokens import CONDITIONS, Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,9 @@ _modal = reading("modal", "Kim may visit Ortega.", "Kim | visit | Ortega; possib
 _adverb = reading("hedge", "Kim allegedly bribed Ortega.", "Kim | bribe | Ortega; possible")
 _if = reading(
     "condition", "If it rains, Kim will visit Ortega.", "Kim | visit | Ortega; conditional"
+)
+_aside = reading(
+    "condition-of-saying", "If you are wondering, Kim sold the mill.", "Kim | sell | mill"
 )
 asked = reading("question", "Did Kim visit Ortega?", "Kim | visit | Ortega; question")
 _either = reading("either", "Kim sold the mill or left Rome.", "Kim | sell | mill; possible")
@@ -84,8 +87,13 @@ def noted(stated: Stated, rule: str, token: Token) -> Stated:
     return replace(stated, steps=(*stated.steps, (rule, token)))
 
 
-def under(stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token) -> Stated:
-    """What an outcome makes of the clause below a governor that itself is `stated`."""
+def under(
+    stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token, *, perfect: bool = False
+) -> Stated:
+    """What an outcome makes of the clause below a governor that itself is `stated`.
+
+    `perfect` says that the clause looks back: "to have left".
+    """
     if frame is not None:
         stated = noted(stated, frame.name, governor)
     if outcome == "holds":
@@ -98,9 +106,13 @@ def under(stated: Stated, frame: Frame | None, outcome: Outcome, governor: Token
         return negate(weaken(replace(stated, polarity="positive"), "possible"), governor)
     if outcome == "barred":
         return negate(weaken(replace(stated, polarity="positive"), "required"), governor)
+    if outcome == "required" and perfect:
+        outcome = "possible"  # "is supposed to have left": so people say
     if outcome == "abstain":
         word = governor.lower
         return unclaimed(stated, f"what “{word}” makes of it is not known")
+    if outcome == "possible" and stated.modality in ("required", "desired", "planned"):
+        stated = replace(stated, modality="actual")  # "should be allowed to sell": need not
     return weaken(stated, outcome, governor)
 
 
@@ -154,7 +166,7 @@ def _in_part(verb: Token) -> bool:
     """ "do not always know", "is not seen anywhere else": where or when else, it may be so."""
     return any(
         t.dep == "advmod" and (
-            t.lower in lexicon.WHOLLY or t.lower == "elsewhere"
+            t.lower in lexicon.WHOLLY or t.lower in lexicon.TIMES_OVER or t.lower == "elsewhere"
             or (t.lower == "only" and t.i > verb.i)
             or any(c.lower in ("else", "enough") for c in t.children)
         )
@@ -165,16 +177,31 @@ def _in_part(verb: Token) -> bool:
 def _conditions(verb: Token, stated: Stated) -> Stated:
     clauses = [*verb.having("advcl"), *([verb] if verb.dep == "advcl" else [])]
     for clause in clauses if _if() else ():
-        if cues := condition(clause):
+        if clause.head is verb and _for_the_reader(clause, verb) and _aside():
+            stated = noted(stated, "condition-of-saying", clause)
+        elif cues := condition(clause):
             stated = noted(weaken(stated, "conditional", *cues), "condition", cues[0])
     return stated
+
+
+def _for_the_reader(clause: Token, verb: Token) -> bool:
+    """ "If you are wondering, she sold it": whom to tell depends on it, not what she did."""
+    asked = [s.lower for s in clause.having("nsubj")] == ["you"]
+    wants = clause.lemma.lower() in lexicon.READER_WANTS
+    others = [s.lower for s in verb.having("nsubj", "nsubjpass") if s.lower not in ("you", "we")]
+    indicative = not any(a.tag in ("MD", "TO") for a in verb.having("aux")) and verb.tag != "VB"
+    return asked and wants and indicative and bool(others)
 
 
 def _word(child: Token, verb: Token, stated: Stated) -> Stated:
     """What one word beside the verb makes of it."""
     word = child.lower
     if _negated() and negates(child, verb):
+        if word in lexicon.RARELY or _since_then(child, verb):
+            return unclaimed(stated, "it is denied only in part")
         return noted(negate(stated, child), "negation", child)
+    if _negated() and child.dep == "advmod" and child.having("neg"):
+        return unclaimed(stated, "it is denied only in part")  # "not much noticed"
     if _nearly() and word in lexicon.NEARLY and child.dep == "advmod" and _is_event(verb):
         return noted(negate(stated, child), "nearly", child)
     if child.dep == "aux" and child.i < verb.i and _modal():
@@ -189,6 +216,12 @@ def _word(child: Token, verb: Token, stated: Stated) -> Stated:
     return stated
 
 
+def _since_then(child: Token, verb: Token) -> bool:
+    """ "has not scored since": since when is told before, and until then it did."""
+    later = (t for t in verb.having("advmod") if t.lower == "since" and t.i > verb.i)
+    return child.i < verb.i and any(not t.children for t in later)
+
+
 def negates(child: Token, verb: Token) -> bool:
     """Whether a word or phrase beside a verb denies it: "not", "never", "at no time"."""
     word = child.lower
@@ -198,9 +231,18 @@ def negates(child: Token, verb: Token) -> bool:
         return True
     if child.dep == "advmod" and word in lexicon.NEGATIVE_WORDS:
         return True
+    if child.dep == "cc" and word in ("nor", "neither") and _turned(child, verb):
+        return True
     if word == "longer" and any(c.lower == "no" for c in child.children):
         return True
     return child.dep in ("prep", "advmod") and _never(child)
+
+
+def _turned(nor: Token, verb: Token) -> bool:
+    """ "Nor do we suggest it": behind the word the helping verb comes first."""
+    subjects = verb.having("nsubj", "nsubjpass")
+    helping = verb.having("aux", "auxpass")
+    return bool(subjects and helping) and nor.i < helping[0].i < subjects[0].i
 
 
 def _never(prep: Token) -> bool:
@@ -255,7 +297,10 @@ def asks(mark: Token, verb: Token) -> bool:
 
 def condition(clause: Token) -> list[Token]:
     """The words that make an adverbial clause a condition: "if", or "Had" in front."""
-    marks = [m for m in clause.having("mark") if m.lower in lexicon.CONDITIONALS]
+    marks = clause.having("mark")
+    opened = tuple(m.lower for m in marks)
+    if opened not in CONDITIONS:
+        marks = [m for m in marks if m.lower in lexicon.CONDITIONALS]
     subject = clause.having("nsubj", "nsubjpass")
     fronted = [a for a in clause.having("aux", "auxpass") if a.lower in ("should", "had", "were")]
     if subject and fronted and fronted[0].i < subject[0].subtree()[0].i:
@@ -268,8 +313,10 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in lexicon.PLANNED_MODALS:
         return weaken(stated, "planned", aux)
     if word in ("would", "'d", "’d"):
-        if word != "would" and aux.lemma == "have":
-            return stated
+        if word != "would" and (aux.lemma == "have" or verb.tag in ("VBN", "VBD")):
+            return stated  # "who'd lived there" had
+        if verb.having("neg") and verb.lemma.lower() in lexicon.WITHHELD and not _under_if(verb):
+            return stated  # "would not comment": did not
         if verb.lemma in ("like", "love", "prefer", "wish"):
             return stated  # a polite wish
         if any(t.lower in lexicon.HABITS for t in verb.having("advmod")):
@@ -287,6 +334,10 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
         guessed = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
         return weaken(stated, "possible" if guessed else "required", aux)
     return stated
+
+
+def _under_if(verb: Token) -> bool:
+    return any(condition(clause) for clause in verb.having("advcl"))
 
 
 def _looks_back(verb: Token) -> bool:

@@ -19,7 +19,8 @@ from kg.claims.clauses import find_clauses
 from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.rules import reading, rule
-from kg.claims.stated import Stated, denying, negate
+from kg.claims.sources import is_aside
+from kg.claims.stated import Stated, denying, negate, noted, weaken
 from kg.lexicon import (
     ALLOW_NOUNS,
     DEGREES,
@@ -51,6 +52,8 @@ DEPTH = 2
 MOST_WORDS = 12
 #: How many tokens a noun phrase may have that is told in full.
 LONGEST_IN_FULL = 30
+#: What is asked is told by the question.
+ASKING = frozenset("ask wonder inquire enquire".split())
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
@@ -59,6 +62,7 @@ _manner = reading("manner", "Kim was wrongly convicted in Rome.", "manner: wrong
 _full = reading(
     "in-full", "Kim bought a mill that burned in 1990.", "object in full: mill that burned in 1990"
 )
+_to_come = reading("present-to-come", "The mill opens tomorrow.", "mill | open | -; planned")
 _charge = reading("gerund-role", "Kim was arrested for selling the mill.", "for: selling the mill")
 
 
@@ -107,8 +111,9 @@ class Statements:
             self.lost.append(clause.stated.open)
             return
         lightened = _lighten(clause)
+        time = self._time(clause)
         frame = Frame(
-            stated=clause.stated, time=self._time(clause), place=self._place(clause),
+            stated=self._coming(clause, time), time=time, place=self._place(clause),
             event=self._event(clause),
         )  # fmt: skip
         subjects = [(s, a) for s in clause.subjects if (a := self._argument(s)) is not None]
@@ -195,12 +200,16 @@ class Statements:
         for said in clause.verb.having("ccomp"):
             if said.pos not in VERBAL:
                 continue
-            part = [t for t in said.subtree() if t.dep != "mark" or t.head is not said]
+            asks = clause.verb.lemma.lower() in ASKING
+            part = [
+                t for t in said.subtree() if t.dep != "mark" or t.head is not said
+                or (asks and t.lower != "that")
+            ]  # fmt: skip
             while part and part[0].pos == "PUNCT":
                 part.pop(0)
             while part and part[-1].pos == "PUNCT":
                 part.pop()
-            asked = part and part[0].tag in ("WRB", "WP", "WDT")
+            asked = part and part[0].tag in ("WRB", "WP", "WDT") and not asks
             if _is_whole(part) and not asked and said.having("nsubj", "nsubjpass", "expl"):
                 yield self._claim(
                     subject, clause.lemma, clause.words, self._literal(part), rule="say",
@@ -387,7 +396,7 @@ class Statements:
     def _alone(
         self, clause: Clause, head: Token, subject: Argument, frame: Frame, *, bare: bool
     ) -> Iterator[Claim]:
-        if clause.lemma in ("be", "have", "do") and bare:
+        if (clause.lemma in ("be", "have", "do") and bare) or is_aside(clause.verb):
             return
         if not bare and not clause.times and clause.verb.lemma.lower() in ("play", "have", "make"):
             return  # "play a role": what in is told by the gerund
@@ -490,7 +499,21 @@ class Statements:
             start = next((t for t in run if t.pos not in ("DET", "PUNCT")), noun)
             if part[-1].i - start.i < LONGEST_IN_FULL:
                 return self._literal(self.sentence.tokens[start.i : part[-1].i + 1]), part[-1].i
-        return None
+        return self._up_to_verb(noun, run)
+
+    def _up_to_verb(self, noun: Token, run: Sequence[Token]) -> tuple[Argument, int] | None:
+        """ "[Patients with fever of any kind] were excluded": all that stands before the verb."""
+        part = noun.subtree()
+        after = self.sentence.tokens[part[-1].i + 1 : part[-1].i + 2]
+        behind = part[-1].i > run[-1].i and noun.i < noun.head.i and _is_whole(part)
+        if noun.dep not in ("nsubj", "nsubjpass") or not behind or not after:
+            return None
+        if any(t.pos == "PUNCT" or t.dep in ("cc", "relcl", "appos") for t in part):
+            return None
+        start = next((t for t in run if t.pos not in ("DET", "PUNCT")), noun)
+        if part[-1].i - start.i >= LONGEST_IN_FULL:
+            return None
+        return self._literal(self.sentence.tokens[start.i : part[-1].i + 1]), part[-1].i
 
     def _clause_role(self, role: str, verb: Token) -> list[Qualifier]:
         """A clause as the literal value of a role: "purpose: to sell the mill"."""
@@ -535,6 +558,20 @@ class Statements:
         """A time of what is still open is the next one: "may close in May"."""
         open_ended = clause.stated.modality in ("planned", "desired", "possible", "required")
         return self.reader.ahead(time) if open_ended else time
+
+    def _coming(self, clause: Clause, time: Time | None) -> Stated:
+        """The standing of a clause that tells in the present what is to come: "leaves tomorrow"."""
+        stated, verb = clause.stated, clause.verb
+        if time is None or stated.modality != "actual":
+            return stated
+        helps = verb.having("aux", "auxpass")
+        now = len(helps) == 1 and helps[0].lemma == "be" and helps[0].tag in ("VBZ", "VBP")
+        ongoing = now and verb.tag == "VBG"
+        present = (now and verb.tag == "VBN") or (verb.tag in ("VBZ", "VBP") and not helps)
+        ahead = (ongoing or present) and self.reader.is_ahead(time, dated=ongoing)
+        if not ahead or not _to_come():
+            return stated
+        return noted(weaken(stated, "planned", verb), "present-to-come", verb)
 
     def _in_brackets(self, token: Token) -> bool:
         """ "Modigliani (1918-2003) won": the years of a life are not when he won."""

@@ -34,7 +34,7 @@ def find_appositions(
         if reference.sentence.index not in worded and not _introduces(reference):
             continue
         for child in reference.head.having("appos"):
-            other = by_head.get(id(child))
+            other = _named_last(by_head.get(id(child)), by_head)
             # "Lind and Varo, a judge": the last of those joined is one.
             joined = [t for t in reference.head.having("conj") if t.i < child.i]
             host = by_head.get(id(joined[-1])) if joined else reference
@@ -53,6 +53,15 @@ def find_appositions(
             role = _role_before(reference, by_head)
             if role is not None:
                 yield reference, role
+
+
+def _named_last(beside: Reference | None, by_head: dict[int, Reference]) -> Reference | None:
+    """ "its largest customer, the Danish chain Kolding": the name right behind the second noun."""
+    if beside is None or beside.kind != "nominal":
+        return beside
+    names = (by_head.get(id(t)) for t in beside.head.having("appos"))
+    close = (n for n in names if n is not None and n.kind == "name")
+    return next((n for n in close if n.first.i == beside.head.i + 1), beside)
 
 
 def _nearer(host: Reference, other: Reference) -> bool:
@@ -77,6 +86,10 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         name, nominal = b, a
     else:
         return None
+    tokens = name.sentence.tokens
+    front, end = tokens[max(name.first.i - 1, 0)], tokens[name.last.i + 1 : name.last.i + 2]
+    if front.text == "(" and (not end or end[0].text != ")"):
+        return None  # "the museum (Graz, 6 rooms)": more than a name stands in the brackets
     plural = nominal.head.tag in ("NNS", "NNPS")
     lemma = nominal.head.lemma.lower()
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
@@ -112,8 +125,11 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
         if token.tag in ("NNS", "NNPS"):
             return None
         reach = max(t.i for t in token.subtree() if t.i < at)
-        definite = any(t.lower in ("the", "his", "her", "its", "their") or t.tag == "POS"
-                       for t in role.tokens)  # fmt: skip
+        closed = tokens[name.last.i + 1 : name.last.i + 2]
+        known = {"the", "his", "her", "its", "their"}
+        if closed and closed[0].text == ",":
+            known |= {"a", "an"}  # "a spokeswoman for the firm, Ida Bo, said"
+        definite = any(t.lower in known or t.tag == "POS" for t in role.tokens)
         return (
             role if definite and (reach == at - 1 or _only_of(tokens[token.i + 1 : at])) else None
         )

@@ -34,8 +34,15 @@ NEAR = 2
 SUBJECTS = ("nsubj", "nsubjpass")
 #: So many of a chain are looked back over for its last name.
 FAR = 200
-#: No link is surer.
-SURE = 0.99
+#: No link is surer; none to somebody who speaks about others is, where one of them fits as well.
+SURE, UNSURE = 0.99, 0.5
+#: Who is named for what they say about others: a lawyer of her client, a spokesman of his firm.
+SPEAKS_FOR_OTHERS = frozenset(
+    "lawyer attorney counsel barrister solicitor prosecutor advocate defender spokesman spokeswoman"
+    " spokesperson judge magistrate coroner detective inspector sergeant constable investigator"
+    " reporter journalist biographer historian".split()
+)
+SPEAKING_FOR = frozenset("defend prosecute represent mitigate".split())
 
 
 def kind_of(reference: Reference) -> str:
@@ -89,6 +96,8 @@ def weigh(chains: Chains) -> None:
             seen = features(reference, text)
             odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
             reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), SURE)
+            if text.may_be_spoken_of(reference):
+                reference.trust = min(reference.trust, UNSURE)
 
 
 def _speaking(chains: Chains) -> set[int]:
@@ -120,6 +129,26 @@ class Text:
         members = self.members[self.chains.root(reference)]
         return members, bisect_left(members, reference.order, key=lambda m: m.order)
 
+    def may_be_spoken_of(self, pronoun: Reference) -> bool:
+        """Whether "she" may be whom a lawyer speaks of, and not the lawyer that it was taken for.
+
+        So where somebody else who fits is named before, and at least as often.
+        """
+        if PRONOUNS.get(pronoun.head.lower) not in ("he", "she"):
+            return False
+        own = self.chains.root(pronoun)
+        names = [m for m in self.members[own] if m.kind == "name"]
+        if not any(_speaks_for_others(name) for name in names):
+            return False
+        sex = self.chains.gender(pronoun)
+        for root, members in self.members.items():
+            named = [m for m in members if m.kind == "name" and m.type == "Person"]
+            before = [m for m in named if m.order < pronoun.order]
+            fits = root != own and before and self.chains.gender(before[0]) in ("", sex)
+            if fits and len(named) >= len(names):
+                return True
+        return False
+
     def is_topic(self, reference: Reference) -> bool:
         """Whether the text speaks of nothing more often."""
         return len(self.members[self.chains.root(reference)]) >= self.most
@@ -144,6 +173,17 @@ def features(reference: Reference, text: Text) -> dict[str, float]:
     seen["subject"] = float(reference.head.dep in SUBJECTS)
     seen["owner"] = float(reference.head.dep == "poss")
     return seen
+
+
+def _speaks_for_others(name: Reference) -> bool:
+    """ "Prosecutor Imre Qo", "the judge, Ada Penn", "Defending, Ruth Lee said"."""
+    head = name.head
+    near = [*head.having("compound", "nmod", "appos"), *name.tokens]
+    near += [head.head] if head.dep in ("appos", "compound") else []
+    if any(t.lemma.lower() in SPEAKS_FOR_OTHERS for t in near):
+        return True
+    below = head.head.having("advcl") if head.dep in SUBJECTS else []
+    return any(t.lemma.lower() in SPEAKING_FOR for t in (*below, *head.having("acl")))
 
 
 def odds_of(chance: float) -> float:

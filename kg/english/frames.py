@@ -143,7 +143,7 @@ FRAMES: tuple[Frame, ...] = (
         " claim hold promise pledge vow threaten decide resolve rule post shout whisper exclaim"
         " provide specify cry brag confess charge stipulate underline highlight blog teach read",
         "holds",
-        "possible",
+        "abstain",
         says=True,
         example="Ruth Abel said that the mill burned the letters.",
         gives="mill | burn | letters; says Ruth Abel",
@@ -162,20 +162,29 @@ FRAMES: tuple[Frame, ...] = (
         "find show prove demonstrate conclude establish determine verify ascertain calculate"
         " document detect infer deduce",
         "holds",
-        "possible",
+        "abstain",
         says=True,
         example="Ruth Abel found that the mill pollutes the river.",
         gives="mill | pollute | river; says Ruth Abel",
     ),
     _verbs(
         "that",
-        "think believe suspect suppose feel presume assume guess estimate reckon consider imagine"
+        "think believe suppose feel presume assume guess reckon imagine expect",
+        "possible",
+        "doubted",
+        says=True,
+        example="Ruth Abel does not believe that the miller burned the letters.",
+        gives="miller | burn | letters; not; possible; says Ruth Abel",
+    ),
+    _verbs(
+        "that",
+        "suspect estimate consider"
         " speculate hypothesize hypothesise theorize theorise predict forecast suggest fear worry"
-        " expect allege rumor rumour hint imply accuse project indicate hear propose dream"
+        " allege rumor rumour hint imply accuse project indicate hear propose dream"
         " anticipate sense intimate insinuate conjecture posit postulate bet gamble"
         " contemplate envision envisage signal",
         "possible",
-        "possible",
+        "abstain",
         says=True,
         example="Ruth Abel suspects that the miller burned the letters.",
         gives="miller | burn | letters; possible; says Ruth Abel",
@@ -354,7 +363,7 @@ FRAMES: tuple[Frame, ...] = (
     _verbs(
         "np-to",
         "force compel cause lead drive push prompt induce get"
-        " help coerce trick provoke bring spur stimulate have see hear watch enlist",
+        " help coerce trick provoke spur stimulate have see hear watch enlist",
         "holds",
         "possible",
         "object",
@@ -422,8 +431,9 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _verbs(
         "np-to",
-        "believe consider report say think suspect allege rumor rumour presume assume suppose"
-        " understand estimate reckon hold feel claim fear imagine calculate declare",
+        "believe consider report say think suspect allege rumor rumour presume assume"
+        " understand estimate reckon hold feel claim fear imagine calculate declare deem judge"
+        " adjudge perceive",
         "possible",
         "possible",
         "object",
@@ -678,8 +688,16 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _verbs(
         "small as",
-        "make render keep leave turn appoint elect name crown ordain paint prove nominate set drive"
-        " get",
+        "appoint elect name crown ordain nominate",
+        "holds",
+        "abstain",
+        "object",
+        example="The council elected Ruth Abel as mayor.",
+        gives="Ruth Abel | be | mayor",
+    ),
+    _verbs(
+        "small",
+        "make render keep leave turn paint prove set drive get",
         "holds",
         "abstain",
         "object",
@@ -751,7 +769,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _adjectives(
         "to",
-        "ready set due poised prepared scheduled determined bound committed certain sure about"
+        "going gonna ready set due poised prepared scheduled determined bound committed certain"
+        " sure about"
         " destined slated",
         "planned",
         "planned",
@@ -967,7 +986,7 @@ FRAMES: tuple[Frame, ...] = (
         " rumour suspicion assumption opinion notion impression possibility speculation assertion"
         " argument fear concern worry danger risk chance likelihood sign indication hint prediction"
         " forecast expectation feeling thought estimate perception probability insinuation"
-        " misconception myth concept story tale gossip joke",
+        " misconception myth concept story tale gossip joke talk chatter",
         "possible",
         "doubted",
         says=True,

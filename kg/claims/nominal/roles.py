@@ -15,8 +15,8 @@ from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
-from kg.lexicon import OFFICES, POSSIBLE_WORDS, is_office, is_role
-from kg.mentions import Reference, nominal
+from kg.lexicon import NO_COUNTRY_HAS, OFFICES, POSSIBLE_WORDS, is_office, is_role
+from kg.mentions import Reference, is_picked, nominal
 from kg.model import Argument
 from kg.phrases import is_single, opening, phrase, words_of
 from kg.tokens import Token
@@ -25,6 +25,8 @@ from kg.tokens import Token
 NAMED = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP"))
 #: Verbs that say who somebody is.
 IDENTIFYING = frozenset(("be", "become", "remain"))
+#: How many words behind a role are a part of it ("head of international operations").
+LONGEST_OFFICE = 6
 
 
 @rule(
@@ -56,8 +58,10 @@ def explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[
 def one_of_several(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
     """ "Jan Hoek, one of the two pilots", "one of the two pilots, Jan Hoek"."""
     inside = {t.i for t in name.tokens}
-    ones = [t for t in name.head.having("appos") if t.lower == "one" and t.having("prep")]
-    ones += [name.head] if name.head.i not in inside and name.head.lower == "one" else []
+    beside = [t for t in name.head.having("appos") if t.having("prep")]
+    ones = [t for t in beside if t.lower == "one" or is_picked(t)]
+    apart = name.head.i not in inside
+    ones += [name.head] if apart and (name.head.lower == "one" or is_picked(name.head)) else []
     for one in ones:
         what, holder = nominal(name.sentence, one), reader.of_reference(name)
         if what.kind == "nominal":
@@ -300,7 +304,8 @@ def _related(role: Token, first: Token) -> list[Token]:
 def _rules(role: Token, place: Reference) -> bool:
     """Whether what stands before a role is where it is held: a country, or "NASA engineer"."""
     lemma = role.lemma.lower()
-    if lemma in OFFICES or lemma.rpartition("-")[2] in OFFICES:
+    governs = place.type == "Organization" or lemma not in NO_COUNTRY_HAS
+    if (lemma in OFFICES or lemma.rpartition("-")[2] in OFFICES) and governs:
         return place.country is not None or place.type in ("Organization", "Place")
     return place.type == "Organization" and is_person(lemma)
 
@@ -319,8 +324,20 @@ def _office(role: Token, place: Reference, also: list[Token]) -> str:
         and not t.children and t.pos != "PUNCT" and not t.lower.endswith("-old")
     ]  # fmt: skip
     tokens = place.sentence.tokens
-    behind = tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1]
+    behind = list(tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1])
+    if place.first.i < role.i and not behind:  # "Acme's head of sales" is no head of Acme
+        behind = _complement_of(role)
     return " ".join([*(t.lower for t in before), role.lemma.lower(), *(t.lower for t in behind)])
+
+
+def _complement_of(role: Token) -> list[Token]:
+    """ "of international operations" behind a role."""
+    for prep in role.having("prep"):
+        part = prep.subtree()
+        whole = prep.i == role.i + 1 and part[-1].i - prep.i + 1 == len(part)
+        if prep.lower == "of" and whole and len(part) <= LONGEST_OFFICE:
+            return [t for t in part if t.dep != "det"]
+    return []
 
 
 @rule("identified", "Lena's husband is Viktor.", "Viktor | be husband of | Lena")

@@ -252,6 +252,11 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: What stands before an office that somebody is called by.
+MADAM = _words("madam mister")
+#: Titles that stand in a name, where others are left out of it, and make it no other name.
+KEPT_TITLES = _words("speaker reverend justice")
+
 #: What writers ask of readers: "it should be noted that", "you will see that".
 NOTING = _words(
     "note remember mention emphasize emphasise stress recall underline highlight observe know see"

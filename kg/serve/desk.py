@@ -35,11 +35,10 @@ from kg.folder.ours import check_ours
 from kg.folder.swap import finish_swap
 from kg.model import TYPES, Build, Claim, Mention, Ontology, Record
 from kg.queue import Case, review_cases
-from kg.readers import Choice
 from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of
-from kg.upkeep import is_other_ontology, ontology_file, ontology_of
+from kg.upkeep import is_other_ontology, ontology_of
 
 #: Seconds for which an order, and reading the folder, waits until another kg has done with it.
 WAIT, LOADING = 20.0, 180.0
@@ -302,7 +301,7 @@ class Desk:
             finished = finished_build(self.output)
             if finished is None:
                 raise _no_records(self.output)
-            if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+            if finished.fingerprint != fingerprint(finished.reader):
                 raise StoreError(
                     f"{self.output} was built by another version of kg or its model; run kg build "
                     "again"
@@ -531,7 +530,7 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _ontology_stamp(finished: Finished) -> Stamp | None:
     """Of the file of the user's ontology; None without one."""
-    return None if finished.settings.ontology is None else _stamp(ontology_file(finished))
+    return None if finished.settings.ontology is None else _stamp(finished.ontology_file)
 
 
 def _no_records(output: Path) -> StoreError:

@@ -252,6 +252,11 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: What stands before an office that somebody is called by.
+MADAM = _words("madam mister")
+#: Titles that stand in a name, where others are left out of it, and make it no other name.
+KEPT_TITLES = _words("speaker reverend justice")
+
 #: What writers ask of readers: "it should be noted that", "you will see that".
 NOTING = _words(
     "note remember mention emphasize emphasise stress recall underline highlight observe know see"
@@ -358,6 +363,12 @@ PLACE_NOUNS = _words(
     " peninsula continent site location neighborhood neighbourhood suburb farm field forest beach"
     " hall room apartment shop store market restaurant bar cafe bridge tower gate table center"
     " centre laboratory campus zone territory colony settlement metropolis world"
+)
+#: What a predicate may end with, and a participant of a claim stand behind.
+PREPOSITIONS = _words(
+    "of in on at to for from with by as about against into over under through between among after"
+    " before during near within without across around behind below above beyond onto upon since"
+    " until toward towards along like than off out up down per via"
 )
 PLACE_PREPOSITIONS = _words("in at near inside outside off on across along beside around within")
 #: With a bare preposition these link sentences and relate nothing ("for example", "in turn").

@@ -253,7 +253,7 @@ def is_nominal(token: Token) -> bool:
         return False
     if token.lower in EMPTY or token.pos == "NUM":
         return picks(token)
-    if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"}:
+    if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"} or _is_said_so(token):
         return False
     if token.dep in ("compound", "npadvmod", "quantmod", "nmod"):
         return False
@@ -267,6 +267,12 @@ def is_nominal(token: Token) -> bool:
         (token.pos == "ADJ" and bool(token.having("det")))
         or (token.tag == "VBG" and not token.having("dobj", "nsubj"))
     )
+
+
+def _is_said_so(token: Token) -> bool:
+    """ "For example" means no example."""
+    said = token.lower in ("example", "instance") and token.head.lower == "for"
+    return said and token.dep == "pobj" and not token.children
 
 
 def picks(token: Token) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.model import Build, Fact, Relation, TypedFact
+from kg.relate.classes import coarse, counted
 from kg.relate.conflicts import Conflict, conflicts
 from kg.relate.tree import above
 
@@ -13,7 +15,8 @@ from kg.relate.tree import above
 def typed_relations(build: Build) -> list[dict[str, Any]]:
     """The typed relations in use, the commonest first: IRI, label, counts, an example.
 
-    `facts` counts those that are asserted, `other` those that are denied, planned or open.
+    `facts` counts those that are asserted, `other` those that are denied, planned, open or only
+    guessed.
     """
     groups: dict[str, list[TypedFact]] = {}
     for fact in build.typed:
@@ -24,7 +27,7 @@ def typed_relations(build: Build) -> list[dict[str, Any]]:
 
 def _typed_row(iri: str, facts: list[TypedFact]) -> dict[str, Any]:
     best = min(facts, key=lambda fact: (not fact.asserted, -fact.confidence, fact.id))
-    asserted = sum(fact.asserted for fact in facts)
+    asserted = sum(fact.asserted and fact.likely for fact in facts)
     return {
         "iri": iri,
         "label": best.label,
@@ -52,6 +55,19 @@ def open_relations(build: Build) -> list[dict[str, Any]]:
     labels = {entity.iri: entity.label for entity in build.entities}
     rows = [_open_row(lemma, used, below, labels=labels) for lemma in tops]
     return sorted(rows, key=_commonest)
+
+
+def coarse_relations(build: Build) -> list[dict[str, Any]]:
+    """The classes of the open predicates, the commonest first: how many predicates and facts."""
+    used = Counter(fact.label for fact in build.facts)
+    facts: Counter[str] = Counter()
+    for lemma, count in used.items():
+        facts[coarse(lemma).name] += count
+    rows = [
+        {"class": name, "label": label, "predicates": predicates, "facts": facts[name]}
+        for name, label, predicates in counted(used)
+    ]
+    return sorted(rows, key=lambda row: (-row["facts"], row["class"]))
 
 
 def _open_row(

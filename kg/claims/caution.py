@@ -23,6 +23,11 @@ OPEN = "stands for is not sure enough"
 
 #: What is told of nobody who may be alive, beside the verbs of harm.
 DEATH = frozenset(("die", "drown", "perish"))
+#: What is told of nobody unless it is sure of whom: what the law does to somebody.
+LAW = frozenset(
+    "accuse arrest charge convict sentence jail imprison indict prosecute fine suspect detain"
+    " extradite acquit plead suspend dismiss expel".split()
+)
 #: Pronouns that stand for people.
 PEOPLE = frozenset("i me you we us he him she her they them his their our my your".split())
 #: How many sentences back somebody else makes a pronoun unsure, and whom it means may be named.
@@ -65,7 +70,7 @@ def _one(
             return replace(claim, hidden_because=unsure(end))
     if read is None or read.verb is None or claim.polarity != "positive":
         return claim
-    if read.verb.lemma.lower() not in HARM | DEATH or not _careful():
+    if read.verb.lemma.lower() not in HARM | DEATH | LAW or not _careful():
         return claim
     ends = [t for t in (read.subject, read.object) if t is not None]
     heads = [*ends, *(owner for end in ends for owner in end.having("poss"))]

@@ -552,6 +552,10 @@ class Statements:
             heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
             found = self._times(heads)
         best = next((t for t in found if t.value is not None), found[0] if found else None)
+        if best is not None and best.value and clause.stated.polarity == "positive":
+            denied = clause.verb.having("neg") and best.value.startswith("../")
+            if denied:  # "did not open until 1990": it opened then
+                best = replace(best, value=best.value.removeprefix("../"))
         return None if best is None else self._ahead(clause, best)
 
     def _ahead(self, clause: Clause, time: Time) -> Time:

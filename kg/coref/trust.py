@@ -18,6 +18,8 @@ import numpy as np
 
 from kg.coref.attributes import PRONOUNS
 from kg.coref.chains import Chains
+from kg.english.given import first_names
+from kg.lexicon import FEMALE, MALE
 from kg.mentions import Reference
 
 if TYPE_CHECKING:
@@ -137,15 +139,30 @@ class Text:
         if PRONOUNS.get(pronoun.head.lower) not in ("he", "she"):
             return False
         own = self.chains.root(pronoun)
+        if self.type_of(pronoun) in ("Place", "Country", "Organization"):
+            return True  # "moved from Oldenburg with her husband": no town has one
         names = [m for m in self.members[own] if m.kind == "name"]
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        if names and not any(map(_sex_of, names)) and self._known_nearer(pronoun, sex):
+            return True
         if not any(_speaks_for_others(name) for name in names):
             return False
-        sex = self.chains.gender(pronoun)
         for root, members in self.members.items():
             named = [m for m in members if m.kind == "name" and m.type == "Person"]
             before = [m for m in named if m.order < pronoun.order]
             fits = root != own and before and self.chains.gender(before[0]) in ("", sex)
             if fits and len(named) >= len(names):
+                return True
+        return False
+
+    def _known_nearer(self, pronoun: Reference, sex: str) -> bool:
+        """Whether somebody whose name tells the sex is named close before, of that sex."""
+        own, at = self.chains.root(pronoun), pronoun.sentence.index
+        for other in reversed(self.chains.references[: pronoun.order]):
+            if at - other.sentence.index > NEAR:
+                return False
+            named = other.kind == "name" and other.type == "Person"
+            if named and self.chains.root(other) != own and _sex_of(other) == sex:
                 return True
         return False
 
@@ -173,6 +190,16 @@ def features(reference: Reference, text: Text) -> dict[str, float]:
     seen["subject"] = float(reference.head.dep in SUBJECTS)
     seen["owner"] = float(reference.head.dep == "poss")
     return seen
+
+
+def _sex_of(name: Reference) -> str:
+    """ "m" or "f" by the words of a name alone: a given name, "Mrs"."""
+    words = {t.lower for t in (*name.tokens, *name.head.having("compound"))}
+    at = name.first.i - 1
+    words |= {name.sentence.tokens[at].lower} if at >= 0 else set()
+    if words & MALE or words & FEMALE:
+        return "m" if words & MALE else "f"
+    return first_names().get(name.first.lower, "")
 
 
 def _speaks_for_others(name: Reference) -> bool:

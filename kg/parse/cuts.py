@@ -38,6 +38,8 @@ _GENE = r"[A-Z](?=[\w-]*(?:\d|[a-z][A-Z]|alpha|beta|gamma|kappa|delta|\+))[\w+-]
 _PAIRED = re.compile(rf"{_GENE}(?:/{_GENE})+")
 #: Places in a molecule: "2,4-dinitrophenol"; no "1,200-seat".
 _LOCANTS = re.compile(r"\d{1,2}['′]?(?:,\d{1,2}['′]?)+-[A-Za-z][\w,'′-]*")
+#: "S.p.A.", "e.V.": letters with dots, some of them small.
+_DOTTED = re.compile(r"(?=[A-Z]?\.?[a-z]\.)(?:[A-Za-z]\.){2,4}(?![\w.])(?<=[A-Zl]\.)")
 _JOINING = re.compile(r"/|\d,\d")
 #: What stands before the name of a variety, with its dot: "var. italica".
 _RANKED = re.compile(r"(?:var|subsp|ssp|subvar|pv|bv|cv)\.\s+[a-z]")
@@ -79,6 +81,9 @@ def _joined(text: str, run: list[Span]) -> list[Span]:
         return [(first, named.end()), *run[2:]]
     if len(run) > 1 and text[end - 1] == "." and _RANKED.match(text, run[-2][0]):
         return [*run[:-2], (run[-2][0], end)]
+    dotted = _DOTTED.match(text, first) if len(run) > 1 else None
+    if dotted and any(z == dotted.end() for _, z in run):
+        return [(first, dotted.end()), *(span for span in run if span[0] >= dotted.end())]
     bracketed = len(run) > 1 and _BRACKETED.search(text, first, end)
     if not bracketed and not (len(run) > 1 and _JOINING.search(text, first, end)):
         return run

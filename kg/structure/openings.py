@@ -24,15 +24,16 @@ _MONTH = (
 )
 _DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?)"
 _AGENCY = r"\([^()]{2,40}\)"
-_CAPITALS = r"[A-Z][A-Z'.-]+(?:[ /][A-Z][A-Z'.-]*){0,3}"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ'.-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ'.-]*){0,3}"
 _PLACE = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}"
 _DASH = r"\s*(?:—|–|--|-(?=\s))\s*(?=[\"'(]?[A-Z])"
 #: Associated Press Stylebook, "datelines": a place in capitals; others write it as usual, but name
 #: the agency behind it.
 _DATELINE = re.compile(
-    rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:[,|]? ?\|? ?{_DATE})?(?: ?{_AGENCY})?"
+    rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:,? (?:and|&) {_CAPITALS}(?:, {_PLACE})?)?"
+    rf"(?:[,|]? ?\|? ?{_DATE})?(?: ?{_AGENCY})?"
     rf"|{_PLACE}(?:, {_PLACE})?(?:,? {_DATE})? ?{_AGENCY}"
-    rf"|\({_PLACE}(?:, {_PLACE})?(?:,? {_DATE})?\)){_DASH}"
+    rf"|\({_PLACE}(?:, {_PLACE})?(?:,? {_DATE})?\)){_DASH}(?:{_DATE}{_DASH})?"
 )
 
 _CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"

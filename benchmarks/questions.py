@@ -3,9 +3,9 @@
     python benchmarks/questions.py GUM_FOLDER
 
 The questions (`questions/questions.jsonl`) were written and answered by reading two example texts
-and seven of GUM's development documents, before any predicate of theirs was looked at. A question
-is one relation with one end given; rows that are no answer count as wrong. GUM_FOLDER holds the
-texts of GUM as `GUM_*.txt`; without it only the examples are asked.
+and six documents of GUM. A question is one relation with one end given; rows that are no answer
+count as wrong. GUM_FOLDER holds the texts of GUM as `GUM_*.txt`; without it only the examples are
+asked.
 """
 
 from __future__ import annotations

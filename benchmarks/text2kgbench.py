@@ -218,12 +218,21 @@ def triples_of(result: Build) -> dict[str, list[Triple]]:
         if fact.status not in ("asserted", "reported"):
             continue
         for document in sorted({evidence.document for evidence in fact.evidence}):
-            found.setdefault(document.rpartition(":")[2], []).append(triple_of(fact))
+            triple = triple_of(fact, document)
+            found.setdefault(document.rpartition(":")[2], []).append(triple)
     return found
 
 
-def triple_of(fact: TypedFact) -> Triple:
-    return fact.subject_label, fact.label, fact.literal or fact.object_label
+def triple_of(fact: TypedFact, document: str) -> Triple:
+    """The labels of the ends; of what no claim says, the words that the model took for them."""
+    if fact.claims:
+        return fact.subject_label, fact.label, fact.literal or fact.object_label
+    said = next(evidence for evidence in fact.evidence if evidence.document == document)
+    subject, object_ = (
+        span.text if label in span.text else label
+        for label, span in ((fact.subject_label, said.subject), (fact.object_label, said.object))
+    )
+    return subject, fact.label, fact.literal or object_
 
 
 def dated(triple: Triple, part: str) -> Triple:

@@ -37,7 +37,7 @@ from kg.read import ReadOptions, read_inputs
 from kg.readers import Choice, reader_of
 from kg.relate import Told, relate
 from kg.relate.only import ends_of, facts_of_typed
-from kg.resolve import Keep, Memory, Resolved, in_memory, resolve_records
+from kg.resolve import Keep, Memory, Resolved, in_memory, resolve_records, unread
 
 logger = logging.getLogger(__name__)
 
@@ -176,9 +176,14 @@ def assemble(
     if not isinstance(records, StoredRecords):
         records = sorted(records, key=lambda r: r.document.id)
     with collecting_rarely():
-        told = Told(ontology, settings)
+        told = None if settings.ontology is None else Told(ontology, settings)
         resolved = resolve_records(
-            records, settings, decisions, keep=keep, memory=memory, read=told.read
+            records,
+            settings,
+            decisions,
+            keep=keep,
+            memory=memory,
+            read=unread if told is None else told.read,
         )
         typed = relate(
             in_any_order(resolved.claims),
@@ -187,7 +192,7 @@ def assemble(
             least=settings.min_confidence,
             told=told,
         )
-        facts, entities = _of_graph(resolved, typed, settings)
+        facts, entities = _of_graph(resolved, typed, settings, ontology)
         graph = build_graph(entities, facts)
     return Build(
         documents=resolved.documents,
@@ -218,12 +223,12 @@ def _left_out(records: Iterable[Record], settings: Settings) -> tuple[tuple[str,
 
 
 def _of_graph(
-    resolved: Resolved, typed: tuple[TypedFact, ...], settings: Settings
+    resolved: Resolved, typed: tuple[TypedFact, ...], settings: Settings, ontology: Ontology
 ) -> tuple[tuple[Fact, ...], Iterable[Entity]]:
     """The facts that make edges, and the entities that are nodes."""
     if not settings.only_ontology:
         return resolved.facts, visible(resolved.entities, resolved.shown)
-    facts = facts_of_typed(typed, {d.id: d.sha256 for d in resolved.documents})
+    facts = facts_of_typed(typed, {d.id: d.sha256 for d in resolved.documents}, ontology)
     return facts, ends_of(resolved.entities, facts)
 
 

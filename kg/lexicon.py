@@ -352,6 +352,12 @@ PLACE_NOUNS = _words(
     " hall room apartment shop store market restaurant bar cafe bridge tower gate table center"
     " centre laboratory campus zone territory colony settlement metropolis world"
 )
+#: What a predicate may end with, and a participant of a claim stand behind.
+PREPOSITIONS = _words(
+    "of in on at to for from with by as about against into over under through between among after"
+    " before during near within without across around behind below above beyond onto upon since"
+    " until toward towards along like than off out up down per via"
+)
 PLACE_PREPOSITIONS = _words("in at near inside outside off on across along beside around within")
 #: With a bare preposition these link sentences and relate nothing ("for example", "in turn").
 DISCOURSE = _words(

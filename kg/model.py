@@ -366,15 +366,14 @@ class Pair:
     """Two stretches of a sentence between which some relation may hold, one way round.
 
     `vector` is what the relation model makes of them, signed bytes in base64: no ontology is known
-    yet. `chance` in [0, 1] is how likely any relation holds at all. `caution` is the word that
-    denies or hedges what the sentence says of them; empty for a plain statement.
+    yet. `caution` is the word that denies or hedges what the sentence says of them; empty for a
+    plain statement.
     """
 
     sentence: Span
     subject: Argument
     object: Argument
     vector: str
-    chance: float
     caution: str = ""
 
 
@@ -419,6 +418,15 @@ class TypedFact:
     def asserted(self) -> bool:
         """Stated as so by a document, or by a source that it names."""
         return self.status in ("asserted", "reported")
+
+    @property
+    def likely(self) -> bool:
+        """Stated by a claim, or likely enough by the relation model alone."""
+        return bool(self.claims) or self.confidence >= LIKELY
+
+
+#: The chance from which what the relation model alone says makes an edge and a plain triple.
+LIKELY = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

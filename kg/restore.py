@@ -69,8 +69,9 @@ def restore(output: Path) -> Build:
     missed = tuple(lines("missed.jsonl", tuple[str, Span, str], _missed))
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     sha256s = {document.id: document.sha256 for document in documents}
+    ontology = _ontology(output, manifest, settings)
     if settings.only_ontology:
-        facts = facts_of_typed(typed, sha256s)
+        facts = facts_of_typed(typed, sha256s, ontology)
         nodes = list(ends_of(entities, facts))
     else:
         facts = facts_of(claims, sha256s)
@@ -81,7 +82,7 @@ def restore(output: Path) -> Build:
         claims=claims,
         facts=facts,
         typed=typed,
-        ontology=_ontology(output, manifest, settings),
+        ontology=ontology,
         graph=build_graph(nodes, facts),
         settings=settings,
         missed=missed,
@@ -108,17 +109,20 @@ def _settings(output: Path, manifest: Manifest) -> Settings:
 
 def kept_ontology(output: Path) -> Ontology | None:
     """The user's ontology of the last build; None where it had none. Raises as `restore`."""
-    manifest = read_manifest(output)
-    if "ontology.json" not in manifest.outputs:
-        return None
-    return next(read_lines(output, "ontology.json", Ontology, manifest=manifest))
+    return _of_the_user(output, read_manifest(output))
 
 
 def _ontology(output: Path, manifest: Manifest, settings: Settings) -> Ontology:
+    return _of_the_user(output, manifest) or own(settings.vocab)
+
+
+def _of_the_user(output: Path, manifest: Manifest) -> Ontology | None:
     if "ontology.json" not in manifest.outputs:
-        return own(settings.vocab)
-    (found,) = read_lines(output, "ontology.json", Ontology, manifest=manifest)
-    return found
+        return None
+    found = list(read_lines(output, "ontology.json", Ontology, manifest=manifest))
+    if len(found) != 1:
+        raise damaged(output, "ontology.json", f"it has {len(found)} lines, not one")
+    return found[0]
 
 
 def _software(manifest: Manifest) -> Software:

@@ -130,9 +130,11 @@ def update(
         finish_swap(output)
         last = finished_build(output)
         sources = combined(sources, last, output, others)
-        kept = from_stdin(last, store, output) if others == "add" else ()
+        before = last if others == "add" else None
+        kept, again = from_stdin(before, store, output, settings)
         found = _find(sources, store, settings, failed, reading)
         found.entries += kept
+        found.missing |= again
         if others != "replace":
             check_kept(found.entries, last, output)
         reasons: dict[str, str] = {}
@@ -389,16 +391,22 @@ def ontology_of(last: Finished, output: Path) -> Ontology:
 def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
     """Settings that add to a build, with the ontology of that build if it is still the same file.
 
-    That file lies where the build was started, which may not be here. Raises as `_ontology`.
+    That file lies where the build was started, which may not be here. Raises as `ontology_of`.
     """
     last = finished_build(output)
-    if last is None or settings.ontology is None or settings.ontology != last.settings.ontology:
+    if last is None or settings.ontology is None or last.settings.ontology is None:
         return settings, None
-    if Path.cwd() != Path(last.folder):
-        settings = replace(
-            settings, ontology=Path(os.path.relpath(_ontology_file(last))).as_posix()
-        )
+    if Path(settings.ontology).resolve() != _ontology_file(last).resolve():
+        return settings, None
     return settings, ontology_of(last, output)
+
+
+def settings_here(last: Finished) -> Settings:
+    """The settings of a build, the file of its ontology as one would name it from here."""
+    if last.settings.ontology is None or Path.cwd() == Path(last.folder):
+        return last.settings
+    file = Path(os.path.relpath(_ontology_file(last))).as_posix()
+    return replace(last.settings, ontology=file)
 
 
 def _ontology_file(last: Finished) -> Path:

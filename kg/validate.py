@@ -14,6 +14,8 @@ Nothing but the file is read: no context that it names, no document type, no ont
 from __future__ import annotations
 
 import logging
+import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,22 +25,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError, extra
-from kg.export.rdf.terms import PREFIXES, expand
+from kg.export.rdf.names import Names
+from kg.export.rdf.terms import PREFIXES
+from kg.export.rdf.typed import ontology_of, value_of
 from kg.iri import VOCABULARY, split_iri
 from kg.model import Build
 from kg.ontology import triples
 from kg.ontology.files import Shapes
 from kg.query import graph_of
+from kg.relate.entailed import ends_of, entailed
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-#: rdflib's name of the format of a file, by the ending of its name.
-_FORMATS = {
-    ".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", ".xml": "xml",
-    ".owl": "xml", ".nq": "nquads", ".trig": "trig",
-}  # fmt: skip
 #: Endings of what Oxigraph reads as Turtle, N-Triples among it.
 _TURTLE = (".ttl", ".nt")
 
@@ -74,10 +74,10 @@ def validate(output: Path) -> Report:
     path = graph_of(output)
     if not path.is_file():
         raise QueryError(f"no graph at {path}; write one with: kg build INPUT -o {path.parent}")
-    if path.suffix not in _FORMATS:
+    if path.suffix not in triples.FORMATS:
         raise QueryError(
             f"cannot tell the format of {path.name}; name an RDF file that ends in "
-            f"{', '.join(_FORMATS)} (RDF 1.2 cannot be checked)"
+            f"{', '.join(triples.FORMATS)} (RDF 1.2 cannot be checked)"
         )
     if not find_spec("pyshacl"):
         raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
@@ -105,7 +105,7 @@ class Checked:
 
 
 def check_facts(build: Build, given: Shapes) -> Checked:
-    """Check the asserted typed facts of a build against SHACL shapes.
+    """Check the plain typed facts of a build, and what follows from them, against SHACL shapes.
 
     A thing has the class that is the domain or range of a relation that it takes part in, where
     that is one class; and it has its label. Raises QueryError if pySHACL is missing.
@@ -120,27 +120,35 @@ def check_facts(build: Build, given: Shapes) -> Checked:
 
 
 def _typed_graph(build: Build) -> Graph:
+    """What the plain typed facts of a build say, and what follows from them."""
     from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
-    graph = Graph(bind_namespaces="none")
-    relations = {} if build.ontology is None else {r.iri: r for r in build.ontology.relations}
+    graph, names = Graph(bind_namespaces="none"), Names(build)
+    ontology = ontology_of(build)
+    relations = {relation.iri: relation for relation in ontology.relations}
     for fact in build.typed:
-        if not fact.asserted:
-            continue
-        subject, relation = URIRef(fact.subject), relations.get(fact.predicate)
-        graph.add((subject, RDFS.label, Literal(fact.subject_label)))
-        if fact.object is None:
-            kind = URIRef(expand(fact.datatype or "xsd:string", PREFIXES))
-            value: Node = Literal(fact.literal or "", datatype=kind)
-        else:
-            value = URIRef(fact.object)
-            graph.add((value, RDFS.label, Literal(fact.object_label)))
-        graph.add((subject, URIRef(fact.predicate), value))
-        if relation is not None and len(relation.domain) == 1:
-            graph.add((subject, RDF.type, URIRef(relation.domain[0])))
-        if relation is not None and len(relation.range) == 1 and fact.object is not None:
-            graph.add((value, RDF.type, URIRef(relation.range[0])))
+        for subject, iri, object in entailed(fact, relations):
+            value = value_of(fact, names) if object is None else object
+            graph.add((URIRef(subject), URIRef(iri), _term(value)))
+            for end, classes in zip((subject, object), ends_of(iri, relations), strict=True):
+                if end is not None and len(classes) == 1:
+                    graph.add((URIRef(end), RDF.type, URIRef(classes[0])))
+    told = graph.all_nodes()
+    for entity in build.entities:
+        if (thing := URIRef(entity.iri)) in told:
+            graph.add((thing, RDFS.label, Literal(entity.label)))
+    for found in ontology.classes:
+        for parent in found.parents:
+            graph.add((URIRef(found.iri), RDFS.subClassOf, URIRef(parent)))
     return graph
+
+
+def _term(value: str | tuple[str, str | None]) -> Node:
+    from rdflib import Literal, URIRef
+
+    if isinstance(value, str):
+        return URIRef(value)
+    return Literal(value[0], datatype=URIRef(value[1] or f"{PREFIXES['xsd']}string"))
 
 
 def _below(shapes: Graph) -> Graph:
@@ -178,7 +186,7 @@ def _read(path: Path) -> tuple[Graph, Problem | None]:
         if path.suffix in _TURTLE and find_spec("pyoxigraph"):
             return _parsed(path), None
         base = path.absolute().as_uri()
-        return triples.graph_of(path.read_bytes(), _FORMATS[path.suffix], base=base), None
+        return triples.graph_of(path.read_bytes(), triples.FORMATS[path.suffix], base=base), None
     except Exception as error:  # every parser of rdflib raises something else
         message = " ".join(str(error).split())[:200] or type(error).__name__
         problem = Problem(node=str(path), path="", message=f"cannot be read: {message}")
@@ -230,9 +238,10 @@ def _vocabulary(graph: Graph) -> str | None:
 def _blank(graph: Graph) -> Iterator[Problem]:
     from rdflib import BNode
 
+    names = _Names(graph)
     for triple in graph:
         if BNode in map(type, triple):
-            shown = [_short(node, graph) for node in triple]
+            shown = [names.short(node) for node in triple]
             yield Problem(
                 node=shown[0], path=shown[1], message=f"blank node (object {shown[2]}); use an IRI"
             )
@@ -326,15 +335,15 @@ def _declared(constraint: Node, shapes: Graph) -> dict[str, str]:
 
 def _problems(solutions: Any, message: str, graph: Graph) -> Iterator[Problem]:
     """A problem for each solution, which fills the blanks of the message."""
-    names = [variable.value for variable in solutions.variables]
+    variables, names = [variable.value for variable in solutions.variables], _Names(graph)
     for solution in solutions:
-        found = {name: _node(term) for name, term in zip(names, solution, strict=True)}
+        found = {name: _node(term) for name, term in zip(variables, solution, strict=True)}
         words = message
         for name, node in found.items():
             words = words.replace(f"{{?{name}}}", str(node)).replace(f"{{${name}}}", str(node))
         focus = found["this"]
-        told = _told(words, found.get("value", focus), focus, graph)
-        yield Problem(node=_short(focus, graph), path="", message=told)
+        told = _told(words, found.get("value", focus), focus, names)
+        yield Problem(node=names.short(focus), path="", message=told)
 
 
 def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
@@ -342,64 +351,92 @@ def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
     import pyshacl
     from rdflib import SH, Graph
 
-    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, do_owl_imports=False)
+    logging.getLogger("pyshacl-validate").disabled = True  # what it says comes as an error, too
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of shapes that name each other, which is fine
+            _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, do_owl_imports=False)
+    except Exception as error:  # whatever a query, a pattern or a list in the shapes leads to
+        results = str(error) or type(error).__name__
     if not isinstance(results, Graph):
-        raise QueryError(f"pySHACL failed: {results}")
+        said = _BLANK_NAME.sub("[]", " ".join(str(results).split()))[:200]
+        raise QueryError(f"the shapes cannot be checked: {said}; mend them")
+    names = _Names(graph)
     for result in results.subjects(predicate=SH.focusNode):
         path = results.value(result, SH.resultPath)
         yield Problem(
-            node=_short(results.value(result, SH.focusNode), graph),
-            path=_short(path, graph) if path is not None else "",
-            message=_message(results, result, graph),
+            node=names.short(results.value(result, SH.focusNode)),
+            path=names.short(path) if path is not None else "",
+            message=_message(results, result, shapes, names),
         )
+
+
+#: What pySHACL calls a blank node, another name each time.
+_BLANK_NAME = re.compile(r"'?\bn[0-9a-f]{32}b[0-9]+\b'?")
 
 
 #: What the commonest constraints find, in words for people; pySHACL words the others.
 _WORDS = {
-    "MinCountConstraintComponent": "is missing",
-    "MaxCountConstraintComponent": "is there more than once",
-    "OrConstraintComponent": "{value} has none of the datatypes allowed",
+    "OrConstraintComponent": "{value} has none of the datatypes or shapes allowed",
     "ClassConstraintComponent": "{value} is not in the graph, or is something else",
     "NodeConstraintComponent": "{value} is not in the graph, or is not as it must be",
     "DatatypeConstraintComponent": "{value} has the wrong datatype, or is none of its values",
 }
 
 
-def _message(results: Graph, result: Node, graph: Graph) -> str:
+def _message(results: Graph, result: Node, shapes: Graph, names: _Names) -> str:
+    """What the shape says itself, or else words for what it constrains."""
     from rdflib import SH
 
     value = results.value(result, SH.value)
-    shown = _short(value, graph) if value is not None else ""
+    shown = names.short(value) if value is not None else ""
     _, component = split_iri(str(results.value(result, SH.sourceConstraintComponent)))
-    if component in _WORDS:
-        return _WORDS[component].format(value=shown)
+    shape = results.value(result, SH.sourceShape)
+    if shapes.value(shape, SH.message) is None:
+        least, most = (str(shapes.value(shape, p)) for p in (SH.minCount, SH.maxCount))
+        if component.startswith("MinCount"):
+            return "is missing" if least == "1" else f"is there less than {_times(least)}"
+        if component.startswith("MaxCount"):
+            return f"is there more than {_times(most)}"
+        if component in _WORDS:
+            return _WORDS[component].format(value=shown)
     message = str(results.value(result, SH.resultMessage) or "")
-    return _told(message, value, results.value(result, SH.focusNode), graph)
+    return _told(message, value, results.value(result, SH.focusNode), names)
 
 
-def _told(message: str, value: Node | None, focus: Node | None, graph: Graph) -> str:
+def _times(count: str) -> str:
+    return "once" if count == "1" else f"{count} times"
+
+
+def _told(message: str, value: Node | None, focus: Node | None, names: _Names) -> str:
     """A message in one line, IRIs shortened, that says which value is wrong."""
-    shown = _short(value, graph) if value is not None else ""
+    shown = names.short(value) if value is not None else ""
     message = " ".join(message.split())
-    for prefix, space in graph.namespaces():
-        message = message.replace(str(space), f"{prefix}:")
+    for prefix, space in names.spaces:
+        message = message.replace(space, f"{prefix}:")
     told = not shown or shown in message or value == focus
     return message if told else f"{shown}: {message}"
 
 
-def _short(node: Node | None, graph: Graph) -> str:
-    from rdflib import BNode, Literal, URIRef
+class _Names:
+    """Terms as short as the prefixes of a graph, and the usual ones, allow."""
 
-    if isinstance(node, BNode):
-        return "[]"  # its name changes from one reading to the next
-    if isinstance(node, Literal) and node.datatype is not None:
-        return f"{Literal(str(node)).n3()}^^{_short(node.datatype, graph)}"
-    if not isinstance(node, URIRef):
-        return node.n3() if node is not None else ""
-    space, name = split_iri(str(node))
-    known = {str(iri): prefix for prefix, iri in graph.namespaces()}
-    known |= {iri: prefix for prefix, iri in PREFIXES.items()}
-    return f"{known[space]}:{name}" if space in known and name else f"<{node}>"
+    def __init__(self, graph: Graph) -> None:
+        self.spaces = [(prefix, str(space)) for prefix, space in graph.namespaces()]
+        self._known = {space: prefix for prefix, space in (*self.spaces, *PREFIXES.items())}
+
+    def short(self, node: Node | None) -> str:
+        from rdflib import BNode, Literal, URIRef
+
+        if isinstance(node, BNode):
+            return "[]"  # its name changes from one reading to the next
+        if isinstance(node, Literal) and node.datatype is not None:
+            return f"{Literal(str(node)).n3()}^^{self.short(node.datatype)}"
+        if not isinstance(node, URIRef):
+            return node.n3() if node is not None else ""
+        space, name = split_iri(str(node))
+        known = self._known.get(space)
+        return f"{known}:{name}" if known is not None and name else f"<{node}>"
 
 
 def _counts(graph: Graph) -> dict[str, int]:

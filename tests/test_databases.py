@@ -39,7 +39,8 @@ from kg.model import Build, Settings
 Run = Callable[[str], list[list[Any]]]
 
 WHO_MET_WHOM = (
-    "MATCH (a:Entity)-[r:MEET]->(b:Entity) RETURN a.label, b.label, r.sentences ORDER BY b.label"
+    "MATCH (a:Entity)-[r:MET]->(b:Entity) RETURN a.label, b.label, r.sentences "
+    "ORDER BY a.label, b.label"
 )
 WHAT_IS_DENIED_BY_WHOM = (
     "MATCH (s:Entity)<-[:HAS_SOURCE]-(c:Claim)-[:STATES]->(f:Fact)-[:HAS_SUBJECT]->(a:Entity) "
@@ -50,12 +51,11 @@ WHAT_IS_DENIED_BY_WHOM = (
 
 def check_questions(build: Build, run: Run) -> None:
     """The two questions, answered from the claims themselves."""
-    sentences = {claim.id: claim.sentence.text for claim in build.claims}
     labels = {entity.iri: entity.label for entity in build.entities}
     met = [
-        [labels[f.subject], labels[f.object], list(dict.fromkeys(sentences[c] for c in f.claims))]
-        for f in build.facts
-        if f.label == "meet" and f.object and f.asserted
+        [f.subject_label, f.object_label, list(dict.fromkeys(e.sentence.text for e in f.evidence))]
+        for f in build.typed
+        if f.label == "met" and f.object and f.asserted
     ]
     denied = [
         [c.source.label, labels[c.subject.entity or ""], c.predicate.lemma, c.sentence.text]
@@ -64,7 +64,7 @@ def check_questions(build: Build, run: Run) -> None:
     ]
     assert met
     assert denied
-    assert run(WHO_MET_WHOM) == sorted(met, key=lambda row: row[1])
+    assert run(WHO_MET_WHOM) == sorted(met)
     assert run(WHAT_IS_DENIED_BY_WHOM) == denied
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from kg import upkeep as update
-from kg.errors import OntologyError
+from kg.errors import DamageError, OntologyError
 from kg.model import TYPES, Settings
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.ontology.choice import chosen, informed
@@ -26,7 +27,7 @@ from kg.ontology.files import read_ontology, read_shapes
 from kg.ontology.kinds import known_types, types_of, types_of_label
 from kg.ontology.labels import best_first, head_noun, label_of_iri, readable, words_of
 from kg.ontology.short import own
-from kg.restore import restore
+from kg.restore import kept_ontology, restore
 
 EX = "https://bakery.example/terms#"
 
@@ -558,6 +559,50 @@ def test_parents_in_a_circle_are_named(tmp_path: Path) -> None:
     assert f"{EX}Bakery < {EX}Firm < {EX}Shop < {EX}Bakery" in line
 
 
+@pytest.mark.parametrize(
+    ("turtle", "line"),
+    [
+        ("ex:bakes rdfs:domain [ owl:unionOf _:a ] . _:a rdf:first ex:Firm ; rdf:rest _:a .",
+         "a list in it goes round in a circle"),
+        ("[] a sh:NodeShape ; sh:property _:b . _:b sh:path ex:bakes ; sh:or ( _:b ) .",
+         "is within itself"),
+        ("[] a sh:NodeShape ; sh:property [ sh:path ex:bakes ; sh:xone ( _:c ) ] ."
+         " _:c sh:or ( [ sh:xone ( _:c ) ] ) .", "is within itself"),
+        ("[] a sh:NodeShape ; sh:property [ sh:path ex:bakes ; " + "sh:or ( [ " * 60
+         + "sh:class ex:Firm" + " ] )" * 60 + " ] .", "is within itself, or within too many"),
+    ],
+)  # fmt: skip
+def test_what_goes_round_in_a_circle_is_refused_in_one_line(
+    tmp_path: Path, turtle: str, line: str
+) -> None:
+    spaces = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> ."
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ."
+    )
+    assert line in said(tmp_path, f"{spaces}{TURTLE}{turtle}")
+
+
+def test_blank_nodes_have_no_order(tmp_path: Path) -> None:
+    """Their names are others each time, and what is first of them must not depend on that."""
+    names = ("bakes", "rolls", "kneads", "fires", "proves")
+    shapes = "".join(
+        f'[] a sh:NodeShape ; rdfs:label "{name}r" ; rdfs:comment "{name}" ; '
+        f'sh:targetClass ex:Baker ; sh:property [ sh:path ex:does ; sh:name "{name}" ] .\n'
+        for name in names
+    )
+    text = f"@prefix sh: <http://www.w3.org/ns/shacl#> . {PREFIXED}\n{shapes}"
+    found = {read(tmp_path, f"{text}# {n}\n", "shapes.ttl") for n in range(6)}
+    made = {(o.classes, o.relations) for o in found}
+    assert len(made) == 1
+    (relation,) = next(iter(found)).relations
+    assert (relation.label, relation.aliases) == ("bakes", ("fires", "kneads", "proves", "rolls"))
+
+
+PREFIXED = """\
+@prefix ex: <https://bakery.example/terms#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."""
+
+
 def test_a_relation_that_only_has_a_number_is_named(tmp_path: Path) -> None:
     assert f"{EX}R0042 has no label" in said(tmp_path, TURTLE + "ex:R0042 a owl:ObjectProperty .")
 
@@ -685,11 +730,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def kg(folder: Path, *arguments: str, code: int = 0) -> str:
+def kg(folder: Path, *arguments: str, code: int = 0, text: str = "") -> str:
     """What kg prints, on both its outputs."""
     done = subprocess.run(
         [sys.executable, "-m", "kg", *arguments],
-        capture_output=True, text=True, cwd=folder, check=False,
+        input=text, capture_output=True, text=True, cwd=folder, check=False,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"},
     )  # fmt: skip
     assert done.returncode == code, done.stderr + done.stdout
@@ -774,12 +819,99 @@ def test_a_file_without_shapes_is_no_file_of_shapes(folder: Path) -> None:
     assert said == "kg: none.ttl has no SHACL shapes; check --shapes\n"
 
 
-def test_shapes_that_ask_elsewhere_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        'sh:select "SELECT $this WHERE { SERVICE <http://a.example/> { $this ?p ?o } }"',
+        r'sh:select "SELECT $this WHERE { SERVIC\\u0045 <http://a.example/> { $this ?p ?o } }"',
+        r'sh:ask "ASK { \\u005cu0053ERVICE <http://a.example/> { $this ?p ?o } }"',
+        'sh:select "SELECT $this fro\u006d <file:///etc/hosts> { $this ?p ?o }"',
+        'sh:select "SELECT $this { SERV\u0131CE <http://a.example/> { $this ?p ?o } }"',
+        r'sh:select "SELECT $this { ?s ?p \\u0045000000 }"',
+        """sh:select "SELECT $this { $this a:b ?c }" ; sh:prefixes [ sh:declare [ sh:prefix "a" ;
+           sh:namespace "x:> SELECT ?this { SERVICE <http://a.example/> { ?this ?p ?o } } #" ] ]""",
+        """sh:select "SELECT $this { $this b:b ?c }" ; sh:prefixes [ sh:declare [
+           sh:prefix "a: <x:> SELECT * FROM <file:///etc/hosts> {} #" ; sh:namespace "x:" ] ]""",
+        """sh:select "SELECT $this { $this $PATH ?c }" ;
+           sh:path [ sh:inversePath <x:a\\u003Ec> ]""",
+    ],
+)
+def test_shapes_that_ask_elsewhere_are_refused(tmp_path: Path, constraint: str) -> None:
     file = tmp_path / "shapes.ttl"
-    query = '[ sh:select "SELECT $this WHERE { SERVICE <http://a.example/> { $this ?p ?o } }" ]'
-    file.write_text(SHAPES + f"ex:FirmShape sh:sparql {query} .", "utf-8")
+    file.write_text(SHAPES + f"ex:FirmShape sh:sparql [ {constraint} ] .", "utf-8")
     with pytest.raises(OntologyError, match="its shapes ask another place"):
         read_shapes(file)
+
+
+def test_a_variable_or_a_term_may_be_called_as_what_leads_elsewhere_is(tmp_path: Path) -> None:
+    file = tmp_path / "shapes.ttl"
+    query = 'sh:select "SELECT $this { $this ex:from ?from ; ex:service ?service }"'
+    file.write_text(SHAPES + f"ex:FirmShape sh:sparql [ {query} ] .", "utf-8")
+    assert read_shapes(file) is not None
+
+
+SHAPED = """\
+@prefix ex: <https://bakery.example/terms#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:T a sh:NodeShape ; sh:targetClass ex:Founder ; """
+
+
+@pytest.mark.parametrize(
+    ("shape", "line"),
+    [
+        ("sh:property [ sh:minCount 1 ] .", "[] exists but is not a well-formed"),
+        ("sh:property [ sh:path ex:founded ; sh:pattern '(' ] .", "missing ), unterminated"),
+        ("sh:sparql [ sh:select 'SELECT nonsense' ] .", "Expected SelectQuery"),
+        ("sh:sparql [ sh:select 'SELECT $this { $this no:a ?b }' ] .", "Unknown namespace prefix"),
+        ("sh:property [ sh:path ex:founded ; sh:or _:a ] ."
+         " _:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:a .", "recursive rdf:rest"),
+    ],
+)  # fmt: skip
+def test_shapes_that_cannot_be_checked_are_one_line(folder: Path, shape: str, line: str) -> None:
+    (folder / "shaped.ttl").write_text(SHAPED + shape, "utf-8")
+    said = kg(folder, "validate", "out", "--shapes", "shaped.ttl", code=1)
+    assert said.startswith("kg: the shapes cannot be checked: ")
+    assert line in said and said.endswith("; mend them\n") and said.count("\n") == 1
+
+
+def test_shapes_that_are_not_there_name_the_option(folder: Path) -> None:
+    said = kg(folder, "validate", "out", "--shapes", "gone.ttl", code=1)
+    assert said == "kg: cannot read shapes gone.ttl: No such file or directory; check --shapes\n"
+
+
+def test_shapes_see_what_follows_from_a_fact(tmp_path: Path) -> None:
+    (tmp_path / "family.yaml").write_text(
+        "prefixes: {ex: https://bakery.example/terms#}\n"
+        "classes: {ex:Child: {parents: ex:Human}, ex:Human: , ex:Parent: }\n"
+        "relations:\n"
+        "  ex:sonOf: {domain: ex:Child, range: ex:Parent, inverse: ex:hasSon, parents: ex:kinOf,"
+        " stated_by: [be son of]}\n  ex:kinOf: {stated_by: [be kin of]}\n"
+        "  ex:hasSon: {stated_by: [have son]}\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "text.txt").write_text("Otto Falk is the son of Mara Lindt.\n", "utf-8")
+    (tmp_path / "shapes.ttl").write_text(
+        SHAPED.replace("ex:Founder", "ex:Human") + "sh:property"
+        " [ sh:path ex:kinOf ; sh:maxCount 0 ; sh:message 'No kin, please.' ] ."
+        " ex:U a sh:NodeShape ; sh:targetClass ex:Parent ;"
+        " sh:property [ sh:path ex:hasSon ; sh:maxCount 0 ] .", "utf-8"
+    )  # fmt: skip
+    kg(tmp_path, "build", "text.txt", "-o", "out", "--ontology", "family.yaml")
+    said = kg(tmp_path, "validate", "out", "--shapes", "shapes.ttl", code=1)
+    assert "kinOf>: No kin, please.\n" in said, said
+    assert "hasSon>: is there more than 0 times\n" in said
+    assert "with the shapes of shapes.ttl: 2 things checked" in said
+
+
+@pytest.mark.parametrize("change", [lambda line: b"", lambda line: line * 2, lambda line: b"{}\n"])
+def test_a_kept_ontology_that_was_changed_is_damage(
+    folder: Path, tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(folder / "out", out)
+    file = out / "ontology.json"
+    file.write_bytes(change(file.read_bytes()))
+    with pytest.raises(DamageError, match=r"ontology\.json"):
+        kept_ontology(out)
 
 
 def test_adding_goes_on_with_the_ontology_from_anywhere(folder: Path, tmp_path: Path) -> None:
@@ -790,3 +922,31 @@ def test_adding_goes_on_with_the_ontology_from_anywhere(folder: Path, tmp_path: 
     build = restore(out)
     assert {fact.subject_label for fact in build.typed} == {"Mara Lindt", "Otto Falk"}
     assert (tmp_path / (build.settings.ontology or "")).resolve() == folder / "founders.ttl"
+
+
+def test_adding_with_another_file_of_the_same_name_takes_that_file(
+    folder: Path, tmp_path: Path
+) -> None:
+    out = folder / "other"
+    shutil.copytree(folder / "out", out)
+    (tmp_path / "founders.ttl").write_text(FOUNDERS.replace('"founded"', '"began"'), "utf-8")
+    (tmp_path / "more.txt").write_text("Otto Falk founded Falk Tools in 2001.\n", "utf-8")
+    kg(tmp_path, "build", "more.txt", "-o", str(out), "--add", "--ontology", "founders.ttl")
+    build = restore(out)
+    assert build.ontology is not None
+    assert "began" in {relation.label for relation in build.ontology.relations}
+    assert (tmp_path / (build.settings.ontology or "")).resolve() == tmp_path / "founders.ttl"
+
+
+def test_a_text_from_standard_input_is_read_for_an_ontology_that_is_added(tmp_path: Path) -> None:
+    (tmp_path / "lives.yaml").write_text(
+        "prefixes: {ex: https://a.example/}\nrelations: {ex:born: {label: birthPlace}}\n", "utf-8"
+    )
+    (tmp_path / "more.txt").write_text("Per Berg was born in Rome.\n", "utf-8")
+    given, text = ("--ontology", "lives.yaml"), "Ada Lund was born in Oslo.\n"
+    kg(tmp_path, "build", "-", "-o", "grown", text=text)
+    kg(tmp_path, "build", "more.txt", "-o", "grown", "--add", *given)
+    kg(tmp_path, "build", "more.txt", "-", "-o", "clean", *given, text=text)
+    facts = [(tmp_path / name / "facts.jsonl").read_bytes() for name in ("grown", "clean")]
+    assert facts[0] == facts[1]
+    assert {fact.object_label for fact in restore(tmp_path / "grown").typed} == {"Oslo", "Rome"}

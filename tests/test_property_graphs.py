@@ -8,7 +8,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,10 @@ from builds import build_of, document_of, entity_iri, relation, small_build, spa
 from engines import falkordb
 from graphs import COLUMNS, Content, any_graph, content, printed, values_of, without_nul
 from hypothesis import Phase, given, settings
+from typer.testing import CliRunner
 
+from kg.build import build, write_outputs
+from kg.cli import app
 from kg.export.databases.cypher import write_cypher
 from kg.export.databases.falkordb import write_falkordb
 from kg.export.databases.ladybug import write_ladybug
@@ -36,10 +39,10 @@ from kg.export.networks import (
     generate_graphml,
     generate_json,
 )
-from kg.export.propertygraph import NODE_COLUMNS, PropertyGraph, property_graph
+from kg.export.propertygraph import NODE_COLUMNS, PropertyGraph, Types, property_graph
 from kg.export.rdf import generate_turtle
 from kg.export.tables import write_csv, write_parquet
-from kg.model import Argument, Claim, Document, Entity, Fact
+from kg.model import Argument, Build, Claim, Document, Entity, Fact, Settings
 
 Write = Callable[[PropertyGraph, Path], None]
 any_of_many = settings(deadline=None, max_examples=40)
@@ -265,22 +268,142 @@ def test_keys_are_the_iris_of_the_rdf() -> None:
             assert {node.iri for node in table.rows} <= known
 
 
-def test_a_relation_called_like_a_structural_one_stays_apart() -> None:
-    document = document_of("A states B.", id="d")
+def relates(predicate: str) -> Build:
+    """A build in which A is in some relation to B, and nothing else is said."""
+    document = document_of(f"A {predicate} B.", id="d")
     subject, object_ = (
         Argument(span=span_of(document, label), label=label, entity=entity_iri(label))
         for label in "AB"
     )
     claim = Claim(
         id="c", document="d", sentence=span_of(document, document.text), subject=subject,
-        predicate=relation("states", span_of(document, "states")), object=object_,
+        predicate=relation(predicate, span_of(document, predicate)), object=object_,
         confidence=1.0, rule="verb",
     )  # fmt: skip
     entities = tuple(
         Entity(iri=entity_iri(label), label=label, type="Person", kind="named") for label in "AB"
     )
-    graph = property_graph(build_of((document,), entities, (claim,)))
+    return build_of((document,), entities, (claim,))
+
+
+def test_a_relation_called_like_a_structural_one_stays_apart() -> None:
+    graph = property_graph(relates("states"), "open")
     assert {(table.type, table.start) for table in graph.relationships} >= {
         ("STATES", "Claim"),
         ("STATES_", "Entity"),
     }
+
+
+# ------------------------------------------------------------------ types of relationships
+
+TOLD = (
+    "Orbis Bank employs Mara Lindt. In 1999 she was an engineer at the bank. Mara Lindt works for "
+    "Orbis Bank. Orbis Bank was praised by Otto Falk on 3 May 1971. Otto Falk did not paint Graz. "
+    "Otto Falk will visit Oslo. According to Ida "
+    "Brun, Otto Falk dawdled with Mara Lindt."
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    path = tmp_path_factory.mktemp("told") / "told.txt"
+    path.write_text(TOLD, "utf-8")
+    return build([path], settings=Settings(min_confidence=0, min_worth=0))
+
+
+def edges(build: Build, types: Types) -> dict[str, dict[str, Any]]:
+    """Relationships between entities: type and the labels of both ends → values."""
+    labels = {entity.iri: entity.label for entity in build.entities}
+    return {
+        f"{labels[row.start]} {table.type} {labels[row.end]}": dict(row.values)
+        for table in property_graph(build, types).relationships
+        if (table.start, table.end) == ("Entity", "Entity")
+        for row in table.rows
+    }
+
+
+def test_typed_relationships_are_those_of_the_ontology_and_classes_for_the_rest(
+    told: Build,
+) -> None:
+    found = edges(told, "typed")
+    assert {
+        "Mara Lindt WORKS_FOR Orbis Bank",
+        "Otto Falk JUDGE Orbis Bank",
+        "Otto Falk DENIED_MAKE Graz",
+        "Otto Falk NOT_ASSERTED_VISITED Oslo",
+    } <= found.keys()
+    works = found["Mara Lindt WORKS_FOR Orbis Bank"]
+    assert works["words"] == ("be engineer at", "employ", "work for")
+    assert len(works["sentences"]) == 3 and works["documents"] == (told.documents[0].id,)
+    assert works["quote"] in works["sentences"]
+    praised = found["Otto Falk JUDGE Orbis Bank"]
+    assert (praised["label"], praised["times"]) == ("praise", ("1971-05-03",))
+    assert praised["earliest"] == date(1971, 5, 3) and praised["earliest_day"] == 487
+    assert any("Ida Brun" in values["sources"] for values in found.values())
+
+
+def test_a_passive_goes_from_whom_its_text_names_behind_by() -> None:
+    build = relates("be praised by")
+    assert [*edges(build, "typed")] == [*edges(build, "coarse")] == ["B JUDGE A"]
+    assert [*edges(build, "open")] == ["A BE_PRAISED_BY B"]
+
+
+def test_naive_paths_of_typed_and_coarse_graphs_run_over_what_is_asserted(told: Build) -> None:
+    for types in ("typed", "coarse"):
+        for line, values in edges(told, types).items():  # type: ignore[arg-type]
+            held = " DENIED_" in line or " NOT_ASSERTED_" in line
+            assert values["asserted"] != held, line
+            assert (values["status"] == "negative") == (" DENIED_" in line), line
+
+
+def test_each_fact_is_a_relationship_in_its_own_words_or_coarse(told: Build) -> None:
+    facts = {fact.id for fact in told.facts if fact.object is not None}
+    for types in ("open", "coarse"):
+        graph = property_graph(told, types)  # type: ignore[arg-type]
+        rows = [row.id for table in graph.relationships if table.start == table.end == "Entity"
+                for row in table.rows]  # fmt: skip
+        assert sorted(rows) == sorted(facts)
+    assert "Mara Lindt WORK_FOR Orbis Bank" in edges(told, "open")
+    assert "Mara Lindt WORK Orbis Bank" in edges(told, "coarse")
+
+
+def test_every_claim_of_a_fact_is_behind_some_typed_relationship(told: Build) -> None:
+    behind = {claim for values in edges(told, "typed").values() for claim in values["claims"]}
+    assert behind == {id for fact in told.facts if fact.object is not None for id in fact.claims}
+
+
+def test_what_is_guessed_is_no_relationship(told: Build) -> None:
+    works = next(fact for fact in told.typed if fact.label == "works for")
+    guessed = replace(works, claims=(), confidence=0.5)
+    found = edges(replace(told, typed=(guessed,)), "typed")
+    assert not any("WORKS_FOR" in line for line in found)
+    assert "Mara Lindt WORK Orbis Bank" in found
+    likely = edges(replace(told, typed=(replace(guessed, confidence=0.7),)), "typed")
+    assert "Mara Lindt WORKS_FOR Orbis Bank" in likely
+
+
+def test_constraints_name_keys_labels_and_full_text(told: Build, tmp_path: Path) -> None:
+    for write in (write_neo4j_admin, write_cypher):
+        write(property_graph(told), tmp_path / write.__name__)
+        text = (tmp_path / write.__name__ / "constraints.cypher").read_text("utf-8")
+        assert "FOR (n:`Entity`) REQUIRE n.iri IS UNIQUE;\n" in text
+        assert "CREATE INDEX IF NOT EXISTS FOR (n:`Entity`) ON (n.label);\n" in text
+        assert "CREATE FULLTEXT INDEX claim_sentences IF NOT EXISTS FOR (n:`Claim`)" in text
+        assert "ON EACH [n.label, n.aliases];\n" in text
+
+
+def test_the_types_are_an_option_of_property_graphs(told: Build, tmp_path: Path) -> None:
+    write_outputs(told, tmp_path / "out")
+
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(app, ["export", str(tmp_path / "out"), *arguments])
+
+    assert run("--to", "csv", "--types", "open").exit_code == 0
+    table = (tmp_path / "out" / "exports" / "csv" / "relationships.csv").read_text("utf-8")
+    assert '"WORK_FOR"' in table and '"WORKS_FOR"' not in table
+    for arguments, words in (
+        (("--to", "csv", "--types", "odd"), "choose typed, coarse, open"),
+        (("--to", "turtle", "--types", "open"), "--types is for property graphs"),
+    ):
+        done = run(*arguments)
+        assert done.exit_code == 2 and words in done.output

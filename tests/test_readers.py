@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import document_of, line_of
 
@@ -20,7 +21,9 @@ from kg.corpus.store import fingerprint, key_maker
 from kg.diff import compare
 from kg.diff.render import as_text
 from kg.errors import ReaderError, ReadError, RecordError
-from kg.model import Argument, Claim, Document, Mention, Predicate, Record, Settings, Span
+from kg.model import Argument, Claim, Document, Mention, Pair, Predicate, Record, Settings, Span
+from kg.pairs import packed
+from kg.pairs.network import WIDTH, load
 from kg.readers import GROUP, OWN, Choice, Given, checked, reader_of, refuse_options
 from kg.readers.own import OwnReader
 from kg.readers.together import _with_keys, joined
@@ -127,6 +130,19 @@ def test_another_reader_and_another_option_are_other_records(arrows: Path) -> No
         (["--reader", "nobody"], "no reader 'nobody'; installed are kg, llm"),
         (["--reader-option", "type=Person"], "reader 'kg' has no option 'type'; it has none"),
         (["--reader", "llm"], "reader 'llm' needs a model: name one with --llm-model"),
+        (
+            ["--reader-option", "pairs=all"],
+            "--reader-option pairs is not for you to set; pairs are "
+            "read wherever there is an --ontology",
+        ),
+        (
+            ["--reader-option", "pipeline=x"],
+            "--reader-option pipeline is not for you to set; choose a pipeline with --model",
+        ),
+        (
+            ["--reader-option", "ontology=x.ttl"],
+            "--reader-option ontology is not for you to set; give a file with --ontology",
+        ),
     ],
 )
 def test_what_cannot_read_is_one_line(
@@ -210,6 +226,45 @@ def test_a_name_that_two_readers_see_in_one_place_is_one_entity() -> None:
     assert [c.reader for c in made.claims] == ["x", "y"]
     assert len({c.subject.entity for c in made.claims}) == 1
     assert len({c.id for c in made.claims}) == 2
+
+
+def pair(**fields: object) -> Pair:
+    given: dict[str, object] = {
+        "sentence": span("Colin knows Doris."), "vector": packed(np.zeros(WIDTH, dtype=np.float32)),
+        "subject": Argument(span=span("Colin"), label="Colin", entity="#0-5"),
+        "object": Argument(span=span("Doris"), label="Doris", entity="#12-17"),
+    }  # fmt: skip
+    return Pair(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def test_pairs_of_either_reader_are_kept_with_the_keys_of_the_first() -> None:
+    first = checked_of(claim())
+    keys = {"#0-5": "#100-105", "#12-17": "#19-24"}
+    with_pairs = replace(first, pairs=(pair(),))
+    second = checked(_with_keys(with_pairs, keys), first.document, reader="y")
+    assert [p.subject.entity for p in second.pairs] == ["#100-105"]
+    for made in (joined(first, second), joined(with_pairs, second), joined(with_pairs, first)):
+        assert made.pairs == (pair(),)
+
+
+def test_pairs_of_a_reader_are_checked() -> None:
+    given = checked_of(claim())
+    vague = Argument(span=span("pub"), label="pub", entity="~pub")
+    some = replace(given, pairs=(pair(), pair(object=vague)))
+    assert checked(some, given.document, reader="y").pairs == (pair(),)
+    elsewhere = Argument(span=span("Colin", 3), label="Colin", entity="#0-5")
+    for wrong, line in (
+        (pair(subject=elsewhere), "'Colin' does not stand at 3"),
+        (pair(vector="AAAA"), "the vector of a pair about 'Colin' is none"),
+        (pair(vector="é"), "the vector of a pair about 'Colin' is none"),
+    ):
+        with pytest.raises(RecordError, match=line):
+            checked(replace(given, pairs=(wrong,)), given.document, reader="y")
+
+
+def test_a_vector_is_as_long_as_the_model_makes_it() -> None:
+    sizes = {name: load()[name].shape[1] for name in ("out_w", "lx_w", "ly_w")}
+    assert sizes["out_w"] + sizes["lx_w"] + 2 * sizes["ly_w"] == WIDTH
 
 
 def test_readers_together_are_different_ones() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,12 @@ from kg.build import assemble, build, make_records, read_documents, write_output
 from kg.cli import app
 from kg.errors import OntologyError
 from kg.folder.lines import read_manifest
-from kg.iri import is_absolute
+from kg.iri import VOCABULARY, is_absolute
 from kg.model import Build, Evidence, Settings, Span, TypedFact
 from kg.ontology.short import own, read_short
+from kg.ontology.stated import pattern
 from kg.relate.conflicts import conflicts
 from kg.relate.entailed import entailed
-from kg.relate.patterns import pattern
 from kg.relate.quantities import quantity
 from kg.restore import restore
 from kg.verify import verify
@@ -210,13 +211,21 @@ def test_typed_facts_do_not_depend_on_the_order_of_documents(tmp_path: Path) -> 
 
 def test_every_relation_has_an_example_a_description_and_patterns() -> None:
     relations = own().relations
+    page = (Path(__file__).parent.parent / "docs" / "relations.md").read_text("utf-8")
     assert len(relations) >= 60
     assert len({relation.label for relation in relations}) == len(relations)
     for relation in relations:
         assert relation.examples and relation.description and relation.stated_by, relation.iri
+        assert all(re.fullmatch(r"[A-Z].*[.”]", text) for text in relation.examples), relation.iri
+        row = f"| {relation.label} | `{shortened(relation.iri)}` | "
+        assert f"\n{row}" in page and f" | {relation.examples[0]} |\n" in page, relation.iri
         assert is_absolute(relation.iri)
         assert all(pattern(text).words for text in relation.stated_by)
         assert relation.range == () or not relation.datatype, relation.iri
+
+
+def shortened(iri: str) -> str:
+    return iri.replace("https://schema.org/", "schema:").replace(VOCABULARY, "kg:")
 
 
 def test_domains_ranges_and_parents_are_in_the_ontology() -> None:
@@ -267,6 +276,15 @@ def test_other_numbers_are_no_people(text: str) -> None:
         ("relations: {schema:a: {rang: schema:Person}}", "'rang' is no field"),
         ("classes: {schema:A: {types: [Dog]}}\nrelations: {schema:a: }", "type 'Dog'"),
         ("relations: [a, b]", "must be fields"),
+        ("relations: {schema:a: {stated_by: [a (b]}}", "schema.org/a: pattern 'a (b' must be"),
+        ("relations: {schema:a: {stated_by: ['a (subjct, object)']}}", "'subjct' of pattern"),
+        ("relations: {schema:a: {stated_by: ['a (subject, object) likes']}}", "'likes' of pattern"),
+        ("relations: {schema:a: {datatype: xsd:dat}}", "datatype 'xsd:dat' is not known"),
+        ("relations: {schema:a: {symmetric: yes}}", "symmetric must be true or false, not 'yes'"),
+        ("relations: {schema:a: {label: [a, b]}}", "label must be one text"),
+        ("relations: {schema:a: {inverse: {a: b}}}", "inverse must be one text"),
+        ("iri: [a]\nrelations: {schema:a: }", "iri must be one text"),
+        ("prefixes: {ex: {a: b}}\nrelations: {ex:a: }", "ex must be one text"),
     ],
 )
 def test_a_bad_short_ontology_is_one_clear_line(text: str, said: str) -> None:
@@ -280,6 +298,16 @@ def test_a_bad_short_ontology_is_one_clear_line(text: str, said: str) -> None:
 def test_a_name_of_schema_org_is_enough() -> None:
     [relation] = read_short("relations: {schema:worksFor: }", name="mine.yaml").relations
     assert (relation.iri, relation.label) == ("https://schema.org/worksFor", "works for")
+
+
+def test_fields_of_a_short_ontology_are_read_as_they_are_meant() -> None:
+    text = (
+        "relations: {schema:a: {symmetric: True, datatype: date, stated_by: ['a (object, in) as']}}"
+    )
+    [relation] = read_short(text, name="mine.yaml").relations
+    assert (relation.symmetric, relation.functional) == (True, False)
+    assert relation.datatype == "xsd:date"
+    assert pattern(relation.stated_by[0]).beside == "as"
 
 
 # ------------------------------------------------------------------ what follows, what conflicts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,4 +95,9 @@ def test_a_typed_fact_is_a_triple_of_labels_or_of_its_value() -> None:
         literal="2006-02-28", datatype="xsd:date", object_label="February 28, 2006",
         status="asserted", confidence=1.0, claims=(), evidence=(found,),
     )  # fmt: skip
-    assert bench.triple_of(fact) == ("Mill", "released", "2006-02-28")
+    assert bench.triple_of(fact, "rows.jsonl:7") == ("Mill", "released", "2006-02-28")
+    whole = replace(found, subject=Span(start=0, end=14, text="The Quiet Mill"))
+    named = bench.triple_of(replace(fact, evidence=(whole,)), "rows.jsonl:7")
+    assert named == ("The Quiet Mill", "released", "2006-02-28")
+    told = bench.triple_of(replace(fact, evidence=(whole,), claims=("c",)), "rows.jsonl:7")
+    assert told == ("Mill", "released", "2006-02-28")

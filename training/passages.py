@@ -59,8 +59,8 @@ class Passage:
 
 def read_passages(folder: Path, sources: Sequence[str]) -> Iterator[Passage]:
     """The passages of some sets, in the order of their files."""
-    readers = {"wikidata": _text2kg, "dbpedia": _text2kg, "knowledgenet": _knowledgenet,
-               "redocred": _redocred, "fewrel": _fewrel}  # fmt: skip
+    readers = {"wikidata": _text2kg, "knowledgenet": _knowledgenet, "redocred": _redocred,
+               "fewrel": _fewrel}  # fmt: skip
     for source in sources:
         yield from readers[source](folder, source)
 
@@ -72,15 +72,11 @@ def _lines(path: Path) -> Iterator[dict]:
 
 
 def _text2kg(folder: Path, source: str) -> Iterator[Passage]:
-    name = {"wikidata": "wikidata_tekgen_train", "dbpedia": "dbpedia_webnlg_train"}[source]
     found: dict[tuple[str, str], list[dict]] = {}
-    for row in _lines(folder / "text2kgbench" / f"{name}.jsonl"):
+    for row in _lines(folder / "text2kgbench" / "wikidata_tekgen_train.jsonl"):
         found.setdefault((row["ontology"], row["sent"]), []).append(row)
     for (ontology, text), rows in found.items():
-        if source == "wikidata":
-            told = [(r["sub_label"], r["rel_label"].strip(), r["obj_label"]) for r in rows]
-        else:
-            told = [(t["sub"], t["rel"], t["obj"]) for r in rows for t in r["triples"]]
+        told = [(r["sub_label"], r["rel_label"].strip(), r["obj_label"]) for r in rows]
         yield Passage(
             id=rows[0]["id"], source=source, group=ontology, text=text,
             triples=tuple(

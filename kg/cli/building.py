@@ -298,6 +298,7 @@ def _of_the_graph(
     Raises typer.BadParameter if it says something else of how documents are read.
     """
     from kg.corpus.store import finished_build
+    from kg.upkeep import settings_here
 
     last = finished_build(output)
     if last is None:
@@ -317,7 +318,7 @@ def _of_the_graph(
             )
     said = {field.name: getattr(settings, field.name) for field in dataclasses.fields(Settings)}
     changed = {name: value for name, value in said.items() if name in given}
-    return dataclasses.replace(last.settings, **changed), last.sources.options
+    return dataclasses.replace(settings_here(last), **changed), last.sources.options
 
 
 def _update(

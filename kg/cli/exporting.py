@@ -16,7 +16,18 @@ from kg.cli.app import app, echo
 from kg.cli.options import Output
 
 if TYPE_CHECKING:
+    from kg.export.propertygraph import Types
     from kg.model import Build
+
+#: Of property graphs: what relationships between entities are called by.
+RelationTypes = Annotated[
+    str | None,
+    typer.Option(
+        "--types",
+        help="typed: relations of the ontology, else classes of predicates (the usual); "
+        "coarse: classes; open: the words of the texts. For property graphs.",
+    ),
+]
 
 
 @app.command(
@@ -37,6 +48,7 @@ def export(
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help="RDF 1.2 with triple terms: the same as --to turtle12.")
     ] = False,
+    types: RelationTypes = None,
     listed: Annotated[bool, typer.Option("--list", help="List the formats and exit.")] = False,
 ) -> None:
     """Write a graph in a format of your choice, for a database or another program."""
@@ -57,12 +69,24 @@ def export(
         raise typer.BadParameter("say which folder and which format: kg export OUTPUT --to FORMAT")
     if to not in FORMATS:
         raise typer.BadParameter(f"unknown format {to!r}; choose {', '.join(FORMATS)}")
+    if types is not None and not FORMATS[to].is_property_graph:
+        raise typer.BadParameter(f"--types is for property graphs; {to} is none")
     if path == Path("-"):
         _to_stdout(restore(output), to)
         return
     path = path or output / "exports" / FORMATS[to].name
-    write(restore(output), to, path)
+    write(restore(output), to, path, types=types_of(types))
     echo(str(path))
+
+
+def types_of(given: str | None) -> Types:
+    """The types of relationships that an option asks for. Raises typer.BadParameter."""
+    from kg.export.propertygraph import TYPES
+
+    for types in TYPES:
+        if given in (None, types):
+            return types
+    raise typer.BadParameter(f"unknown types {given!r}; choose {', '.join(TYPES)}")
 
 
 def _to_stdout(build: Build, format: str) -> None:
@@ -96,6 +120,7 @@ def load(
     replace: Annotated[
         bool, typer.Option("--replace", help="Remove what earlier loads left and this lacks.")
     ] = False,
+    types: RelationTypes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Load a graph into a running database: Neo4j and its like, FalkorDB, Ladybug, RDF stores.
@@ -108,9 +133,12 @@ def load(
     from kg.load import load as load_into
     from kg.restore import restore
 
+    if types is not None and to.startswith("http"):
+        raise typer.BadParameter("--types is for property graphs; an RDF store has none")
     target = Target(
-        uri=to, user=user, password=password, database=database, batch=batch, replace=replace
-    )
+        uri=to, user=user, password=password, database=database, batch=batch, replace=replace,
+        types=types_of(types),
+    )  # fmt: skip
     build = restore(output)
     with tqdm(unit="row", unit_scale=True, disable=None, desc="loading", leave=False) as bar:
 

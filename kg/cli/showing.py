@@ -114,13 +114,17 @@ def relations(
 
     build = load(output)
     typed, opened = listing.typed_relations(build), listing.open_relations(build)
+    classes = listing.coarse_relations(build)
     if as_json:
-        echo(json.dumps({"typed": typed, "open": opened}, ensure_ascii=False, indent=2))
+        rows = {"typed": typed, "classes": classes, "open": opened}
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     echo(f"typed relations ({len(typed)})")
     for row in typed:
         echo(_relation(row))
     echo(f"relations in the words of the texts ({len(opened)} verbs and nouns)")
+    said = ", ".join(f"{row['class']} {row['facts']}" for row in classes)
+    echo(f"  in {len(classes)} classes: {said}")
     for row in opened if all_relations else opened[:SHOWN]:
         for line in _branch(row, 1):
             echo(line)

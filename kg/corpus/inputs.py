@@ -14,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from kg.corpus.store import Entry, Finished, Sources, Store, fingerprint
+from kg.corpus.store import Entry, Finished, Sources, Store, fingerprint, key_maker
 from kg.errors import ExportError
 from kg.folder.ours import manifest_of
+from kg.model import Document, Settings
 from kg.readers import Choice
 
 #: What to do where a folder holds the graph of other inputs.
@@ -60,8 +61,12 @@ def combined(sources: Sources, last: Finished | None, output: Path, others: Othe
     return replace(sources, inputs=(*(near(name) for name in old if name != "-"), *new))
 
 
-def from_stdin(last: Finished | None, store: Store, output: Path) -> tuple[Entry, ...]:
-    """What a graph has from standard input, to stay as it is.
+def from_stdin(
+    last: Finished | None, store: Store, output: Path, settings: Settings
+) -> tuple[tuple[Entry, ...], dict[str, Document]]:
+    """What a graph has from standard input, and by key the texts of it that have to be read again.
+
+    That is where the settings want other records than the last build made: the text is in those.
 
     Raises:
         ExportError: it would have to be read again.
@@ -75,7 +80,13 @@ def from_stdin(last: Finished | None, store: Store, output: Path) -> tuple[Entry
                 f"{output} holds a text from standard input, which this version of kg has to read "
                 "again; give all texts as files, with --replace"
             )
-    return kept
+    if last is None or Choice.of(settings) == Choice.of(last.settings):
+        return kept, {}
+    key = key_maker(Choice.of(settings))
+    texts = [record.document for record in store.load(kept)]
+    entries = tuple(Entry.of(document, key(document)) for document in texts)
+    found = zip(entries, texts, strict=True)
+    return entries, {entry.key: text for entry, text in found if entry.key not in store}
 
 
 def check_kept(entries: Iterable[Entry], last: Finished | None, output: Path) -> None:

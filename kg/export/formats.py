@@ -6,47 +6,56 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import ExportError
 from kg.export.folders import check_target, replace_file, replace_folder
 from kg.folder.beside import beside
 from kg.model import Build
 
-#: Writes a build to a path: one file, or a folder of several.
-Write = Callable[[Build, Path], None]
+if TYPE_CHECKING:
+    from kg.export.propertygraph import Types
+
+#: Writes a build to a path: one file, or a folder of several; a property graph with such types.
+Write = Callable[[Build, Path, "Types"], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One format: what for, where it is written when nothing else is said, and by what."""
+    """One format: what for, where it is written when nothing else is said, and by what.
+
+    `is_property_graph` is one whose relationships have types that may be chosen.
+    """
 
     about: str
     name: str
     write: Write
+    is_property_graph: bool = False
 
 
-def _graph(module: str, function: str) -> Write:
-    """A writer of property graphs, imported when it is needed."""
+def _graph(module: str, function: str, about: str, name: str) -> Format:
+    """A property graph; its writer is imported when it is needed."""
 
-    def write(build: Build, path: Path) -> None:
+    def write(build: Build, path: Path, types: Types) -> None:
         from kg.export.propertygraph import property_graph
 
-        getattr(import_module(f"kg.export.{module}"), function)(property_graph(build), path)
+        graph = property_graph(build, types)
+        getattr(import_module(f"kg.export.{module}"), function)(graph, path)
 
-    return write
+    return Format(about=about, name=name, write=write, is_property_graph=True)
 
 
 def _tables(module: str, function: str) -> Write:
     """A writer of tables, imported when it is needed."""
 
-    def write(build: Build, path: Path) -> None:
+    def write(build: Build, path: Path, _: Types) -> None:
         getattr(import_module(f"kg.export.{module}"), function)(build, path)
 
     return write
 
 
 def _network(generate: str) -> Write:
-    def write(build: Build, path: Path) -> None:
+    def write(build: Build, path: Path, _: Types) -> None:
         from kg.export import networks
 
         networks.write_network(networks.whole_network(build), path, getattr(networks, generate))
@@ -55,7 +64,7 @@ def _network(generate: str) -> Write:
 
 
 def _rdf(name: str, about: str) -> Format:
-    def write(build: Build, path: Path) -> None:
+    def write(build: Build, path: Path, _: Types) -> None:
         from kg.export.rdf import FORMATS
 
         FORMATS[name](build, path)
@@ -75,23 +84,23 @@ _RDF_NAMES = {
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(
-        about="plain CSV: spreadsheets, pandas, DuckDB",
-        name="csv",
-        write=_graph("tables", "write_csv"),
+    "csv": _graph(
+        "tables", "write_csv", about="plain CSV: spreadsheets, pandas, DuckDB", name="csv"
     ),
-    "cypher": Format(
+    "cypher": _graph(
+        "databases.cypher",
+        "write_cypher",
         about="Cypher script: Neo4j, Memgraph (CYPHERL), FalkorDB, ArcadeDB",
         name="cypher",
-        write=_graph("databases.cypher", "write_cypher"),
     ),
     "cytoscape": Format(
         about="Cytoscape, Cytoscape.js", name="graph.cyjs", write=_network("generate_cytoscape")
     ),
-    "falkordb": Format(
+    "falkordb": _graph(
+        "databases.falkordb",
+        "write_falkordb",
         about="CSV and import.sh for FalkorDB's bulk loader",
         name="falkordb",
-        write=_graph("databases.falkordb", "write_falkordb"),
     ),
     "gexf": Format(about="Gephi", name="graph.gexf", write=_network("generate_gexf")),
     "graphml": Format(
@@ -105,25 +114,26 @@ FORMATS: Mapping[str, Format] = {
         name="graphrag",
         write=_tables("graphrag", "write_graphrag"),
     ),
-    "ladybug": Format(
+    "ladybug": _graph(
+        "databases.ladybug",
+        "write_ladybug",
         about="folder for Ladybug's IMPORT DATABASE",
         name="ladybug",
-        write=_graph("databases.ladybug", "write_ladybug"),
     ),
-    "neo4j-admin": Format(
+    "neo4j-admin": _graph(
+        "databases.neo4j_admin",
+        "write_neo4j_admin",
         about="CSV and import.sh for neo4j-admin database import",
         name="neo4j-admin",
-        write=_graph("databases.neo4j_admin", "write_neo4j_admin"),
     ),
-    "neptune": Format(
+    "neptune": _graph(
+        "databases.neptune",
+        "write_neptune",
         about="CSV for Amazon Neptune's bulk loader (openCypher)",
         name="neptune",
-        write=_graph("databases.neptune", "write_neptune"),
     ),
-    "parquet": Format(
-        about="Parquet: pandas, DuckDB, Spark",
-        name="parquet",
-        write=_graph("tables", "write_parquet"),
+    "parquet": _graph(
+        "tables", "write_parquet", about="Parquet: pandas, DuckDB, Spark", name="parquet"
     ),
     "vectors": Format(
         about="Parquet of sentences with vectors: Neo4j, Ladybug, any vector search",
@@ -140,8 +150,10 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def export(build: Build, format: str, path: Path) -> None:
+def export(build: Build, format: str, path: Path, *, types: Types = "typed") -> None:
     """Write `build` to `path` in a format of `FORMATS`; `path` is replaced only when all is whole.
+
+    `types` are those of relationships between entities in property graphs.
 
     A file is replaced by the new one. A folder is replaced only if an export of the same format
     made it, and the files in it that the export did not make stay (`kg.export.folders`).
@@ -159,7 +171,7 @@ def export(build: Build, format: str, path: Path) -> None:
         check_target(target, format, is_folder="." not in FORMATS[format].name)
         with beside(target) as place:
             fresh = place / target.name
-            FORMATS[format].write(build, fresh)
+            FORMATS[format].write(build, fresh, types)
             if fresh.is_dir():
                 replace_folder(target, fresh, format)
             else:

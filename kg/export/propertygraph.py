@@ -11,13 +11,21 @@ Nodes (`iri` is the key everywhere, and the same IRI as in the RDF):
 
 Relationships (`id` is the key):
 
-    (:Entity)-[:MEET]->(:Entity)               an asserted fact between two entities, `id` is its id
-    (:Entity)-[:PLANNED_MEET]->(:Entity)       one that is not asserted has its status in front
+    (:Entity)-[:WORKS_FOR]->(:Entity)          an asserted fact between two entities, `id` is its id
+    (:Entity)-[:DENIED_WORKS_FOR]->(:Entity)   one that is denied
+    (:Entity)-[:NOT_ASSERTED_MOVE]->(:Entity)  one that is planned, possible, asked ...
     (:Fact)-[:HAS_SUBJECT]->(:Entity)          (:Fact)-[:HAS_OBJECT]->(:Entity)
     (:Claim)-[:STATES]->(:Fact)                (:Claim)-[:STATED_IN]->(:Document)
     (:Claim)-[:HAS_SOURCE]->(:Entity)          (:Claim)-[:HAS_PLACE]->(:Entity)
     (:Claim)-[:HAS_QUALIFIER]->(:Qualifier)    (:Qualifier)-[:HAS_VALUE]->(:Entity)
     (:Entity)-[:MENTIONED_IN]->(:Document)     one per mention, with its span
+
+Which types there are is chosen (`Types`):
+
+    typed    the relation of each typed fact; other facts by the class of their predicate
+             (`kg.relate.classes`); what a typed fact says is not said again by its claims
+    coarse   the class of the predicate of every fact
+    open     the predicate in the words of the text, `MEET_WITH`, and `PLANNED_MEET_WITH`
 
 Values are text, whole numbers, numbers, booleans, dates and lists; what is unknown is absent, which
 is not the same as an empty text. Everything is sorted: tables by name, rows by key.
@@ -28,18 +36,36 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from kg.export.rdf.names import Names
-from kg.model import Argument, Build, Claim, Document, Entity, Fact, Mention, Span
+from kg.export.rdf.typed import ontology_of
+from kg.model import (
+    Argument,
+    Build,
+    Claim,
+    Document,
+    Entity,
+    Fact,
+    Mention,
+    Relation,
+    Span,
+    Status,
+    TypedFact,
+)
+from kg.relate.classes import coarse
+from kg.relate.entailed import is_plain
 from kg.times.period import period
 
 Kind = Literal["string", "int", "float", "boolean", "date", "string[]", "int[]"]
 Value = str | bool | int | float | date | tuple[str, ...] | tuple[int, ...]
 Columns = Mapping[str, Kind]
+#: Which types relationships between entities have.
+Types = Literal["typed", "coarse", "open"]
+TYPES: tuple[Types, ...] = ("typed", "coarse", "open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +125,13 @@ _ENTITY: Columns = {
     "mentions": "int",
     "importance": "float",
 }
+#: The first and the last day of a time, also as numbers of days from 1970-01-01 on.
+_DAYS: Columns = {
+    "earliest": "date",
+    "latest": "date",
+    "earliest_day": "int",
+    "latest_day": "int",
+}
 _DOCUMENT: Columns = {
     "id": "string",
     "source": "string",
@@ -106,8 +139,7 @@ _DOCUMENT: Columns = {
     "url": "string",
     "title": "string",
     "date": "string",
-    "earliest": "date",
-    "latest": "date",
+    **_DAYS,
     "sha256": "string",
     "encoding": "string",
     "media_type": "string",
@@ -133,6 +165,12 @@ _EDGE: Columns = {
     "support": "int",
     "confidence": "float",
     "claims": "string[]",
+    "words": "string[]",
+    "times": "string[]",
+    **_DAYS,
+    "sources": "string[]",
+    "documents": "string[]",
+    "quote": "string",
     "sentences": "string[]",
 }
 
@@ -172,8 +210,7 @@ _CLAIM: Columns = {
     "step_rules": "string[]",
     **_spans_columns("step"),
     "time": "string",
-    "earliest": "date",
-    "latest": "date",
+    **_DAYS,
     "source": "string",
     **_span_columns("sentence"),
     **_argument_columns("subject"),
@@ -215,8 +252,8 @@ _ENDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def property_graph(build: Build) -> PropertyGraph:
-    """Lay out `build` as the property graph that this module describes.
+def property_graph(build: Build, types: Types = "typed") -> PropertyGraph:
+    """Lay out `build` as the property graph that this module describes, with such types.
 
     Every claim, fact, mention and qualifier is in it; a claim that is not shown, and one about a
     literal, state no fact.
@@ -224,17 +261,29 @@ def property_graph(build: Build) -> PropertyGraph:
     iris = _Iris(build)
     return PropertyGraph(
         nodes=tuple(_node_tables(build, iris)),
-        relationships=tuple(_relationship_tables(build, iris)),
+        relationships=tuple(_relationship_tables(build, iris, types)),
     )
 
 
 def relationship_type(fact: Fact) -> str:
-    """Name the relationship type of `fact`: capitals, digits and `_`, as is usual in Cypher.
+    """Name the relationship type of `fact` in the words of the text, for `Types` "open".
 
     "meet with" becomes `MEET_WITH`; a fact that is not asserted gets its status in front.
     """
-    name = re.sub(r"\W+", "_", fact.label).strip("_").upper() or "RELATED"
+    name = type_name(fact.label)
     return name if fact.asserted else f"{fact.status.upper()}_{name}"
+
+
+def type_name(label: str) -> str:
+    """Words as a type: capitals, digits and `_`, as is usual in Cypher."""
+    return re.sub(r"\W+", "_", label).strip("_").upper() or "RELATED"
+
+
+def _held(name: str, status: Status, *, asserted: bool) -> str:
+    """A type that is not for what is asserted says so."""
+    if asserted:
+        return name
+    return f"DENIED_{name}" if status == "negative" else f"NOT_ASSERTED_{name}"
 
 
 class _Iris(Names):
@@ -368,8 +417,19 @@ def _known(values: Mapping[str, Value | None]) -> dict[str, Value]:
 
 
 def _bounds(value: str | None) -> dict[str, Value]:
-    earliest, latest = period(value) if value else (None, None)
-    return _known({"earliest": earliest, "latest": latest})
+    return _days(*period(value)) if value else {}
+
+
+def _days(earliest: date | None, latest: date | None) -> dict[str, Value]:
+    return _known({
+        "earliest": earliest,
+        "latest": latest,
+        "earliest_day": None if earliest is None else earliest.toordinal() - _EPOCH,
+        "latest_day": None if latest is None else latest.toordinal() - _EPOCH,
+    })  # fmt: skip
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _span(name: str, span: Span | None) -> dict[str, Value]:
@@ -401,14 +461,13 @@ def _argument(name: str, argument: Argument | None) -> dict[str, Value]:
 # Relationships
 
 
-def _relationship_tables(build: Build, iris: _Iris) -> Iterator[RelationshipTable]:
+def _relationship_tables(build: Build, iris: _Iris, types: Types) -> Iterator[RelationshipTable]:
     rows: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
     for type_, start, end, values in _structure(build, iris):
         rows[type_, *_ENDS[type_]].append(
             Relationship(id=_digest(type_, start, end, values), start=start, end=end, values=values)
         )
-    for fact, edge in _edges(build):
-        type_ = relationship_type(fact)
+    for type_, edge in _Edges(build, types).all():
         rows[type_ + "_" if type_ in _ENDS else type_, "Entity", "Entity"].append(edge)
     for (type_, start, end), found in sorted(rows.items()):
         yield RelationshipTable(
@@ -431,11 +490,61 @@ def _digest(type_: str, start: str, end: str, values: Mapping[str, Value]) -> st
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _edges(build: Build) -> Iterator[tuple[Fact, Relationship]]:
-    sentences = {claim.id: claim.sentence.text for claim in build.claims}
-    for fact in build.facts:
-        if fact.object is None:
-            continue
+class _Edges:
+    """The facts of a build between two entities, each with the type of its relationship."""
+
+    def __init__(self, build: Build, types: Types) -> None:
+        self._build, self._types = build, types
+        self._claims = {claim.id: claim for claim in build.claims}
+        self._relations = {found.iri: found for found in ontology_of(build).relations}
+
+    def all(self) -> Iterator[tuple[str, Relationship]]:
+        typed = [fact for fact in self._build.typed if self._is_edge(fact)]
+        by_type = self._types == "typed"
+        if by_type:
+            for one in typed:
+                yield self._typed(one)
+        told = {fact.id for fact in self._build.typed}  # with --only-ontology the facts are these
+        said = {(one.subject, one.object, claim) for one in typed for claim in one.claims}
+        for fact in self._build.facts:
+            if fact.object is None or (by_type and (fact.id in told or _is_said(fact, said))):
+                continue
+            yield self._open(fact, fact.object, is_typed=fact.id in told)
+
+    def _is_edge(self, fact: TypedFact) -> bool:
+        """What is asserted must be plain; what is not is said so by its type."""
+        plain = is_plain(fact, self._relations)
+        return fact.object is not None and (plain or not fact.asserted)
+
+    def _typed(self, fact: TypedFact) -> tuple[str, Relationship]:
+        relation = self._relations.get(fact.predicate)
+        type_ = _held(type_name(_label(relation, fact)), fact.status, asserted=fact.asserted)
+        shas = {d.id: d.sha256 for d in self._build.documents}
+        support = {shas.get(found.document, found.document) for found in fact.evidence}
+        values: dict[str, Value] = {
+            "predicate": fact.predicate,
+            "label": fact.label,
+            "asserted": fact.asserted,
+            "status": fact.status,
+            "support": len(support),
+            "confidence": fact.confidence,
+            "claims": fact.claims,
+            "sentences": tuple(dict.fromkeys(e.sentence.text for e in fact.evidence)),
+            **self._proof(fact.claims, tuple(found.document for found in fact.evidence)),
+        }
+        values["quote"] = fact.evidence[0].sentence.text if fact.evidence else ""
+        return type_, Relationship(
+            id=fact.id, start=fact.subject, end=fact.object or "", values=values
+        )
+
+    def _open(self, fact: Fact, object: str, *, is_typed: bool) -> tuple[str, Relationship]:
+        found, ends = coarse(fact.label), (fact.subject, object)
+        if self._types == "open":
+            type_ = relationship_type(fact)
+        else:
+            name = type_name(fact.label) if is_typed else found.name
+            type_ = _held(name, fact.status, asserted=fact.asserted)
+            ends = ends[::-1] if found.turned and not is_typed else ends
         values: dict[str, Value] = {
             "predicate": fact.predicate,
             "label": fact.label,
@@ -444,9 +553,40 @@ def _edges(build: Build) -> Iterator[tuple[Fact, Relationship]]:
             "support": fact.support,
             "confidence": fact.confidence,
             "claims": fact.claims,
-            "sentences": tuple(dict.fromkeys(sentences[claim] for claim in fact.claims)),
+            "sentences": self._sentences(fact.claims),
+            **self._proof(fact.claims, ()),
         }
-        yield fact, Relationship(id=fact.id, start=fact.subject, end=fact.object, values=values)
+        return type_, Relationship(id=fact.id, start=ends[0], end=ends[1], values=values)
+
+    def _sentences(self, claims: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._claims[id].sentence.text for id in claims))
+
+    def _proof(self, ids: tuple[str, ...], documents: tuple[str, ...]) -> dict[str, Value]:
+        """Who says so where and when, and the sentence of the surest claim."""
+        claims = [self._claims[id] for id in ids]
+        times = sorted({c.time.value for c in claims if c.time is not None and c.time.value})
+        days = [period(time) for time in times]
+        first = min((day for day, _ in days if day is not None), default=None)
+        last = max((day for _, day in days if day is not None), default=None)
+        best = min(claims, key=lambda c: (not c.actual, -c.confidence, c.id), default=None)
+        return {
+            "words": tuple(sorted({claim.predicate.lemma for claim in claims})),
+            "times": tuple(times),
+            **_days(first, last),
+            "sources": tuple(sorted({c.source.label for c in claims if c.source is not None})),
+            "documents": tuple(sorted({*documents, *(claim.document for claim in claims)})),
+            "quote": best.sentence.text if best is not None else "",
+        }
+
+
+def _label(relation: Relation | None, fact: TypedFact) -> str:
+    return relation.label if relation is not None else fact.label
+
+
+def _is_said(fact: Fact, said: Container[tuple[str, str | None, str]]) -> bool:
+    """Whether typed facts say all that the claims of a fact do, of the same two things."""
+    ways = ((fact.subject, fact.object), (fact.object or "", fact.subject))
+    return all(any((*way, claim) in said for way in ways) for claim in fact.claims)
 
 
 _Step = tuple[str, str, str, Mapping[str, Value]]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def load(build: Build, target: Target, progress: Progress) -> Loaded:
     """Load over Bolt; see `kg.load.load`."""
     clean = Cleaner("Bolt")
-    graph = property_graph(build)
+    graph = property_graph(build, target.types)
     with _driver(target) as driver, driver.session(database=target.database) as session:
         for statement in schema(graph, _dialect(driver)):
             session.run(statement).consume()

@@ -18,7 +18,7 @@ from kg.model import Build
 def load(build: Build, target: Target, progress: Progress) -> Loaded:
     """Load into the graph that the address names, `kg` if none; see `kg.load.load`."""
     clean = Cleaner("FalkorDB", "\x00")
-    graph = property_graph(build)
+    graph = property_graph(build, target.types)
     with _client(target) as client:
         name = target.database or target.address.path.strip("/") or "kg"
         connection = _Falkor(client.select_graph(name), clean)

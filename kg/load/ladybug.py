@@ -33,7 +33,7 @@ def load(build: Build, target: Target, progress: Progress) -> Loaded:
     """
     _check_installed()
     path = Path(target.uri.partition(":")[2].removeprefix("//"))
-    graph = property_graph(build)
+    graph = property_graph(build, target.types)
     rows = sum(len(nodes.rows) for nodes in graph.nodes)
     rows += sum(len(table.rows) for table in graph.relationships)
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from kg.errors import LoadError
+from kg.export.propertygraph import Types
 
 #: Hears how many rows are loaded, of how many.
 Progress = Callable[[int, int], None]
@@ -37,7 +38,7 @@ class Target:
 
     `database` is one of several at the same address, for an RDF store the IRI of a named graph;
     `batch` rows are loaded at a time, `replace` removes what earlier loads left and this graph
-    does not have.
+    does not have. `types` are those of relationships between entities, in property graphs.
     """
 
     uri: str
@@ -46,6 +47,7 @@ class Target:
     database: str | None = None
     batch: int = 2000
     replace: bool = False
+    types: Types = "typed"
 
     def __repr__(self) -> str:
         return f"Target({self.shown!r}, database={self.database!r}, replace={self.replace})"

@@ -59,13 +59,13 @@ def read_ontology(path: str | Path) -> Ontology:
         raise OntologyError(f"ontology {file}: {error}") from error
 
 
-def read_file(file: Path) -> bytes:
-    """The content of an ontology file. Raises OntologyError."""
+def read_file(file: Path, what: str = "ontology") -> bytes:
+    """The content of a file of an ontology, or of shapes. Raises OntologyError."""
     try:
         return read_bytes(file, LONGEST)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OntologyError(f"cannot read ontology {file}: {reason}; check --ontology") from error
+        raise OntologyError(f"cannot read {what} {file}: {reason}; check --{what}") from error
 
 
 def hash_of(file: Path) -> str:
@@ -88,7 +88,7 @@ def read_shapes(file: Path) -> Shapes | None:
     """
     from kg.ontology.rdf import asks_elsewhere, has_shapes
 
-    data = read_file(file)
+    data = read_file(file, "shapes")
     try:
         kind, _ = _kind(data, file.suffix.lower())
         if kind in ("yaml", "text2kgbench"):

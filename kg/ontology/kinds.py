@@ -179,10 +179,9 @@ _UNCLEAR = frozenset(
     " prize game holiday campaign match engine device drug act single play show series episode"
     " comic story model star host anchor member rival ally successor predecessor victim fan"
     " general major justice chair head native patient chief agent expert principal counsel hero"
-    " spy heir saint witness citizen resident volunteer champion candidate delegate deputy"
-    " representative secretary minister post station port site area land division house hall garden"
-    " location zone border camp road street".split()
-) - frozenset("minister secretary citizen resident champion candidate street road".split())
+    " spy heir saint witness volunteer delegate deputy representative post station port site area"
+    " land division house hall garden location zone border camp".split()
+)
 #: What a noun says together with the word before it.
 _PAIRS: dict[str, _Types] = {
     "ethnic group": ("Group",),

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
-from rdflib.collection import Collection
 from rdflib.namespace import DC, SH
 from rdflib.term import Node
 
+from kg.errors import OntologyError
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.ontology.datatypes import (
     best_datatype,
@@ -53,6 +53,8 @@ _MATCH = (OWL.equivalentProperty, SKOS.exactMatch, SKOS.closeMatch)
 _TOP = {
     OWL.Thing, RDFS.Resource, OWL.topObjectProperty, OWL.topDataProperty, *_schema("Thing"),
 }  # fmt: skip
+#: How deeply a choice may stand within choices.
+DEEPEST = 24
 #: Of these namespaces nothing is of the user's ontology.
 _GROUND = (str(OWL), str(RDF), str(RDFS), str(SH), "http://www.w3.org/2001/XMLSchema#")
 
@@ -62,7 +64,7 @@ def ontology_of_graph(graph: Graph, *, title: str) -> Ontology:
 
     Raises OntologyError as `kg.ontology.made.ontology_of`.
     """
-    head = min(graph.subjects(RDF.type, OWL.Ontology), key=str, default=None)
+    head = next(iter(_ordered(graph, graph.subjects(RDF.type, OWL.Ontology))), None)
     named = _texts(graph, head, _LABEL) if head is not None else []
     shapes = list(_property_shapes(graph))
     return ontology_of(
@@ -79,13 +81,42 @@ def has_shapes(graph: Graph) -> bool:
 
 
 def asks_elsewhere(graph: Graph) -> bool:
-    """Whether a query of a shape would leave the graph that is checked."""
-    texts = (o for p in (SH.select, SH.ask, SH.construct) for o in graph.objects(None, p))
-    return any(_ELSEWHERE.search(str(text)) for text in texts)
+    """Whether a query of a shape would leave the graph that is checked, or could be made to.
+
+    Prefixes and paths are written into queries as they stand, so what is no name or no IRI may be
+    a query of its own.
+    """
+    texts = (
+        o for p in (SH.select, SH.ask, SH.construct, SH.update) for o in graph.objects(None, p)
+    )
+    spaces = [*graph.objects(None, SH.namespace), *_iris_of(graph)]
+    return (
+        any(_leaves(str(text)) for text in texts)
+        or any(_NO_IRI.search(str(space)) for space in spaces)
+        or any(_NO_PREFIX.search(str(prefix)) for prefix in graph.objects(None, SH.prefix))
+    )
 
 
-#: A SERVICE is asked, what stands behind FROM is fetched.
-_ELSEWHERE = re.compile(r"(?i)\b(?:service|from)\b")
+def _iris_of(graph: Graph) -> Iterator[URIRef]:
+    return (node for triple in graph for node in triple if isinstance(node, URIRef))
+
+
+def _leaves(query: str) -> bool:
+    """As the parser reads it: characters written as numbers are undone, small letters are large."""
+    from rdflib.plugins.sparql.parser import expandUnicodeEscapes
+
+    try:
+        while (undone := expandUnicodeEscapes(query)) != query:
+            query = undone
+    except ValueError:  # no character has that number
+        return True
+    return _ELSEWHERE.search(query.upper()) is not None
+
+
+#: A SERVICE is asked, what stands behind FROM is fetched; `?from` and `ex:service` are names.
+_ELSEWHERE = re.compile(r"(?<![?$\w:])(?:SERVICE|FROM)(?![A-Z0-9_$])")
+_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_NO_PREFIX = re.compile(r"[^\w.-]")
 
 
 # Classes
@@ -95,7 +126,7 @@ def _classes(graph: Graph) -> Iterator[EntityClass]:
     found = {node for kind in _CLASS for node in graph.subjects(RDF.type, kind)}
     for child, parent in graph.subject_objects(RDFS.subClassOf):
         found |= {child, parent}
-    for node in found:
+    for node in sorted(found, key=str):
         if _is_ours(node) and not _is_deprecated(graph, node) and not _is_value(graph, node):
             yield _class(graph, node)
 
@@ -167,7 +198,7 @@ def _relations(graph: Graph, shapes: list[_Shape]) -> Iterator[Relation]:
     by_relation: dict[Node, list[_Shape]] = {}
     for shape in shapes:
         by_relation.setdefault(shape.relation, []).append(shape)
-    for node in (found - annotations) | by_relation.keys():
+    for node in sorted((found - annotations) | by_relation.keys(), key=str):
         if _is_ours(node) and not _is_deprecated(graph, node):
             yield _relation(graph, node, by_relation.get(node, []))
 
@@ -221,8 +252,21 @@ def _union(graph: Graph, node: Node) -> list[str]:
     """The classes that a domain or range names: one, or those of a union."""
     if isinstance(node, URIRef):
         return [str(node)]
-    members = graph.value(node, OWL.unionOf)
-    return list(_iris(Collection(graph, members))) if members is not None else []
+    lists = graph.objects(node, OWL.unionOf)
+    return [iri for members in lists for iri in _iris(_listed(graph, members))]
+
+
+def _listed(graph: Graph, members: Node) -> list[Node]:
+    """What an RDF list holds. Raises OntologyError for one without an end."""
+    found: list[Node] = []
+    seen: set[Node] = set()
+    while members != RDF.nil:
+        if members in seen:
+            raise OntologyError("a list in it goes round in a circle; give it an end")
+        seen.add(members)
+        found += _ordered(graph, graph.objects(members, RDF.first))
+        members = next(iter(_ordered(graph, graph.objects(members, RDF.rest))), RDF.nil)
+    return found
 
 
 def _range(graph: Graph, ranges: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -263,8 +307,9 @@ def _inverse(graph: Graph, node: Node) -> str:
 
 def _shape_classes(graph: Graph) -> Iterator[EntityClass]:
     """The classes that node shapes are for; what the shape says of itself is said of them."""
-    for node in set(graph.subjects(RDF.type, SH.NodeShape)) | set(graph.subjects(SH.targetClass)):
-        targets = [t for t in graph.objects(node, SH.targetClass) if _is_ours(t)]
+    shapes = (*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(SH.targetClass))
+    for node in _ordered(graph, shapes):
+        targets = sorted(filter(_is_ours, graph.objects(node, SH.targetClass)), key=str)
         for target in targets:
             if not _texts(graph, target, _LABEL) and len(targets) == 1:
                 said = _class(graph, node)
@@ -280,19 +325,46 @@ def _shape_classes(graph: Graph) -> Iterator[EntityClass]:
 
 
 def _property_shapes(graph: Graph) -> Iterator[_Shape]:
-    for owner, shape in sorted(graph.subject_objects(SH.property), key=str):
-        targets, values = _targets(graph, owner), _values(graph, shape)
-        for path in graph.objects(shape, SH.path):
-            back = graph.value(path, SH.inversePath) if isinstance(path, BNode) else None
-            relation = back or path
-            if isinstance(relation, URIRef) and _is_ours(relation) and relation != RDF.type:
+    owners: dict[Node, list[Node]] = {}
+    for owner, shape in graph.subject_objects(SH.property):
+        owners.setdefault(shape, []).append(owner)
+    for shape in _ordered(graph, owners):
+        values = _values(graph, shape)
+        for relation, back in _paths(graph, shape):
+            for targets in sorted(_targets(graph, owner) for owner in owners[shape]):
                 yield _Shape(
                     node=shape,
                     relation=relation,
                     domain=values if back else targets,
                     range=targets if back else values,
-                    backwards=back is not None,
+                    backwards=back,
                 )
+
+
+def _paths(graph: Graph, shape: Node) -> list[tuple[URIRef, bool]]:
+    """The relations that a property shape is about, each with whether it is read backwards."""
+    found = {(path, False) for path in graph.objects(shape, SH.path)}
+    for path, _ in list(found):
+        found |= {(o, True) for o in graph.objects(path, SH.inversePath) if isinstance(path, BNode)}
+    ours = [(n, b) for n, b in found if isinstance(n, URIRef) and _is_ours(n) and n != RDF.type]
+    return sorted(ours)
+
+
+def _ordered(graph: Graph, nodes: Iterable[Node]) -> list[Node]:
+    """Each node once: those with an IRI first, blank ones by what is said of them.
+
+    The name of a blank node is another one each time that a file is read.
+    """
+
+    def said(node: Node) -> list[str]:
+        lines = graph.predicate_objects(node)
+        return sorted(f"{p} {o.n3()}" for p, o in lines if not isinstance(o, BNode))
+
+    def order(node: Node) -> tuple[bool, str, list[str]]:
+        blank = isinstance(node, BNode)
+        return blank, "" if blank else str(node), said(node) if blank else []
+
+    return sorted(set(nodes), key=order)
 
 
 def _targets(graph: Graph, owner: Node) -> tuple[str, ...]:
@@ -303,16 +375,22 @@ def _targets(graph: Graph, owner: Node) -> tuple[str, ...]:
     return found
 
 
-def _values(graph: Graph, shape: Node) -> tuple[str, ...]:
-    """What the values of a property shape are, as IRIs of classes and datatypes."""
+def _values(graph: Graph, shape: Node, above: tuple[Node, ...] = ()) -> tuple[str, ...]:
+    """What the values of a property shape are, as IRIs of classes and datatypes.
+
+    Raises OntologyError for a choice that is within itself, or within too many others.
+    """
+    if shape in above or len(above) > DEEPEST:
+        raise OntologyError(
+            "a choice of shapes (sh:or, sh:xone) is within itself, or within too many; take it out"
+        )
     found = [o for p in (SH["class"], SH.datatype) for o in graph.objects(shape, p)]
     for node in graph.objects(shape, SH.node):
         found += [URIRef(iri) for iri in _targets(graph, node)]
-    for either in (SH["or"], SH.xone):
-        for members in graph.objects(shape, either):
-            inner = [_values(graph, member) for member in Collection(graph, members)]
-            if inner and all(inner):
-                found += [URIRef(iri) for iris in inner for iri in iris]
+    for members in (m for either in (SH["or"], SH.xone) for m in graph.objects(shape, either)):
+        inner = [_values(graph, one, (*above, shape)) for one in _listed(graph, members)]
+        if inner and all(inner):
+            found += [URIRef(iri) for iris in inner for iri in iris]
     if not found and (shape, SH.nodeKind, SH.Literal) in graph:
         found = [RDFS.Literal]
     return _iris(found)

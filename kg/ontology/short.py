@@ -25,6 +25,9 @@ from kg.errors import DecisionError, OntologyError
 from kg.iri import VOCABULARY, is_absolute
 from kg.model import TYPES
 from kg.ontology import EntityClass, Ontology, Relation
+from kg.ontology.datatypes import ORDER, datatype_of_name
+from kg.ontology.labels import label_of_iri
+from kg.ontology.stated import pattern
 
 #: Prefixes that need no declaration.
 PREFIXES = {
@@ -71,15 +74,16 @@ def read_short(text: str, *, name: str, prefixes: Mapping[str, str] | None = Non
     if not isinstance(read, dict) or not read.get("relations"):
         raise OntologyError(f"{name} has no relations; write them below `relations:`")
     _refuse_unknown(read, _TOP, where=name)
-    spaces = {**PREFIXES, **(prefixes or {}), **_mapping(read.get("prefixes"), name)}
-    reader = _Reader(name, spaces, home=read.get("iri") or "", words=_words(read, name))
-    made = {reader.iri(key): _fields(value, f"{name}: {key}") for key, value in
+    given = _mapping(read.get("prefixes"), name)
+    spaces = {**PREFIXES, **(prefixes or {}), **{p: _text(given, p, name) for p in given}}
+    reader = _Reader(name, spaces, home=_text(read, "iri", name), words=_words(read, name))
+    made = {reader.iri(key): _mapping(value, f"{name}: {key}") for key, value in
             _mapping(read["relations"], name).items()}  # fmt: skip
-    classes = {reader.iri(key): _fields(value, f"{name}: {key}") for key, value in
+    classes = {reader.iri(key): _mapping(value, f"{name}: {key}") for key, value in
                _mapping(read.get("classes"), name).items()}  # fmt: skip
     return Ontology(
-        title=read.get("title") or name,
-        iri=read.get("iri") or "",
+        title=_text(read, "title", name) or name,
+        iri=_text(read, "iri", name),
         classes=tuple(reader.entity_class(iri, classes[iri]) for iri in sorted(classes)),
         relations=tuple(reader.relation(iri, made[iri]) for iri in sorted(made)),
     )
@@ -108,7 +112,8 @@ class _Reader:
         )
 
     def entity_class(self, iri: str, fields: dict[str, Any]) -> EntityClass:
-        _refuse_unknown(fields, _CLASS, where=f"{self._name}: {iri}")
+        where = f"{self._name}: {iri}"
+        _refuse_unknown(fields, _CLASS, where=where)
         types = _listed(fields.get("types"))
         for type_ in types:
             if type_ not in TYPES:
@@ -117,8 +122,8 @@ class _Reader:
                 )
         return EntityClass(
             iri=iri,
-            label=fields.get("label") or label_of(iri),
-            description=fields.get("description") or "",
+            label=_text(fields, "label", where) or label_of_iri(iri),
+            description=_text(fields, "description", where),
             aliases=tuple(_listed(fields.get("aliases"))),
             parents=self._iris(fields.get("parents")),
             types=tuple(types),
@@ -126,34 +131,35 @@ class _Reader:
         )
 
     def relation(self, iri: str, fields: dict[str, Any]) -> Relation:
-        _refuse_unknown(fields, _RELATION, where=f"{self._name}: {iri}")
-        inverse = fields.get("inverse")
+        where = f"{self._name}: {iri}"
+        _refuse_unknown(fields, _RELATION, where=where)
+        inverse = _text(fields, "inverse", where)
         return Relation(
             iri=iri,
-            label=fields.get("label") or label_of(iri),
-            description=fields.get("description") or "",
+            label=_text(fields, "label", where) or label_of_iri(iri),
+            description=_text(fields, "description", where),
             aliases=tuple(_listed(fields.get("aliases"))),
             domain=self._iris(fields.get("domain")),
             range=self._iris(fields.get("range")),
-            datatype=fields.get("datatype") or "",
+            datatype=_datatype(fields, where),
             inverse=self.iri(inverse) if inverse else "",
-            symmetric=fields.get("symmetric") == "true",
-            transitive=fields.get("transitive") == "true",
-            functional=fields.get("functional") == "true",
+            symmetric=_truth(fields, "symmetric", where),
+            transitive=_truth(fields, "transitive", where),
+            functional=_truth(fields, "functional", where),
             parents=self._iris(fields.get("parents")),
             matches=self._iris(fields.get("matches")),
             examples=tuple(_listed(fields.get("examples"))),
-            stated_by=tuple(dict.fromkeys(self._patterns(fields.get("stated_by")))),
-            unit=fields.get("unit") or "",
+            stated_by=tuple(dict.fromkeys(self._patterns(fields.get("stated_by"), where))),
+            unit=_text(fields, "unit", where),
         )
 
     def _iris(self, value: object) -> tuple[str, ...]:
         return tuple(self.iri(name) for name in _listed(value))
 
-    def _patterns(self, value: object) -> Iterator[str]:
-        """The patterns with every word in capitals written out."""
-        for pattern in _listed(value):
-            found = [pattern]
+    def _patterns(self, value: object, where: str) -> Iterator[str]:
+        """The patterns with every word in capitals written out. Raises OntologyError."""
+        for text in _listed(value):
+            found = [text]
             for word, others in self._words.items():
                 cut = re.compile(rf"\b{re.escape(word)}\b")
                 found = [
@@ -162,27 +168,14 @@ class _Reader:
                     for other in (others if cut.search(one) else [""])
                 ]
                 if len(found) > _MOST:
-                    raise OntologyError(f"{self._name}: {pattern!r} stands for too many patterns")
+                    raise OntologyError(f"{self._name}: {text!r} stands for too many patterns")
+            for one in found:
+                _check_pattern(one, where)
             yield from found
-
-
-def label_of(iri: str) -> str:
-    """The words of the last step of an IRI.
-
-    >>> label_of("https://schema.org/worksFor")
-    'works for'
-    """
-    name = re.split(r"[/#:]", iri.rstrip("/#"))[-1]
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace("-", " ")
-    return " ".join(spaced.split()).lower()
 
 
 def _words(read: Mapping[str, Any], name: str) -> dict[str, list[str]]:
     return {word: _listed(found) for word, found in _mapping(read.get("words"), name).items()}
-
-
-def _fields(value: object, where: str) -> dict[str, Any]:
-    return _mapping(value, where)
 
 
 def _mapping(value: object, where: str) -> dict[str, Any]:
@@ -200,6 +193,38 @@ def _listed(value: object) -> list[str]:
         if not isinstance(item, str):
             raise OntologyError(f"{str(item)[:60]!r} must be a text")
     return [str(item) for item in found]
+
+
+def _text(fields: Mapping[str, Any], name: str, where: str) -> str:
+    """A field with one value; empty where there is none."""
+    value = fields.get(name)
+    if value is not None and not isinstance(value, str):
+        raise OntologyError(f"{where}: {name} must be one text, not {str(value)[:40]!r}")
+    return value or ""
+
+
+def _truth(fields: Mapping[str, Any], name: str, where: str) -> bool:
+    said = _text(fields, name, where)
+    if said.lower() not in ("", "true", "false"):
+        raise OntologyError(f"{where}: {name} must be true or false, not {said[:40]!r}")
+    return said.lower() == "true"
+
+
+def _datatype(fields: Mapping[str, Any], where: str) -> str:
+    said = _text(fields, "datatype", where)
+    found = datatype_of_name(said)
+    if said and not found:
+        raise OntologyError(
+            f"{where}: datatype {said[:40]!r} is not known; allowed are {', '.join(ORDER)}"
+        )
+    return found
+
+
+def _check_pattern(text: str, where: str) -> None:
+    try:
+        pattern(text)
+    except OntologyError as error:
+        raise OntologyError(f"{where}: {error}") from error
 
 
 def _refuse_unknown(fields: Iterable[str], known: frozenset[str], *, where: str) -> None:

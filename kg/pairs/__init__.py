@@ -80,7 +80,6 @@ def _of_sentence(
             continue
         yield Pair(
             sentence=quote, subject=subject, object=object, vector=packed(vectors[n]),
-            chance=round(float(chances[n]), 4),
             caution=_caution(candidates[i].head, candidates[j].head),
         )  # fmt: skip
 

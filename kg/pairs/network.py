@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: The pipeline whose vectors the weights know.
 TRAINED_ON = "en_kg-1.0.0"
 HEADS = 4
+#: Numbers of the vector of a pair.
+WIDTH = 240
 #: Where the weights lie; benchmarks put those of a fold in their place.
 WEIGHTS = resources.files("kg") / "data" / "relations.npz"
 #: Where a word stands: in the first, in the second, between, left of both, right of both.

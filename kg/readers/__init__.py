@@ -9,7 +9,8 @@ Nothing that a reader gives is believed: `checked` holds every span against the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import base64
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache, partial
 from importlib import import_module, metadata
@@ -19,7 +20,7 @@ from typing import Any, Protocol
 
 from kg.claims import claim_id
 from kg.errors import ReaderError, RecordError
-from kg.model import TYPES, Claim, Document, Record, Settings, Span
+from kg.model import TYPES, Claim, Document, Pair, Record, Settings, Span
 from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
 
 #: The group of entry points.
@@ -30,6 +31,12 @@ OWN = {"kg": "kg.readers.own:OwnReader", "llm": "kg.readers.llm:LanguageModelRea
 #: the file of the user's ontology, where there is one. kg's own reader needs none of that file: it
 #: is told to read pairs of mentions too, whatever the ontology.
 PIPELINE, ONTOLOGY, PAIRS = "pipeline", "ontology", "pairs"
+#: What to do in place of setting these.
+_INSTEAD = {
+    PIPELINE: "choose a pipeline with --model",
+    ONTOLOGY: "give a file with --ontology",
+    PAIRS: "pairs are read wherever there is an --ontology",
+}
 #: What stands between the names of several readers of one build.
 SIGN = "+"
 #: What keys of entities begin with, see `kg.record.entity_key`.
@@ -81,7 +88,13 @@ class Choice:
 
     @classmethod
     def of(cls, settings: Settings) -> Choice:
-        """The choice of the user, the spaCy pipeline and the ontology among its options."""
+        """The choice of the user, the spaCy pipeline and the ontology among its options.
+
+        Raises ReaderError for an option of the user's that has a name of these.
+        """
+        for name, instead in _INSTEAD.items():
+            if name in dict(settings.reader_options):
+                raise ReaderError(f"--reader-option {name} is not for you to set; {instead}")
         options = {**dict(settings.reader_options), PIPELINE: settings.model}
         if settings.ontology is not None and settings.reader != "kg":
             options[ONTOLOGY] = settings.ontology
@@ -175,16 +188,30 @@ def checked(record: Record, document: Document, *, reader: str) -> Record:
         made = replace(made, id=claim_id(made))
         claims.setdefault(made.id, made)
     mentions = tuple(replace(mention, document=document.id) for mention in record.mentions)
-    found = replace(record, document=document, mentions=mentions, claims=tuple(claims.values()))
+    found = replace(
+        record,
+        document=document,
+        mentions=mentions,
+        claims=tuple(claims.values()),
+        pairs=_joining(record.pairs, {mention.entity for mention in mentions}),
+    )
     for wrong in _wrong(found):
         raise RecordError(f"was read wrongly by reader {reader!r}: {wrong}")
     return found
 
 
+def _joining(pairs: Iterable[Pair], known: Container[str]) -> tuple[Pair, ...]:
+    """The pairs whose ends some mention is of, or values; nothing is made of others."""
+    return tuple(
+        pair for pair in pairs
+        if all(end.entity is None or end.entity in known for end in (pair.subject, pair.object))
+    )  # fmt: skip
+
+
 def _wrong(record: Record) -> Iterator[str]:
     """What does not hold of a record, in words."""
     text = record.document.text
-    for span in spans_of((record.mentions, record.claims, record.missed)):
+    for span in spans_of((record.mentions, record.claims, record.missed, record.pairs)):
         if text[span.start : span.end] != span.text:
             yield f"{span.text[:40]!r} does not stand at {span.start}"
     known = set()
@@ -204,6 +231,18 @@ def _wrong(record: Record) -> Iterator[str]:
             yield f"a claim about {claim.subject.label!r} has no words for its predicate"
         if not (0 <= claim.confidence <= 1 and 0 <= claim.worth <= 1):
             yield f"a figure of a claim about {claim.subject.label!r} is not between 0 and 1"
+    for pair in record.pairs:
+        if not _is_vector(pair.vector):
+            yield f"the vector of a pair about {pair.subject.label!r} is none of the relation model"
+
+
+def _is_vector(text: str) -> bool:
+    from kg.pairs.network import WIDTH
+
+    try:
+        return len(base64.b64decode(text, validate=True)) == WIDTH
+    except ValueError:
+        return False
 
 
 def spans_of(value: object) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.errors import ReaderError
-from kg.model import Argument, Claim, Document, Mention, Qualifier, Record
+from kg.model import Argument, Claim, Document, Mention, Pair, Qualifier, Record
 from kg.readers import (
     PAIRS,
     PIPELINE,
@@ -83,8 +83,15 @@ def joined(first: Record, second: Record) -> Record:
         mentions=tuple(mentions[key] for key in sorted(mentions)),
         claims=tuple(claims),
         missed=tuple(missed[start] for start in sorted(missed.keys() - told)),
+        pairs=tuple(sorted({*first.pairs, *second.pairs}, key=_order)),
         left_out=tuple(sorted(left_out.items())),
     )
+
+
+def _order(pair: Pair) -> tuple[int | str, ...]:
+    ends = (pair.subject, pair.object)
+    places = [at for end in ends for at in (end.span.start, end.span.end)]
+    return (pair.sentence.start, *places, *(end.entity or "" for end in ends), pair.vector)
 
 
 def _same(first: Record, second: Record) -> dict[str, str]:
@@ -127,6 +134,14 @@ def _with_keys(record: Record, keys: Mapping[str, str]) -> Record:
         record,
         mentions=tuple(replace(m, entity=keys.get(m.entity, m.entity)) for m in record.mentions),
         claims=tuple(map(claim, record.claims)),
+        pairs=tuple(
+            replace(
+                pair,
+                subject=named(pair.subject) or pair.subject,
+                object=named(pair.object) or pair.object,
+            )
+            for pair in record.pairs
+        ),
     )
     return _renumbered(moved)
 

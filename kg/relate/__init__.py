@@ -34,8 +34,11 @@ def relate(
     """
     known = tuple(entities)
     rules = Rules(ontology, known, least=max(least, MIN_CHANCE))
-    stated = [one for claim in claims for one in rules.read(claim)]
-    if told is None:
-        return typed_facts(stated)
-    stated += told.fitting({entity.iri: entity for entity in known})
-    return tuple(f for f in typed_facts(stated) if f.claims or f.confidence >= told.alone)
+    stated: list[Stating] = []
+    for claim in claims:
+        stated += rules.read(claim)
+        if told is not None:
+            told.hear(claim)
+    if told is not None:
+        stated += told.fitting({entity.iri: entity for entity in known})
+    return typed_facts(stated)

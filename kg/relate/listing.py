@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.model import Build, Fact, Relation, TypedFact
+from kg.relate.classes import coarse, counted
 from kg.relate.conflicts import Conflict, conflicts
 from kg.relate.tree import above
 
@@ -52,6 +54,19 @@ def open_relations(build: Build) -> list[dict[str, Any]]:
     labels = {entity.iri: entity.label for entity in build.entities}
     rows = [_open_row(lemma, used, below, labels=labels) for lemma in tops]
     return sorted(rows, key=_commonest)
+
+
+def coarse_relations(build: Build) -> list[dict[str, Any]]:
+    """The classes of the open predicates, the commonest first: how many predicates and facts."""
+    used = Counter(fact.label for fact in build.facts)
+    facts: Counter[str] = Counter()
+    for lemma, count in used.items():
+        facts[coarse(lemma).name] += count
+    rows = [
+        {"class": name, "label": label, "predicates": predicates, "facts": facts[name]}
+        for name, label, predicates in counted(used)
+    ]
+    return sorted(rows, key=lambda row: (-row["facts"], row["class"]))
 
 
 def _open_row(

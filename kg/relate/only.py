@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kg.model import Entity, Fact, TypedFact
+from kg.model import Entity, Fact, Ontology, TypedFact
+from kg.relate.entailed import is_plain
 
 
-def facts_of_typed(typed: Iterable[TypedFact], sha256s: Mapping[str, str]) -> tuple[Fact, ...]:
+def facts_of_typed(
+    typed: Iterable[TypedFact], sha256s: Mapping[str, str], ontology: Ontology
+) -> tuple[Fact, ...]:
     """One fact for each typed one, of the same id; `sha256s` are those of the texts, by document.
 
-    Documents of the same text count once.
+    Documents of the same text count once. What is asserted and no plain triple is left out.
     """
-    return tuple(_fact(one, sha256s) for one in sorted(typed, key=lambda one: one.id))
+    relations = {relation.iri: relation for relation in ontology.relations}
+    kept = (one for one in typed if is_plain(one, relations) or not one.asserted)
+    return tuple(_fact(one, sha256s) for one in sorted(kept, key=lambda one: one.id))
 
 
 def _fact(one: TypedFact, sha256s: Mapping[str, str]) -> Fact:

@@ -22,14 +22,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.errors import OntologyError
 from kg.model import Claim
 from kg.ontology import Relation
+from kg.ontology.stated import Pattern, pattern
 
-#: Parts of a claim that are no prepositions.
-PARTS = frozenset(("subject", "object", "time", "place", "people", "inside", "role"))
 #: Behind these a noun says what somebody or something is.
 BEING = ("be", "become", "remain", "serve as", "act as", "work as")
 #: In front of a noun these make another thing of it, or leave open whether it is one.
@@ -41,38 +38,7 @@ UNLIKE = frozenset(
 )
 #: Beginning, going on or ending to do something, one does it.
 PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))
-_PATTERN = re.compile(r"([^()]+)(?:\(([^(),]+),([^(),]+)\) ?([\w-]*))?")
 _NOUN_END = re.compile(r" (?:of|in|for|from|at|to|on|with|by|who|that|which|and)\b|[,(]")
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """`words` of a claim's predicate, the parts at which a relation begins and ends, and a
-    preposition that must be there too."""
-
-    words: str
-    start: str = "subject"
-    end: str = "object"
-    beside: str = ""
-
-
-@lru_cache(maxsize=65_536)
-def pattern(text: str) -> Pattern:
-    """Read a pattern. Raises OntologyError.
-
-    >>> pattern("employ (object, subject)")
-    Pattern(words='employ', start='object', end='subject', beside='')
-    """
-    found = _PATTERN.fullmatch(" ".join(text.split()))
-    if found is None:
-        raise OntologyError(
-            f"pattern {text[:60]!r} must be words of a predicate such as `work for`, or with the "
-            "parts of the claim where the relation begins and ends: `employ (object, subject)`"
-        )
-    words, start, end, beside = found.groups()
-    return Pattern(
-        words.strip().lower(), (start or "subject").strip(), (end or "object").strip(), beside or ""
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _REMARKS = frozenset(
     " celebrated acclaimed respected notable influential distinguished eminent legendary best top"
     " best-known best-selling bestselling selling successful aspiring talented fellow local by of"
     " english scottish welsh eventual main personal lifelong founding senior-most next previous"
-    " outgoing incoming future ex-".split()
+    " outgoing incoming future".split()
 )
 _ENDINGS = ("'s", "’s", "s'", "s’", "-winning", "-born", "-based", "-nominated", "-elect")
 #: What people are called who do something, be it once, or belong to something: no trade, no office.
@@ -123,12 +123,11 @@ class Rules:
         elif part == "role":
             yield from _role(claim)
         elif part == "time":
-            for found in _time(claim):
-                yield _as_year(found) if value == "xsd:gYear" else found
+            yield from (_dated(found, value) for found in _time(claim))
         else:
             for argument in _arguments(claim, part):
-                for found in _end(argument, "xsd:date" if value in DATES else value, match):
-                    yield _as_year(found) if value == "xsd:gYear" else found
+                ends = _end(argument, "xsd:date" if value in DATES else value, match)
+                yield from (_dated(found, value) for found in ends)
 
     def _people(self, claim: Claim) -> Iterator[_Found]:
         """The country of "Danish" in "Danish lawyer", where that is all that it may be about."""
@@ -252,12 +251,16 @@ def _time(claim: Claim) -> Iterator[_Found]:
             yield _Found(end, time.span)
 
 
-def _as_year(found: _Found) -> _Found:
+def _dated(found: _Found, value: str) -> _Found:
+    return replace(found, end=as_year(found.end)) if value == "xsd:gYear" else found
+
+
+def as_year(end: End) -> End:
     """The year of a date, for a relation whose values are years."""
-    year = re.match(r"-?\d{4}(?!\d)", found.end.literal or "")
-    if year is None or found.end.literal == year[0]:
-        return found
-    return replace(found, end=replace(found.end, literal=year[0], datatype="xsd:gYear"))
+    year = re.match(r"-?\d{4}(?!\d)", end.literal or "")
+    if year is None or end.literal == year[0]:
+        return end
+    return replace(end, literal=year[0], datatype="xsd:gYear")
 
 
 def _is_point(value: str) -> bool:

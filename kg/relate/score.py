@@ -25,7 +25,7 @@ from kg.parse.encode import Embeddings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kg.model import Argument, Pair
+    from kg.model import Argument, Pair, Span
 
     Floats = NDArray[np.float32]
 
@@ -40,11 +40,10 @@ INNER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A relation of the training data: its label, and all that it is called."""
+    """A relation of the training data: its label, and the number of its vector."""
 
     number: int
     label: str
-    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,13 @@ class Scorer:
                 best = max(near, key=lambda n: (_cosine(w["known_w"][n], self._vectors[at]), -n))
                 self._vectors[at] = OWN * self._vectors[at] + (1 - OWN) * w["known_w"][best]
                 self._bias[at] = OWN * self._bias[at] + (1 - OWN) * w["known_b"][best]
+        self._columns = (self._vectors.T / 4).astype(np.float32)
 
     def chances(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
         """The calibrated chance of each pair and relation."""
         if not pairs or not len(self._vectors):
             return np.zeros((len(pairs), len(self.relations)))
-        odds = (
-            times(
-                unpacked([pair.vector for pair in pairs]), (self._vectors.T / 4).astype(np.float32)
-            )
-            + self._bias
-        )
+        odds = times(unpacked([pair.vector for pair in pairs]), self._columns) + self._bias
         slope, shift = load()["platt"][:2].tolist()
         found: NDArray[np.float64] = 1 / (1 + np.exp(-(slope * odds.astype(np.float64) + shift)))
         return found
@@ -141,21 +136,25 @@ def split(text: str) -> list[str]:
 
 def called(relation: Relation) -> list[Known]:
     """The known relations of this label, or else of this alias."""
+    by_label, by_name = known_relations()
     name = " ".join(split(relation.label))
-    same = [known for known in known_relations() if " ".join(split(known.label)) == name]
-    return same or [known for known in known_relations() if name in known.names]
+    return by_label.get(name) or by_name.get(name, [])
 
 
 @lru_cache(maxsize=1)
-def known_relations() -> tuple[Known, ...]:
-    """The relations that the model was trained on, in the order of their vectors."""
+def known_relations() -> tuple[dict[str, list[Known]], dict[str, list[Known]]]:
+    """The relations that the model was trained on, by label and by all that they are called."""
+    by_label: dict[str, list[Known]] = {}
+    by_name: dict[str, list[Known]] = {}
     text = (resources.files("kg") / "data" / "properties.tsv").read_text("utf-8")
-    found = []
     for number, line in enumerate(text.splitlines()):
         _, label, aliases, *_ = line.split("\t")
-        names = [label, *filter(None, aliases.split(";"))]
-        found.append(Known(number, label, frozenset(" ".join(split(name)) for name in names)))
-    return tuple(found)
+        known = Known(number, label)
+        names = [" ".join(split(name)) for name in (label, *filter(None, aliases.split(";")))]
+        by_label.setdefault(names[0], []).append(known)
+        for name in dict.fromkeys(names):
+            by_name.setdefault(name, []).append(known)
+    return by_label, by_name
 
 
 def _cosine(a: Floats, b: Floats) -> float:
@@ -185,12 +184,12 @@ def best_of(
 def _rivals(one: Pair, other: Pair, mentions: bool) -> bool:
     """Whether two pairs tell the same thing in other words: both ends overlap or are one thing."""
     sides = ((one.subject, other.subject), (one.object, other.object))
-    return all(_meet(a, b) or (not mentions and _same(a, b)) for a, b in sides)
+    return all(overlap(a.span, b.span) or (not mentions and _same(a, b)) for a, b in sides)
 
 
 def _same(one: Argument, other: Argument) -> bool:
     return one.entity is not None and one.entity == other.entity
 
 
-def _meet(one: Argument, other: Argument) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
+def overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

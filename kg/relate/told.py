@@ -1,8 +1,8 @@
-"""What pairs of mentions state of the relations of an ontology, by the relation model.
+"""What pairs of mentions state of the relations of a user's ontology, by the relation model.
 
 A pair is no claim: it is asserted only where nothing in its sentence denies or hedges it. Where a
-claim of the same words says how it is stated, that holds; else, with a "not" or a "may" above it,
-nothing is said.
+claim of the same words says how it is stated, that holds, and where somebody rejected that claim,
+nothing is said; nor is it with a "not" or a "may" above the pair.
 """
 
 from __future__ import annotations
@@ -15,19 +15,18 @@ from kg.ontology import Ontology, Relation
 from kg.parse import OWN, find_model
 from kg.relate.facts import End, Stating
 from kg.relate.kinds import DATES, NUMBERS, Kinds
-from kg.relate.score import Scored, Scorer, best_of
+from kg.relate.quantities import quantity
+from kg.relate.rules import as_year
+from kg.relate.score import Scored, Scorer, best_of, overlap
 from kg.resolve.facts import Called, status_of
+from kg.resolve.rulings import REJECTED
 from kg.times import datatype
 
-#: The chance from which a pair is looked at: of kg's own relations, where it mostly says that a
-#: claim is right, and of a user's, who asked for these and no others.
-LEAST_OWN, LEAST_GIVEN = 0.5, 0.08
-#: The chance that it needs to be a typed fact of kg's own without a claim.
-ALONE = 0.95
+#: The chance from which a pair is looked at: the user asked for these relations and no others.
+LEAST = 0.08
 #: How much of the best chance in a sentence another pair needs under the same relation.
-SHARE_OWN, SHARE_GIVEN = 0.5, 0.8
-#: From this chance on, the model knows better what a thing is than its type does: of a user's
-#: relations only.
+SHARE = 0.8
+#: From this chance on, the model knows better what a thing is than its type does.
 SURE = 0.25
 #: The datatype of words.
 WORDS = "xsd:string"
@@ -36,20 +35,14 @@ UNRESOLVED = "?"
 
 
 class Told:
-    """Reads the pairs of records, one by one; `stated` is what they state.
-
-    `alone` is the chance that it takes for a fact of which no claim is.
-    """
+    """Reads the pairs of records, one by one; `stated` is what they state."""
 
     def __init__(self, ontology: Ontology, settings: Settings) -> None:
         self.stated: list[Stating] = []
         self._ontology = ontology
-        given = settings.ontology is not None
-        self._least, self._share = (LEAST_GIVEN, SHARE_GIVEN) if given else (LEAST_OWN, SHARE_OWN)
-        self._sure = SURE if given else 2.0
-        self.alone = LEAST_GIVEN if given else ALONE
         self._folder = find_model(settings.model) if settings.model == OWN else None
         self._scorer: Scorer | None = None
+        self._rejected: dict[tuple[str, int], list[Claim]] = {}
 
     def read(self, record: Record, where: Mapping[str, Called]) -> None:
         """Note what the pairs of a record state, whose entities are called so."""
@@ -60,11 +53,17 @@ class Told:
         claims: dict[int, list[Claim]] = {}
         for claim in record.claims:
             claims.setdefault(claim.sentence.start, []).append(claim)
-        for one in best_of(self._likely(self._scorer, record.pairs), share=self._share):
+        for one in best_of(self._likely(self._scorer, record.pairs), share=SHARE):
             status = _status(one.pair, claims.get(one.pair.sentence.start, ()))
             subject, object = _end(one.pair.subject, where), _end(one.pair.object, where)
             if status is not None and subject is not None and object is not None:
                 self.stated.append(_stating(one, record.document.id, status, subject, object))
+
+    def hear(self, claim: Claim) -> None:
+        """Note a claim of the graph: what somebody rejected is not told by its pair either."""
+        if claim.hidden_because.startswith(REJECTED):
+            place = claim.document, claim.sentence.start
+            self._rejected.setdefault(place, []).append(claim)
 
     def fitting(self, entities: Mapping[str, Entity]) -> Iterator[Stating]:
         """What is stated of entities that are there and fit domain and range.
@@ -74,22 +73,29 @@ class Told:
         kinds = Kinds.of(self._ontology)
         relations = {relation.iri: relation for relation in self._ontology.relations}
         for one in self.stated:
-            relation, sure = relations[one.relation], one.confidence >= self._sure
+            relation, sure = relations[one.relation], one.confidence >= SURE
             subject = entities.get(one.subject.entity or "")
             object = entities.get(one.object.entity or "")
-            if subject is None or object is subject:
+            if subject is None or object is subject or self._is_rejected(one):
                 continue
             if not sure and not kinds.begins(relation, subject):
                 continue
-            if relation.datatype or object is None:
-                if relation.datatype or sure or kinds.any_end(relation):
-                    yield replace(one, object=_in_words(one.object))
-            elif sure or kinds.ends(relation, object):
-                yield one
+            if relation.datatype:
+                yield replace(one, object=_value(one, relation))
+            elif object is not None:
+                if sure or kinds.ends(relation, object):
+                    yield one
+            elif sure or kinds.any_end(relation):
+                yield replace(one, object=_in_words(one))
+
+    def _is_rejected(self, one: Stating) -> bool:
+        said = one.evidence
+        claims = self._rejected.get((said.document, said.sentence.start), ())
+        return any(_joins(claim, said.subject, said.object) for claim in claims)
 
     def _likely(self, scorer: Scorer, pairs: Sequence[Pair]) -> Iterator[Scored]:
         chances = scorer.chances(pairs)
-        for at, which in zip(*(chances >= self._least).nonzero(), strict=True):
+        for at, which in zip(*(chances >= LEAST).nonzero(), strict=True):
             pair, relation = pairs[int(at)], scorer.relations[int(which)]
             if suits(pair.object, relation):
                 yield Scored(pair, relation, round(float(chances[at, which]), 4))
@@ -98,37 +104,32 @@ class Told:
 def suits(object: Argument, relation: Relation) -> bool:
     """Whether an object is the kind of value, or of thing, that a relation ends in."""
     kind = relation.datatype
-    if kind in ("xsd:date", "xsd:gYear", "xsd:dateTime", "xsd:gYearMonth"):
+    if kind in DATES:
         return object.datatype in DATES
     if kind in NUMBERS:
-        return object.datatype in NUMBERS or object.datatype in ("xsd:gYear", "xsd:string")
+        return object.datatype in NUMBERS or object.datatype in ("xsd:gYear", WORDS)
     return object.datatype not in DATES and object.datatype not in NUMBERS
 
 
 def _status(pair: Pair, claims: Sequence[Claim]) -> Status | None:
     """How a pair is stated: as the claims between its ends are; None where that is not sure."""
-    found = {status_of(claim) for claim in claims if _joins(claim, pair)}
+    ends = pair.subject.span, pair.object.span
+    found = {status_of(claim) for claim in claims if _joins(claim, *ends)}
     if not found:
         return None if pair.caution else "asserted"
     return found.pop() if len(found) == 1 else None
 
 
-def _joins(claim: Claim, pair: Pair) -> bool:
-    """Whether a claim relates what a pair is of."""
+def _joins(claim: Claim, one: Span, other: Span) -> bool:
+    """Whether a claim relates what stands at two places."""
     ends = [claim.object, claim.place, *(q.argument for q in claim.qualifiers)]
     spans = [end.span for end in ends if end is not None]
     if claim.time is not None:
         spans.append(claim.time.span)
-    one, other = pair.subject.span, pair.object.span
-    ways = ((one, other), (other, one))
     return any(
-        _meet(claim.subject.span, here) and any(_meet(span, there) for span in spans)
-        for here, there in ways
+        overlap(claim.subject.span, here) and any(overlap(span, there) for span in spans)
+        for here, there in ((one, other), (other, one))
     )
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _end(argument: Argument, where: Mapping[str, Called]) -> End | None:
@@ -142,8 +143,7 @@ def _end(argument: Argument, where: Mapping[str, Called]) -> End | None:
     called = where.get(argument.entity)
     if called is None or argument.entity.startswith(UNRESOLVED):
         return None
-    whole = called.label in argument.label and argument.label == argument.span.text
-    return End(label=argument.label if whole else called.label, entity=called.iri)
+    return End(label=called.label, entity=called.iri)
 
 
 def _stating(one: Scored, document: str, status: Status, subject: End, object: End) -> Stating:
@@ -156,5 +156,23 @@ def _stating(one: Scored, document: str, status: Status, subject: End, object: E
     )  # fmt: skip
 
 
-def _in_words(end: End) -> End:
-    return End(label=end.label, literal=end.literal or end.label, datatype=end.datatype or WORDS)
+def _value(one: Stating, relation: Relation) -> End:
+    """The object as a value of the relation, as rules make it: a number of "1,200 people"."""
+    end, kind = _in_words(one), relation.datatype
+    if kind == "xsd:gYear":
+        return as_year(end)
+    if kind not in NUMBERS:
+        return end
+    found = quantity(one.evidence.object.text, relation.unit, bare=True)
+    if found is None or (kind == "xsd:integer" and "." in found.number):
+        return end
+    return replace(end, literal=found.number, datatype=kind, unit=found.unit)
+
+
+def _in_words(one: Stating) -> End:
+    """The object as a value; a thing in the words of the text, if these are a name of it."""
+    end, text = one.object, one.evidence.object.text
+    if end.entity is None:
+        return replace(end, literal=end.literal or end.label, datatype=end.datatype or WORDS)
+    words = text if end.label in text else end.label
+    return End(label=words, literal=words, datatype=WORDS)

@@ -13,12 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: Prepositions that end a predicate.
-PREPOSITIONS = frozenset(
-    "of in on at to for from with by as about against into over under through between among after"
-    " before during near within without across around behind below above beyond onto upon since"
-    " until toward towards along like than off out up down per via".split()
-)
+from kg.lexicon import PREPOSITIONS
 
 
 def above(lemma: str) -> str:

@@ -3,7 +3,7 @@
 `graph.cypher` is good for `cypher-shell`, FalkorDB, ArcadeDB and, since no line end stands inside a
 statement, as Memgraph's CYPHERL too. Statements merge, so a script that was interrupted can be run
 again. What makes merging fast, keys, has a syntax of its own in each database: run the file
-`schema.*` of yours first.
+`schema.*` of yours first; for Neo4j `constraints.cypher` has indexes for questions besides.
 
 A text knows only the escapes that all of them know (`\\\\ \\' \\n \\r \\t`); NUL, which has none,
 becomes U+FFFD. Names stand in backticks, so reserved words are names like all others.
@@ -37,6 +37,7 @@ def write_cypher(graph: PropertyGraph, folder: Path) -> None:
     for name in SCHEMAS:
         lines = (f"{line};\n" for line in schema(graph, name))
         write_text(folder / f"schema.{name}.cypher", lines)
+    write_text(folder / "constraints.cypher", (f"{line};\n" for line in constraints(graph)))
     clean.warn()
 
 
@@ -44,6 +45,30 @@ def schema(graph: PropertyGraph, database: str) -> list[str]:
     """The statements that make `iri` the key of every first label, in the Cypher of `database`."""
     labels = sorted({table.labels[0] for table in graph.nodes})
     return [SCHEMAS[database].format(label=name(label)) for label in labels]
+
+
+def constraints(graph: PropertyGraph) -> Iterator[str]:
+    """What makes questions to Neo4j fast: keys, an index of labels, full-text search.
+
+    The names of the full-text indexes are for `db.index.fulltext.queryNodes`.
+    """
+    yield from schema(graph, "neo4j")
+    there = {table.labels[0] for table in graph.nodes}
+    for label in sorted(there & {"Entity", "Fact"}):
+        yield f"CREATE INDEX IF NOT EXISTS FOR (n:{name(label)}) ON (n.label)"
+    for index, (label, keys) in FULL_TEXT.items():
+        if label in there:
+            each = ", ".join(f"n.{key}" for key in keys)
+            made = f"CREATE FULLTEXT INDEX {index} IF NOT EXISTS"
+            yield f"{made} FOR (n:{name(label)}) ON EACH [{each}]"
+
+
+#: Full-text indexes of Neo4j by name: of which label, over which properties.
+FULL_TEXT: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "entity_names": ("Entity", ("label", "aliases")),
+    "claim_sentences": ("Claim", ("sentence_text",)),
+    "document_titles": ("Document", ("title",)),
+}
 
 
 def generate_cypher(graph: PropertyGraph, clean: Callable[[str], str]) -> Iterator[str]:

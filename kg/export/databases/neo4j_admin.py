@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.export.cells import Dialect, Items, csv_rows, quoted
+from kg.export.databases.cypher import constraints
 from kg.export.databases.names import node_files, relationship_files
 from kg.export.files import Cleaner, write_script, write_text
 from kg.export.propertygraph import (
@@ -62,6 +63,7 @@ def write_neo4j_admin(graph: PropertyGraph, folder: Path) -> None:
         write_text(folder / f"relationships/{name}.csv", _relationships(table, dialect))
         script.append(f"  --relationships={shlex.quote(f'relationships/{name}.csv')} \\\n")
     write_script(folder / "import.sh", [*script, _OPTIONS])
+    write_text(folder / "constraints.cypher", (f"{line};\n" for line in constraints(graph)))
     clean.warn()
     items.warn()
 

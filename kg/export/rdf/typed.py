@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
 from kg.model import Build, EntityClass, Evidence, Ontology, Relation, Span, TypedFact
+from kg.ontology.labels import label_of_iri
 from kg.ontology.short import own
 from kg.relate.conflicts import conflicts
-from kg.relate.entailed import entailed
+from kg.relate.entailed import entailed, is_plain
+from kg.relate.kinds import DATES
 
 _RELATIONS = "Relations with types"
 _FACTS = "Typed facts, with the claims that state them"
@@ -26,7 +28,7 @@ def relations_of(ontology: Ontology) -> dict[str, Relation]:
 
 
 def typed_triples(build: Build, names: Names) -> dict[str, list[tuple[str, str | Literal]]]:
-    """By subject, the relation and the object of all that asserted typed facts say."""
+    """By subject, the relation and the object of all that plain typed facts say."""
     relations = relations_of(ontology_of(build))
     found: dict[str, list[tuple[str, str | Literal]]] = {}
     for fact in build.typed:
@@ -41,7 +43,7 @@ def value_of(fact: TypedFact, names: Names) -> str | Literal:
     if fact.object is not None:
         return fact.object
     text, kind = fact.literal or "", fact.datatype or "xsd:string"
-    if kind in ("xsd:date", "xsd:gYear", "xsd:gYearMonth", "xsd:dateTime", "edtf:EDTF"):
+    if kind in DATES:
         return names.time(text)
     if kind == "xsd:decimal" and "." not in text:
         text = f"{text}.0"
@@ -77,16 +79,18 @@ def _used(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> set[
 
 def _inverse(iri: str, used: Iterable[str], relations: Mapping[str, Relation]) -> Relation:
     """A relation that is known only as the inverse of another."""
-    from kg.ontology.short import label_of
-
     for other in sorted(used):
         relation = relations.get(other)
         if relation is not None and relation.inverse == iri:
             return Relation(
-                iri=iri, label=label_of(iri), domain=relation.range, range=relation.domain,
+                iri=iri, label=_name(iri), domain=relation.range, range=relation.domain,
                 inverse=other,
             )  # fmt: skip
-    return Relation(iri=iri, label=label_of(iri))
+    return Relation(iri=iri, label=_name(iri))
+
+
+def _name(iri: str) -> str:
+    return label_of_iri(iri) or iri
 
 
 def _relation_lines(
@@ -139,15 +143,17 @@ def describe_typed_facts(build: Build, names: Names) -> Iterator[Block]:
         for one, other in ((found.first, found.second), (found.second, found.first)):
             against.setdefault(one.id, []).append(names.fact(other.id))
     for fact in sorted(build.typed, key=lambda fact: fact.id):
-        yield Block(_FACTS, names.fact(fact.id), _fact_lines(fact, names, against))
+        plain = is_plain(fact, relations)
+        lines = _fact_lines(fact, names, sorted(against.get(fact.id, ())), plain=plain)
+        yield Block(_FACTS, names.fact(fact.id), lines)
 
 
-def _fact_lines(fact: TypedFact, names: Names, against: Mapping[str, list[str]]) -> Lines:
+def _fact_lines(fact: TypedFact, names: Names, against: list[str], *, plain: bool) -> Lines:
     term = names.expand
     spans = {
         names.span(found.document, span) for found in fact.evidence for span in spans_of(found)
     }
-    asserted = Literal(str(fact.asserted).lower(), term("xsd:boolean"))
+    asserted = Literal(str(plain).lower(), term("xsd:boolean"))
     times: list[Term] = [names.time(value) for value in fact.times]
     lines: Lines = [
         (term("rdf:type"), [term("kg:TypedFact")]),
@@ -159,7 +165,7 @@ def _fact_lines(fact: TypedFact, names: Names, against: Mapping[str, list[str]])
         (term("kg:asserted"), [asserted]),
         (term("kg:factConfidence"), [names.decimal(fact.confidence)]),
         (term("kg:validTime"), times),
-        (term("kg:conflictsWith"), sorted(against.get(fact.id, ()))),
+        (term("kg:conflictsWith"), against),
         (term("prov:wasDerivedFrom"), [names.claim(claim) for claim in fact.claims]),
         (term("kg:evidence"), sorted(spans)),
     ]

@@ -60,6 +60,14 @@ def candidates(text: str) -> list[Candidate]:
         ("Blue Harbour is a 1987 science fiction film.", {"science fiction", "film", "1987"}),
         ("The Return of the Heron tells of a war.", {"The Return of the Heron"}),
         ("The tower is 310 metres high.", {"310"}),
+        (
+            "Ada Lund won the 1987 Silver Heron for Best Score at the Bergen Festival.",
+            {"Silver Heron for Best Score"},
+        ),
+        (
+            "Per Berg took the Grand Prix for Song of the Mill's leading part.",
+            {"Song of the Mill", "Grand Prix"},
+        ),
     ],
 )
 def test_what_a_relation_may_hold_between_is_offered(text: str, offered: set[str]) -> None:
@@ -118,6 +126,23 @@ def test_of_overlapping_pairs_the_likeliest_is_told() -> None:
     relation = ONTOLOGY.relations[0]
     weak, strong = Scored(one, relation, 0.3), Scored(one, relation, 0.7)
     assert list(best_of([weak, strong])) == [strong]
+
+
+def test_a_pair_states_no_relation_that_is_far_less_likely_than_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import numpy as np
+
+    found = record("Ada Lund was born in Oslo.")
+    (pair,) = (p for p in found.pairs if (p.subject.label, p.object.label) == ("Ada Lund", "Oslo"))
+    ends = (pair.subject.entity or "", pair.object.entity or "")
+    where = {end: Called(iri=f"x:{end}", label=end) for end in ends}
+    for chance, told_of in ((0.2, {"ex:born"}), (0.6, {"ex:born", "ex:works"})):
+        rows = np.array([[0.8, 0.0, chance]])
+        monkeypatch.setattr(Scorer, "chances", lambda _self, _pairs, rows=rows: rows)
+        told = Told(ONTOLOGY, GIVEN)
+        told.read(replace(found, pairs=(pair,)), where)
+        assert {one.relation for one in told.stated} == told_of
 
 
 #: A build with relations of the user's, which are given and in no file.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Words that say nothing of a relation.
 SMALL = frozenset("the a an of or and to in is which that who by for on from with has was".split())
 #: How much what a relation is called counts beside the known one of that name.
-OWN = 0.5
+OWN = 0.3
 WORD = re.compile(r"[a-z]+|[0-9]+")
 #: Where words of a name run together: "birthPlace".
 INNER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")

@@ -3,7 +3,8 @@
     python benchmarks/crossdocument.py [--held] [--errors] [--shuffles 10] [--model kg_en]
 
 The documents and answers are in `benchmarks/identity/documents.txt`; with `--held`, those of
-`held.txt` beside it, which no rule was fitted to, are built with them and counted alone too. Every
+`held.txt` beside it, which were held back while the rules were made and have been looked at once
+since, are built with them and counted alone too. Every
 two marks of one thing are a true pair; it counts as found when both are one entity of the build.
 Two different things that are one entity are a false merge. Then the documents are shuffled, and
 the outcome must not change.

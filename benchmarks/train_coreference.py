@@ -234,16 +234,16 @@ def cross_validate(examples: Sequence[Example], folds: int) -> None:
         for item in examples[fold::folds]:
             with torch.no_grad():
                 pair, alone = (value.numpy() for value in network(item.tensors))
-            for margin in (-0.25, 0.0, 0.25, 0.5, 1.0):
-                found = decode(item.table, item.pairs, (pair, alone), margin=margin)
+            for shift in (-0.25, 0.0, 0.25, 0.5, 1.0):
+                found = decode(item.table, item.pairs, (pair, alone), shift=shift)
                 ours = [{(n.start, n.end) for n in without_appositions(c)} for c in found]
                 gold = coreference.plural(item.gold.clusters)
-                scored.setdefault(margin, []).append((gold, coreference.plural(ours)))
+                scored.setdefault(shift, []).append((gold, coreference.plural(ours)))
         print(f"fold {fold}: {time.time() - began:.0f} s")
-    for margin, pairs in scored.items():
+    for shift, pairs in scored.items():
         counts = coreference.score(pairs)
         parts = " ".join(f"{name} {c.precision:.3f}/{c.recall:.3f}" for name, c in counts.items())
-        print(f"margins {margin:+}: {parts} conll {coreference.conll(counts):.4f}")
+        print(f"margins {shift:+}: {parts} conll {coreference.conll(counts):.4f}")
 
 
 if __name__ == "__main__":

@@ -207,7 +207,7 @@ def assemble(
         merges=resolved.merges,
         review=resolved.review,
         unmatched=resolved.unmatched,
-        software=software_of(settings),
+        software=software_of(settings, ontology=ontology.sha256),
         left_out=_left_out(records, settings),
     )
 
@@ -232,15 +232,19 @@ def _of_graph(
     return facts, ends_of(resolved.entities, facts)
 
 
-def software_of(settings: Settings) -> Software:
-    """The versions in use. Raises PipelineError if there is no such pipeline."""
+def software_of(settings: Settings, *, ontology: str = "") -> Software:
+    """The versions in use; `ontology` is the hash of the user's, where it is known.
+
+    Raises PipelineError if there is no such pipeline.
+    """
+    choice = Choice.of(settings, sha256=ontology)
     meta = json.loads((find_model(settings.model) / "meta.json").read_text("utf-8"))
     return Software(
         kg=metadata.version(DISTRIBUTION),
         spacy=metadata.version("spacy"),
         model=f"{meta['lang']}_{meta['name']}",
         model_version=meta["version"],
-        reader="" if settings.reader == "kg" else reader_of(Choice.of(settings)).version,
+        reader="" if settings.reader == "kg" else reader_of(choice).version,
     )
 
 
@@ -342,6 +346,7 @@ def _manifest(result: Build, folder: Path) -> dict[str, object]:
             "date": settings.date,
             "min_confidence": settings.min_confidence,
             "min_worth": settings.min_worth,
+            "title": settings.title,
             "html_top": settings.html_top,
             "html_around": settings.html_around,
             "html_min_confidence": settings.html_min_confidence,

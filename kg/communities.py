@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kg.evidence import evidence_of
 from kg.importance import is_key
 from kg.model import Build, Claim, Fact, Span
 
@@ -26,7 +27,10 @@ SENTENCES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A sentence that says much about a community: where it stands and what it states there."""
+    """A sentence that says much about a community: where it stands and what it states there.
+
+    `claims` are ids, sorted; none where only the relation model reads the sentence.
+    """
 
     document: str
     sentence: Span
@@ -84,9 +88,9 @@ def _communities(build: Build, home: dict[str, int], edges: Iterable[Fact]) -> I
     for fact in edges:
         if fact.subject in home and home[fact.subject] == home.get(str(fact.object)):
             inside[home[fact.subject]].append(fact)
-    claims = {claim.id: claim for claim in build.claims if claim.shown}
+    evidence = evidence_of(build)
     for index in sorted(members):
-        told = [claims[id] for fact in inside[index] for id in fact.claims]
+        told = [claim for fact in inside[index] for claim in evidence(fact)]
         yield Community(
             number=index,
             name=named(build, members[index]),
@@ -112,7 +116,7 @@ def _telling(build: Build, claims: Iterable[Claim]) -> list[Telling]:
         Telling(
             document=at[0],
             sentence=found[at][0].sentence,
-            claims=tuple(sorted(claim.id for claim in found[at])),
+            claims=tuple(sorted({claim.id for claim in found[at] if claim.id})),
         )
         for at in ranked[:SENTENCES]
     ]

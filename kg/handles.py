@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,20 @@ def entity_target(build: Build, entity: Entity, document: str = "", *, label: st
     if document:
         handles |= document_handles(build, document)
     return Target(**handles)
+
+
+def lasting_target(build: Build, entity: Entity, decided: Iterable[Decision]) -> Target:
+    """The handles of an entity; of one that was renamed those by which it was, for they last.
+
+    So a second rename takes the place of the first: "Anna Pike" that is called "Mayor Pike" and
+    then "Lady Pike" is one decision about Anna Pike.
+    """
+    alone = sum(other.label == entity.label for other in build.entities) == 1
+    for decision in reversed(tuple(decided)) if alone else ():
+        (target, *_) = decision.targets
+        if decision.kind == "rename" and decision.to == entity.label and not target.predicate:
+            return target
+    return entity_target(build, entity)
 
 
 def document_handles(build: Build, document: str) -> dict[str, str]:

@@ -252,6 +252,11 @@ TITLES = _words(
     " king queen prince princess pope"
 )
 
+#: What stands before an office that somebody is called by.
+MADAM = _words("madam mister")
+#: Titles that stand in a name, where others are left out of it, and make it no other name.
+KEPT_TITLES = _words("speaker reverend justice")
+
 #: What writers ask of readers: "it should be noted that", "you will see that".
 NOTING = _words(
     "note remember mention emphasize emphasise stress recall underline highlight observe know see"
@@ -270,6 +275,13 @@ LEADING = _words(
 )
 #: Who denies these leaves the rest open: "not always", "not necessarily".
 WHOLLY = _words("always necessarily entirely completely fully wholly altogether invariably")
+#: How often: who was not charged twice may have been once.
+TIMES_OVER = _words("once twice thrice again together alone")
+#: What who "would not" do it did not do when asked.
+WITHHELD = _words(
+    "say comment give confirm discuss answer tell name disclose elaborate identify accept agree"
+    " speculate allow let explain reveal release provide admit reply respond"
+)
 #: Prepositional phrases that lead over from what was said, and take no part in the clause.
 ASIDES = frozenset(
     (

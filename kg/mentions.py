@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.analyze import Sentence
+from kg.english.given import first_names
 from kg.lexicon import PARTITIVES
 from kg.link import Country, find_country, find_people
 from kg.model import Mention, MentionKind, Span
@@ -29,8 +30,8 @@ from kg.phrases import (
 from kg.tokens import TIMES, Token
 
 PERSONAL = set(
-    "i me my mine myself you your yours yourself he him his himself she her hers herself it its"
-    " itself we us our ours ourselves they them their theirs themselves".split()
+    "i me my myself you your yourself he him his himself she her herself it its"
+    " itself we us our ourselves they them their themselves".split()
 )
 #: Words that point without naming ("this", "some", "who"): never an argument by themselves.
 EMPTY = set(
@@ -39,6 +40,8 @@ EMPTY = set(
     " anyone everybody somebody anybody nobody whatever whoever more most many much few several"
     " less either neither".split()
 )
+#: How many words behind its "of" a title has.
+MOST_TITLED = 6
 #: Where a word that only points is an argument ("this was agreed").
 POINTING = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
 
@@ -119,7 +122,7 @@ def find_references(sentences: list[Sentence]) -> list[Reference]:
     for sentence, runs in zip(sentences, find_names(sentences), strict=True):
         if sentence.foreign:
             continue  # what is read in it means nothing
-        names = [_name(sentence, run, type) for run, type in runs]
+        names = [_name(sentence, _titled(sentence, run, type), type) for run, type in runs]
         names += [_standing_for(one, name) for name in names if (one := _one_called(name))]
         heads = {name.head.i for name in names}
         inside = {token.i for name in names for token in name.tokens}
@@ -150,6 +153,25 @@ def _recall(references: list[Reference]) -> None:
 
 
 # Names
+
+
+def _titled(sentence: Sentence, run: list[Token], type: str) -> list[Token]:
+    """ "a Fellow [of the Royal Society]", "Product [of the Year]": one capital is half a title."""
+    tokens, at = sentence.tokens, run[-1].i + 1
+    called = type not in ("", "Person") or run[0].lower in first_names()
+    if len(run) > 1 or called or run[0].dep not in ("attr", "oprd", "dobj", "pobj"):
+        return run
+    if not tokens[at : at + 1] or tokens[at].lower != "of" or tokens[at].head is not run[0]:
+        return run
+    last = next(iter(tokens[at].having("pobj")), None)
+    if last is None or not last.text[:1].isupper() or last.i - at > MOST_TITLED:
+        return run
+    inside = tokens[at + 1 : last.i + 1]
+    return [*run, *tokens[at : last.i + 1]] if all(_in_title(t) for t in inside) else run
+
+
+def _in_title(token: Token) -> bool:
+    return token.text[:1].isupper() or token.lower in ("the", "and", "of", "for")
 
 
 def _name(sentence: Sentence, run: list[Token], type: str) -> Reference:
@@ -231,7 +253,7 @@ def is_nominal(token: Token) -> bool:
         return False
     if token.lower in EMPTY or token.pos == "NUM":
         return picks(token)
-    if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"}:
+    if token.entity in TIMES | {"PERCENT", "MONEY", "ORDINAL"} or _is_said_so(token):
         return False
     if token.dep in ("compound", "npadvmod", "quantmod", "nmod"):
         return False
@@ -245,6 +267,12 @@ def is_nominal(token: Token) -> bool:
         (token.pos == "ADJ" and bool(token.having("det")))
         or (token.tag == "VBG" and not token.having("dobj", "nsubj"))
     )
+
+
+def _is_said_so(token: Token) -> bool:
+    """ "For example" means no example."""
+    said = token.lower in ("example", "instance") and token.head.lower == "for"
+    return said and token.dep == "pobj" and not token.children
 
 
 def picks(token: Token) -> bool:
@@ -265,4 +293,6 @@ def nominal(sentence: Sentence, head: Token) -> Reference:
             sentence, run[-1], LONGEST - len(label.split()), picked=head.lower == "one"
         )
     label = tidy(label)
+    if head.lower in ("none", "neither") and label.lower().startswith(f"{head.lower} of "):
+        label = label[len(head.lower) + 4 :]  # that it is none, the claim says
     return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)

@@ -77,10 +77,10 @@ class Settings:
     None stands for kg's own, see `kg.ontology`. With `only_ontology` the edges of the graph are the
     typed facts and nothing else; the open claims behind them are kept all the same.
 
-    The last three choose what `graph.html` shows of a large graph; the other outputs always hold
-    everything. `html_top` keeps that many entities, the most important ones; `html_around` (a name
-    or an IRI) keeps what lies within two facts of one entity; `html_min_confidence` leaves out
-    weaker facts.
+    `title` is what `graph.html` is called. The last three choose what it shows of a large graph;
+    the other outputs always hold everything. `html_top` keeps that many entities, the most
+    important ones; `html_around` (a name or an IRI) keeps what lies within two facts of one entity;
+    `html_min_confidence` leaves out weaker facts.
     """
 
     model: str = "kg_en"
@@ -95,6 +95,7 @@ class Settings:
     date: str | None = None
     min_confidence: float = MIN_CONFIDENCE
     min_worth: float = MIN_WORTH
+    title: str | None = None
     html_top: int | None = None
     html_around: str | None = None
     html_min_confidence: float = 0.0

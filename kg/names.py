@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.english.given import first_names
+from kg.english.sides import GENERATIONS
 from kg.lexicon import COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
+from kg.link import bundled
 from kg.phrases import number_behind
 from kg.tokens import AMOUNTS, TIMES, Token
 
@@ -149,6 +151,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
     for run in _inverted(sentence, known=not listed):
         covered.update(token.i for token in run)
         yield run, "Person"
+    title: list[Token] = []
     for run in _entity_runs(sentence.tokens):
         label = run[0].entity
         if run[0].i in covered:
@@ -157,6 +160,11 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             covered.update(token.i for token in run)
             continue
         trimmed = _trim(run)
+        if label == "PERSON" and is_office(trimmed) and not _has_place(sentence, trimmed):
+            title = trimmed  # "the President": nobody's name
+            continue
+        if label == "PERSON" and title and trimmed and title[-1].i + 1 == trimmed[0].i:
+            trimmed = [*title, *trimmed]  # "Justice Holt"
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
             if label in ("PERSON", "WORK_OF_ART"):
                 trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]
@@ -168,7 +176,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
     for run in _proper_runs(sentence, covered):
         head = head_of(run)
         # "Prime" in "Prime minister" is a capital, not a name.
-        if all(map(_is_title, run)) or _is_common(run):
+        if is_office(run) or _is_common(run):
             continue
         if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
             continue  # "Vice President Harris", "Congresswoman Lee"
@@ -179,6 +187,17 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             yield run, type
 
 
+def is_office(tokens: list[Token]) -> bool:
+    """Whether a name is but an office or a title: "President", "Prime Minister"."""
+    return bool(tokens) and all(map(_is_title, tokens))
+
+
+def _has_place(sentence: Sentence, office: list[Token]) -> bool:
+    """Whether a text says where an office is held: "Emperor of Norlandia"."""
+    behind = sentence.tokens[office[-1].i + 1 : office[-1].i + 2]
+    return bool(behind) and behind[0].lower == "of"
+
+
 def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:
     """What the recogniser left out before a name: the "Duke" of "Duke Albrecht", the "She" of the
     title "He Sings the Blues"."""
@@ -187,7 +206,7 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     named = opening.lower in first_names() and len(opening.text) > 3  # "In" is a name elsewhere
     if first == 1 and named and opening.text.istitle():
         verb = opening.tag.startswith(("VB", "MD", "PRP", "DT"))  # "Will Vogt come?"
-        return [] if verb or opening.i in covered else [opening]
+        return [] if verb or _is_title(opening) or opening.i in covered else [opening]
     while first > 0:
         before = sentence.tokens[first - 1]
         named = before.tag == "NNP" and before.text[0].isupper() and not before.entity
@@ -198,21 +217,34 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
     return sentence.tokens[first:last]
 
 
-def _inverted(sentence: Sentence, *, known: bool = True) -> Iterator[list[Token]]:
+def _inverted(sentence: Sentence, *, known: bool = True) -> list[list[Token]]:
     """The people of a list by family name: "Kolb, Anna; Bohl, Tim".
 
     `known` asks for given names that kg knows; in a list that has such another may be any.
     """
     tokens, first = sentence.tokens, first_names()
+    found: list[list[Token]] = []
     for at in range(len(tokens) - 2):
         last, comma, given = tokens[at : at + 3]
-        if comma.text != "," or last.lower in first or (known and given.lower not in first):
+        if comma.text != "," or (known and given.lower not in first):
             continue
         before = tokens[at - 1].text if at else ";"
         after = tokens[at + 3].text if at + 3 < len(tokens) else ";"
         proper = last.tag == given.tag == "NNP" and last.text.istitle() and given.text.istitle()
         if proper and before in LISTED and after in LISTED:
-            yield [last, comma, given]
+            found.append([last, comma, given])
+    # Nobody is "Anna, Tom" or "Richmond, Virginia", unless somebody beside can be nothing else.
+    return found if any(map(_is_listed, found)) else []
+
+
+def _is_listed(run: list[Token]) -> bool:
+    """Whether "Kolb, Anna" is a family name and a given one, and these can be nothing else."""
+    last, given = run[0], run[-1]
+    regional = any(e.kind in REGIONAL for e in bundled().find(given.text))
+    return last.lower not in first_names() and not regional
+
+
+REGIONAL = ("country", "territory", "subdivision")
 
 
 def in_order(name: str) -> str:
@@ -220,15 +252,27 @@ def in_order(name: str) -> str:
 
     >>> in_order("Kolb, Anna"), in_order("Ken Griffey, Jr.")
     ('Anna Kolb', 'Ken Griffey, Jr.')
+    >>> in_order("Ottilie, Duchess of Harlow")
+    'Ottilie, Duchess of Harlow'
     """
     last, comma, first = name.partition(", ")
-    degree = first.casefold().replace(".", "") in BEHIND
-    return f"{first} {last}" if comma and not degree and "," not in first else name
+    if not comma or "," in first or _is_rank(first):
+        return name
+    return f"{first} {last}"
+
+
+def _is_rank(words: str) -> bool:
+    """Whether what stands behind a comma is no given name: "Jr.", "Earl of Lorn", "Prince"."""
+    whole = words.casefold().replace(".", "").split()
+    last = whole[-1]
+    given = (last in first_names() and last not in ROLES) or len(last) == 1  # "Prof. Anna"
+    office = any(word in ROLES for word in whole) and not given
+    return " ".join(whole) in BEHIND or "of" in whole[1:] or office
 
 
 #: What stands behind a comma and is no given name.
-BEHIND = frozenset(
-    "jr sr ii iii iv junior senior md phd dds esq esquire qc kc cpa rn mp obe inc ltd".split()
+BEHIND = GENERATIONS.union(
+    "junior senior md phd dds esq esquire qc kc cpa rn mp obe inc ltd".split()
 )
 #: What stands between the people of a list.
 LISTED = frozenset(";:(")

@@ -7,6 +7,7 @@ be another thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
@@ -110,11 +111,16 @@ def tidy(label: str) -> str:
     return " ".join(words)
 
 
+#: "Figure 4", "Table 1.5".
+NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
 def number_behind(head: Token) -> list[Token]:
     """The number that tells "factor 1" from "factor 4", none or one token."""
     return [
         t for t in head.having("nummod")
-        if t.i == head.i + 1 and t.text.isdigit() and t.entity not in TIMES | {"MONEY", "PERCENT"}
+        if t.i == head.i + 1 and NUMBER.fullmatch(t.text)
+        and t.entity not in TIMES | {"MONEY", "PERCENT"}
     ]  # fmt: skip
 
 

@@ -28,7 +28,8 @@ class Quote:
     """Quoted speech: document offsets of the inside, the speaker's head token, the verb.
 
     `listener` is who is spoken to, where that is one and known; `written` says that it is the text
-    of a mail. Without a `cue` nothing is attributed: the document itself says so.
+    of a mail. Without a `cue` nothing is attributed: the document itself says so. `guessed` says
+    that no word beside the quote names the speaker: the paragraph spoke of them before.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Quote:
     cue: Token | None
     listener: Token | None = None
     written: bool = False
+    guessed: bool = False
 
 
 def find_quotes(sentences: list[Sentence], messages: Sequence[Message] = ()) -> list[Quote]:
@@ -164,6 +166,7 @@ def _in_marks(sentences: list[Sentence]) -> list[Quote]:
         for start, end in spans:
             near = [s for s in block if s.start <= end and s.end >= start]
             said = _speaker(near, spans)
+            guessed = said is None
             if said is None and _is_quoted_in(near, spans):
                 found.append(Quote(start=start, end=end, speaker=None, cue=None))
                 continue
@@ -171,7 +174,7 @@ def _in_marks(sentences: list[Sentence]) -> list[Quote]:
                 said = _speaker(_around(block, near), spans) if speaker is None else None
             if said is not None:
                 speaker, cue = said
-            found.append(Quote(start=start, end=end, speaker=speaker, cue=cue))
+            found.append(Quote(start=start, end=end, speaker=speaker, cue=cue, guessed=guessed))
     return found
 
 

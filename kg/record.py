@@ -11,10 +11,11 @@ from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
 from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
+from kg.coref.contradictions import OWNERS, contradict
 from kg.coref.trust import LEAST, first_named
 from kg.english.foreign import NOT_ENGLISH
 from kg.judge import judge
-from kg.lexicon import is_role
+from kg.lexicon import TITLES, is_role
 from kg.mentions import Reference, find_references
 from kg.model import Argument, Claim, Document, Mention, Record, Span
 from kg.pairs import find_pairs
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
 #: A label of more words is not made longer by whose it is.
 MOST_OWNED = 8
+#: What opens a phrase for something that the text knows, and for something new.
+DEFINITE = frozenset("the this that".split())
+OURS = frozenset("my our your".split())
+FRESH = frozenset("a an another".split())
 #: Of what stands for several things; it does not leave this module.
 GROUP = "+"
 
@@ -64,8 +69,9 @@ def understand(document: Document, sentences: list[Sentence]) -> Understood:
     chains = resolve_references(references, sentences, quotes)
     groups: dict[str, list[Reference]] = {}
     _own_labels(references, chains)
+    keys = entity_keys(references, chains)
     for reference in references:
-        reference.entity = entity_key(reference, chains)
+        reference.entity = keys[chains.root(reference)]
         if reference.kind == "pronoun":
             reference.label = _antecedent_label(reference, chains)
         if parts := chains.parts(reference):
@@ -125,7 +131,51 @@ def entity_key(reference: Reference, chains: Chains) -> str:
     if not nominals:
         return f"{UNRESOLVED}{min(m.first.start for m in members)}"
     first = min(nominals, key=lambda n: n.order)
-    return (LOCAL if _is_local(first) else CONCEPT) + concept_key(first)
+    if not _is_local(first):
+        return CONCEPT + concept_key(first)
+    several = "several " if first.head.tag in ("NNS", "NNPS") else ""  # "our things", "this thing"
+    return LOCAL + several + concept_key(first)
+
+
+def entity_keys(references: list[Reference], chains: Chains) -> dict[int, str]:
+    """The key of each chain, by its root.
+
+    Two things that the text tells apart are not one because it calls both "the report": the second
+    has a mark behind its key.
+    """
+    keys: dict[int, str] = {}
+    same: dict[str, list[list[int]]] = {}  # chains of one key, those that may be one together
+    for reference in references:
+        root = chains.root(reference)
+        if root in keys:
+            continue
+        key = entity_key(reference, chains)
+        if key[0] == CONCEPT and _opening(root, chains) == "another":
+            key = LOCAL + key[1:]
+        if key[0] in (LOCAL, CONCEPT):
+            parts = same.setdefault(key, [])
+            fitting = (part for part in parts if not any(_are_two(a, root, chains) for a in part))
+            part = next(fitting, None)
+            if part is None:
+                part = []
+                parts.append(part)
+            part.append(root)
+            if mark := "'" * parts.index(part):
+                key = LOCAL + key[1:] + mark  # a concept that is two is no concept
+        keys[root] = key
+    return keys
+
+
+def _opening(root: int, chains: Chains) -> str:
+    """The word with which a chain begins."""
+    return min(chains.members(chains.references[root]), key=lambda m: m.order).first.lower
+
+
+def _are_two(a: int, b: int, chains: Chains) -> bool:
+    """Whether the text tells two chains apart, or introduces the second as another."""
+    opening, several = _opening(b, chains), len(chains.members(chains.references[b])) > 1
+    fresh = opening == "another" or (opening in FRESH and several)
+    return fresh or contradict(chains.told.get(a, {}), chains.told.get(b, {}))
 
 
 def _mentions(
@@ -205,9 +255,15 @@ def _antecedent_label(pronoun: Reference, chains: Chains) -> str:
 def _is_local(reference: Reference) -> bool:
     """ "The company", "a senior official": who that is, another document cannot know."""
     head = reference.head
+    if reference.first is not head and reference.first.lower in TITLES:
+        return True  # "Mr. Chairman"
     single = head.tag not in ("NNS", "NNPS")
-    definite = reference.first.lower in ("the", "this", "that", "his", "her", "its", "their")
-    named = definite or reference.first.lower in ("a", "an")
+    first = reference.first.lower
+    owned = first in OURS or (first in OWNERS and not single)
+    if owned and not {"'", "’"} & set(reference.label):
+        return True  # "our member", "their members", but not "Ada's members"
+    definite = first in DEFINITE or first in OWNERS
+    named = definite or first in FRESH
     return single and (
         (named and is_role(head.lemma.lower())) or (definite and " " not in reference.label)
     )

@@ -12,8 +12,9 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import QueryError
+from kg.evidence import evidence_of
 from kg.link import bundled
-from kg.model import Build, Claim, Entity, Merge, Witness
+from kg.model import Build, Claim, Entity, Fact, Merge, Witness
 from kg.parse import OWN
 from kg.wording import worded
 
@@ -381,11 +382,20 @@ def _sides(*witnesses: Witness) -> list[dict[str, Any]]:
 def path(build: Build, a: str, b: str) -> list[dict[str, Any]]:
     """The shortest way between two entities over facts, asserted ones where there are such.
 
+    `id` of a step is empty where no claim says it, only the relation model.
+
     Raises:
         QueryError: an entity is unknown, or nothing joins the two.
     """
+    return [
+        {**_claim(claim), "status": fact.status, "support": fact.support}
+        for fact, claim in steps_between(build, a, b)
+    ]
+
+
+def steps_between(build: Build, a: str, b: str) -> list[tuple[Fact, Claim]]:
+    """The facts on that way, each with the claim that states it most surely. Raises as `path`."""
     one, other = find_entity(build, a), find_entity(build, b)
-    claims = {claim.id: claim for claim in build.claims}
     graph: nx.Graph[str] = nx.Graph()
     for fact in build.facts:
         if fact.object is not None:
@@ -397,12 +407,9 @@ def path(build: Build, a: str, b: str) -> list[dict[str, Any]]:
         nodes = nx.shortest_path(graph, one.iri, other.iri, weight="weight")
     except (nx.NetworkXNoPath, nx.NodeNotFound) as error:
         raise QueryError(f"no facts join {one.label} and {other.label}") from error
-    steps = []
-    for x, y in pairwise(nodes):
-        fact = graph.edges[x, y]["fact"]
-        claim = min((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
-        steps.append({**_claim(claim), "status": fact.status, "support": fact.support})
-    return steps
+    evidence = evidence_of(build)
+    facts = [graph.edges[x, y]["fact"] for x, y in pairwise(nodes)]
+    return [(fact, evidence(fact)[0]) for fact in facts]
 
 
 __all__ = [
@@ -413,5 +420,6 @@ __all__ = [
     "path",
     "same_event",
     "stated",
+    "steps_between",
     "why",
 ]

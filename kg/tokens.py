@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.english.nouns import is_person
+from kg.english.nouns import is_deed, is_person
 
 #: spaCy's entity labels (OntoNotes 5) of what is no thing but a literal.
 AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
@@ -124,6 +124,7 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_colons(tokens)
     _mend_citations(tokens)
     _mend_conditions(tokens)
+    _mend_related(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -347,6 +348,30 @@ def _mend_conditions(tokens: Sequence[Token]) -> None:
         clause.head, clause.dep = main, "advcl"
         for word in opened:
             word.head, word.dep = clause, "mark"
+
+
+def _mend_related(tokens: Sequence[Token]) -> None:
+    """ "the cuts Orbis announced in May": what a noun, a name and such a form say is who did it."""
+    for verb in tokens:
+        name = tokens[verb.i - 1] if verb.i else verb
+        if verb.dep == "acl" and verb.tag == "VBN" and name.head is verb and name.dep == "nsubj":
+            verb.dep, verb.tag = "relcl", "VBD"
+        close = verb.head in (name, name.head)
+        if verb.dep != "acl" or verb.tag != "VBN" or not close or name.pos != "PROPN":
+            continue
+        first = name.i
+        while first and tokens[first - 1].head is name and tokens[first - 1].dep == "compound":
+            first -= 1
+        noun = tokens[first - 1] if first else name
+        beside = (name.dep == "appos" and name.head is noun) or noun.head is name
+        if noun.pos != "NOUN" or not beside or not is_deed(noun.lemma.lower()):
+            continue  # "the ship Koit built in 1912" is Koit
+        if noun.head is name:
+            noun.head, noun.dep = name.head, name.dep
+            for other in tokens[: noun.i]:
+                other.head = noun if other.head is name else other.head
+        verb.head, verb.dep, verb.tag = noun, "relcl", "VBD"
+        name.head, name.dep = verb, "nsubj"
 
 
 def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:

@@ -126,19 +126,20 @@ def update(
     decisions, hashed = _decisions(output)  # before the long part, to fail early
     settings, ontology = _go_on(settings, output) if others == "add" else (settings, None)
     ontology = ontology or chosen(settings)
+    reader = Choice.of(settings, sha256=ontology.sha256)
     with open_store(output) as store:
         finish_swap(output)
         last = finished_build(output)
         sources = combined(sources, last, output, others)
         before = last if others == "add" else None
-        kept, again = from_stdin(before, store, output, settings)
-        found = _find(sources, store, settings, failed, reading)
+        kept, again = from_stdin(before, store, output, reader)
+        found = _find(sources, store, settings, reader, failed=failed, how=reading)
         found.entries += kept
         found.missing |= again
         if others != "replace":
             check_kept(found.entries, last, output)
         reasons: dict[str, str] = {}
-        for step in read_missing(found.missing, store, reader=Choice.of(settings), how=reading):
+        for step in read_missing(found.missing, store, reader=reader, how=reading):
             reasons |= step.failed
         reading.close()
         dropped: list[ReadError] = []
@@ -153,13 +154,15 @@ def update(
             folder=str(Path.cwd()),
             sources=replace(sources, inputs=inputs),
             settings=settings,
-            fingerprint=fingerprint(Choice.of(settings)),
+            fingerprint=fingerprint(reader),
             decisions=hashed,
             entries=tuple(entries),
             failed=tuple(map(str, failed)),
             dropped=_by_document(found.entries, reasons, dropped),
             notes=tuple(sorted(found.notes)),
             unread=found.unread,
+            ontology=ontology.sha256,
+            waiting=_texts(entry for entry in found.entries if entry.key in reasons),
         )
         result = _write(finished, decisions, store, output, ontology)
         found.extracts.keep()
@@ -178,7 +181,7 @@ def remove(documents: Iterable[str], output: Path) -> Build:
     with open_store(output, create=False) as store:
         finish_swap(output)
         finished = _last(output)
-        if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+        if finished.fingerprint != fingerprint(finished.reader):
             raise StoreError(
                 f"{output} was built by another version of kg or its model; run kg build again, "
                 "without the documents to remove"
@@ -225,7 +228,7 @@ def decide_in(
     """As `decide`, for who has the store of the folder open already and keeps it open."""
     finish_swap(output)
     finished = _last(output)
-    if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+    if finished.fingerprint != fingerprint(finished.reader):
         raise StoreError(
             f"{output} was built by another version of kg or its model; run kg build again"
         )
@@ -252,7 +255,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         again = tuple(near(name) for name in last.sources.inputs if name != "-")
         again_from = replace(last.sources, inputs=again)
         how = reading or Reading()
-        found = _find(again_from, store, last.settings, failed, how)
+        found = _find(again_from, store, last.settings, last.reader, failed=failed, how=how)
         how.close()
     old = {document.id: document.sha256 for document in last.documents}
     new = {entry.document.id: entry.document.sha256 for entry in found.entries}
@@ -262,7 +265,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
     before |= {line for line in last.failed if line.startswith("standard input ")}
     renamed = _renamed(old, new)
     came, went = {b for _, b in renamed}, {a for a, _ in renamed}
-    same_pipeline = last.fingerprint == fingerprint(Choice.of(last.settings))
+    same_pipeline = last.fingerprint == fingerprint(last.reader)
     return Status(
         new=tuple(sorted(new.keys() - old.keys() - came)),
         changed=tuple(sorted(id for id in new.keys() & old.keys() if new[id] != old[id])),
@@ -274,7 +277,7 @@ def status(output: Path, *, reading: Reading | None = None) -> Status:
         unread=found.unread,
         foreign=last.foreign,
         decided=_decisions(output)[1] != last.decisions,
-        ontology=_is_other(last, output),
+        ontology=is_other_ontology(last, output),
         all_again=""
         if same_pipeline
         else "kg, its reader, its model or a library is another version",
@@ -331,6 +334,10 @@ def _by_document(
     return tuple(zip(ids, map(str, errors), strict=True))
 
 
+def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(sorted({entry.document.sha256 for entry in entries}))
+
+
 def _foreign(missed: Iterable[tuple[str, Span, str]]) -> tuple[tuple[str, int], ...]:
     """How many sentences of each document are not English, by document."""
     counted = Counter(document for document, _, reason in missed if reason == NOT_ENGLISH)
@@ -338,9 +345,15 @@ def _foreign(missed: Iterable[tuple[str, Span, str]]) -> tuple[tuple[str, int], 
 
 
 def _find(
-    sources: Sources, store: Store, settings: Settings, failed: list[ReadError], how: Reading
+    sources: Sources,
+    store: Store,
+    settings: Settings,
+    reader: Choice,
+    *,
+    failed: list[ReadError],
+    how: Reading,
 ) -> _Found:
-    key = key_maker(Choice.of(settings))
+    key = key_maker(reader)
     date = None if settings.date is None else check_date(settings.date)
     search = sources_of(sources.inputs, sources.options)
     files = search.sources
@@ -380,12 +393,20 @@ def ontology_of(last: Finished, output: Path) -> Ontology:
     settings = last.settings
     if settings.ontology is None:
         return chosen(settings)
-    file = _ontology_file(last)
+    file = last.ontology_file
     kept = None if file.exists() else kept_ontology(output)
     if kept is None:
         return chosen(replace(settings, ontology=str(file)))
     logger.warning("%s is gone; its copy in %s is used", file, output)
     return kept
+
+
+def is_other_ontology(last: Finished, output: Path) -> bool:
+    """Whether the file of the user's ontology is another one than that of the last build."""
+    if last.settings.ontology is None or not last.ontology_file.exists():
+        return False
+    kept = kept_ontology(output)
+    return kept is None or hash_of(last.ontology_file) != kept.sha256
 
 
 def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]:
@@ -396,7 +417,7 @@ def _go_on(settings: Settings, output: Path) -> tuple[Settings, Ontology | None]
     last = finished_build(output)
     if last is None or settings.ontology is None or last.settings.ontology is None:
         return settings, None
-    if Path(settings.ontology).resolve() != _ontology_file(last).resolve():
+    if Path(settings.ontology).resolve() != last.ontology_file.resolve():
         return settings, None
     return settings, ontology_of(last, output)
 
@@ -405,20 +426,8 @@ def settings_here(last: Finished) -> Settings:
     """The settings of a build, the file of its ontology as one would name it from here."""
     if last.settings.ontology is None or Path.cwd() == Path(last.folder):
         return last.settings
-    file = Path(os.path.relpath(_ontology_file(last))).as_posix()
+    file = Path(os.path.relpath(last.ontology_file)).as_posix()
     return replace(last.settings, ontology=file)
-
-
-def _ontology_file(last: Finished) -> Path:
-    return Path(last.folder) / (last.settings.ontology or "")
-
-
-def _is_other(last: Finished, output: Path) -> bool:
-    """Whether the file of the user's ontology is another one than that of the last build."""
-    if last.settings.ontology is None or not _ontology_file(last).exists():
-        return False
-    kept = kept_ontology(output)
-    return kept is None or hash_of(_ontology_file(last)) != kept.sha256
 
 
 def _write(
@@ -443,7 +452,8 @@ def _write(
         finished = replace(finished, foreign=_foreign(result.missed))
         write_outputs(result, output, note=encode(finished))
         store.keep({entry.key for entry in finished.entries})
-        store.forget_texts({document.sha256 for document in finished.documents})
+        # What is answered so far about a document that still waits is not asked again.
+        store.forget_texts({*_texts(finished.entries), *finished.waiting})
     except OSError as error:
         raise cannot_write(output, error) from error
     return result

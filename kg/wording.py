@@ -42,8 +42,9 @@ _DOUBLED = tuple(
     " patrol permit prefer propel rebel refer regret repel submit transfer transmit".split()
 )
 _VOWELS = "aeiou"
-#: Rules whose lemma starts with no verb unless it is "be": "in", "relationship with".
-_NO_VERB = frozenset(("noun-of", "noun-prep"))
+#: Rules whose lemma starts with no verb unless it is "be": "in", "relationship with"; and the words
+#: of an ontology, which are left as they are (`kg.evidence`).
+_NO_VERB = frozenset(("noun-of", "noun-prep", "relation"))
 #: What ends the noun that tells what somebody is: "secretary of state".
 _HEAD = re.compile(r",|\s(?:of|for|in|to|at|on|from|with|who|which|that)\s")
 #: Of what these narrow there is one: "largest fund", "first mayor".

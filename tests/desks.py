@@ -43,10 +43,10 @@ def make_folder(folder: Path) -> Path:
     return folder / "output"
 
 
-def rebuild(output: Path, inputs: Path) -> None:
+def rebuild(output: Path, inputs: Path, **settings: Any) -> None:
     failed: list[Any] = []
     sources = Sources(inputs=(str(inputs),))
-    update(sources, output, settings=Settings(min_confidence=0, min_worth=0),
+    update(sources, output, settings=Settings(min_confidence=0, min_worth=0, **settings),
            reading=reading_with(1), failed=failed, others="replace")  # fmt: skip
     assert failed == []
 

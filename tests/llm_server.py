@@ -14,12 +14,15 @@ from typing import Any
 RECORDINGS = Path(__file__).parent / "llm"
 #: The documents with genuine answers, and those whose answers were made faulty.
 GENUINE = (
-    "abstract bridge chess contract harbour hostile mail minutes painter release storm".split()
+    "abstract bridge chess contract court earnings ferry fever harbour hostile island league mail"
+    " memo minutes painter release storm talk".split()
 )
 FAULTY = "fenced garbage invented misplaced refusal truncated".split()
 
 #: Request → (status, headers, body); None stands for "as recorded".
 Fault = Callable[[int, dict[str, Any]], tuple[int, dict[str, str], bytes] | None]
+#: What a server answers that is asked for its models.
+LISTED = json.dumps({"data": [{"id": "replay"}, {"id": "other"}]}).encode()
 
 
 class Replayed:
@@ -58,7 +61,11 @@ def completion(content: str, *, finish: str = "stop", tokens: tuple[int, int] = 
 
 
 @contextmanager
-def serving(answer: Callable[[str], str] = recorded, fault: Fault = no_fault) -> Iterator[Replayed]:
+def serving(
+    answer: Callable[[str], str] = recorded,
+    fault: Fault = no_fault,
+    models: tuple[int, dict[str, str], bytes] = (200, {}, LISTED),
+) -> Iterator[Replayed]:
     """A server that runs as long as the block; `address` is what `--endpoint` needs."""
     replayed = Replayed(answer, fault)
 
@@ -67,8 +74,7 @@ def serving(answer: Callable[[str], str] = recorded, fault: Fault = no_fault) ->
             pass
 
         def do_GET(self) -> None:
-            listed = {"data": [{"id": "replay"}, {"id": "other"}]}
-            self._send(200, {}, json.dumps(listed).encode())
+            self._send(*models)
 
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

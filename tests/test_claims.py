@@ -137,6 +137,18 @@ The train leaves Oslo tomorrow.
   train | leave | Oslo (planned)
 Otto is flying to Peru on Friday.
   Otto | fly to | Peru (planned)
+Anna is going to sell the mill.
+  Anna | sell | mill (planned)
+None of the museums was sold.
+  museums | be sold | - (not)
+Otto asked which house Anna bought.
+Anna was not touched by the acquisition Orbis announced in May.
+  acquisition | touch | Anna (not)
+  Orbis | announce | acquisition
+The seal, Otto said, was wrong.
+  seal | be | wrong (says Otto)
+Otto was made a Fellow of the Royal Society.
+  Otto | be made | Fellow of the Royal Society
 Anna wants to visit Peru.
   Anna | visit | Peru (desired)
 Peru must repay the loan.
@@ -335,6 +347,8 @@ The siege lasted eleven weeks.
   siege | last | eleven weeks
 The crash may be due to ice.
   crash | be due to | ice (possible)
+Anna is not rich because Otto sold the mill.
+  Anna | be | rich (not)
 Anna did not say that Boris stole the car.
   Anna | say | Boris stole the car (not)
 Anna does not think that Boris stole the car.

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 from desks import ENTITY, TEXTS, Served, make_folder, outputs_of, rebuild, served
-from pytest import TempPathFactory
+from pytest import MonkeyPatch, TempPathFactory
 
+from kg.build import assemble
 from kg.corpus.store import open_store
 from kg.decisions import Decision, Target, add_decision, read_all, read_decisions
-from kg.errors import StoreError
+from kg.errors import BusyError, StoreError
+from kg.model import Build
 from kg.serve import Limits, Pool
 from kg.serve.desk import Desk
 from kg.upkeep import decide
 
 KOLB, PIKE = ENTITY + "Otto_Kolb", ENTITY + "Anna_Pike"
 FIRM, FIRM_2 = ENTITY + "Marlow_Shipping_Company", ENTITY + "Marlaw_Shipping_Company"
+
+ONTOLOGY = """\
+prefixes: {e: https://example.org/}
+relations:
+  e:owns: {label: owns, aliases: [own], domain: e:Person, range: e:Firm}
+classes:
+  e:Person: {types: [Person]}
+  e:Firm: {types: [Organization]}
+"""
 
 
 @pytest.fixture(scope="session")
@@ -258,12 +273,76 @@ def test_notes_come_back_and_go(desk: Served) -> None:
     claim = claim_of(data, "founded the Selby Yard")
     desk.order({"do": "note", "entity": PIKE, "text": "<script>1</script>"})
     made = desk.order({"do": "note", "claim": claim, "text": "check the year"}).body
-    assert made["rest"]["desk"]["notes"] == [
+    notes = made["rest"]["desk"]["notes"]
+    assert [{k: v for k, v in note.items() if k != "id"} for note in notes] == [
         {"entity": PIKE, "text": "<script>1</script>"},
         {"claim": claim, "text": "check the year"},
     ]
     gone = desk.order({"do": "note", "claim": claim, "text": " "}).body
     assert [one["text"] for one in gone["rest"]["desk"]["notes"]] == ["<script>1</script>"]
+
+
+def test_a_note_of_the_users_own_is_changed_and_not_doubled(desk: Served) -> None:
+    file = desk.output / "decisions.yaml"
+    add_decision(file, Decision(kind="note", targets=(Target(iri=PIKE),), to="by hand"))
+    (note,) = desk.ask("/desk/data").body["rest"]["desk"]["notes"]
+    order = {"do": "note", "entity": PIKE, "decision": note["id"], "text": "by mouse"}
+    made = desk.order(order).body
+    assert [d.to for d in read_all(file)] == ["by mouse"]
+    (note,) = made["rest"]["desk"]["notes"]
+    assert desk.order(order).status == 422
+    desk.order({**order, "decision": note["id"], "text": ""})
+    assert read_all(file) == ()
+
+
+def test_a_note_is_saved_without_making_the_graph_again(
+    desk: Served, monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.serve.desk.assemble", None)
+    version = desk.version
+    assert desk.order({"do": "note", "entity": PIKE, "text": "ask her"}).status == 200
+    assert desk.version != version
+
+
+def test_what_was_renamed_is_renamed_again_by_one_decision(desk: Served) -> None:
+    for name in ("Mayor Pike", "Lady Pike"):
+        assert desk.order({"do": "rename", "entity": PIKE, "to": name}).status == 200
+    assert desk.decisions == "rename:\n  - {entity: Anna Pike, to: Lady Pike}"
+
+
+def test_an_order_is_not_refused_for_what_it_does_to_another(
+    desk: Served, monkeypatch: MonkeyPatch
+) -> None:
+    def with_another_idle(*given: Any, **more: Any) -> Build:
+        build = assemble(*given, **more)
+        return replace(build, unmatched=(*build.unmatched, "drop Nobody: there is none"))
+
+    monkeypatch.setattr("kg.serve.desk.assemble", with_another_idle)
+    reply = desk.order({"do": "drop", "entity": KOLB})
+    assert reply.status == 200
+    assert reply.body["rest"]["desk"]["unmatched"] == ["drop Nobody: there is none"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "order", "status"),
+    [
+        ("kg.serve.desk.write_bytes", None, 422),
+        ("filelock.FileLock.acquire", {"do": "drop", "entity": PIKE}, 503),
+    ],
+)
+def test_a_disk_that_fails_is_said(
+    desk: Served, monkeypatch: MonkeyPatch, broken: str, order: Any, status: int
+) -> None:
+    assert desk.order({"do": "drop", "entity": KOLB}).status == 200
+    before = desk.decisions
+
+    def fail(*given: Any, **more: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(broken, fail)
+    reply = desk.order(order)
+    assert reply.status == status and "No space left" in reply.body["error"]
+    assert desk.decisions == before
 
 
 def test_an_order_without_effect_leaves_the_file_alone(desk: Served) -> None:
@@ -345,6 +424,99 @@ def test_a_page_survives_that_its_folder_is_built_again(desk: Served) -> None:
     assert desk.order({"do": "drop", "entity": KOLB}).status == 200
 
 
+def test_what_somebody_decides_while_an_order_waits_is_never_undone(desk: Served) -> None:
+    version, file = desk.version, desk.output / "decisions.yaml"
+    replies = []
+    order = {"do": "drop", "entity": KOLB}
+    with filelock.FileLock(desk.output / ".kg" / "lock"):
+        thread = threading.Thread(target=lambda: replies.append(desk.order(order, version=version)))
+        thread.start()
+        time.sleep(0.5)  # it waits for the lock
+        rename = Decision(kind="rename", to="Mayor Pike", targets=(Target(entity="Anna Pike"),))
+        add_decision(file, rename)
+    thread.join()
+    assert replies[0].status == 409 and "by other means" in replies[0].body["error"]
+    assert read_all(file) == (rename,)
+    assert desk.order(order).status == 200 and desk.order(None).status == 200
+    assert read_all(file) == (rename,)
+
+
+class Child:
+    """A process that writes the files, as far as the desk asks it."""
+
+    def __init__(self, alive: bool) -> None:
+        self.is_alive = lambda: alive
+
+
+def test_the_desk_does_not_wait_for_a_folder_that_its_own_process_has(output: Path) -> None:
+    desk = Desk(output)
+    desk.behind._process = Child(alive=True)
+    with filelock.FileLock(output / ".kg" / "lock"), desk._turn:
+        locked = threading.Timer(0.3, desk.behind._hear, (None, "locked"))
+        locked.start()
+        with desk._alone(20) as ours:
+            assert not ours
+        desk._load()
+    desk.behind._process = None
+    desk.leave()
+
+
+def test_a_process_that_has_died_has_no_folder(output: Path) -> None:
+    desk = Desk(output)
+    desk.behind._process = Child(alive=False)
+    desk.behind._hear(None, "locked")  # type: ignore[arg-type]
+    with (
+        filelock.FileLock(output / ".kg" / "lock"),
+        pytest.raises(BusyError, match="another kg"),
+        desk._alone(0.3),
+    ):
+        pass
+    with desk._alone(0.3) as ours:
+        assert ours
+    desk.behind._process = None
+    desk.leave()
+
+
+def test_a_build_is_seen_though_the_decisions_were_broken_for_a_while(desk: Served) -> None:
+    inputs, file = desk.output.parent / "texts", desk.output / "decisions.yaml"
+    before = file.read_bytes()
+    (inputs / "new.txt").write_text("Mona Reed visited Harwick.\n", encoding="utf-8")
+    rebuild(desk.output, inputs)
+    file.write_text("same: [[", encoding="utf-8")
+    assert desk.ask("/desk/state").status == 422
+    file.write_bytes(before)
+    assert node(desk.ask("/desk/data").body, "Mona Reed")
+
+
+def test_another_ontology_is_seen(output: Path, pool: Pool) -> None:
+    file = output.parent / "own.yaml"
+    file.write_text(ONTOLOGY, encoding="utf-8")
+    rebuild(output, output.parent / "texts", ontology=str(file))
+    with served(output, pool, write=True) as desk:
+        typed = desk.ask("/desk/data").body["rest"]["typed"]
+        assert set(typed["words"]) == {"owns"}
+        version = desk.version
+        file.write_text(ONTOLOGY.replace("label: owns", "label: has bought"), encoding="utf-8")
+        reply = desk.order({"do": "drop", "entity": KOLB}, version=version)
+        assert reply.status == 409 and "the ontology was changed" in reply.body["error"]
+        assert set(desk.ask("/desk/data").body["rest"]["typed"]["words"]) == {"has bought"}
+    assert '"has bought"' in (output / "facts.jsonl").read_text("utf-8")
+
+
+def test_no_log_has_what_opens_the_desk(shared: Served, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="kg.serve.connections")
+    assert shared.ask(f"/desk?token={shared.token}&more=1").status == 200
+    host, port = shared.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall(b"GET /desk?token=secret HTTP/none\r\n\r\n")
+        line.recv(1000)
+    end = time.monotonic() + 10
+    while len(caplog.messages) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert "/desk?token=…&more=1" in caplog.text and "HTTP/none" in caplog.text
+    assert "secret" not in caplog.text
+
+
 # What is on the disk in the end
 
 
@@ -405,19 +577,40 @@ def test_nothing_is_lost_when_the_desk_is_killed(output: Path, built: Path) -> N
     assert outputs_of(output) == outputs_of(other)
 
 
-def test_ctrl_c_writes_the_files_before_it_ends(output: Path) -> None:
+def started(output: Path) -> tuple[subprocess.Popen[str], Served]:
+    """`kg serve --edit` in a process group of its own, which Ctrl-C reaches as a whole."""
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "serve", str(output), "--port", "0", "--edit",
          "--workers", "1"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
     process.stdout.readline()
     address = re.search(r"(http://\S+)/desk\?token=(\S+)", process.stdout.readline())
     assert address
-    client = Served(url=address[1], token=address[2], output=output, desk=None)  # type: ignore[arg-type]
+    return process, Served(url=address[1], token=address[2], output=output, desk=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wait", [0.0, 1.2])
+def test_ctrl_c_writes_the_files_before_it_ends(output: Path, wait: float) -> None:
+    """Also while the process that writes them is about to start."""
+    process, client = started(output)
     assert client.order({"do": "rename", "entity": PIKE, "to": "Mayor Pike"}).status == 200
-    process.send_signal(signal.SIGINT)
+    time.sleep(wait)
+    os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=120)
     assert process.returncode == 0
     assert "Mayor Pike" in (output / "graph.ttl").read_text("utf-8")
+
+
+def test_ctrl_c_says_that_the_files_are_not_written(output: Path) -> None:
+    process, client = started(output)
+    (output / "graph.ttl").unlink()
+    (output / "graph.ttl").mkdir()
+    (output / "graph.ttl" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert client.order({"do": "rename", "entity": PIKE, "to": "Mayor Pike"}).status == 200
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaint = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "the files are not written: " in complaint and "Traceback" not in complaint
+    assert "Mayor Pike" in client.decisions

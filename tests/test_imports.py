@@ -33,7 +33,7 @@ LAYERS = [
     {"corpus"},
     {"importance", "resolve"},
     {"relate"},
-    {"graph", "query", "stats", "wording"},
+    {"evidence", "graph", "query", "stats", "wording"},
     {"communities", "restore"},
     {"show", "queue"},
     {"handles", "retrieve"},

@@ -145,6 +145,16 @@ def test_own_entries_link_names_and_concepts_and_shared_labels_only_by_type(
     assert "http://www.wikidata.org/entity/Q17" in links["Japan"]
 
 
+def test_an_own_entry_is_the_thing_where_the_bundled_one_is_only_close(
+    cache: Path, record: Callable[..., Record]
+) -> None:
+    own(cache, "own.csv", "label,iri,type\nNew York,https://places.example/ny,Place\n")
+    settings = Settings(gazetteers=((cache / "own.csv").as_posix(),))
+    build = assemble([record("He moved to New York.", id="a.txt")], settings)
+    (found,) = build.entities
+    assert (found.links, found.close) == (("https://places.example/ny",), ())
+
+
 def test_the_file_is_read_again_only_when_its_content_changes(cache: Path) -> None:
     own(cache, "own.csv", CSV)
     tables = cache / "cache" / "kg"

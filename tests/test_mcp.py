@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
 
-from kg.errors import DamageError, QueryError
+from kg.errors import DamageError, KgError, QueryError
 from kg.mcp import Desk
-from kg.mcp.desk import LONGEST, MOST
+from kg.mcp.desk import LONGEST, MOST, STRETCH
+from kg.mcp.server import _sendable
+from kg.model import Build
+from kg.retrieve import Index
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -140,6 +146,64 @@ def test_a_place_is_quoted_with_what_stands_around_it(desk: Desk) -> None:
     for start, end in ((5, 5), (-1, 3), (0, 10**9)):
         with pytest.raises(QueryError, match="no place"):
             desk.quote("osaka.txt", start, end)
+
+
+def test_a_place_is_in_the_text_around_it_however_much_is_asked_for(desk: Desk) -> None:
+    text = NEW["kyoto.txt"]
+    start = text.rindex("Abe met") - 6
+    found = desk.quote("kyoto.txt", start, start + 7, around=10**6)
+    assert found["text_start"] <= start < start + 7 <= found["text_end"]
+    assert found["quote"] == text[start : start + 7]
+    assert found["text"] == text[found["text_start"] : found["text_end"]]
+    long = replace(desk._build.documents[0], id="long.txt", text="word " * 3_000, sha256="0")
+    copy = Desk(desk._output)
+    copy._build = replace(copy._build, documents=(long,))
+    found = copy.quote("long.txt", 9_000, 9_004, around=14_000)
+    assert found["quote"] == "word"
+    assert found["text_start"] < 9_000 < 9_004 < found["text_end"]
+    assert len(found["text"]) <= STRETCH
+    assert found["left_out"] == 15_000 - len(found["text"])
+    found = copy.quote("long.txt", 5_000, 15_000, around=10)
+    assert len(found["quote"]) == len(found["text"]) == STRETCH
+    assert found["left_out"] == 10_010 - STRETCH
+
+
+def test_a_graph_that_is_built_anew_is_read_once_for_all_who_ask(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(folders[0])
+    desk._mark, made = b"", []
+    index = Index(desk._build)
+
+    def slowly(*arguments: Any, **named: Any) -> Index:
+        made.append(1)
+        time.sleep(0.2)
+        return index
+
+    def again(output: Path) -> Build:
+        made.append(2)
+        time.sleep(0.2)
+        return desk._build
+
+    monkeypatch.setattr("kg.mcp.desk.Index", slowly)
+    monkeypatch.setattr("kg.mcp.desk.restore", again)
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: desk.search("Whom did Abe meet?"), range(4)))
+    assert made == [2, 1]
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_folder_that_went_away_is_one_line(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    shutil.copytree(folders[1], tmp_path / "out")
+    desk = Desk(tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").unlink()
+    (tmp_path / "out" / "manifest.json").mkdir()
+    with pytest.raises(KgError):
+        desk.entity("Shinzo Abe")
+
+
+def test_half_a_character_does_not_stop_an_answer() -> None:
+    assert _sendable({"a": ["x\ud800", 1, None]}) == {"a": ["x\ufffd", 1, None]}
 
 
 def test_a_long_quote_is_cut_and_says_so(tmp_path: Path) -> None:

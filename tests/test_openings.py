@@ -101,6 +101,16 @@ def test_speakers_of_a_transcript_stand_apart(record: Callable[..., Record]) -> 
     assert not any("| a" in line_of(claim) for claim in made.claims)
 
 
+def test_a_magazine_that_asks_may_have_an_ampersand(record: Callable[..., Record]) -> None:
+    text = (
+        "C&G: The mill is old.\n\nKessler: Orbis bought the mill.\n\n"
+        "C&G: Otto Falk left the firm.\n\nKessler: Ida Bo runs the mill.\n"
+    )
+    said = {line_of(c): c.source.label for c in record(text).claims if c.source}
+    assert said["Ida Bo | run | mill (says Kessler)"] == "Kessler"
+    assert not any("Falk" in line and by == "Kessler" for line, by in said.items())
+
+
 HEARING = """Hearing of the Housing Committee
 
 Present: Lucia Grant, Anna Berg, Tom Hale

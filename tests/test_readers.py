@@ -7,10 +7,13 @@ import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -201,6 +204,23 @@ def test_two_readers_read_one_document_together(arrows: Path, write: Callable[..
     assert again.claims == both.claims
     assert both.software is not None
     assert both.software.reader.endswith(", arrows 1.0")
+
+
+def test_a_pipeline_runs_in_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = [], [0]
+
+    def slowly(document: Document, *arguments: Any, **options: Any) -> Record:
+        running.append(document)
+        most[0] = max(most[0], len(running))
+        time.sleep(0.05)
+        running.remove(document)
+        return Record(document=document, mentions=(), claims=())
+
+    monkeypatch.setattr("kg.readers.own.make_record", slowly)
+    reader = OwnReader(Given())
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(reader.read, [document_of(f"Text {n}.") for n in range(4)]))
+    assert most == [1]
 
 
 def test_what_one_reader_passes_over_and_the_other_reads_is_not_missed() -> None:

@@ -346,6 +346,12 @@ RELATIONS = {relation.iri: relation for relation in own().relations}
         (fact("owns", "x:B"), fact("owns", "x:B", status="planned"), None),
         (fact("birthDate", "1852"), fact("deathDate", "1849"), "times"),
         (fact("birthDate", "1852"), fact("deathDate", "1852"), None),
+        (fact("birthDate", "1852"), fact("birthDate", "1861", claims=(), confidence=0.3), None),
+        (
+            fact("birthDate", "1852"),
+            fact("birthDate", "1861", claims=(), confidence=0.8),
+            "two values",
+        ),
     ],
 )
 def test_conflicts(one: TypedFact, other: TypedFact, kind: str | None) -> None:

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from kg.build import assemble
 from kg.decisions import Decision, Target
 from kg.model import Build, Record, Settings
+from kg.resolve.background import Weights
+from kg.resolve.context import Context
+from kg.resolve.evidence import Seen, compare
 from kg.resolve.groups import Groups
 from kg.resolve.names import spelling_keys, variant
 
@@ -120,6 +123,33 @@ def test_a_decision_closes_the_case(record: Callable[..., Record]) -> None:
     apart = assemble(records, Settings(), (Decision(kind="different", targets=targets),))
     assert len(documents_of(apart, "Michael Jordan")) == 2
     assert apart.review == ()
+
+
+def test_a_name_that_a_decision_joined_with_a_noun_still_has_its_longer_form(
+    record: Callable[..., Record],
+) -> None:
+    read = record(
+        "The City of Norwich raised taxes. They live in Norwich. The keeper paints boats.", id="a"
+    )
+    targets = (Target(text="keeper"), Target(text="Norwich"))
+    build = assemble([read], Settings(), (Decision(kind="same", targets=targets),))
+    (norwich,) = [e for e in build.entities if "Norwich" in {m.span.text for m in e.mentions}]
+    assert {"The keeper", "City of Norwich"} <= {m.span.text for m in norwich.mentions}
+
+
+def test_what_is_known_of_a_group_does_not_depend_on_which_is_first() -> None:
+    def seen(kind: str) -> Seen:
+        return Seen(
+            key="vole", kinds=frozenset((kind,)), person=False, families=frozenset(("thing",)),
+            context=Context(), entry=None, documents=frozenset(),
+        )  # fmt: skip
+
+    town, club = seen("Place"), seen("Organization")
+    assert town.joined([club]).kinds == club.joined([town]).kinds
+    weights = Weights([])
+    assert compare(town, club, weights).against
+    assert not compare(town, town.joined([club]), weights).against
+    assert not compare(town, club.joined([town]), weights).against
 
 
 WORDS = st.sampled_from(

@@ -15,9 +15,11 @@ from builds import small_build
 
 from kg.build import build
 from kg.model import Build, Settings
-from kg.retrieve import Index, retrieve, sentences_of
+from kg.retrieve import Index, retrieve, search, sentences_of
+from kg.retrieve.kinds import kinds_of, wanted
 from kg.retrieve.lexical import Lexicon, stems
-from kg.retrieve.search import WEIGHTS
+from kg.retrieve.search import AGAIN, WEIGHTS
+from kg.retrieve.sentences import in_context
 
 ROOT = Path(__file__).parent.parent
 TEXTS = {
@@ -129,6 +131,70 @@ def test_an_empty_build_answers_nothing() -> None:
     assert retrieve(empty, "Who?") == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Who bought it?", ["somebody"]), ("Whose mill is it?", ["somebody"]),
+        ("In which year was it sold, and where?", ["time", "place"]),
+        ("How long has it stood?", ["time", "number"]), ("How many lions are there?", ["number"]),
+        ("Why do they close?", ["reason"]), ("What is a keeper?", []), ("the lions", []),
+    ],
+)  # fmt: skip
+def test_a_question_wants_a_kind_of_answer(question: str, kinds: list[str]) -> None:
+    assert wanted(question) == kinds
+
+
+def test_a_sentence_has_kinds_of_answers_by_its_words_and_by_the_graph(town: Build) -> None:
+    found = sentences_of(town)
+    kinds = {s.span.text: k for s, k in zip(found, kinds_of(town, found), strict=True)}
+    assert kinds["Ruth Abel bought it in 1994."] >= {"somebody", "time"}
+    assert kinds["She paints landscapes there."] >= {"somebody"}  # as coreference has it
+    assert kinds["Visitors pay ten pounds."] == {"number"}
+    assert "place" in kinds["The lions were born in Kenya."]
+    assert kinds["Pubs must close at midnight."].isdisjoint({"somebody", "place", "reason"})
+
+
+def test_headings_and_questions_state_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# The old mill\n\nWho bought the old mill?\n\nRuth Abel bought the old mill.\n", "utf-8"
+    )
+    found = Index(build([tmp_path], settings=Settings(min_confidence=0, min_worth=0)))
+    states = dict(zip(found.sentences, found.parts("mill")["states"].tolist(), strict=True))
+    assert {s.span.text.split()[0]: states[s] for s in states} == {"The": 0, "Who": 0, "Ruth": 1}
+
+
+def test_a_second_sentence_of_a_document_counts_less(index: Index) -> None:
+    scores = np.zeros(len(index.sentences))
+    ranked = [(index.sentences[n].document, score) for n, score in index.ranked(scores)]
+    assert [document for document, _ in ranked[:3]] == ["law.txt", "mill.txt", "zoo.txt"]
+    assert [score for _, score in ranked[:4]] == [0.0, 0.0, 0.0, -AGAIN]
+    assert len({n for n, _ in index.ranked(scores)}) == len(index.sentences)
+
+
+def test_a_sentence_is_read_with_the_one_before(index: Index) -> None:
+    texts = in_context(index.sentences)
+    by_text = {s.span.text: text for s, text in zip(index.sentences, texts, strict=True)}
+    assert (
+        by_text["The zoo of Norwich keeps three lions."] == "The zoo of Norwich keeps three lions."
+    )
+    together = "The zoo of Norwich keeps three lions. A keeper feeds them at noon."
+    assert by_text["A keeper feeds them at noon."] == together
+
+
+def test_names_in_capitals_are_words(tmp_path: Path) -> None:
+    assert stems("Let us ask the US and WHO about it.") == ["let", "ask", "us", "who"]
+    assert stems("WHO IS WITH US?") == []
+    (tmp_path / "a.txt").write_text(
+        "The US left the pact in May. Owen Hart told us of it. The WHO praised Owen Hart.", "utf-8"
+    )
+    index = Index(build([tmp_path], settings=Settings(min_confidence=0, min_worth=0)))
+    assert index.search("What has the US done?", limit=1)[0].sentence.span.start == 0
+    assert [e.label for e in index.named("Why did the US leave?")] == ["United States"]
+    assert index.named("Why did he leave us?") == []
+    parts = index.parts("the US")
+    assert parts["words"][0] > parts["words"][1]
+
+
 def test_rare_words_weigh_more() -> None:
     lexicon = Lexicon([{"river": 1.0, "boat": 1.0}, {"river": 1.0, "mill": 1.0}, {"river": 1.0}])
     assert lexicon.says("mill") > lexicon.says("river") > 0
@@ -180,4 +246,13 @@ def test_the_page_names_what_there_is() -> None:
             or (ROOT / "/".join(parts[:n])).is_dir()
             for n in range(len(parts), 1, -1)
         ), module
-    assert set(WEIGHTS) == {"meaning", "words", "topic", "beside", "graph"}
+
+
+def test_every_part_of_a_score_has_its_weight_and_is_explained(index: Index) -> None:
+    parts = index.parts("Who bought the mill?")
+    assert parts.keys() == WEIGHTS.keys()
+    assert all(weight > 0 for weight in WEIGHTS.values())
+    told = search.__doc__ or ""
+    assert all(f"- *{name}*: " in told for name in WEIGHTS)
+    total = sum(WEIGHTS[name] * part for name, part in parts.items())
+    assert np.allclose(index.scores("Who bought the mill?"), total, atol=1e-5)

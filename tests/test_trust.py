@@ -17,7 +17,7 @@ from kg.analyze import analyze
 from kg.claims.caution import unsure
 from kg.coref import join_names_and_roles, trust
 from kg.coref.attributes import Table
-from kg.coref.clusters import MARGIN, WEIGHED, margins
+from kg.coref.clusters import MARGIN, PRONOUN_MARGIN, margins_of
 from kg.coref.nodes import find_nodes
 from kg.export.lines import claim_fields
 from kg.mentions import find_references
@@ -136,14 +136,14 @@ def test_only_pronouns_are_linked_on_less_than_even_odds(nlp: Language) -> None:
     table = Table(find_nodes(references, sentences), chains, [])
     light = {
         node.reference.label
-        for node, asked in zip(table.nodes, margins(table).tolist(), strict=True)
-        if asked == WEIGHED and node.reference is not None
+        for node, asked in zip(table.nodes, margins_of(table).tolist(), strict=True)
+        if asked == PRONOUN_MARGIN and node.reference is not None
     }
     pronouns = {r.label for r in references if r.kind == "pronoun"}
     assert (
         light == pronouns == {r.label for r in references if trust.kind_of(r)} - {"mill", "place"}
     )
-    assert WEIGHED < 0 < MARGIN
+    assert PRONOUN_MARGIN < 0 < MARGIN
 
 
 def test_the_benchmark_calls_right_what_gold_has_together(nlp: Language) -> None:

@@ -390,6 +390,26 @@ def test_every_command_is_undone_to_the_byte(folder: Path) -> None:
         assert bytes_of(folder) == before
 
 
+def test_who_was_renamed_is_meant_by_each_name_and_decided_about_once(folder: Path) -> None:
+    before, file = bytes_of(folder), folder / "decisions.yaml"
+    where = ("-o", str(folder))
+    run("rename", "Tom Hale", "Thomas Hale", *where)
+    run("rename", "Thomas Hale", "Captain Hale", *where)
+    (decision,) = read_decisions(file)
+    assert (decision.targets, decision.to) == ((Target(entity="Tom Hale"),), "Captain Hale")
+    retype = ("retype", "Captain Hale", "Organization", *where)
+    mention = ("mention", "She", "visited Bergen", "Captain Hale", *where)
+    run(*retype)
+    run(*mention)
+    made = {d.kind: d for d in read_decisions(file)}
+    assert made["retype"].targets == (Target(entity="Tom Hale"),)
+    assert made["mention"].to == "Tom Hale"
+    run(*mention, "--undo")
+    run(*retype, "--undo")
+    run("rename", "Thomas Hale", "Captain Hale", *where, "--undo")
+    assert bytes_of(folder) == before
+
+
 def test_the_files_say_what_was_ruled(folder: Path) -> None:
     before = bytes_of(folder)
     claim = says(restore(folder), "sell").id

@@ -11,6 +11,7 @@ import pytest
 from kg.export.formats import export
 from kg.export.vectors import LADYBUG, SENTENCES, read_vectors
 from kg.model import Build
+from kg.retrieve import Index
 from kg.retrieve.sentences import sentences_of
 from kg.retrieve.vectors import WIDTH, sentence_vectors
 
@@ -64,6 +65,31 @@ def test_what_was_written_is_read_again_by_its_text(folder: Path) -> None:
     text = min(kept)
     assert np.array_equal(np.array(kept[text], dtype=np.float32), sentence_vectors([text])[0])
     assert read_vectors(folder / "nothing") == {}
+
+
+def test_all_that_retrieval_needs_is_kept(
+    folder: Path, article: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[str] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        wanted.extend(texts)
+        return sentence_vectors(texts)
+
+    Index(article, vectors=read_vectors(folder), encode=encode)
+    assert wanted in ([], ["word"], ["word"] * 3)
+
+
+def test_a_vector_is_nearly_that_of_the_original() -> None:
+    minilm = pytest.importorskip("benchmarks.minilm")
+    try:
+        encoder = minilm.Encoder()
+    except minilm.MissingModelError:
+        pytest.skip("the original is not installed")
+    texts = ["Who wrote the novel?", "Ms. Varga's office declined to say, in May 2019, how much."]
+    original = encoder(texts)
+    for text, row in zip(texts, sentence_vectors(texts), strict=True):
+        assert row @ original[text] > 0.97
 
 
 def test_ladybug_loads_the_rows_and_finds_what_is_near(folder: Path, tmp_path: Path) -> None:

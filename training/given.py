@@ -20,9 +20,9 @@ from pathlib import Path
 
 OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "first_names.json"
 ABOUT = (
-    "First names borne nine times as often by one sex as by the other, United States Census Bureau,"
-    " Frequently Occurring First Names, 1990 (public domain); further names by Faker's lists of many"
-    " countries (MIT), where all that have a name agree"
+    "First names borne nine times as often by one sex as by the other, US Census Bureau,"
+    " Frequently Occurring First Names, 1990 (public domain); further names by Faker's lists of"
+    " many countries (MIT), where all that have a name agree"
 )
 
 

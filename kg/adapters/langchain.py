@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExportError, extra
+from kg.evidence import evidence_of
 from kg.export.graphrag import titles_of
 from kg.export.propertygraph import relationship_type
 from kg.model import Build, Fact
@@ -38,12 +39,11 @@ def graph_documents(build: Build) -> list[GraphDocument]:
         )
         for iri, title in titles.items()
     }
-    claims = {claim.id: claim for claim in build.claims if claim.shown}
+    evidence = evidence_of(build)
     stated: dict[str, list[tuple[Fact, Any]]] = defaultdict(list)
     for fact in build.facts:
         if fact.object is not None:
-            ranked = sorted((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
-            best = {claim.document: claim for claim in reversed(ranked)}
+            best = {claim.document: claim for claim in reversed(evidence(fact))}
             for document, claim in sorted(best.items()):
                 stated[document].append((fact, claim))
     return [

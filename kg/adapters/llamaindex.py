@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExportError, extra
+from kg.evidence import evidence_of
 from kg.export.graphrag import titles_of
 from kg.export.propertygraph import relationship_type
 from kg.model import Build
@@ -31,7 +32,7 @@ def property_graph_store(build: Build) -> SimplePropertyGraphStore:
     """
     stores, types = _imported("graph_stores"), _imported("graph_stores.types")
     titles, store = titles_of(build), stores.SimplePropertyGraphStore()
-    about, claims = build.graph.nodes, {claim.id: claim for claim in build.claims if claim.shown}
+    about, evidence = build.graph.nodes, evidence_of(build)
     nodes = {
         iri: types.EntityNode(
             name=title,
@@ -45,7 +46,7 @@ def property_graph_store(build: Build) -> SimplePropertyGraphStore:
     for fact in build.facts:
         if fact.object is None:
             continue
-        claim = min((claims[id] for id in fact.claims), key=lambda c: (not c.actual, c.id))
+        claim = evidence(fact)[0]
         relations.append(
             types.Relation(
                 label=relationship_type(fact),

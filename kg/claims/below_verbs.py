@@ -51,6 +51,8 @@ def complement(child: Token, clause: Clause) -> Under:
     asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
     if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
         return Under(stated=_asked(child, clause, asked), kind="complement")
+    if child.dep == "ccomp" and is_finite(child) and _asks_which(child):
+        return Under(stated=unclaimed(clause.stated, "which one it is, is open"))
     if child.dep == "ccomp" and is_finite(child) and _is_question(child):
         return Under(stated=presupposed(clause.stated), kind="complement")  # "why it left"
     objects = [t for t in (*clause.objects, *clause.receivers) if t.i < child.i]
@@ -180,6 +182,12 @@ def _is_question(verb: Token) -> bool:
     return first.tag in ("WRB", "WP", "WDT", "WP$") and above is verb
 
 
+def _asks_which(verb: Token) -> bool:
+    """ "confirm which price is right": of none is it said."""
+    first = verb.subtree()[0]
+    return first.lower in ("which", "what", "whose") and first.dep in ("det", "poss")
+
+
 def _for_anyone(child: Token, clause: Clause) -> bool:
     """ "allows us to record", "helps you sleep": whoever "us" is, recording is what is enabled."""
     enabling = clause.verb.lemma.lower() in lexicon.ALLOW | {"help"}
@@ -258,6 +266,8 @@ def beside(child: Token, clause: Clause) -> Under:
     words = {m.lower for m in marks}
     if "whether" in words or ("before" in words and clause.verb.lemma.lower() in lexicon.STOPPING):
         return Under(stated=unclaimed(clause.outer, "whether it is so is left open"))
+    if "because" in words and clause.stated.polarity == "negative" and not after_comma(child):
+        return Under(stated=unclaimed(clause.outer, "it may be the reason that is denied"))
     bare = not child.having("nsubj", "nsubjpass", "expl")
     stated, doers = clause.outer, list(clause.subjects)
     if condition(child):
@@ -298,7 +308,9 @@ def _aim(child: Token, clause: Clause) -> Under:
     if clause.objects and knows(governor(clause), "np-to"):
         found = below(governor(clause), "np-to")  # "hired Kim to sell it"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
-    if child.lemma.lower() in lexicon.RESULTS and knows(governor(clause), "to"):
+    goes_on = clause.verb.lemma == "go" and any(t.lower == "on" for t in clause.verb.having("prt"))
+    results = child.lemma.lower() in lexicon.RESULTS or goes_on
+    if results and knows(governor(clause), "to"):
         found = below(governor(clause), "to")  # "went on to become a judge"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
     to = [c for c in child.children if c.lower == "to"]

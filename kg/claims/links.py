@@ -115,6 +115,8 @@ def _look_up(governor: Governor, link: str) -> tuple[Frame | None, str]:
     lemma, word = governor.word.lemma.lower(), governor.word.lower
     tried = [link, *([link.removeprefix("np-")] if link.startswith("np-") else [])]
     pairs: list[tuple[Part, str]] = [(governor.part, lemma)]
+    if word in ("going", "gonna") and governor.word.having("aux"):
+        pairs = [("adjective", word)]  # "is going to sell", not "went to sell"
     if governor.part != "verb" or governor.passive:
         pairs += [(governor.part, word), ("adjective", word)]  # "is obliged to"
     for form in tried:

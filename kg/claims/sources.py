@@ -32,6 +32,13 @@ def source_of(verb: Token, outer: Stated) -> Stated:
     return outer
 
 
+def is_aside(said: Token) -> bool:
+    """ "The seal, he said, was wrong": who says so, put in between."""
+    bare = not said.having("dobj", "ccomp", "xcomp", "prep", "neg", "advmod")
+    spoken = said.lemma.lower() in lexicon.SAY and said.tag in ("VBD", "VBZ", "VBP")
+    return said.dep == "parataxis" and bare and spoken and bool(said.having("nsubj"))
+
+
 def _tells_of(verb: Token) -> bool:
     """Whether a verb tells of the work itself or its makers: "stars in the film", "is set in"."""
     present = verb.tag in ("VBZ", "VBP") and not verb.having("auxpass")
@@ -56,6 +63,9 @@ def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
         for work in prep.having("pobj") if prep.lower == "in" else ():
             if work.lemma.lower() in lexicon.FICTION and not _tells_of(verb):
                 yield prep, work  # "In the novel, the mayor kills his wife"
+    for said in verb.having("parataxis"):
+        if is_aside(said):
+            yield from ((said, source) for source in said.having("nsubj") if can_speak(source))
     for said in verb.having("advcl") if not verb.having("neg") else ():
         marked = any(m.lower == "as" for m in said.having("mark", "advmod"))
         if marked and said.lemma.lower() in lexicon.SAY | lexicon.KNOW:

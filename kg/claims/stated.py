@@ -166,7 +166,7 @@ def _in_part(verb: Token) -> bool:
     """ "do not always know", "is not seen anywhere else": where or when else, it may be so."""
     return any(
         t.dep == "advmod" and (
-            t.lower in lexicon.WHOLLY or t.lower == "elsewhere"
+            t.lower in lexicon.WHOLLY or t.lower in lexicon.TIMES_OVER or t.lower == "elsewhere"
             or (t.lower == "only" and t.i > verb.i)
             or any(c.lower in ("else", "enough") for c in t.children)
         )
@@ -313,8 +313,10 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in lexicon.PLANNED_MODALS:
         return weaken(stated, "planned", aux)
     if word in ("would", "'d", "’d"):
-        if word != "would" and aux.lemma == "have":
-            return stated
+        if word != "would" and (aux.lemma == "have" or verb.tag in ("VBN", "VBD")):
+            return stated  # "who'd lived there" had
+        if verb.having("neg") and verb.lemma.lower() in lexicon.WITHHELD and not _under_if(verb):
+            return stated  # "would not comment": did not
         if verb.lemma in ("like", "love", "prefer", "wish"):
             return stated  # a polite wish
         if any(t.lower in lexicon.HABITS for t in verb.having("advmod")):
@@ -332,6 +334,10 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
         guessed = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
         return weaken(stated, "possible" if guessed else "required", aux)
     return stated
+
+
+def _under_if(verb: Token) -> bool:
+    return any(condition(clause) for clause in verb.having("advcl"))
 
 
 def _looks_back(verb: Token) -> bool:

@@ -19,6 +19,7 @@ from kg.claims.clauses import find_clauses
 from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.rules import reading, rule
+from kg.claims.sources import is_aside
 from kg.claims.stated import Stated, denying, negate, noted, weaken
 from kg.lexicon import (
     ALLOW_NOUNS,
@@ -395,7 +396,7 @@ class Statements:
     def _alone(
         self, clause: Clause, head: Token, subject: Argument, frame: Frame, *, bare: bool
     ) -> Iterator[Claim]:
-        if clause.lemma in ("be", "have", "do") and bare:
+        if (clause.lemma in ("be", "have", "do") and bare) or is_aside(clause.verb):
             return
         if not bare and not clause.times and clause.verb.lemma.lower() in ("play", "have", "make"):
             return  # "play a role": what in is told by the gerund

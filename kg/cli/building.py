@@ -59,6 +59,7 @@ from kg.cli.options import (
     Replace,
     ShapesFile,
     TextField,
+    Title,
     Vocab,
     Workers,
 )
@@ -107,6 +108,7 @@ def build(
     engine: EngineName = "local",
     max_seconds: MaxSeconds = 900,
     max_memory: MaxMemory = 2048,
+    title: Title = None,
     html_top: HtmlTop = None,
     html_around: HtmlAround = None,
     html_min_confidence: HtmlMinConfidence = 0.0,
@@ -146,6 +148,7 @@ def build(
         only_ontology=only_ontology,
         min_confidence=min_confidence,
         min_worth=min_worth,
+        title=_title(title),
         html_top=html_top,
         html_around=html_around,
         html_min_confidence=html_min_confidence,
@@ -269,6 +272,16 @@ def _read_options(
         date_field=date_field,
         exclude=tuple(exclude or ()),
     )
+
+
+def _title(given: str | None) -> str | None:
+    """A title on one line. Raises typer.BadParameter if it is empty."""
+    title = None if given is None else " ".join(given.split())
+    if title == "":
+        raise typer.BadParameter("the title is empty; write one, or leave --title out")
+    if title and not title.isprintable():  # bytes that are no UTF-8 too
+        raise typer.BadParameter(f"the title {title!r} is no plain text; write it in UTF-8")
+    return title
 
 
 #: What says how documents are read, and so holds for all of a graph.

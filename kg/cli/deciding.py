@@ -15,7 +15,7 @@ from kg.cli.showing import SHORT, Folder, Json, Name, load
 from kg.errors import DecisionError, StoreError
 
 if TYPE_CHECKING:
-    from kg.decisions import Decision, DecisionKind, Target
+    from kg.decisions import Decision, DecisionKind, Decisions, Target
     from kg.model import Build
     from kg.queue import Case
 
@@ -214,22 +214,28 @@ def _decide(
     inside: str = "",
 ) -> None:
     def edit(file: Path) -> list[Decision]:
-        from kg.decisions import Decision, add_decision
+        from kg.decisions import Decision, add_decision, read_decisions
 
         if undo:
-            return _take_back(kind, names, file)
-        targets = _targets(kind, names, load(output), predicate=predicate, inside=inside)
+            return _take_back(kind, names, file, to)
+        known = read_decisions(file)
+        targets = _targets(kind, names, load(output), known, predicate=predicate, inside=inside)
         decision = Decision(kind=kind, targets=targets, to=to, note=note)
-        return [decision] if add_decision(output / "decisions.yaml", decision) else []
+        return [decision] if add_decision(file, decision) else []
 
     said = "taken back" if undo else "decided"
     apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
-def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[Decision]:
+def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path, to: str) -> list[Decision]:
     from kg.decisions import read_decisions, remove_decision
 
-    found = [d for d in read_decisions(file) if d.kind == kind and _means(d, names)]
+    decided = read_decisions(file)
+    mine = [d for d in decided if d.kind == kind]
+    found = [d for d in mine if _means(d, names, decided)]
+    given = [d for d in mine if kind == "rename" and d.to == to]
+    if not found and len(given) == 1:  # it had another new name before
+        found = given
     for decision in found:
         remove_decision(file, decision)
     if not found:
@@ -238,7 +244,13 @@ def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path) -> list[D
 
 
 def _targets(
-    kind: DecisionKind, names: tuple[str, ...], build: Build, *, predicate: bool, inside: str
+    kind: DecisionKind,
+    names: tuple[str, ...],
+    build: Build,
+    known: Decisions,
+    *,
+    predicate: bool,
+    inside: str,
 ) -> tuple[Target, ...]:
     """What a decision is about: of two names of one thing, the words themselves."""
     from kg.handles import text_targets
@@ -248,7 +260,7 @@ def _targets(
     elif inside:
         return text_targets(build, names, inside)
     else:
-        targets = tuple(_named(build, name) for name in names)
+        targets = tuple(_named(build, name, known) for name in names)
     alike = len(set(targets)) < len(targets)
     if alike and kind == "different" and len({*map(str.casefold, names)}) == len(names):
         return text_targets(build, names)
@@ -257,9 +269,16 @@ def _targets(
     return targets
 
 
-def _means(decision: Decision, names: tuple[str, ...]) -> bool:
-    """Whether a decision is about these names, in any order, as the file writes them."""
-    told = [{str(t), t.entity, t.iri, t.text, t.predicate} - {""} for t in decision.targets]
+def _means(decision: Decision, names: tuple[str, ...], decided: Decisions) -> bool:
+    """Whether a decision is about these names, in any order, as the file writes them.
+
+    What a target was renamed to is one of its names.
+    """
+    renamed = {d.targets[0]: d.to for d in decided if d.kind == "rename"}
+    told = [
+        {str(t), t.entity, t.iri, t.text, t.predicate, renamed.get(t, "")} - {""}
+        for t in decision.targets
+    ]
     return len(told) == len(names) and (
         all(n in t for n, t in zip(names, told, strict=True))
         or all(n in t for n, t in zip(names[::-1], told, strict=True))
@@ -274,13 +293,16 @@ def _predicate(build: Build, name: str) -> Target:
     return Target(predicate=name)
 
 
-def _named(build: Build, name: str) -> Target:
-    from kg.handles import entity_target
+def _named(build: Build, name: str, known: Decisions) -> Target:
+    from kg.handles import entity_target, lasting_target
     from kg.show import find_entity
 
     head, inside, tail = name.rpartition(" in ")
     document = tail if inside and any(d.id == tail for d in build.documents) else ""
-    return entity_target(build, find_entity(build, name), document, label=head if document else "")
+    found = find_entity(build, name)
+    if document:
+        return entity_target(build, found, document, label=head)
+    return lasting_target(build, found, known)
 
 
 #: Seconds for which a command waits until another one has done with the same folder.

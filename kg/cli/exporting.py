@@ -16,7 +16,9 @@ from kg.cli.app import app, echo
 from kg.cli.options import Output
 
 if TYPE_CHECKING:
+    from kg.export.formats import Chosen
     from kg.export.propertygraph import Types
+    from kg.export.rdf.names import Profile
     from kg.model import Build
 
 #: Of property graphs: what relationships between entities are called by.
@@ -49,10 +51,17 @@ def export(
         bool, typer.Option("--rdf12", help="RDF 1.2 with triple terms: the same as --to turtle12.")
     ] = False,
     types: RelationTypes = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            help="facts: plain triples alone; claims: and every claim with its proof (the usual); "
+            "events: and a node for each event. For RDF."
+        ),
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the formats and exit.")] = False,
 ) -> None:
     """Write a graph in a format of your choice, for a database or another program."""
-    from kg.export.formats import FORMATS
+    from kg.export.formats import FORMATS, Chosen
     from kg.export.formats import export as write
     from kg.restore import restore
 
@@ -69,13 +78,16 @@ def export(
         raise typer.BadParameter("say which folder and which format: kg export OUTPUT --to FORMAT")
     if to not in FORMATS:
         raise typer.BadParameter(f"unknown format {to!r}; choose {', '.join(FORMATS)}")
-    if types is not None and not FORMATS[to].is_property_graph:
+    if types is not None and FORMATS[to].choice != "types":
         raise typer.BadParameter(f"--types is for property graphs; {to} is none")
+    if profile is not None and FORMATS[to].choice != "profile":
+        raise typer.BadParameter(f"--profile is for RDF; {to} is none")
+    chosen = Chosen(types=types_of(types), profile=profile_of(profile))
     if path == Path("-"):
-        _to_stdout(restore(output), to)
+        _to_stdout(restore(output), to, chosen)
         return
     path = path or output / "exports" / FORMATS[to].name
-    write(restore(output), to, path, types=types_of(types))
+    write(restore(output), to, path, chosen)
     echo(str(path))
 
 
@@ -89,12 +101,24 @@ def types_of(given: str | None) -> Types:
     raise typer.BadParameter(f"unknown types {given!r}; choose {', '.join(TYPES)}")
 
 
-def _to_stdout(build: Build, format: str) -> None:
+def profile_of(given: str | None) -> Profile:
+    """The profile that an option asks for. Raises typer.BadParameter."""
+    from kg.export.rdf.names import PROFILES
+
+    for profile in PROFILES:
+        if given == profile:
+            return profile
+    if given is not None:
+        raise typer.BadParameter(f"unknown profile {given!r}; choose {', '.join(PROFILES)}")
+    return "claims"
+
+
+def _to_stdout(build: Build, format: str, chosen: Chosen) -> None:
     from kg.export.formats import export as write
 
     with tempfile.TemporaryDirectory(prefix="kg-") as name:
         path = Path(name) / "export"
-        write(build, format, path)
+        write(build, format, path, chosen)
         if path.is_dir():
             raise typer.BadParameter(f"{format} is a folder of files; name one with -o FOLDER")
         with path.open("rb") as file:

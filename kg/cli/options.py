@@ -90,6 +90,7 @@ LeastWorth = Annotated[
         help="Print only claims at least this likely to tell something; as --min-confidence.",
     ),
 ]
+Title = Annotated[str | None, typer.Option(help="What the page of the graph is called.")]
 HtmlTop = Annotated[
     int | None, typer.Option(min=1, help="Show only the N most important entities on the page.")
 ]

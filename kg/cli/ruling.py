@@ -68,7 +68,7 @@ def mention(
             return _take_back_mention(file, text, sentence, inside)
         build = load(output)
         target = _mention(build, text, sentence, inside)
-        made = Decision(kind="mention", targets=(target,), to=_whom(build, entity), note=note)
+        made = Decision(kind="mention", targets=(target,), to=_whom(build, entity, file), note=note)
         return [made] if add_decision(file, made) else []
 
     said = "taken back" if undo else "decided"
@@ -147,18 +147,17 @@ def _mention(build: Build, text: str, sentence: str, inside: str) -> Target:
     return Target(text=text, sentence=whole, **document_handles(build, document))
 
 
-def _whom(build: Build, entity: str) -> str:
+def _whom(build: Build, entity: str, file: Path) -> str:
     """How a decision calls an entity: by its label, or by its IRI where that may not last."""
-    from kg.decisions import NOBODY
+    from kg.decisions import NOBODY, Target, read_decisions
+    from kg.handles import lasting_target
     from kg.show import find_entity
 
     if entity == NOBODY:
         return NOBODY
     found = find_entity(build, entity)
-    bearers = [e for e in build.entities if found.label in (e.label, *e.aliases)]
-    said = {" ".join(m.span.text.split()) for m in found.mentions}
-    lasting = len(bearers) == 1 and found.label in said  # a name that a decision gave is none
-    return found.label if lasting else found.iri
+    target = lasting_target(build, found, read_decisions(file))
+    return target.entity if target == Target(entity=target.entity) else found.iri
 
 
 def _take_back_mention(file: Path, text: str, sentence: str, inside: str) -> list[Decision]:

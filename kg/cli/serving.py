@@ -12,6 +12,7 @@ import typer
 
 from kg.cli.app import app, echo
 from kg.cli.options import Output
+from kg.errors import StoreError
 
 if TYPE_CHECKING:
     from kg.serve.corrections import Corrections
@@ -74,6 +75,9 @@ def _desk(output: Path, stack: ExitStack) -> tuple[Corrections, str]:
             desk.close()
         except KeyboardInterrupt:  # Ctrl-C once more
             desk.leave()
+        failed = desk.behind.state()["failed"]
+        if failed:
+            raise StoreError(f"the files are not written: {failed}")
 
     desk, token = Desk(output), secrets.token_urlsafe(24)
     stack.callback(close)

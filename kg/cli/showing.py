@@ -219,7 +219,7 @@ def _said(claim: dict[str, Any]) -> str:
 
 def _aside(claim: dict[str, Any]) -> str:
     stated = f"  ({claim['stated']})" if claim["stated"] else ""
-    return f"{stated} [{claim['id'][:SHORT]}]"
+    return f"{stated} [{claim['id'][:SHORT]}]" if claim["id"] else stated
 
 
 def _why_claim(build: Build, claim: Claim, *, as_json: bool) -> None:

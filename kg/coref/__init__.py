@@ -15,6 +15,7 @@ from kg.coref import ranker
 from kg.coref.attributes import Table
 from kg.coref.chains import Chains
 from kg.coref.clusters import decode, without_appositions
+from kg.coref.contradictions import Facts, facts_of
 from kg.coref.groups import join_only, join_pairs
 from kg.coref.names import join_names, name_key
 from kg.coref.nodes import Node, find_nodes
@@ -28,6 +29,7 @@ from kg.coref.topics import join_topics
 from kg.coref.trust import weigh
 from kg.coref.types import settle_types
 from kg.mentions import Reference
+from kg.names import is_office
 from kg.quotes import Quote
 
 if TYPE_CHECKING:
@@ -42,7 +44,6 @@ __all__ = [
     "decode",
     "find_appositions",
     "find_chains",
-    "find_clusters",
     "join_names_and_roles",
     "name_key",
     "resolve_references",
@@ -67,7 +68,9 @@ def find_chains(
     """The chains of references, and the clusters of whole phrases that they come from."""
     chains = join_names_and_roles(references, sentences, quotes)
     join_pairs(chains)
-    clusters = find_clusters(chains, sentences, quotes)
+    table, pairs, scores = find_scored(chains, sentences, quotes)
+    facts = facts_of(table)
+    clusters = decode(table, pairs, scores, facts=facts)
     for cluster in clusters:
         joined = [node.reference for node in cluster if node.reference is not None]
         for reference in joined[1:]:
@@ -79,7 +82,19 @@ def find_chains(
     done = len(chains.merges)
     join_only(chains)
     weigh(chains)
+    chains.told = _told(chains, table, facts)
     return chains, _merged(clusters, [(a, b) for a, b, _ in chains.merges[done:]])
+
+
+def _told(chains: Chains, table: Table, facts: list[Facts]) -> dict[int, Facts]:
+    """What the common nouns of each chain say of it, by its root."""
+    told: dict[int, Facts] = {}
+    for node, known in zip(table.nodes, facts, strict=True):
+        one = node.reference
+        if one is not None and one.kind == "nominal" and not (node.spare or node.members):
+            apart = {key: value for key, value in known.items() if key[0] != "form"}
+            told[chains.root(one)] = apart | told.get(chains.root(one), {})
+    return told
 
 
 def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[list[Node]]:
@@ -96,13 +111,6 @@ def _merged(clusters: list[list[Node]], joined: list[tuple[int, int]]) -> list[l
             of |= {n.reference.order: first for n in second if n.reference is not None}
             second.clear()
     return [sorted(cluster, key=lambda node: node.order) for cluster in clusters if cluster]
-
-
-def find_clusters(
-    chains: Chains, sentences: list[Sentence], quotes: list[Quote], *, margin: float = 0.0
-) -> list[list[Node]]:
-    """Clusters of whole phrases on top of chains that rules have made; see `kg.coref.nodes`."""
-    return decode(*find_scored(chains, sentences, quotes), margin=margin)
 
 
 def find_scored(
@@ -122,7 +130,8 @@ def join_names_and_roles(
     join_names(chains)
     join_terms(chains, sentences)
     for name, role in find_appositions(references, sentences):
-        if not any(m.kind == "name" for m in chains.members(role)):  # no defined term, say
+        named = (m for m in chains.members(role) if m.kind == "name" and not is_office(m.tokens))
+        if not any(named):  # no defined term, say
             chains.join(name, role, "apposition")
     join_places(chains)
     settle_types(chains)

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, TYPE, Table, label_of
+from kg.coref.called import is_addressee, is_salutation, is_signature
 from kg.coref.kinds import GENERIC
-from kg.coref.names import called, owned_by
+from kg.coref.names import called, name_parts, owned_by, told_apart
 from kg.coref.nodes import Node
-from kg.lexicon import OBJECT_CONTROL, TITLES, is_role
+from kg.lexicon import OBJECT_CONTROL
 from kg.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -30,17 +31,12 @@ TOWARDS = frozenset("to with about against for from of".split())
 PICTURES = ("of", "about", "on")
 THIRD = frozenset(CLASS[name] for name in ("he", "she", "it", "they"))
 FIRST = frozenset(CLASS[name] for name in ("i", "we"))
-#: What a phrase that calls somebody begins with, and what stands around it.
-CALLS = frozenset("my your madam mister".split()) | TITLES
-STOPS = frozenset(",!?.;:—–-\"”’“‘«»„'`")
-#: What an addressee is to the clause, as parsers have it: nothing that takes part in it.
-ASIDE = frozenset("npadvmod vocative intj dep parataxis appos ROOT nmod discourse".split())
 
 
 def apart(table: Table) -> list[set[int]]:
     """Of each node those that it cannot be."""
     found: list[set[int]] = [set() for _ in table.nodes]
-    pairs = [*_arguments(table), *_owned(table), *_spoken(table), *_open(table)]
+    pairs = [*_arguments(table), *_owned(table), *_spoken(table), *_open(table), *_short(table)]
     for a, b in pairs:
         if a != b:
             found[a].add(b)
@@ -141,8 +137,10 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
     first: dict[int, int] = {}  # one of a chain stands for all, as they are one from the start
     of_lemma: dict[str, list[int]] = {}
     inside: dict[tuple[bool, int], list[int]] = {}
-    speaking: dict[tuple[bool, int], list[int]] = {}
+    speaking: dict[tuple[bool, int], set[int]] = {}
     called: list[int] = []
+    greeted: list[int] = []
+    signed = {c for c, node in zip(chains, table.nodes, strict=True) if is_signature(node.sentence)}
     for n, node in enumerate(table.nodes):
         if node.members or node.spare:
             continue
@@ -151,10 +149,13 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
             of_lemma.setdefault(node.head.lemma.lower(), []).append(n)
         if is_addressee(node.head, node.sentence.tokens, quoted=quotes[n] > 0):
             called.append(n)
+        elif table["class"][n] == CLASS["Person"] and is_salutation(node.sentence):
+            greeted.append(n)
         elif _is_nominal(node) or table["class"][n] in THIRD:
             inside.setdefault(_speech(table, n, quotes[n]), []).append(n)
         elif table["class"][n] in FIRST:
-            speaking.setdefault(_speech(table, n, quotes[n]), []).append(n)
+            speaking.setdefault((quotes[n] > 0, quotes[n]), set()).add(n)
+            speaking.setdefault((False, -1 - node.sentence.index), set()).add(n)
     for n in (m for nodes in inside.values() for m in nodes):
         if quotes[n] and speakers[n] in first:
             yield n, first[speakers[n]]
@@ -164,9 +165,21 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
         for other in inside.get(_speech(table, n, quotes[n]), ()):
             yield from ((one, other) for one in same)
         # "I thank you, Madam Chair": nobody calls himself.
-        yield from ((n, other) for other in speaking.get(_speech(table, n, quotes[n]), ()))
+        there = speaking.get((False, -1 - table.nodes[n].sentence.index), set())
+        if chains[n] not in signed:
+            there = there | speaking.get((quotes[n] > 0, quotes[n]), set())
+        yield from ((n, other) for other in sorted(there))
         if quotes[n] and speakers[n] in first:
             yield n, first[speakers[n]]
+    ends = [node.sentence.index for node in table.nodes if is_signature(node.sentence)]
+    for n in greeted:
+        start = table.nodes[n].sentence.index
+        end = next((at for at in ends if at > start), None)
+        letter = range(start, end if end is not None else start)
+        there = speaking.get((quotes[n] > 0, quotes[n]), set())
+        for other in sorted(there):
+            if chains[n] not in signed or table.nodes[other].sentence.index in letter:
+                yield n, other
 
 
 def _is_nominal(node: Node) -> bool:
@@ -201,38 +214,29 @@ def _open(table: Table) -> Iterator[tuple[int, int]]:
                 yield from ((n, m) for m in near if chains[m] != chains[n])
 
 
+def _short(table: Table) -> Iterator[tuple[int, int]]:
+    """ "The Accord" and each of several accords with longer names: it may be short for any."""
+    chains, kinds = table["chain"].tolist(), table["class"].tolist()
+    parts = {
+        n: name_parts(node.reference.label)
+        for n, node in enumerate(table.nodes)
+        if node.reference is not None and node.reference.kind == "name"
+        and kinds[n] != CLASS["Person"] and not (node.members or node.spare)
+    }  # fmt: skip
+    begin: dict[tuple[str, ...], list[int]] = {}
+    end: dict[tuple[str, ...], list[int]] = {}
+    for n, words in parts.items():
+        marks = told_apart(words)
+        bare = [word for word in words if word not in marks]
+        for cut in range(1, len(words)):
+            begin.setdefault(tuple(words[:cut]), []).append(n)
+        for cut in range(0 if marks else 1, len(bare)):
+            end.setdefault(tuple(bare[cut:]), []).append(n)
+    for n, words in parts.items():
+        for longer in (begin.get(tuple(words), ()), end.get(tuple(words), ())):
+            if len({chains[m] for m in longer} | {chains[n]}) > 2:
+                yield from ((n, m) for m in longer if chains[m] != chains[n])
+
+
 #: Sentences, and names, looked back for what else "the company" could be.
 NEAR, MOST = 2, 20
-
-
-def is_addressee(head: Token, tokens: list[Token], *, quoted: bool) -> bool:
-    """Whether a phrase calls somebody: "Listen, Karin, ...", "Doctor, he fell", "Your Honor, ..."
-
-    It stands by itself between two stops, has no article, and takes no part in the clause.
-    """
-    if head.pos not in ("PROPN", "NOUN"):
-        return False
-    first = head.i
-    while first and tokens[first - 1].head is head and tokens[first - 1].pos != "PUNCT":
-        first -= 1
-    before = tokens[first - 1].text if first else ""
-    after = tokens[head.i + 1].text if head.i + 1 < len(tokens) else ""
-    if not (_stops(before) and _stops(after)):
-        return False
-    if head.dep not in ASIDE and not (head.dep == "nsubj" and _clause_behind(tokens, head.i + 1)):
-        return False
-    opening = tokens[first]
-    plain = first == head.i or opening.lower in CALLS or opening.dep == "compound"
-    somebody = head.pos == "PROPN" or is_role(head.lemma.lower()) or opening.lower in CALLS
-    return plain and somebody and (quoted or not before)
-
-
-def _clause_behind(tokens: list[Token], at: int) -> bool:
-    """Whether a comma and another subject follow, so that what is before it is none."""
-    after = tokens[at + 1 : at + 2]
-    pronoun = bool(after) and after[0].dep == "nsubj" and after[0].tag == "PRP"
-    return pronoun and tokens[at].text == ","
-
-
-def _stops(text: str) -> bool:
-    return not text or text[0] in STOPS

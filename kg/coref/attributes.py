@@ -94,7 +94,7 @@ class Table:
         shapes = [_shape(n, heading, above) for n, heading in zip(nodes, headings, strict=True)]
         self.shape = np.array(shapes, dtype=np.float32).reshape(len(nodes), SHAPES)
         self._quotes(quotes)
-        self.parties = party_facts(list(nodes), quotes)
+        self.parties = party_facts(list(nodes), quotes, self["chain"].tolist())
         self.described = self._described()
 
     def _described(self) -> NDArray[np.int64]:

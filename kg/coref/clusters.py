@@ -7,16 +7,16 @@ takes in what contradicts it (`kg.coref.contradictions`), nor two people's names
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.coref.apart import apart
 from kg.coref.attributes import CLASS, CLASSES, Table
-from kg.coref.contradictions import contradict, facts_of
+from kg.coref.contradictions import Facts, contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
-from kg.coref.names import name_parts
+from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ PERSONAL, ADOPT = {CLASS[name] for name in ("i", "he", "she")}, 0.5
 #: A wrong link is a wrong edge, a missed one only a missing edge; but pronouns, which are weighed
 #: once more before they make an edge (`kg.coref.trust`), may be linked where it is less likely than
 #: not. Nouns with "the" may not: "the kitchen" of an inn is not the inn.
-MARGIN, WEIGHED = 0.75, -0.5
-#: The kinds of phrases that are linked so: pronouns.
-LIGHT = frozenset(name for name in CLASSES if CLASS[name] <= CLASS["pointer"])
+MARGIN, PRONOUN_MARGIN = 0.75, -0.5
+#: The kinds of phrases that are pronouns.
+PRONOUN_KINDS = frozenset(name for name in CLASSES if CLASS[name] <= CLASS["pointer"])
 #: A smaller chance than this is none; most pairs have one.
 LEAST = 0.003
 NAMES = (CLASS["Person"], CLASS["untyped"])
@@ -45,24 +45,26 @@ def decode(
     pairs: tuple[Ints, Ints],
     scores: tuple[Floats, Floats],
     *,
-    margin: float = 0.0,
+    facts: Sequence[Facts] | None = None,
+    shift: float = 0.0,
 ) -> list[list[Node]]:
     """Clusters of nodes in text order, those of one node included.
 
-    `margin` is log-odds that antecedents must have beyond what is asked of them anyway.
+    `facts` are those of the table, where they are known; `shift` is what antecedents must have
+    beyond their margins, in log-odds.
     """
-    groups = _Groups(table)
+    groups = _Groups(table, facts_of(table) if facts is None else facts)
     options = []
-    for j, antecedents, chances, nothing in _chances(pairs, scores, margins(table) + margin):
+    for j, antecedents, chances, nothing in _chances(pairs, scores, margins_of(table) + shift):
         options.append((j, antecedents, chances))
         groups.link(j, antecedents, chances, nothing=nothing)
     groups.adopt(options)
     return groups.clusters()
 
 
-def margins(table: Table) -> Floats:
+def margins_of(table: Table) -> Floats:
     """What is asked of the antecedents of each node, by its kind."""
-    asked = [WEIGHED if name in LIGHT else MARGIN for name in CLASSES]
+    asked = [PRONOUN_MARGIN if name in PRONOUN_KINDS else MARGIN for name in CLASSES]
     return np.array(asked, dtype=np.float32)[table["class"]]
 
 
@@ -93,7 +95,7 @@ def _chances(
 class _Groups:
     """Clusters while they are made, with what is known of each."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, facts: Sequence[Facts]) -> None:
         self.nodes = table.nodes
         self.parent = list(range(table.size))
         chain, kinds = table["chain"].tolist(), table["class"].tolist()
@@ -101,7 +103,7 @@ class _Groups:
         named = [NAMES[0] <= kind <= NAMES[1] for kind in kinds]
         self.names = named
         self.personal = [kind in PERSONAL for kind in kinds]
-        self.facts = facts_of(table)
+        self.facts = list(facts)
         self.kinds = kinds_of(table)
         #: Who acts and whom it is done to, who speaks and who is spoken to.
         self.apart = apart(table)
@@ -206,10 +208,15 @@ class _Groups:
 def _is_kind_of(a: tuple[int, list[str]], b: tuple[int, list[str]]) -> bool:
     """ "Strudel", and later "Apple Strudel": a name that grows in front is that of another thing.
 
-    One that is shortened afterwards is the same ("Lake Inari", "Inari").
+    One that is shortened afterwards is the same ("Lake Inari", "Inari"), but for a number or a side
+    ("Basel Accord II", "Basel Accord").
     """
-    (_, short), (_, long) = sorted((a, b))
-    return len(short) < len(long) and long[-len(short) :] == short
+    (_, first), (_, second) = sorted((a, b))
+    if len(first) < len(second) and second[-len(first) :] == first:
+        return True
+    short, long = sorted((first, second), key=len)
+    marks = told_apart(long)
+    return bool(marks) and [part for part in long if part not in marks] == short
 
 
 def without_appositions(cluster: list[Node]) -> list[Node]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.kinds import being_of
-from kg.coref.names import name_parts, told_apart
+from kg.coref.names import JOINED, name_parts, told_apart
 from kg.coref.nodes import Node
+from kg.english.sides import sides_of
 from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
+from kg.link import find_country
 from kg.tokens import THINGLIKE
 
 Facts = dict[tuple[object, ...], object]
@@ -25,11 +27,6 @@ KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
 #: Words before a noun that mean more than one, and pronouns that do.
 SEVERAL = frozenset("both these those several many few all".split())
 THEY = frozenset("they them their theirs".split())
-#: What tells the one from the other: the north tower, the South Tower.
-SIDES = frozenset(
-    "north south east west northern southern eastern western upper lower left right inner outer"
-    " front rear".split()
-)
 #: "They" may be one person; these never are.
 WE = frozenset("we us our ours ourselves".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
@@ -39,6 +36,18 @@ VOICE = {
     CLASS["he"]: "another",
     CLASS["she"]: "another",
 }
+#: What is said of others than the one that a text speaks of.
+OTHERS = frozenset("previous earlier prior preceding past former other next".split())
+#: What a paper is, and what it cites are others of.
+TEXTS = frozenset("study paper article survey review thesis experiment trial work report".split())
+#: Nor is "we" "they".
+US = (CLASS["we"], CLASS["they"])
+#: Whose something is, from where somebody speaks.
+OWNERS = {
+    word: person
+    for person, words in enumerate(("my our", "your", "his her its their"))
+    for word in words.split()
+}
 #: Types of which one name names one.
 SINGLE = ("Person", "Organization", "Country", "Place")
 
@@ -47,6 +56,7 @@ def facts_of(table: Table) -> list[Facts]:
     """What is known of each node."""
     gender, country = table["gender"].tolist(), table["country"].tolist()
     kinds, quotes = table["class"].tolist(), table["quote"].tolist()
+    own = any(_is_own_text(node) for node in table.nodes)
     found: list[Facts] = []
     for n, node in enumerate(table.nodes):
         facts: Facts = {**table.parties[n]}
@@ -59,9 +69,15 @@ def facts_of(table: Table) -> list[Facts]:
         if not node.members:
             if kinds[n] in VOICE:
                 facts["voice", node.sentence.block, quotes[n]] = VOICE[kinds[n]]
+            if kinds[n] in US:
+                facts["us", node.sentence.block, quotes[n]] = kinds[n] == CLASS["we"]
             if kinds[n] in KINDS and not node.spare:
                 facts["kind", node.head.lemma] = _modifiers(node)
             facts.update(_counted(node))
+            facts.update(_belonging(node))
+            facts.update(_in_order(node))
+            facts.update(_owned(node, quotes[n]))
+            facts.update(_text(node) if own else ())
             facts.update(_named(node))
         found.append(facts)
     return found
@@ -90,19 +106,68 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     behind = [t.lower for t in head.having("nummod") if t.i == head.i + 1]
     if behind:
         yield ("numbered", head.lower), tuple(behind)  # as names have it: "Unit 4"
-    sides = [t.lower for t in head.children if t.i < head.i and t.lower in SIDES]
-    if sides:
-        yield ("side", head.lower), tuple(sides)
+    for axis, sides in sides_of([t.lower for t in head.children if t.i < head.i]).items():
+        yield ("side", axis, head.lower), sides  # the north tower, the South Tower
     counted = head.having("nummod", "det", "predet", "amod") if head.tag == "NNS" else []
     if any((t.dep == "nummod" and t.lower not in ("one", "1")) or t.lower in SEVERAL
            for t in counted):  # fmt: skip
         yield ("count",), "many"
+    if head.tag in ("NN", "NNS") and not node.spare:
+        yield ("form", head.lemma.lower()), head.tag  # "a shirt" is none of "these shirts"
     if head.tag == "NN" and _is_mass(node):
         yield ("plural",), False
     elif head.lower in THEY:
         yield ("plural",), True
     elif head.lower in WE:
         yield ("several",), True
+
+
+def _in_order(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "A previous storm" is not "this storm", nor "the next summit" a named one."""
+    words = [t.lower for t in node.head.having("amod") if t.lower in OTHERS]
+    first = node.sentence.tokens[node.first].lower
+    named = node.reference is not None and node.reference.kind == "name"
+    if words or named or (first == "this" and node.head.tag == "NN"):
+        yield ("order", node.head.lemma.lower()), words[0] if words else "this"
+
+
+def _belonging(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "The mayor of Alta" is not the mayor of Rena: whose or where a thing is, by its noun."""
+    for preposition in node.head.having("prep"):
+        for owner in preposition.having("pobj"):
+            if preposition.lower == "of" and owner.pos == "PROPN" and node.head.pos != "VERB":
+                words = [t.lower for t in owner.having("compound") if t.i < owner.i]
+                country = find_country(" ".join([*words, owner.text]))
+                whole = country.code if country else " ".join([*words, owner.lower])
+                yield ("of", node.head.lemma.lower()), whole
+
+
+def _text(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """In a paper: "this study" is the paper itself, "a study" and "six studies" are others."""
+    head, first = node.head, node.sentence.tokens[node.first].lower
+    if head.lemma.lower() not in TEXTS or node.spare:
+        return
+    if first in ("this", "our") or _is_own_text(node):
+        yield ("text",), "this"
+    elif first not in ("the", "it") and head.dep not in ("attr", "appos"):
+        yield ("text",), "another"
+
+
+def _is_own_text(node: Node) -> bool:
+    """Whether a phrase shows that a text speaks of itself: "our study", "in this paper, we"."""
+    tokens, first = node.sentence.tokens, node.sentence.tokens[node.first].lower
+    if node.head.lemma.lower() not in TEXTS or node.head.tag != "NN":
+        return False
+    present = any(t.lower in ("present", "current") for t in node.head.having("amod"))
+    said = first == "this" and any(t.lower in WE for t in tokens)
+    return first == "our" or (present and first in ("the", "this")) or said
+
+
+def _owned(node: Node, quote: int) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "Our oath" is not "their oath" where one voice speaks of both."""
+    for owner in node.head.having("poss"):
+        if owner.lower in OWNERS and not node.spare:
+            yield ("owned", node.head.lemma.lower(), quote), OWNERS[owner.lower]
 
 
 def _is_mass(node: Node) -> bool:
@@ -126,7 +191,7 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     if node.head.tag == "NNP" and reference.type in SINGLE:
         yield ("count",), "one"
         if reference.type == "Person":
-            yield ("several",), False
+            yield ("several",), bool(JOINED & set(name_parts(reference.label)))
     parts = name_parts(reference.label)
     if apart := told_apart(parts):
         yield ("numbered", *(part for part in parts if part not in apart)), apart

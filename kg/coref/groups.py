@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kg.coref.chains import Chains
 from kg.lexicon import ORGANIZATION_NOUNS, is_role
+from kg.link import bundled
 from kg.mentions import Reference
 
 #: Sentences looked back for the two.
@@ -67,6 +68,7 @@ def join_only(chains: Chains) -> None:
             if name.order < reference.order
             and chains.type_of(name) == kind
             and not (kind == "Organization" and _is_other(name, chains))
+            and not (kind == "Place" and _is_no_town(name))
         ]
         rule = "only one of its kind" if before else "only one in the headings"
         only = _distinct(before or _in_headings(reference, kind, chains), chains)
@@ -83,6 +85,12 @@ def _is_other(name: Reference, chains: Chains) -> bool:
     """Whether the text calls something a name for what it is, and it is no organization."""
     nouns = {m.head.lemma.lower() for m in chains.members(name) if m.kind == "nominal"}
     return bool(nouns) and not nouns & (ORGANIZATION_NOUNS | COMPANIES)
+
+
+def _is_no_town(name: Reference) -> bool:
+    """Whether a place is known, and no city: New England."""
+    known = bundled().find(name.label)
+    return bool(known) and not any(entry.kind == "city" for entry in known)
 
 
 def _in_headings(reference: Reference, kind: str, chains: Chains) -> list[Reference]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.coref.attributes import Table
 from kg.coref.nodes import Node
 from kg.coref.types import type_of_noun
+from kg.english.sides import SIDE
 from kg.lexicon import PEOPLE_NOUNS, TITLES, is_role
 from kg.tokens import Token
 
@@ -107,7 +108,7 @@ def _kind(node: Node) -> Kind:
         lemma = frozenset({node.head.lemma.lower()})
         if node.sentence.tokens[node.first].lower == "these":
             lemma = frozenset()  # "dinosaurs ... these creatures": whatever they were called
-        marks = frozenset(t.lower for t in node.head.having(*TITLED) if t.lower not in VAGUE)
+        marks = frozenset(map(_mark, node.head.having(*TITLED))) - VAGUE
         marked = frozenset({(node.head.lemma.lower(), marks)}) if marks else frozenset()
         return Kind(called=lemma, said=lemma, marked=marked)
     titles = {t.lemma.lower() for t in node.head.having(*TITLED) if is_role(t.lemma.lower())}
@@ -116,6 +117,11 @@ def _kind(node: Node) -> Kind:
     if reference.type != "Person":
         titles.add(node.head.lower)  # "the stone" is the Rosetta Stone
     return Kind(said=frozenset(titles), types=frozenset({reference.type}))
+
+
+def _mark(token: Token) -> str:
+    """The word that picks a thing; "the northern gate" is the north gate."""
+    return SIDE.get(token.lower, (0, token.lower))[1]
 
 
 def _said_of(head: Token) -> list[Token]:

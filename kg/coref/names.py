@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from kg.coref.chains import Chains
 from kg.english.nouns import WORK_NOUNS, is_relational
-from kg.lexicon import COMPANY_FORMS, TITLES
+from kg.english.sides import DIRECTIONS, NUMERALS
+from kg.lexicon import COMPANY_FORMS, KEPT_TITLES, TITLES, is_role
 from kg.mentions import Reference
+from kg.names import is_office
 from kg.tokens import Token
 
 #: Where the name of an acting person stands.
@@ -18,6 +20,8 @@ AGENT_DEPS = ("nsubj", "poss")
 
 #: What stands between the parties of a case: Texas is not "Washington v. Texas".
 CASES = {"v", "vs"}
+#: What stands between two people: "Dole & Berg" is neither.
+JOINED = {"&", "and"}
 #: So many sentences say whom a text is about.
 OPENING = 2
 #: What a company's name may end in and go without.
@@ -34,6 +38,8 @@ def join_names(chains: Chains) -> None:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
+        if is_office(name.tokens):
+            key += f":{_place_of(name)}"  # "Emperor of Norlandia", "Emperor of Ostrea"
         if key in by_key:
             chains.join(by_key[key], name, "same name")
         else:
@@ -42,6 +48,11 @@ def join_names(chains: Chains) -> None:
     _join_acronyms(chains, names)
     _join_defined(chains, names)
     _join_variants(chains, names)
+
+
+def _place_of(office: Reference) -> str:
+    behind = [p for p in office.head.having("prep") if p.lower == "of"]
+    return " ".join(t.lower for p in behind for t in p.having("pobj"))
 
 
 def _couples(names: list[Reference]) -> set[str]:
@@ -71,7 +82,7 @@ def name_key(label: str) -> str:
     """
     words = label.replace("’", "'").replace("- ", "-").casefold().split()
     words = [word.removesuffix("'s") for word in words]
-    while len(words) > 1 and (words[0] == "the" or words[0] in TITLES):
+    while len(words) > 1 and (words[0] == "the" or words[0] in TITLES or words[0] in KEPT_TITLES):
         words.pop(0)
     return " ".join(words).replace(".", "") or label
 
@@ -168,7 +179,8 @@ def _defined(long: Reference, short: Reference) -> bool:
 
 def _join_variants(chains: Chains, names: list[Reference]) -> None:
     """Surnames and first names to the full name before them, "Acme" to "Acme Corporation"."""
-    full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1]
+    full = [(n, whole) for n in names if len(whole := name_parts(n.label)) > 1
+            and not (n.type == "Person" and JOINED & set(whole))]  # fmt: skip
     ends = {word for _, whole in full for word in (whole[0], whole[-1])}
     alone = {parts[0] for n in names if len(parts := name_parts(n.label)) == 1}
     # Whom a text names first it is about, and it calls nobody else by the bare family name.
@@ -201,7 +213,9 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             others = [o for o in before if name_parts(o.label)[0] not in alone]
             one = len({chains.root(other) for other in others}) == 1
             topic = [o for o in before if chains.same(o, first)] if first is not None else []
-            chains.join((others if one else topic or before)[-1], name, "part of the nearest name")
+            # Else it may be either: "Berg", of a text about Anna Berg and Peter Berg.
+            if chosen := others if one else topic:
+                chains.join(chosen[-1], name, "part of the nearest name")
 
 
 def _is_work(name: Reference) -> bool:
@@ -243,6 +257,8 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
     whole = name_parts(other.label)
     if told_apart(whole) != told_apart(parts):
         return False  # "Ward" is not "Ward B"
+    if is_role(whole[-1]):
+        return False  # "Halden" is not the "Halden poet"
     if type == "Person" and name.type == "Place":
         # "Paris laughed" in a text about Valeska Paris
         return other.order < name.order and parts == whole[-1:]
@@ -257,10 +273,17 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
 
 
 def told_apart(parts: list[str]) -> tuple[str, ...]:
-    """What tells a name from its like: numbers and years, the letter or part it ends in."""
-    ends = parts[-1:] if len(parts) > 1 and (len(parts[-1]) == 1 or parts[-1] in PARTS) else []
-    return (*(part for part in parts if part[0].isdigit()), *ends)
+    """What tells a name from its like: numbers and years, the letter or part it ends in, the side
+    that it begins with.
+
+    >>> told_apart("basel accord ii".split()), told_apart("west bank".split())
+    (('ii',), ('west',))
+    """
+    numbers = (part for part in parts if part[0].isdigit())
+    first, last = (parts[0], parts[-1]) if len(parts) > 1 else ("", "")
+    ends = [last] if last and not last[0].isdigit() and (len(last) == 1 or last in PARTS) else []
+    return (*([first] if first in DIRECTIONS else ()), *numbers, *ends)
 
 
-#: Roman numbers and directions that a name ends in.
-PARTS = frozenset("ii iii iv vi vii viii ix north south east west".split())
+#: Numbers and directions that a name ends in.
+PARTS = NUMERALS.union(DIRECTIONS)

@@ -8,6 +8,7 @@ from kg.analyze import Sentence
 from kg.coref.chains import Chains
 from kg.lexicon import is_role
 from kg.mentions import Reference
+from kg.names import is_office
 from kg.tokens import Token
 
 #: "The city of X" is X; "the capital of X" is not.
@@ -80,12 +81,11 @@ def _introduces(role: Reference) -> bool:
 
 
 def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference] | None:
-    if a.kind == "name" and b.kind == "nominal":
-        name, nominal = a, b
-    elif a.kind == "nominal" and b.kind == "name":
-        name, nominal = b, a
-    else:
+    offices = [r for r in (a, b) if r.kind == "nominal" or is_office(r.tokens)]
+    if len(offices) != 1 or "pronoun" in (a.kind, b.kind):
         return None
+    nominal = offices[0]
+    name = b if nominal is a else a
     tokens = name.sentence.tokens
     front, end = tokens[max(name.first.i - 1, 0)], tokens[name.last.i + 1 : name.last.i + 2]
     if front.text == "(" and (not end or end[0].text != ")"):
@@ -199,7 +199,8 @@ def _held(chains: Chains) -> Iterable[tuple[Reference, frozenset[str]]]:
             if any(is_role(t.lemma.lower()) for t in titles if t.dep in TITLED):
                 yield reference, _said([t for title in titles for t in title.subtree()])
         named = any(m.kind == "name" for m in chains.members(reference))
-        if reference.kind == "nominal" and named and is_role(reference.head.lemma.lower()):
+        office = reference.kind == "nominal" or is_office(reference.tokens)
+        if office and named and is_role(reference.head.lemma.lower()):
             yield reference, _said(reference.head.subtree())
 
 
@@ -276,8 +277,3 @@ def _anaphoric(reference: Reference) -> bool:
         return False
     # "the party's leader" is not "the party"
     return not head.having("prep", "relcl", "acl", "appos", "poss")
-
-
-def inside_other(reference: Reference) -> bool:
-    """ "Japanese" in "Japanese officials" names a country but talks about officials."""
-    return reference.head.dep in ("amod", "compound", "nmod")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.coref.attributes import CLASS, CLASSES, ROLE, Table
+from kg.coref.nodes import Node
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +38,9 @@ EARLY = 4
 POINTING = frozenset(CLASS[name] for name in ("it", "this", "that"))
 NAMED = frozenset(range(CLASS["Person"], CLASS["untyped"] + 1))
 EVENT = CLASS["event"]
+THIRD = [CLASS[name] for name in ("he", "she", "they")]
+#: What opens a phrase for something not spoken of before.
+NEW = frozenset("another any no every each neither whatever".split())
 
 
 def find_pairs(table: Table) -> tuple[Ints, Ints]:
@@ -53,7 +57,17 @@ def find_pairs(table: Table) -> tuple[Ints, Ints]:
     # A phrase and a part of it are two things.
     low, high = table["first"], table["last"]
     apart = (low[first] > low[second]) | (high[second] > high[first])
+    # "He", of a turn, is nobody because a label names him, and "another study" is a new one.
+    labels = np.array([node.sentence.kind == "speaker" for node in table.nodes], dtype=bool)
+    fresh = np.array([_is_new(node) for node in table.nodes], dtype=bool)
+    apart &= ~(labels[first] & np.isin(table["class"], THIRD)[second]) & ~fresh[second]
     return first[apart].astype(np.int32), second[apart].astype(np.int32)
+
+
+def _is_new(node: Node) -> bool:
+    """Whether a phrase means nothing that was spoken of before: "another study", "no change"."""
+    nominal = node.reference is not None and node.reference.kind == "nominal"
+    return nominal and node.sentence.tokens[node.first].lower in NEW
 
 
 class _Near:

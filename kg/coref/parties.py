@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.coref.called import is_addressee
 from kg.coref.chains import Chains
 from kg.mentions import Reference
 from kg.quotes import Quote, quote_at
@@ -57,9 +58,12 @@ def join_initials(chains: Chains) -> None:
             chains.join(same[0], name, "initials")
 
 
-def party_facts(nodes: list[Node], quotes: list[Quote]) -> list[Facts]:
-    """Of each node: in which quotes it speaks or listens, and in which it is a third person."""
-    found: list[Facts] = [{} for _ in nodes]
+def party_facts(nodes: list[Node], quotes: list[Quote], chains: list[int]) -> list[Facts]:
+    """Of each node: in which quotes it speaks or listens, and in which it is a third person.
+
+    `chains` has the chain of each.
+    """
+    found = _present(nodes, quotes, chains)
     heads = {id(node.head): n for n, node in enumerate(nodes) if not node.members}
     known = {q.start for q in quotes if q.listener is not None}
     for quote in quotes:
@@ -81,6 +85,36 @@ def party_facts(nodes: list[Node], quotes: list[Quote]) -> list[Facts]:
         if node.head.lower in ME and inside is not None and inside.start in unknown:
             found[n]["writer",] = "unknown"
     return found
+
+
+def _present(nodes: list[Node], quotes: list[Quote], chains: list[int]) -> list[Facts]:
+    """Of each node whether it takes part in a talk: whoever only is spoken of is not "you".
+
+    "You're his nephew", said where a Stu Roberts is spoken of who has no turn.
+    """
+    found: list[Facts] = [{} for _ in nodes]
+    turns = {id(q.cue) for q in quotes} & _labels(nodes)
+    if not turns:
+        return found
+    there = {chain for chain, node in zip(chains, nodes, strict=True)
+             if node.sentence.kind == "speaker" or _is_called(node)}  # fmt: skip
+    for n, node in enumerate(nodes):
+        inside = quote_at(quotes, node.head.start)
+        if node.head.lower in ME | YOU and inside is not None and id(inside.cue) in turns:
+            found[n]["present",] = True
+        elif _is_person(node) and chains[n] not in there:
+            found[n]["present",] = False
+    return found
+
+
+def _is_person(node: Node) -> bool:
+    reference = node.reference
+    return reference is not None and reference.kind == "name" and reference.type == "Person"
+
+
+def _is_called(node: Node) -> bool:
+    """Whether somebody is spoken to: "Thank you, Mr. Holt." """
+    return not node.members and is_addressee(node.head, node.sentence.tokens, quoted=True)
 
 
 def _labels(nodes: list[Node]) -> set[int]:

@@ -38,6 +38,7 @@ RULES = {
     "topic": "the only one of its kind that the text is about",
     "initials": "the initials of somebody whom the text lists",
     "speaker": "who speaks the quoted words",
+    "likely speaker": "who speaks beside the quoted words",
     "who answers": "who is asked, and answers",
     "writer": "who writes the text",
     "reader": "who reads the text",

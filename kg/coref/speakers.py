@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kg.analyze import Sentence
+from kg.coref.called import is_salutation, is_signature
 from kg.coref.chains import Chains
 from kg.mentions import Reference
 from kg.quotes import Quote, quote_at
@@ -15,6 +16,8 @@ FIRST_SINGULAR = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself yourselves".split())
 #: A text with a larger share of paragraphs that end in a question has several voices.
 ASKING = 0.1
+#: Tokens of a greeting or a signature at most.
+LONGEST = 4
 #: In an interview those who ask say "I" this much more seldom than those who answer.
 SELDOM = 5
 
@@ -30,7 +33,7 @@ def join_speakers(chains: Chains, sentences: list[Sentence], quotes: list[Quote]
         if quote.listener is not None and pronoun.head.lower in SECOND:
             continue  # `kg.coref.parties` knows
         if pronoun.head.lower in FIRST_SINGULAR:
-            speaker, rule = quote.speaker, "speaker"
+            speaker, rule = quote.speaker, "likely speaker" if quote.guessed else "speaker"
         else:
             speaker, rule = answers.get(id(quote.cue)), "who answers"
         known = by_head.get(id(speaker))
@@ -46,6 +49,8 @@ def join_voice(chains: Chains, sentences: list[Sentence], quotes: list[Quote]) -
     """
     if any(sentence.kind == "speaker" for sentence in sentences):
         return
+    if len(_join_letters(chains, sentences, quotes)) > 1:
+        return  # each has its own "I"
     last = {sentence.block: sentence for sentence in sentences if sentence.kind != "heading"}
     asking = {block for block, sentence in last.items() if sentence.tokens[-1].text == "?"}
     free = [p for p in _pronouns(chains) if quote_at(quotes, p.first.start) is None]
@@ -59,6 +64,36 @@ def join_voice(chains: Chains, sentences: list[Sentence], quotes: list[Quote]) -
     if SELDOM * (len(first) - len(answering)) <= len(answering):
         asked = [p for p in second if p.sentence.block in asking]
         _join(chains, sorted([*answering, *asked], key=lambda p: p.order), "who answers")
+
+
+def _join_letters(chains: Chains, sentences: list[Sentence], quotes: list[Quote]) -> set[int]:
+    """Join "I" of a letter to who signs it and "you" to who is greeted; gives the chains of those.
+
+    A letter begins with "Ada," and ends with "Tom".
+    """
+    names: dict[int, list[Reference]] = {}
+    for reference in chains.references:
+        if reference.kind == "name" and reference.type in ("Person", ""):
+            names.setdefault(reference.sentence.index, []).append(reference)
+    alone = {index: found[0] for index, found in names.items() if len(found) == 1}
+    letters: list[tuple[int, int]] = []  # the sentences of the greeting and of the signature
+    start = -1
+    for sentence in sentences:
+        short = len(sentence.tokens) <= LONGEST and sentence.index in alone
+        if short and sentence.tokens[-1].text == "," and is_salutation(sentence):
+            start = sentence.index
+            letters.append((start, start))
+        elif short and start >= 0 and is_signature(sentence):
+            letters[-1] = (start, sentence.index)
+            start = -1
+    for pronoun in _pronouns(chains):
+        at = pronoun.sentence.index
+        here = next(((a, b) for a, b in letters if a < at < b), None)
+        if here is not None and quote_at(quotes, pronoun.first.start) is None:
+            writes = pronoun.head.lower in FIRST_SINGULAR
+            person = alone[here[1] if writes else here[0]]
+            chains.join(person, pronoun, "writer" if writes else "reader")
+    return {chains.root(alone[start]) for start, _ in letters}
 
 
 def _pronouns(chains: Chains) -> Iterator[Reference]:

@@ -17,7 +17,7 @@ from typing import Literal
 from kg.corpus.store import Entry, Finished, Sources, Store, fingerprint, key_maker
 from kg.errors import ExportError
 from kg.folder.ours import manifest_of
-from kg.model import Document, Settings
+from kg.model import Document
 from kg.readers import Choice
 
 #: What to do where a folder holds the graph of other inputs.
@@ -62,11 +62,11 @@ def combined(sources: Sources, last: Finished | None, output: Path, others: Othe
 
 
 def from_stdin(
-    last: Finished | None, store: Store, output: Path, settings: Settings
+    last: Finished | None, store: Store, output: Path, reader: Choice
 ) -> tuple[tuple[Entry, ...], dict[str, Document]]:
     """What a graph has from standard input, and by key the texts of it that have to be read again.
 
-    That is where the settings want other records than the last build made: the text is in those.
+    That is where the reader makes other records than the last build's did: the text is in those.
 
     Raises:
         ExportError: it would have to be read again.
@@ -74,15 +74,15 @@ def from_stdin(
     entries = last.entries if last is not None else ()
     kept = tuple(entry for entry in entries if entry.document.source == "-")
     if last is not None and kept:
-        same = last.fingerprint == fingerprint(Choice.of(last.settings))
+        same = last.fingerprint == fingerprint(last.reader)
         if not same or not all(entry.key in store for entry in kept):
             raise ExportError(
                 f"{output} holds a text from standard input, which this version of kg has to read "
                 "again; give all texts as files, with --replace"
             )
-    if last is None or Choice.of(settings) == Choice.of(last.settings):
+    if last is None or reader == last.reader:
         return kept, {}
-    key = key_maker(Choice.of(settings))
+    key = key_maker(reader)
     texts = [record.document for record in store.load(kept)]
     entries = tuple(Entry.of(document, key(document)) for document in texts)
     found = zip(entries, texts, strict=True)

@@ -42,7 +42,7 @@ from kg.files import open_regular, read_bytes, write_bytes
 from kg.folder.ours import check_ours, make_hidden
 from kg.model import Document, Record, Settings
 from kg.read import ReadOptions
-from kg.readers import Choice, reader_of
+from kg.readers import ONTOLOGY_HASH, Choice, reader_of
 from kg.readers.own import code_hashes
 
 logger = logging.getLogger(__name__)
@@ -94,7 +94,9 @@ class Finished:
     that could not be read, `dropped` those of them about a document that was found, after its id;
     `notes` has one for what is empty or left out on purpose. `unread` is the number of files of
     each suffix that no reader is for, `foreign` that of sentences that are not English, of each
-    document that has any. `entries` are sorted by document id.
+    document that has any. `waiting` are the hashes of the texts that were found and have no record
+    yet, sorted. `ontology` is the hash of what was in the file of the user's ontology, empty where
+    there was none. `entries` are sorted by document id.
     """
 
     folder: str
@@ -108,10 +110,30 @@ class Finished:
     notes: tuple[str, ...] = ()
     unread: tuple[tuple[str, int], ...] = ()
     foreign: tuple[tuple[str, int], ...] = ()
+    waiting: tuple[str, ...] = ()
+    ontology: str = ""
 
     @property
     def documents(self) -> tuple[Document, ...]:
         return tuple(entry.document for entry in self.entries)
+
+    @property
+    def ontology_file(self) -> Path:
+        """Where the file of the user's ontology lies."""
+        return Path(self.folder) / (self.settings.ontology or "")
+
+    @property
+    def reader(self) -> Choice:
+        """How the documents would be read now; by the ontology as it was, where its file is gone.
+
+        Raises OntologyError where the file is there and cannot be read.
+        """
+        settings = self.settings
+        if settings.ontology is None:
+            return Choice.of(settings)
+        file = self.ontology_file
+        was = "" if file.exists() else self.ontology
+        return Choice.of(replace(settings, ontology=str(file)), sha256=was)
 
 
 class Store:
@@ -401,5 +423,6 @@ def fingerprint(choice: Choice) -> str:
     reader = reader_of(choice)
     if choice.name == "kg":
         return reader.fingerprint
-    parts = [choice.name, reader.version, reader.fingerprint, code_hashes(("model",))]
+    ontology = dict(choice.options).get(ONTOLOGY_HASH, "")
+    parts = [choice.name, reader.version, reader.fingerprint, code_hashes(("model",)), ontology]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

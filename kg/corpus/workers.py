@@ -189,14 +189,14 @@ def _start() -> _Worker:
     here, there = context.Pipe()
     level = logging.getLogger().getEffectiveLevel()
     process = context.Process(target=_serve, args=(there, level), daemon=True)
-    with _uninterrupted():
+    with uninterrupted():
         process.start()
     there.close()
     return _Worker(process, here)
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Ctrl-C waits for the end; what is started meanwhile never hears it, not in its first second.
 
     A process takes over which signals are held back; there are none on Windows.

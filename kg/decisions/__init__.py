@@ -199,6 +199,17 @@ def remove_decision(path: Path, decision: Decision) -> bool:
     return bool(same)
 
 
+def file_bytes(path: Path) -> bytes | None:
+    """What is in the file; None where there is none. Raises DecisionError."""
+    try:
+        return read_bytes(path, text_of.LONGEST)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DecisionError(f"cannot read {path}: {reason}; it must be UTF-8 text") from error
+
+
 @contextmanager
 def put_back(path: Path) -> Iterator[Callable[[], None]]:
     """Whatever fails inside, the file is as it was. Raises DecisionError if it cannot be read.
@@ -206,12 +217,12 @@ def put_back(path: Path) -> Iterator[Callable[[], None]]:
     What is yielded is called when the file has been edited: what somebody else writes after that
     is theirs, and stays.
     """
-    before, ours = _bytes(path), list[bytes | None]()
+    before, ours = file_bytes(path), list[bytes | None]()
     try:
-        yield lambda: ours.append(_bytes(path))
+        yield lambda: ours.append(file_bytes(path))
     except BaseException:
         with suppress(OSError):
-            now = _bytes(path)
+            now = file_bytes(path)
             if now != before and (not ours or now == ours[-1]):
                 if before is None:
                     path.unlink(missing_ok=True)
@@ -237,22 +248,11 @@ _Sections = list[tuple[DecisionKind, list[Decision]]]
 
 def _read(path: Path) -> str:
     """The text of the file, of the template where there is none. Raises DecisionError."""
-    data = _bytes(path)
+    data = file_bytes(path)
     try:
         return TEMPLATE if data is None else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DecisionError(f"cannot read {path}: {error}; it must be UTF-8 text") from error
-
-
-def _bytes(path: Path) -> bytes | None:
-    """What is in the file; None where there is none. Raises DecisionError."""
-    try:
-        return read_bytes(path, text_of.LONGEST)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DecisionError(f"cannot read {path}: {reason}; it must be UTF-8 text") from error
 
 
 def _by_section(path: Path, text: str) -> _Sections:

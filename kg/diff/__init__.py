@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.diff.follow import Became, follow
+from kg.evidence import evidence_of
 from kg.model import Build, Claim, Document, Entity, Fact
 
 __all__ = ["Difference", "EntityLine", "FactLine", "compare"]
@@ -235,13 +236,13 @@ def _facts(old: Build, new: Build, became: Became) -> dict[str, tuple[FactLine, 
 
 def _told(build: Build, same: Mapping[str, str]) -> dict[_Key, _Told]:
     labels = {entity.iri: entity.label for entity in build.entities}
-    claims = {claim.id: claim for claim in build.claims}
+    evidence = evidence_of(build)
     told: dict[_Key, _Told] = {}
     for fact in build.facts:
         end = same.get(fact.object, fact.object) if fact.object else f"={fact.literal or ''}"
         key = (same.get(fact.subject, fact.subject), fact.label, end)
         one = told.setdefault(key, _Told(fact, labels))
-        one.claims += [claims[id] for id in fact.claims]
+        one.claims += evidence(fact)
     return told
 
 

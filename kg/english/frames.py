@@ -363,7 +363,7 @@ FRAMES: tuple[Frame, ...] = (
     _verbs(
         "np-to",
         "force compel cause lead drive push prompt induce get"
-        " help coerce trick provoke bring spur stimulate have see hear watch enlist",
+        " help coerce trick provoke spur stimulate have see hear watch enlist",
         "holds",
         "possible",
         "object",
@@ -688,8 +688,16 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _verbs(
         "small as",
-        "make render keep leave turn appoint elect name crown ordain paint prove nominate set drive"
-        " get",
+        "appoint elect name crown ordain nominate",
+        "holds",
+        "abstain",
+        "object",
+        example="The council elected Ruth Abel as mayor.",
+        gives="Ruth Abel | be | mayor",
+    ),
+    _verbs(
+        "small",
+        "make render keep leave turn paint prove set drive get",
         "holds",
         "abstain",
         "object",
@@ -761,7 +769,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     _adjectives(
         "to",
-        "ready set due poised prepared scheduled determined bound committed certain sure about"
+        "going gonna ready set due poised prepared scheduled determined bound committed certain"
+        " sure about"
         " destined slated",
         "planned",
         "planned",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kg.errors import ExportError
 from kg.export.folders import check_target, replace_file, replace_folder
@@ -15,47 +15,60 @@ from kg.model import Build
 
 if TYPE_CHECKING:
     from kg.export.propertygraph import Types
+    from kg.export.rdf.names import Profile
 
-#: Writes a build to a path: one file, or a folder of several; a property graph with such types.
-Write = Callable[[Build, Path, "Types"], None]
+#: Writes a build to a path: one file, or a folder of several, as it was chosen.
+Write = Callable[[Build, Path, "Chosen"], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What may be chosen: the types of relationships of property graphs, the profile of RDF."""
+
+    types: Types = "typed"
+    profile: Profile = "claims"
+
+
+#: Where nothing is said.
+USUAL = Chosen()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One format: what for, where it is written when nothing else is said, and by what.
 
-    `is_property_graph` is one whose relationships have types that may be chosen.
+    `choice` is what of `Chosen` it has; empty for none.
     """
 
     about: str
     name: str
     write: Write
-    is_property_graph: bool = False
+    choice: Literal["", "types", "profile"] = ""
 
 
 def _graph(module: str, function: str, about: str, name: str) -> Format:
     """A property graph; its writer is imported when it is needed."""
 
-    def write(build: Build, path: Path, types: Types) -> None:
+    def write(build: Build, path: Path, chosen: Chosen = USUAL) -> None:
         from kg.export.propertygraph import property_graph
 
-        graph = property_graph(build, types)
+        graph = property_graph(build, chosen.types)
         getattr(import_module(f"kg.export.{module}"), function)(graph, path)
 
-    return Format(about=about, name=name, write=write, is_property_graph=True)
+    return Format(about=about, name=name, write=write, choice="types")
 
 
 def _tables(module: str, function: str) -> Write:
     """A writer of tables, imported when it is needed."""
 
-    def write(build: Build, path: Path, _: Types) -> None:
+    def write(build: Build, path: Path, _: Chosen = USUAL) -> None:
         getattr(import_module(f"kg.export.{module}"), function)(build, path)
 
     return write
 
 
 def _network(generate: str) -> Write:
-    def write(build: Build, path: Path, _: Types) -> None:
+    def write(build: Build, path: Path, _: Chosen = USUAL) -> None:
         from kg.export import networks
 
         networks.write_network(networks.whole_network(build), path, getattr(networks, generate))
@@ -64,12 +77,12 @@ def _network(generate: str) -> Write:
 
 
 def _rdf(name: str, about: str) -> Format:
-    def write(build: Build, path: Path, _: Types) -> None:
+    def write(build: Build, path: Path, chosen: Chosen = USUAL) -> None:
         from kg.export.rdf import FORMATS
 
-        FORMATS[name](build, path)
+        FORMATS[name](build, path, chosen.profile)
 
-    return Format(about=about, name=_RDF_NAMES[name], write=write)
+    return Format(about=about, name=_RDF_NAMES[name], write=write, choice="profile")
 
 
 _RDF_NAMES = {
@@ -150,10 +163,10 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def export(build: Build, format: str, path: Path, *, types: Types = "typed") -> None:
+def export(build: Build, format: str, path: Path, chosen: Chosen = USUAL) -> None:
     """Write `build` to `path` in a format of `FORMATS`; `path` is replaced only when all is whole.
 
-    `types` are those of relationships between entities in property graphs.
+    `chosen` is for formats that leave something to choose.
 
     A file is replaced by the new one. A folder is replaced only if an export of the same format
     made it, and the files in it that the export did not make stay (`kg.export.folders`).
@@ -171,7 +184,7 @@ def export(build: Build, format: str, path: Path, *, types: Types = "typed") -> 
         check_target(target, format, is_folder="." not in FORMATS[format].name)
         with beside(target) as place:
             fresh = place / target.name
-            FORMATS[format].write(build, fresh, types)
+            FORMATS[format].write(build, fresh, chosen)
             if fresh.is_dir():
                 replace_folder(target, fresh, format)
             else:

@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import Any
 
 from kg.communities import Community, communities
+from kg.evidence import evidence_of, surest
 from kg.export.files import Cleaner
 from kg.export.parquet import write_typed
 from kg.export.rdf.names import Names
@@ -94,6 +95,8 @@ class _Tables:
         self.build = build
         self.units = tuple(_units(build))
         self.claims = {claim.id: claim for claim in build.claims if claim.shown}
+        self.evidence = evidence_of(build)
+        self.facts = {fact.id: fact for fact in build.facts}
         self.names = Names(build)
         self.labels = {entity.iri: entity.label for entity in build.entities}
         self.titles = titles_of(build)
@@ -163,7 +166,7 @@ class _Tables:
 
     def relationships(self) -> Iterator[Row]:
         for pair in self.pairs:
-            claims = [self.claims[id] for fact in pair.facts for id in fact.claims]
+            claims = [claim for fact in pair.facts for claim in self.evidence(fact)]
             yield {
                 "id": pair.id,
                 "source": self.titles[pair.source],
@@ -200,9 +203,10 @@ class _Tables:
     def reports(self) -> Iterator[Row]:
         most = max((self._weight(c) for c in self.found), default=0.0) or 1.0
         for community in self.found:
+            told = self._told(community)
             findings = [
-                {"summary": _statement(self.claims[t.claims[0]]), "explanation": _said(
-                    t.sentence.text, t.document)} for t in community.sentences
+                {"summary": _statement(told[t.document, t.sentence.start]),
+                 "explanation": _said(t.sentence.text, t.document)} for t in community.sentences
             ]  # fmt: skip
             names = [self.titles[iri] for iri in community.entities]
             summary = f"{community.name}: {', '.join(names[:10])}"
@@ -224,6 +228,12 @@ class _Tables:
                 "full_content_json": json.dumps(report, ensure_ascii=False),
                 **self._tail(community),
             }
+
+    def _told(self, community: Community) -> dict[tuple[str, int], Claim]:
+        """The surest claim of each sentence that states a fact of a community, by its place."""
+        facts = (self.facts[id] for id in community.facts)
+        claims = sorted((c for fact in facts for c in self.evidence(fact)), key=surest)
+        return {(c.document, c.sentence.start): c for c in reversed(claims)}
 
     def _head(self, community: Community) -> Row:
         key = "\n".join(sorted(community.entities))
@@ -255,7 +265,7 @@ class _Tables:
         return sum(float(self.build.graph.nodes[iri]["importance"]) for iri in community.entities)
 
     def _units_of_pair(self, pair: _Pair) -> list[str]:
-        claims = [self.claims[id] for fact in pair.facts for id in fact.claims]
+        claims = [claim for fact in pair.facts for claim in self.evidence(fact)]
         return sorted({self._unit(claim) for claim in claims})
 
     def _unit(self, claim: Claim) -> str:
@@ -321,9 +331,8 @@ def _pairs(build: Build, titles: Mapping[str, str]) -> Iterator[_Pair]:
 
 def _quotes(claims: Iterable[Claim]) -> str:
     """What the surest claims say and the sentences that they stand in, each sentence once."""
-    ranked = sorted(claims, key=lambda c: (not c.actual, -round(c.confidence * c.worth, 6), c.id))
     found: dict[tuple[str, int], str] = {}
-    for claim in ranked:
+    for claim in sorted(claims, key=surest):
         place = (claim.document, claim.sentence.start)
         if len(found) < QUOTES and place not in found:
             found[place] = f"{_statement(claim)}: {_said(claim.sentence.text, claim.document)}"

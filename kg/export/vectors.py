@@ -3,9 +3,9 @@
 `sentences.parquet` has a row per sentence that was read: `iri` (that of the span in the RDF),
 `document`, `start`, `end` (code points, half-open), `text`, `entities` and `claims` (the keys that
 the other exports have) and `vector`, 384 numbers of length 1, so that their product is the cosine.
-`pointing.parquet` has the vectors of sentences that only point at what they are about, with its
-name in front ("Ruth Abel: She paints"); `kg.retrieve` looks at both. `ladybug.cypher` and
-`neo4j.cypher` make the nodes `Sentence` and an index over their vectors.
+`context.parquet` has the vectors of sentences with the one before, and of those that only point at
+what they are about with its name in front ("Ruth Abel: She paints"); `kg.retrieve` looks at both.
+`ladybug.cypher` and `neo4j.cypher` make the nodes `Sentence` and an index over their vectors.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from kg.export.files import Cleaner, encodable, write_text
 from kg.export.parquet import write_typed
 from kg.export.rdf.names import Names
 from kg.model import Build
-from kg.retrieve.sentences import pointing, sentences_of
+from kg.retrieve.sentences import in_context, pointing, sentences_of
 from kg.retrieve.vectors import WIDTH, made_by, sentence_vectors
 
-#: The file of rows, and that of sentences with the names of what they only point at in front.
-SENTENCES, POINTING = "sentences.parquet", "pointing.parquet"
+#: The file of rows, and that of sentences with what they are to be understood by in front.
+SENTENCES, CONTEXT = "sentences.parquet", "context.parquet"
 
 _MADE_BY = b"kg.vectors"
 
@@ -66,7 +66,7 @@ def write_vectors(build: Build, folder: Path) -> None:
     """
     clean = Cleaner("Parquet")
     write_typed(rows_of(build, clean), folder / SENTENCES, schema=_schema)
-    write_typed(_pointing(build), folder / POINTING, schema=_pointing_schema)
+    write_typed(_in_context(build), folder / CONTEXT, schema=_context_schema)
     write_text(folder / "ladybug.cypher", [LADYBUG])
     write_text(folder / "ladybug-index.cypher", [LADYBUG_INDEX])
     write_text(folder / "neo4j.cypher", [NEO4J])
@@ -76,13 +76,13 @@ def write_vectors(build: Build, folder: Path) -> None:
 def read_vectors(folder: Path) -> dict[str, list[float]]:
     """The vectors of an earlier export by the text of their sentence.
 
-    None where there is none, or where another model made them. A vector depends on nothing but its
-    text, so those of one build may be used for another.
+    Empty where there is no export, where another model made it, or pyarrow is not installed. A
+    vector depends on nothing but its text, so those of one build may be used for another.
 
     Raises ExportError if the file is damaged.
     """
     found: dict[str, list[float]] = {}
-    for name in (SENTENCES, POINTING):
+    for name in (SENTENCES, CONTEXT):
         found |= _read(folder / name)
     return found
 
@@ -108,8 +108,9 @@ def _read(path: Path) -> dict[str, list[float]]:
     return dict(zip(table["text"].to_pylist(), table["vector"].to_pylist(), strict=True))
 
 
-def _pointing(build: Build) -> list[dict[str, Any]]:
-    texts = sorted(set(pointing(build, sentences_of(build)).values()))
+def _in_context(build: Build) -> list[dict[str, Any]]:
+    sentences = sentences_of(build)
+    texts = sorted({*pointing(build, sentences).values(), *in_context(sentences)})
     texts = [text for text in texts if encodable(text) == text]
     vectors = sentence_vectors(texts)
     return [{"text": t, "vector": v.tolist()} for t, v in zip(texts, vectors, strict=True)]
@@ -146,9 +147,9 @@ def _schema(pyarrow: ModuleType) -> Any:
     return columns.with_metadata({_MADE_BY: made_by()})
 
 
-def _pointing_schema(pyarrow: ModuleType) -> Any:
+def _context_schema(pyarrow: ModuleType) -> Any:
     columns = [("text", pyarrow.string()), ("vector", pyarrow.list_(pyarrow.float32(), WIDTH))]
     return pyarrow.schema(columns).with_metadata({_MADE_BY: made_by()})
 
 
-__all__ = ["LADYBUG", "LADYBUG_INDEX", "NEO4J", "SENTENCES", "read_vectors", "write_vectors"]
+__all__ = ["LADYBUG", "SENTENCES", "read_vectors", "write_vectors"]

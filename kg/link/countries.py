@@ -54,16 +54,23 @@ def _key(name: str) -> str:
         words = words[1:]
     joined = " ".join(words)
     # "us" and "it" are pronouns: short names count only in capitals.
-    return joined if len(joined.replace(".", "")) <= 4 else joined.casefold()
+    bare = joined.replace(".", "").replace(" ", "")
+    return joined.casefold() if len(bare) > 4 else bare if bare.isupper() else joined
+
+
+def is_shouted(key: str) -> bool:
+    """Whether a short name in capitals may be a word written so: "PERU", but no "WHO"."""
+    return len(key) == 4 and key.isupper()
 
 
 def find_country(name: str) -> Country | None:
     """The country of this name ("the US", "America", "DPRK"), if the gazetteer has it.
 
-    >>> find_country("the U.S.").label
-    'United States'
+    >>> find_country("the U.S.").label, find_country("PERU").label
+    ('United States', 'Peru')
     """
-    return _by_name().get(_key(name))
+    key = _key(name)
+    return _by_name().get(key) or (_by_name().get(key.title()) if is_shouted(key) else None)
 
 
 def find_people(word: str) -> Country | None:

@@ -18,6 +18,8 @@ from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from kg.link.countries import is_shouted
+
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
 #: The kind of what is known by its name alone, and only where a text takes it for its type.
@@ -58,9 +60,10 @@ class Gazetteer:
     by_country: dict[str, Entry]
 
     def find(self, name: str) -> tuple[Entry, ...]:
-        """Everything of this name, by label before by alias."""
+        """Everything of this name, by label before by alias; a city that is written "OSLO" too."""
         key = fold(name)
-        return self.by_label.get(key, ()) + self.by_alias.get(key, ())
+        found = self.by_label.get(key, ()) + self.by_alias.get(key, ())
+        return found if found or not is_shouted(key) else self.by_label.get(key.casefold(), ())
 
 
 def fold(name: str) -> str:

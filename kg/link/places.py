@@ -85,7 +85,7 @@ def choose(
     rivals = [e for e in ranked[1:] if e not in same]
     if rivals and scored[best] - scored[rivals[0]] < AHEAD:
         return None
-    town = best.kind == "city" and best.population < MIDDLING
+    town = best.kind == "city" and best.population < MIDDLING and not best.capital
     if town and _support(best, around, containers) <= SAME_COUNTRY:
         return None  # that its country is named says little of one of many towns
     # "New York" is the city more often than the state around it, "Hong Kong" the whole territory.

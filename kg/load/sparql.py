@@ -51,7 +51,7 @@ def load(build: Build, target: Target, progress: Progress) -> Loaded:
     """
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         path = Path(folder) / "graph.nt"
-        FORMATS["ntriples"](build, path)
+        FORMATS["ntriples"](build, path, "claims")
         with path.open("rb") as file:
             rows = sum(1 for _ in file)
         if target.replace:

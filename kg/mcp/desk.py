@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from threading import RLock
 from typing import Any, Literal
 
 from kg.communities import communities
 from kg.diff import compare
 from kg.errors import QueryError
+from kg.evidence import evidence_of, surest
 from kg.export.vectors import read_vectors
 from kg.files import read_bytes
 from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Fact, Span, TypedFact
 from kg.restore import restore
 from kg.retrieve import Index
-from kg.show import find_entities, find_entity, path, stated
+from kg.show import find_entities, find_entity, stated, steps_between
 from kg.wording import worded
 
 #: Items in an answer where nothing is said, and at most.
@@ -39,7 +42,8 @@ Json = dict[str, Any]
 class Desk:
     """Answers about the graph in a folder; one that is built anew is read anew.
 
-    `before` is an earlier folder, for what has changed since.
+    It may be asked from several threads: each question is answered from one graph. `before` is an
+    earlier folder, for what has changed since.
 
     Raises DamageError if a folder holds no graph.
 
@@ -50,32 +54,41 @@ class Desk:
 
     def __init__(self, output: Path, before: Path | None = None) -> None:
         self._output, self._before = output, before
+        self._lock = RLock()
         self._mark = b""
         self._index: Index | None = None
         self._build = self._read()
 
     def _read(self) -> Build:
         """The build of the folder, restored again where its manifest is another one."""
-        data = b""
-        if (self._output / MANIFEST).exists():
-            data = read_bytes(self._output / MANIFEST, _LARGE)
-        mark = hashlib.sha256(data).digest()
-        if mark != self._mark:
-            self._build, self._index, self._mark = restore(self._output), None, mark
-        return self._build
+        with self._lock:
+            data = b""
+            with suppress(OSError):  # `restore` says what is wrong
+                data = read_bytes(self._output / MANIFEST, _LARGE)
+            mark = hashlib.sha256(data).digest()
+            if mark != self._mark:
+                self._build, self._index, self._mark = restore(self._output), None, mark
+            return self._build
+
+    def _indexed(self) -> tuple[Build, Index]:
+        """The build of the folder, and its sentences ready to be asked."""
+        with self._lock:
+            build = self._read()
+            if self._index is None:
+                kept = read_vectors(self._output / "exports" / "vectors")
+                self._index = Index(build, vectors=kept)
+            return build, self._index
 
     # Questions
 
     def search(self, question: str, limit: int = USUAL) -> Json:
         """Sentences that answer a question or tell about words, the best first."""
-        build = self._read()
         if not question.strip():
             raise QueryError("the question is empty; ask for words, names or a whole sentence")
-        if self._index is None:
-            kept = read_vectors(self._output / "exports" / "vectors")
-            self._index = Index(build, vectors=kept)
+        build, index = self._indexed()
         limit = _checked(limit)
-        found = self._index.search(question, limit=limit)
+        with self._lock:  # the reading model is for one thread at a time
+            found = index.search(question, limit=limit)
         claims = {claim.id: claim for claim in build.claims if claim.shown}
         labels = {entity.iri: entity.label for entity in build.entities}
         items = [
@@ -88,7 +101,7 @@ class Desk:
             }
             for quote in found
         ]  # fmt: skip
-        return {"question": question, "entities": [_named(e) for e in self._index.named(question)][
+        return {"question": question, "entities": [_named(e) for e in index.named(question)][
             :USUAL], "items": items, "limit": limit}  # fmt: skip
 
     def entity(self, name: str, limit: int = USUAL) -> Json:
@@ -106,7 +119,7 @@ class Desk:
             "links": list(entity.links)[:MOST],
             "importance": build.graph.nodes.get(entity.iri, {}).get("importance", 0.0),
             "documents": _bounded(documents, limit),
-            "claims": _bounded([_statement(c) for c in sorted(about, key=_surest)], limit),
+            "claims": _bounded([_statement(c) for c in sorted(about, key=surest)], limit),
         }
 
     def relations(
@@ -116,8 +129,7 @@ class Desk:
         build = self._read()
         entity = find_entity(build, name)
         partner = find_entity(build, other) if other else None
-        claims = {claim.id: claim for claim in build.claims if claim.shown}
-        labels = {e.iri: e.label for e in build.entities}
+        evidence = evidence_of(build)
         found = [
             fact for fact in build.facts
             if entity.iri in (fact.subject, fact.object)
@@ -125,7 +137,11 @@ class Desk:
             and (predicate is None or fact.label == predicate)
         ]  # fmt: skip
         found.sort(key=lambda f: (not f.asserted, -f.support, -f.confidence, f.id))
-        rows = [_relation(fact, labels, claims) for fact in found]
+        about = build.graph.nodes
+        rows = [
+            {**_relation(fact, evidence(fact)[0]), "subject": about[fact.subject]["label"]}
+            for fact in found
+        ]
         typed = [
             _typed(fact) for fact in build.typed
             if entity.iri in (fact.subject, fact.object)
@@ -141,14 +157,11 @@ class Desk:
     def path(self, start: str, end: str) -> Json:
         """The shortest way between two entities over what the documents state."""
         build = self._read()
-        claims = {claim.id: claim for claim in build.claims}
-        steps = path(build, start, end)
-        return {
-            "steps": _bounded(
-                [{**_statement(claims[s["id"]]), "status": s["status"], "support": s["support"]}
-                 for s in steps], MOST,
-            )
-        }  # fmt: skip
+        steps = [
+            {**_statement(claim), "status": fact.status, "support": fact.support}
+            for fact, claim in steps_between(build, start, end)
+        ]
+        return {"steps": _bounded(steps, MOST)}
 
     def claims(
         self, name: str, role: Literal["about", "by"] = "about", limit: int = USUAL, skip: int = 0
@@ -202,18 +215,19 @@ class Desk:
             raise QueryError(
                 f"no place [{start}, {end}) in {document}, which has {len(text.text)} characters"
             )
-        first, last = max(0, start - max(around, 0)), min(len(text.text), end + max(around, 0))
-        last_shown = min(last, first + STRETCH)
+        wished = max(0, start - max(around, 0)), min(len(text.text), end + max(around, 0))
+        margin = max(0, STRETCH - (end - start)) // 2  # a long way around must not lose the place
+        first, last = max(wished[0], start - margin), min(wished[1], end + margin, start + STRETCH)
         return {
             "document": document,
             "title": text.title,
             "date": text.date,
             "source": text.url or text.source,
-            "quote": text.text[start : min(end, start + STRETCH)],
-            "text": text.text[first:last_shown],
+            "quote": text.text[start : min(end, last)],
+            "text": text.text[first:last],
             "text_start": first,
-            "text_end": last_shown,
-            "left_out": last - last_shown,
+            "text_end": last,
+            "left_out": wished[1] - wished[0] - (last - first),
         }
 
     def communities(self, limit: int = USUAL) -> Json:
@@ -261,7 +275,10 @@ def _place(document: str, span: Span) -> Json:
 
 
 def _statement(claim: Claim) -> Json:
-    """A claim with its sentence; `spans` are its parts within the document."""
+    """A claim with its sentence; `spans` are its parts within the document.
+
+    The id is empty of what only the relation model sees (`kg.evidence`).
+    """
     parts = {
         "subject": claim.subject.span,
         **({"object": claim.object.span} if claim.object else {}),
@@ -280,8 +297,7 @@ def _statement(claim: Claim) -> Json:
     }
 
 
-def _relation(fact: Fact, labels: dict[str, str], claims: dict[str, Claim]) -> Json:
-    best = min((claims[id] for id in fact.claims), key=_surest)
+def _relation(fact: Fact, best: Claim) -> Json:
     return {
         "fact": fact.id,
         "status": fact.status,
@@ -290,7 +306,6 @@ def _relation(fact: Fact, labels: dict[str, str], claims: dict[str, Claim]) -> J
         "object_iri": fact.object,
         "claims": len(fact.claims),
         **_statement(best),
-        "subject": labels.get(fact.subject, fact.subject),
     }
 
 
@@ -316,10 +331,6 @@ def _ends(claim: Claim) -> Iterable[str | None]:
     if claim.object is not None:
         yield claim.object.entity
     yield from (qualifier.argument.entity for qualifier in claim.qualifiers)
-
-
-def _surest(claim: Claim) -> tuple[bool, float, str]:
-    return (not claim.actual, -round(claim.confidence * claim.worth, 6), claim.id)
 
 
 def _shorter(line: Json) -> Json:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import KgError
+from kg.export.files import encodable
 from kg.mcp.desk import USUAL, Desk
 
 if TYPE_CHECKING:
@@ -94,17 +95,27 @@ def _tools(desk: Desk) -> tuple[Callable[..., Json], ...]:
 
 
 def _in_one_line(tool: Callable[..., Json]) -> Callable[..., Json]:
-    """What kg raises on purpose becomes the text of a tool's error."""
+    """What kg raises on purpose becomes the text of a tool's error; half characters are none."""
     from mcp.server.mcpserver.exceptions import ToolError
 
     @wraps(tool)
     def answer(*arguments: Any, **named: Any) -> Json:
         try:
-            return tool(*arguments, **named)
+            made: Json = _sendable(tool(*arguments, **named))
         except KgError as error:
-            raise ToolError(" ".join(str(error).split())) from error
+            raise ToolError(" ".join(encodable(str(error)).split())) from error
+        return made
 
     return answer
+
+
+def _sendable(value: Any) -> Any:
+    """An answer without lone halves of surrogate pairs, which no JSON can carry."""
+    if isinstance(value, dict):
+        return {name: _sendable(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_sendable(part) for part in value]
+    return encodable(value) if isinstance(value, str) else value
 
 
 def serve_stdio(desk: Desk) -> None:

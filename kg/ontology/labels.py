@@ -109,16 +109,27 @@ _BEHIND = frozenset("of in at on for by from to with which that who as or and".s
 def singular(noun: str) -> str:
     """A noun of one thing, by its ending.
 
-    >>> [singular(n) for n in ("cities", "churches", "members", "glass", "species", "status")]
-    ['city', 'church', 'member', 'glass', 'species', 'status']
+    >>> [singular(n) for n in ("cities", "churches", "members", "glass", "species", "ties")]
+    ['city', 'church', 'member', 'glass', 'species', 'tie']
     """
     if noun in _SAME or noun.endswith(("ss", "us", "is")) or len(noun) < 4:
         return noun
-    if noun.endswith("ies"):
+    if noun.endswith("ies") and len(noun) > 4:
         return f"{noun[:-3]}y"
     if noun.endswith(("ches", "shes", "xes", "sses")):
         return noun[:-2]
     return noun.removesuffix("s") if noun.endswith("s") else noun
 
 
+def base_form(label: str) -> str:
+    """A relation as claims call it: its first word without the ending of "she works".
+
+    >>> [base_form(label) for label in ("Works for", "carries", "is part of", "has part", "boss")]
+    ['work for', 'carry', 'be part of', 'have part', 'boss']
+    """
+    first, _, rest = " ".join(label.lower().split()).partition(" ")
+    return f"{_BASE.get(first) or singular(first)} {rest}".rstrip()
+
+
+_BASE = {"is": "be", "are": "be", "was": "be", "has": "have", "does": "do", "goes": "go"}
 _SAME = frozenset("species series headquarters people news politics physics".split())

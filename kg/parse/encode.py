@@ -16,6 +16,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
 
     Floats = NDArray[np.float32]
 
@@ -145,3 +146,13 @@ def _shape(word: str) -> str:
     if upper == len(letters):
         return "CAPITALS" if upper > 1 else "Capital"
     return "Title" if upper == 1 and letters[0].isupper() else "mIxed"
+
+
+def session(path: Path) -> InferenceSession:
+    """A graph, ready to run on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -20,13 +20,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.parse import again
-from kg.parse.encode import Embeddings, Encoder, shape_of
+from kg.parse.encode import Embeddings, Encoder, session, shape_of
 from kg.parse.lemmas import Lemmas
 from kg.parse.trees import NEVER, best_tree, keep_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession, RunOptions
 
     Floats = NDArray[np.float32]
 
@@ -101,8 +100,8 @@ class Reader:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._session = _session(folder / "reader.onnx")
-        self._relate = _session(folder / "relations.onnx")
+        self._session = session(folder / "reader.onnx")
+        self._relate = session(folder / "relations.onnx")
         self._outputs = [output.name for output in self._session.get_outputs()]
         vocabulary = (folder / "vocab.txt").read_text("utf-8").splitlines()
         self.encoder = Encoder(vocabulary)
@@ -150,18 +149,6 @@ class Reader:
     def embedding(self, word: str) -> Floats:
         """The vector of a word by itself: the mean of its pieces."""
         return self._words.of(word)
-
-    def word_vectors(self, words: Sequence[str], spaces: Sequence[bool]) -> tuple[Floats, Floats]:
-        """The vectors of the words of one sentence read alone: in their places, and by themselves.
-
-        Both are words x width; what the encoder has no room for has no row. Nothing is parsed.
-        """
-        given = Words(words=words, spaces=spaces, borders=[False] * len(words))
-        window = _Window(self.encoder, [given], 0, 0, LONGEST)
-        inputs = self._inputs(window)
-        found = self._session.run(["words"], inputs, _only_what_is_asked())[0][0]
-        alone = np.stack([self.embedding(words[index]) for _, index in window.places])
-        return found, alone
 
     def _window(
         self, blocks: Sequence[Words], found: list[Reading], at: int, word: int
@@ -481,24 +468,6 @@ def log_softmax(scores: Floats) -> NDArray[np.float64]:
     wide -= wide.max(axis=1, keepdims=True)
     result: NDArray[np.float64] = wide - np.log(np.exp(wide).sum(axis=1, keepdims=True))
     return result
-
-
-def _session(path: Path) -> InferenceSession:
-    """A graph, ready to run on one thread."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _only_what_is_asked() -> RunOptions:
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
-    options.only_execute_path_to_fetches = True
-    return options
 
 
 @lru_cache(maxsize=2)

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache, partial
 from importlib import import_module, metadata
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, Protocol
 
 from kg.claims import claim_id
 from kg.errors import ReaderError, RecordError
 from kg.model import TYPES, Claim, Document, Pair, Record, Settings, Span
+from kg.ontology.files import hash_of
 from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
 
 #: The group of entry points.
@@ -31,14 +32,20 @@ OWN = {"kg": "kg.readers.own:OwnReader", "llm": "kg.readers.llm:LanguageModelRea
 #: the file of the user's ontology, where there is one. kg's own reader needs none of that file: it
 #: is told to read pairs of mentions too, whatever the ontology.
 PIPELINE, ONTOLOGY, PAIRS = "pipeline", "ontology", "pairs"
+#: The hash of what is in that file: records depend on that, wherever the file lies.
+ONTOLOGY_HASH = "ontology_sha256"
+_SHARED = (PIPELINE, ONTOLOGY, ONTOLOGY_HASH, PAIRS)
 #: What to do in place of setting these.
 _INSTEAD = {
     PIPELINE: "choose a pipeline with --model",
     ONTOLOGY: "give a file with --ontology",
+    ONTOLOGY_HASH: "give a file with --ontology",
     PAIRS: "pairs are read wherever there is an --ontology",
 }
 #: What stands between the names of several readers of one build.
 SIGN = "+"
+#: Held by whoever runs a pipeline: it is for one thread at a time, whichever reader it belongs to.
+ONE_AT_A_TIME = Lock()
 #: What keys of entities begin with, see `kg.record.entity_key`.
 _KEYS = (COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED)
 
@@ -87,17 +94,19 @@ class Choice:
     options: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, settings: Settings) -> Choice:
+    def of(cls, settings: Settings, *, sha256: str = "") -> Choice:
         """The choice of the user, the spaCy pipeline and the ontology among its options.
 
-        Raises ReaderError for an option of the user's that has a name of these.
+        `sha256` is that of the ontology, where it is known. Raises OntologyError if it is not, and
+        the file cannot be read, and ReaderError for an option that has a name of these.
         """
         for name, instead in _INSTEAD.items():
             if name in dict(settings.reader_options):
                 raise ReaderError(f"--reader-option {name} is not for you to set; {instead}")
         options = {**dict(settings.reader_options), PIPELINE: settings.model}
         if settings.ontology is not None and settings.reader != "kg":
-            options[ONTOLOGY] = settings.ontology
+            file = Path(settings.ontology).absolute()
+            options |= {ONTOLOGY: str(file), ONTOLOGY_HASH: sha256 or hash_of(file)}
         if settings.ontology is not None and "kg" in settings.reader.split(SIGN):
             options[PAIRS] = "all"
         return cls(name=settings.reader, options=tuple(sorted(options.items())))
@@ -161,7 +170,7 @@ def _found(name: str) -> Callable[[Given], Any]:
 def refuse_options(given: Given, known: Iterable[str], *, reader: str) -> None:
     """Raises ReaderError for an option that a reader does not know."""
     allowed = sorted(known)
-    for name in sorted(given.options.keys() - {*allowed, PIPELINE, ONTOLOGY, PAIRS}):
+    for name in sorted(given.options.keys() - {*allowed, *_SHARED}):
         some = f"it has {', '.join(allowed)}" if allowed else "it has none"
         raise ReaderError(f"reader {reader!r} has no option {name!r}; {some}")
 

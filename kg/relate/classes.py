@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from kg.english.nouns import PLACE_NOUNS, is_kin, is_person
-from kg.lexicon import PREPOSITIONS
+from kg.english.nouns import is_kin, is_person
+from kg.lexicon import PLACE_NOUNS, PREPOSITIONS
 from kg.relate.tree import above
 
 #: The class of what no word of the table is in.

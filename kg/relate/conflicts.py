@@ -31,9 +31,11 @@ def conflicts(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> 
     """All conflicts between typed facts, sorted by label and id; the order of facts is no matter.
 
     Asserted facts of a functional relation with two values that exclude each other ("1971" and
-    "May 1971" do not), a fact that is asserted and denied, a death before a birth.
+    "May 1971" do not), a fact that is asserted and denied, a death before a birth. What is only
+    guessed speaks against nothing.
     """
-    found = [*_values(facts := list(facts), relations), *_denied(facts), *_lives(facts)]
+    facts = [fact for fact in facts if fact.likely]
+    found = [*_values(facts, relations), *_denied(facts), *_lives(facts)]
     return sorted(found, key=lambda c: (c.first.subject_label, c.kind, c.first.id, c.second.id))
 
 

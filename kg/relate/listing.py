@@ -15,7 +15,8 @@ from kg.relate.tree import above
 def typed_relations(build: Build) -> list[dict[str, Any]]:
     """The typed relations in use, the commonest first: IRI, label, counts, an example.
 
-    `facts` counts those that are asserted, `other` those that are denied, planned or open.
+    `facts` counts those that are asserted, `other` those that are denied, planned, open or only
+    guessed.
     """
     groups: dict[str, list[TypedFact]] = {}
     for fact in build.typed:
@@ -26,7 +27,7 @@ def typed_relations(build: Build) -> list[dict[str, Any]]:
 
 def _typed_row(iri: str, facts: list[TypedFact]) -> dict[str, Any]:
     best = min(facts, key=lambda fact: (not fact.asserted, -fact.confidence, fact.id))
-    asserted = sum(fact.asserted for fact in facts)
+    asserted = sum(fact.asserted and fact.likely for fact in facts)
     return {
         "iri": iri,
         "label": best.label,

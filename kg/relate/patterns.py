@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 from kg.model import Claim
 from kg.ontology import Relation
+from kg.ontology.labels import base_form
 from kg.ontology.stated import Pattern, pattern
 
 #: Behind these a noun says what somebody or something is.
@@ -150,17 +151,6 @@ def _behind(words: list[str]) -> Iterator[str]:
 
 def _lemmas(verb: str) -> Iterator[str]:
     """ "works" and what "founded" and "invited" may be of; a noun stays as it is."""
-    yield _lemma(verb)
+    yield base_form(verb)
     if verb.endswith("ed") and len(verb) > 4:
         yield from (verb[:-2], verb[:-1])
-
-
-def _lemma(verb: str) -> str:
-    """ "works", "teaches", "carries"."""
-    if verb.endswith("ies") and len(verb) > 4:
-        return f"{verb[:-3]}y"
-    if verb.endswith(("shes", "ches", "sses", "xes", "zes")):
-        return verb[:-2]
-    if verb == "is":
-        return "be"
-    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from kg.english.sides import DIRECTIONS, NUMERALS
 from kg.link import bundled, find_people
 
 
@@ -75,7 +76,7 @@ class Weights:
 
 
 def _numbers(word: str) -> bool:
-    return len(word) == 1 or word[0].isdigit() or word in ("ii", "iii", "iv")
+    return len(word) == 1 or word[0].isdigit() or word in NUMERALS
 
 
 #: What is numbered or lettered wherever it is: every hospital has a "Ward A".
@@ -88,9 +89,8 @@ UNITS = frozenset(
     " platoon district precinct region quarter report".split()
 )
 #: Words of names that nouns do not count.
-SMALL = frozenset(
-    "of the and for in on at to north south east west northern southern eastern western central"
-    " first second third ii iii iv".split()
+SMALL = frozenset("of the and for in on at to central first second third".split()).union(
+    NUMERALS, DIRECTIONS, (f"{word}ern" for word in DIRECTIONS)
 )
 
 

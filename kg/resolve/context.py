@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.coref import name_key
+from kg.english.sides import GENERATIONS
 from kg.lexicon import TITLES, is_role
 from kg.model import Mention, Record
 from kg.record import COUNTRY, NAME
@@ -155,7 +156,7 @@ def _posts(profile: Profile, near: _Near) -> frozenset[Post]:
 def _in_name(names: Iterable[str]) -> str:
     for name in sorted(names):
         last = name.split()[-1].strip(".") if name else ""
-        if last in ("jr", "sr", "ii", "iii", "iv"):
+        if last in GENERATIONS:
             return last
     return ""
 

@@ -38,9 +38,10 @@ class Group:
         return sorted(found, key=lambda m: (m.document, m.span.start, m.span.end))
 
     def _entry(self) -> Entry | None:
-        """The known thing that most of its documents mean."""
-        entries = Counter([p.entry for p in self.profiles if p.entry is not None])
-        return min(entries, key=lambda e: (-entries[e], e.links), default=None)
+        """The known thing that most of its documents mean; one that is only close goes behind."""
+        entries = Counter([(p.close, p.entry) for p in self.profiles if p.entry is not None])
+        best = min(entries, key=lambda e: (e[0], -entries[e], e[1].links), default=None)
+        return best[1] if best is not None else None
 
     @property
     def is_close(self) -> bool:

@@ -47,6 +47,8 @@ TOGETHER = frozenset(
 )  # fmt: skip
 #: Types that one word seldom means at once; all others go together (a "Toyota", a "Harvard").
 FAMILIES = {"Person": "person", "Language": "language", "Event": "event"}
+#: Types of a club and of the town that it is called like.
+CLUB_AND_TOWN = {frozenset(("Place",)), frozenset(("Organization",))}
 #: Shared nouns count up to this much: the topic of two texts is not yet their subject.
 MOST_WORDS = 2.5
 #: How alike the nouns around two names must be (cosine) to count for the whole of that.
@@ -57,11 +59,11 @@ LIKE = 0.12
 class Seen:
     """What is known of one or several profiles that may be one thing.
 
-    `key` is the folded name, `kind` the type that most mentions have.
+    `key` is the folded name, `kinds` the types that most mentions of each profile have.
     """
 
     key: str
-    kind: str
+    kinds: frozenset[str]
     person: bool
     families: frozenset[str]
     context: Context
@@ -83,12 +85,17 @@ class Seen:
         )
         return replace(
             self,
+            kinds=frozenset().union(*(s.kinds for s in all)),
             person=any(s.person for s in all),
             families=frozenset().union(*(s.families for s in all)),
             context=context,
             entry=next((s.entry for s in all if s.entry is not None), None),
             documents=frozenset().union(*(s.documents for s in all)),
         )
+
+    def may_be(self, other: Seen) -> bool:
+        """Whether the types of the two go together."""
+        return not self.families or not other.families or bool(self.families & other.families)
 
     def bare(self) -> Seen:
         """Without what grows with the number of profiles."""
@@ -170,7 +177,7 @@ def _impossible(a: Seen, b: Seen) -> Iterable[str]:
     why, certain = _posts(a, b)
     if certain:
         yield why
-    if " " not in a.key and not _compatible(a.families, b.families):
+    if " " not in a.key and not a.may_be(b):
         yield f"one is {_one_of(a.families)}, the other {_one_of(b.families)}"
 
 
@@ -195,10 +202,6 @@ def _generation(seen: Seen) -> str:
     return {"junior": "jr", "the younger": "jr", "senior": "sr", "the elder": "sr"}.get(word, word)
 
 
-def _compatible(a: frozenset[str], b: frozenset[str]) -> bool:
-    return not a or not b or bool(a & b)
-
-
 def _one_of(families: frozenset[str]) -> str:
     return f"a {min(families)}"
 
@@ -208,7 +211,7 @@ def _unlikely(a: Seen, b: Seen) -> Iterable[str]:
     why, _ = _posts(a, b)
     if why:
         yield why
-    if {a.kind, b.kind} == {"Place", "Organization"} and " " not in a.key:
+    if {a.kinds, b.kinds} == CLUB_AND_TOWN and " " not in a.key:
         yield "one is a place, the other an organization"  # a club is called like its town
     fields = [{FIELD_OF[r]: r for r in sorted(s.context.roles) if r in FIELD_OF} for s in (a, b)]
     one, other = fields

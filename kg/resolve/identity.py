@@ -3,7 +3,8 @@
 A name alone is not identity. Profiles of one name are compared by what surrounds them
 (`kg.resolve.evidence`); a name that few bear joins its profiles unless something speaks against, a
 name that many bear only those that something speaks for. The rest stays apart and is reported as
-open. Everything is decided in an order that depends on contents alone.
+open. What texts state and links say goes first, what names look like last. Everything is decided
+in an order that depends on contents alone.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from kg.lexicon import TITLES, is_role
+from kg.lexicon import KEPT_TITLES, MADAM, TITLES, is_role
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
-from kg.resolve.variants import join_variants
+from kg.resolve.variants import join_linked, join_stated, join_variants
 from kg.resolve.within import join_within
 from kg.resolve.work import ENOUGH, ENOUGH_AGAINST, TIED, Doubt, Identifier, Identity, Work
 
+#: What offices and forms of address are made of, besides roles.
+CALLS = TITLES | KEPT_TITLES | MADAM
 #: Above this many profiles of one name not all pairs are compared.
 ALL_PAIRS = 40
 
@@ -31,6 +34,8 @@ def identify(
 ) -> Identity:
     """Group all profiles; what decisions call the same or different goes before all evidence."""
     work = Work(identifier, same=same, different=different)
+    join_stated(work)
+    join_linked(work)
     join_within(work)
     for key in sorted(identifier.blocks):
         _join_block(work, identifier.blocks[key])
@@ -47,13 +52,12 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
         return
     seen = [work.by.seen[at] for at in block]
     key, person = seen[0].key, sum(s.person for s in seen) * 2 > len(seen)
-    if all(word in TITLES or is_role(word) for word in key.split()):
+    if all(word in CALLS or is_role(word) for word in key.split()):
         return  # "Prime Minister", "Professor": an office, not the name of one thing
     common = is_common(key, person=person, weights=work.by.weights)
     pairs = list(_pairs(block, seen))
     ranked = sorted(((work.by.compare(a, b), a, b) for a, b in pairs), key=_rank)
     clash = any(e.against for e, _, _ in ranked)
-    _join_linked(work, block)
     for evidence, a, b in ranked:
         if evidence.never:
             work.groups.part(a, b)
@@ -81,16 +85,6 @@ def _pairs(block: Sequence[int], seen: Sequence[Seen]) -> Iterable[tuple[int, in
 
 def _rank(item: tuple[Evidence, int, int]) -> tuple[float, int, int]:
     return (-round(item[0].score, 6), item[1], item[2])
-
-
-def _join_linked(work: Work, block: Sequence[int]) -> None:
-    """One known thing is one thing."""
-    first: dict[str, int] = {}
-    for at in block:
-        entry = work.by.seen[at].entry
-        for link in entry.links if entry is not None else ():
-            if first.setdefault(link, at) != at and entry is not None:
-                work.join(first[link], at, "same link", reasons=(f"both are {entry.label}",))
 
 
 def _torn(ranked: Sequence[tuple[Evidence, int, int]], block: Sequence[int]) -> frozenset[int]:

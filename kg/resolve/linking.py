@@ -62,7 +62,8 @@ def _link_own(profile: Profile, own: OwnGazetteer) -> None:
     found = fitting if len(fitting) == 1 else typed
     if len(found) == 1:
         (entry,) = found.values()
-        known = profile.entry
+        known = None if profile.close else profile.entry
+        profile.close = False  # it is what the user says, whatever the bundled one is close to
         profile.entry = Entry(
             label=entry.label,
             type=entry.type or (known.type if known else type),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from kg.coref import name_key
+from kg.english.sides import GENERATIONS, NUMERALS
 from kg.resolve.background import background
 
 #: Short forms of English given names, each line one name.
@@ -68,15 +69,12 @@ _CLASSES = str.maketrans({"q": "k", "c": "k", "g": "k", "w": "v", "ʿ": "", "'":
 LEAST_LETTERS, ALIKE = 5, 0.6
 
 
-#: What a name may end in that tells father from son.
-GENERATIONS = frozenset("jr sr ii iii iv".split())
-
-
 @lru_cache(maxsize=200_000)
-def folded(name: str) -> str:
+def folded(name: str, *, person: bool = False) -> str:
     """A name without what its spellings differ in: case, accents, hyphens, apostrophes, commas.
 
-    What tells father from son is left out as well, see `kg.resolve.evidence`.
+    What tells father from son is left out as well, see `kg.resolve.evidence`; a numeral is only of
+    a `person`.
 
     >>> folded("O’Malley Freight, Inc."), folded("Al-Rashid Towing"), folded("Ken Griffey Jr.")
     ('omalley freight inc', 'al rashid towing', 'ken griffey')
@@ -86,7 +84,7 @@ def folded(name: str) -> str:
         marked = unicodedata.normalize("NFKD", key)
         key = "".join(c for c in marked if not unicodedata.combining(c))
     plain = key.translate(_MARKS).replace(" & ", " and ").split()
-    if len(plain) > 2 and plain[-1] in GENERATIONS:
+    if len(plain) > 2 and plain[-1] in GENERATIONS and (person or plain[-1] not in NUMERALS):
         plain.pop()
     return " ".join(plain) or key
 

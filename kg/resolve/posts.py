@@ -46,6 +46,10 @@ _BEFORE = re.compile(rf"(?:['’]s?)?\s+{_ROLE},?\s+")
 _LEADS = re.compile(r"\b(?P<phrase>[a-z][a-z -]{0,40}?)\s+(?:of|at|for|in)\s+(?:the\s+)?$")
 
 
+#: A phrase that says where an office is held.
+_ELSEWHERE = re.compile(r" (?:of|at|for|in) (?:the )?[A-Z]")
+
+
 def posts_of(record: Record, mentions: Iterable[Mention], places: Sequence[tuple[Mention, str]]
              ) -> frozenset[Post]:  # fmt: skip
     """The posts of somebody, from his names; `places` all names, sorted, with their keys."""
@@ -65,7 +69,7 @@ def posts_of(record: Record, mentions: Iterable[Mention], places: Sequence[tuple
 def _roles(gap: str, back: str, text: str, place: Mention) -> Iterator[str]:
     """The offices that the words between somebody and a place tell of."""
     if gap:
-        if _WORKS.fullmatch(gap) or _WORKS.match(gap):
+        if _WORKS.match(gap):
             yield ""
         elif match := _AFTER.fullmatch(gap):
             yield from _office(match["phrase"])
@@ -79,9 +83,12 @@ def _roles(gap: str, back: str, text: str, place: Mention) -> Iterator[str]:
 
 
 def _office(phrase: str | None) -> Iterator[str]:
-    """The word for an office in a phrase, "former" ones left out."""
+    """The word for an office in a phrase, "former" ones left out.
+
+    What another name stands in is held there: of "mayor of Alta in Finnmark", at Alta alone.
+    """
     words = (phrase or "").split()
-    if {"former", "then", "ex", "late"} & set(words):
+    if {"former", "then", "ex", "late"} & set(words) or _ELSEWHERE.search(phrase or ""):
         return
     # "head of research": the first; "chief financial officer": the last before "of"
     whole = words[: words.index("of")] if "of" in words else words
@@ -92,8 +99,9 @@ def exclude(a: Iterable[Post], b: Iterable[Post], *, near: tuple[frozenset[str],
             ) -> tuple[str, bool]:  # fmt: skip
     """Why the holders of two sets of posts are two, or "", and whether that is certain.
 
-    `near` are the names around each. Who holds one office in two places is two; who is mayor here
-    and harbour master there may have changed places, which must be shown.
+    `near` are the names around each. Who holds one office in two places is two, unless one text
+    has somebody hold it at several; who is mayor here and harbour master there may have changed
+    places, which must be shown.
     """
     ours, theirs = sorted(a), sorted(b)
     if not ours or not theirs:
@@ -106,7 +114,8 @@ def exclude(a: Iterable[Post], b: Iterable[Post], *, near: tuple[frozenset[str],
         return "", False
     pairs = [(mine, other) for mine in ours for other in theirs]
     (role, x), (other, y) = min(pairs, key=lambda pair: (pair[0][0] != pair[1][0], pair))
-    return f"one is {_read(role, x)}, the other {_read(other, y)}", role == other
+    once = all(sum(post == role for post, _ in posts) == 1 for posts in (ours, theirs))
+    return f"one is {_read(role, x)}, the other {_read(other, y)}", role == other and once
 
 
 def _same(a: str, b: str) -> bool:

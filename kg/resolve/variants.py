@@ -17,29 +17,28 @@ SOME = 2.0
 MOST = 200
 
 
-def join_variants(work: Work) -> None:
-    """Statements first, then links, then names by themselves: from sure to unsure."""
+def join_stated(work: Work) -> None:
+    """What texts themselves make one."""
     for stated in work.by.stated:
-        if _may_be_one(work, stated.a, stated.b):
+        if work.by.seen[stated.a].may_be(work.by.seen[stated.b]):
             work.join(stated.a, stated.b, "the text says so", reasons=(stated.words,))
-    _join_entries(work)
-    _join_aliases(work)
-    _join_companies(work)
-    _join_people(work)
 
 
-def _may_be_one(work: Work, a: int, b: int) -> bool:
-    one, other = work.by.seen[a], work.by.seen[b]
-    return not one.families or not other.families or bool(one.families & other.families)
-
-
-def _join_entries(work: Work) -> None:
+def join_linked(work: Work) -> None:
+    """One known thing is one thing."""
     first: dict[str, int] = {}
     for at in sorted(work.by.seen):
         entry = work.by.seen[at].entry
         for link in entry.links if entry is not None else ():
             if first.setdefault(link, at) != at and entry is not None:
                 work.join(first[link], at, "same link", reasons=(f"both are {entry.label}",))
+
+
+def join_variants(work: Work) -> None:
+    """Names by themselves, from sure to unsure."""
+    _join_aliases(work)
+    _join_companies(work)
+    _join_people(work)
 
 
 def _roots(work: Work) -> dict[int, Seen]:
@@ -69,7 +68,7 @@ def _join_aliases(work: Work) -> None:
         maiden = {n for i in work.groups.members(at) for n in work.by.profiles[i].maiden}
         former = {n for i in work.groups.members(at) for n in work.by.profiles[i].former}
         for name in sorted(names | maiden):
-            key = folded(name)
+            key = folded(name, person=roots[at].person)
             same = key == roots[at].key  # decided already
             others = [] if same else [b for b in by_key.get(key, ()) if not _one(work, at, b)]
             if not others or not (_tells(name) or name in former) or len(others) > MOST:
@@ -91,9 +90,12 @@ def _join_companies(work: Work) -> None:
         forms.setdefault(bare, {}).setdefault(form, []).append(at)
     for bare, found in sorted(forms.items()):
         common = is_common(bare, person=False, weights=work.by.weights)
-        for form in sorted(found):
-            for a, b in pairwise(found[form] if form else ()):  # "Acme Ltd", "Acme Limited"
-                _join_forms(work, a, b, certain=not common)
+        for form in sorted(found.keys() - {""}):
+            keys = {roots[at].key for at in found[form]}
+            single = len(keys) == len(found[form])
+            for a, b in pairwise(found[form]):  # "Acme Ltd", "Acme Limited"
+                if roots[a].key != roots[b].key:  # of one name it is decided already
+                    _join_forms(work, a, b, certain=single and not common)
         whole = sorted(found.keys() - {""})
         if "" not in found or len(whole) != 1:
             continue

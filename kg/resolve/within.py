@@ -28,6 +28,8 @@ NOUNS = frozenset().union(
 )
 SETTLEMENTS = frozenset("city town village".split())
 SMALL = frozenset("of the and for in on to a an at by de la du des del di and & und".split())
+#: What no such noun is short for.
+PLACES = frozenset(("Place", "Country"))
 #: Whose "City of" is another thing.
 UNLIKE = frozenset(("london", "westminster"))
 
@@ -50,17 +52,21 @@ def join_within(work: Work) -> None:
 
 
 def _join(work: Work, at: int, name: str, keys: Mapping[str, set[int]]) -> None:
-    for rule, longer in _longer(name, sorted(keys)):
-        groups = {work.groups.root(b) for key in longer for b in keys[key]}
-        if work.groups.root(at) in groups or len(groups) != 1:
-            continue
-        (other,) = groups
-        one, two = work.by.seen[at], work.by.seen[other]
-        if one.families and two.families and not one.families & two.families:
-            continue
-        if not any(c.isdigit() for c in name) and _numbers(work, at) != _numbers(work, other):
-            continue  # "IE" is not Internet Explorer 6
-        work.join(other, at, rule, reasons=(f"{name} is short for {max(longer, key=len).title()}",))
+    """Join a name to the one thing that it can be short for, if by any rule there is no other."""
+    fitting = [(rule, key) for rule, longer in _longer(name, sorted(keys)) for key in longer]
+    groups = {work.groups.root(b) for _, key in fitting for b in keys[key]}
+    if work.groups.root(at) in groups or len(groups) != 1:
+        return
+    (other,) = groups
+    one, two = work.whole(at), work.whole(other)
+    if one is None or two is None or not one.may_be(two):
+        return
+    rule, longer = max(fitting, key=lambda fit: len(fit[1]))
+    if folded(name) in NOUNS and two.kinds <= PLACES:
+        return  # "the Bank" is not the West Bank
+    if not any(c.isdigit() for c in name) and _numbers(work, at) != _numbers(work, other):
+        return  # "IE" is not Internet Explorer 6
+    work.join(other, at, rule, reasons=(f"{name} is short for {longer.title()}",))
 
 
 def _numbers(work: Work, at: int) -> set[tuple[str, ...]]:
@@ -88,11 +94,13 @@ def _longer(name: str, keys: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _noun(key: str) -> str:
-    """The noun that a name is: "bank" of "bank of england", "trust" of "harbour trust"."""
+    """The noun that a name is: "bank" of "bank of england", "accord" of "basel accord ii"."""
     words = key.split()
     if len(words) < 2:
         return ""
-    return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    if "of" in words[1:]:
+        return words[words.index("of") - 1]
+    return words[-2] if words[-1] in told_apart(words) else words[-1]
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -154,17 +154,18 @@ def _features(known: Known) -> Iterator[set[str]]:
 
 def _seen(profile: Profile, context: Context) -> Seen:
     type = type_of(NAME, names=profile.names, labels=profile.labels, types=profile.types)
-    if profile.entry is not None:
-        type = profile.entry.type
+    entry = None if profile.close else profile.entry  # what is only close is not the thing itself
+    if entry is not None:
+        type = entry.type
     person = type == "Person"
-    key = folded(best_name(present([profile], profile.names), person=person))
+    key = folded(best_name(present([profile], profile.names), person=person), person=person)
     families = frozenset() if type == "Concept" else frozenset({FAMILIES.get(type, "thing")})
     return Seen(
         key=key,
-        kind=type,
+        kinds=frozenset((type,)),
         person=person,
         families=families,
         context=context,
-        entry=profile.entry,
+        entry=entry,
         documents=frozenset({profile.document}),
     )

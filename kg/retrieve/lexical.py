@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,16 +31,35 @@ STOP = frozenset(
     "was we were what when where which while who whom whose why will with would you your s t d "
     "re ve ll m n".split()
 )
+#: Words of a name in capitals at most: "US NAVY".
+LONGEST_NAME = 3
 _WORD = re.compile(r"[^\W_]+")
 
 
+def words_of(text: str) -> Iterator[str]:
+    """The words that say something, in small letters.
+
+    In capitals a word is a name, whatever it is in small letters ("US", "WHO", "IT"), unless all
+    of a line is in capitals.
+
+    >>> list(words_of("Did the WHO tell us what the US does?")), list(words_of("TELL US ALL OF IT"))
+    (['who', 'tell', 'us'], ['tell'])
+    """
+    words = _WORD.findall(text)
+    loud = len(words) > LONGEST_NAME and text.isupper()
+    for word in words:
+        small = word.lower()
+        if small not in STOP or (word.isupper() and len(word) > 1 and not loud):
+            yield small
+
+
 def stems(text: str) -> list[str]:
-    """The words of a text without those that ask and join, each without its ending.
+    """The words that say something, each without its ending.
 
     >>> stems("Which novels did she write, and who was writing them?")
     ['novel', 'writ', 'writ']
     """
-    return [stem(word) for word in map(str.lower, _WORD.findall(text)) if word not in STOP]
+    return [stem(word) for word in words_of(text)]
 
 
 @lru_cache(maxsize=100_000)
@@ -96,4 +115,4 @@ class Lexicon:
         return found
 
 
-__all__ = ["Lexicon", "stem", "stems"]
+__all__ = ["Lexicon", "stem", "stems", "words_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Build, Mention, Span
@@ -74,6 +74,15 @@ def pointing(build: Build, sentences: Iterable[Sentence]) -> dict[int, str]:
     return found
 
 
+def in_context(sentences: Sequence[Sentence]) -> list[str]:
+    """Each sentence with the one before it in its document, which says what it is about."""
+    texts = [sentence.span.text for sentence in sentences]
+    return [
+        f"{texts[n - 1]} {text}" if n and sentences[n - 1].document == sentence.document else text
+        for n, (sentence, text) in enumerate(zip(sentences, texts, strict=True))
+    ]
+
+
 def _mentions(build: Build) -> dict[str, list[Mention]]:
     """The mentions of each document, by where they begin."""
     found: dict[str, list[Mention]] = defaultdict(list)
@@ -93,4 +102,4 @@ def _within(mentions: list[Mention], span: Span) -> Iterator[Mention]:
         yield mention
 
 
-__all__ = ["Sentence", "pointing", "sentences_of"]
+__all__ = ["Sentence", "in_context", "pointing", "sentences_of"]

@@ -8,16 +8,14 @@ words of the best match (Chamfer, as ColBERT has it; Khattab and Zaharia, SIGIR 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.parse import FOLDER
-from kg.parse.reader import load_reader
-from kg.retrieve.lexical import STOP, Lexicon, stem
+from kg.parse.sentences import load_sentences
+from kg.retrieve.lexical import Lexicon, stem, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,14 +26,6 @@ if TYPE_CHECKING:
 NEAR, PART = 0.25, 0.6
 #: A word that hardly any sentence has weighs no more than this.
 RAREST = 7.0
-_WORD = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> Iterator[str]:
-    """The words that say something, in small letters."""
-    for word in map(str.lower, _WORD.findall(text)):
-        if word not in STOP:
-            yield word
 
 
 class Vocabulary:
@@ -57,12 +47,14 @@ class Vocabulary:
         self._middle = rows.mean(axis=0) if len(rows) else np.zeros(1, dtype=np.float32)
         self._vectors = _unit(rows - self._middle)
 
-    def scores(self, question: str) -> Floats:
-        """How well each sentence covers the words of the question."""
-        total = np.zeros(self._count)
+    def covered(self, question: str) -> NDArray[np.float64]:
+        """The share of what the words of the question say that each sentence covers, in [0, 1]."""
+        total, whole = np.zeros(self._count), 0.0
         for word in sorted(set(words_of(question))):
-            total += min(self._lexicon.says(stem(word)), RAREST) * self._best(word)
-        return total
+            says = min(self._lexicon.says(stem(word)), RAREST)
+            total += says * self._best(word)
+            whole += says
+        return total / (whole or 1.0)
 
     def _best(self, word: str) -> Floats:
         """The match of the nearest word of each sentence, in [0, 1]."""
@@ -82,7 +74,7 @@ class Vocabulary:
 
 
 def _alone(word: str) -> NDArray[np.float32]:
-    return load_reader(FOLDER).embedding(word)
+    return load_sentences().word(word)
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,4 +83,4 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return unit
 
 
-__all__ = ["Vocabulary", "words_of"]
+__all__ = ["Vocabulary"]

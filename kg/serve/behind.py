@@ -19,7 +19,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from kg.corpus.store import open_store
+from kg.corpus.store import Store, open_store
+from kg.corpus.workers import uninterrupted
 from kg.errors import KgError
 from kg.upkeep import decide_in
 
@@ -38,14 +39,25 @@ class Behind:
     """
 
     def __init__(self, output: Path, turn: Any, up_to_date: Callable[[], bool]) -> None:
-        self.holds = False
         self._output, self._turn, self._up_to_date = output, turn, up_to_date
-        self._wanted = self._closed = self._left = self._busy = False
+        self._wanted = self._closed = self._left = self._busy = self._locked = False
         self._failed = ""
         self._process: Any = None
         self._change = threading.Condition(turn)
         self._thread = threading.Thread(target=self._live, name="kg-behind", daemon=True)
+
+    def start(self) -> None:
+        """From here on the files follow."""
         self._thread.start()
+
+    @property
+    def holds(self) -> bool:
+        """Whether our process lives and keeps others out of the folder.
+
+        Asked under `turn` it stays so, for the process lets go only when it is told to.
+        """
+        process = self._process
+        return self._locked and process is not None and bool(process.is_alive())
 
     def wanted(self) -> None:
         """The files are to say what is decided now, soon."""
@@ -98,7 +110,8 @@ class Behind:
         with self._turn:
             if self._left:
                 return
-            process.start()
+            with uninterrupted():  # Ctrl-C ends the desk, which waits for this
+                process.start()
             self._process = process
         theirs.close()
         with suppress(EOFError, OSError):
@@ -107,23 +120,29 @@ class Behind:
         process.join()
         ours.close()
         with self._turn:
-            self._process, self.holds, self._busy = None, False, False
-            if not self._failed and not self._wanted and not self._safe():
-                self._failed = "the process that writes the files ended early; decide something"
+            self._process, self._locked, self._busy = None, False, False
+            if not self._failed and not self._wanted and not self._left and not self._safe():
+                self._failed = "the process that writes them ended early; run kg build again"
 
     def _hear(self, line: Connection, word: str, reason: str = "") -> None:
-        """Answer the process, as the one whose turn it is."""
+        """Answer the process, as the one whose turn it is.
+
+        That it has the lock is noted at once: whoever has the turn may be waiting for that lock.
+        """
+        if word == "locked":
+            self._locked = True
+            return
         with self._turn:
-            if word == "locked":
-                self.holds = True
-            elif word == "written":
+            if word == "written":
                 done = self._safe()
-                self.holds = not done
+                self._locked = not done
                 self._wanted = self._wanted and not done
+                self._failed = "" if done else self._failed
                 line.send("end" if done else "again")
             else:
-                self.holds, self._failed = False, reason
+                self._locked, self._failed = False, reason
                 logger.warning("the files are not written: %s", reason)
+                line.send("end")
 
     def _safe(self) -> bool:
         """Whether the files are right; a file of decisions that cannot be read makes none."""
@@ -141,10 +160,18 @@ def _work(line: Connection, output: Path) -> None:
         try:
             with open_store(output, create=False, wait=PATIENCE) as store:
                 line.send(("locked",))
-                while True:
-                    decide_in(store, output)
-                    line.send(("written",))
-                    if line.recv() == "end":
-                        return
+                _write_all(line, store, output)
         except KgError as error:
             line.send(("failed", str(error)))
+
+
+def _write_all(line: Connection, store: Store, output: Path) -> None:
+    """Write until the desk says that this is the end; until then the lock is kept."""
+    answer = "again"
+    while answer == "again":
+        try:
+            decide_in(store, output)
+            line.send(("written",))
+        except KgError as error:
+            line.send(("failed", str(error)))
+        answer = line.recv()

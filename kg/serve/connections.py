@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import socket
 import threading
 import time
@@ -28,6 +29,9 @@ ASKING = 30.0
 TAKING = 600.0
 #: Bytes of one request, headers and body together.
 REQUEST = 1024 * 1024
+
+#: What opens the desk, in an address.
+_TOKEN = re.compile(r"\btoken=[^&\s'\"]*")
 
 _BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 5\r\n"
@@ -95,10 +99,12 @@ class _Handler(WSGIRequestHandler):
             self.send_error(400, explain=str(error))
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
-        logger.info("%r %s", self.requestline, code)
+        self.log("info", "%r %s", self.requestline, code)
 
     def log(self, type: str, message: str, *args: object) -> None:
-        logger.info(message.replace("%", "%%") if not args else message, *args)
+        """Without what opens the desk: whoever reads the log may not correct."""
+        said = message % args if args else message
+        logger.info("%s", _TOKEN.sub("token=…", said))
 
     def version_string(self) -> str:
         return "kg"

@@ -14,9 +14,10 @@ import gc
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,26 +26,32 @@ import filelock
 from kg.build import assemble
 from kg.collector import collecting_rarely
 from kg.corpus.kept import StoredRecords
-from kg.corpus.store import Finished, fingerprint, finished_build, open_store
-from kg.decisions import Decision, Decisions, put_back, read_all, read_hashed
+from kg.corpus.store import Finished, Store, fingerprint, finished_build
+from kg.decisions import Decision, Decisions, file_bytes, put_back, read_all, read_hashed
 from kg.errors import BusyError, DecisionError, StaleError, StoreError
 from kg.export.html import Page, encoded
 from kg.files import write_bytes
+from kg.folder.ours import check_ours
 from kg.folder.swap import finish_swap
-from kg.model import Build, Claim, Mention, Ontology, Record
+from kg.model import TYPES, Build, Claim, Mention, Ontology, Record
 from kg.queue import Case, review_cases
-from kg.readers import Choice
 from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of
-from kg.upkeep import ontology_of
+from kg.upkeep import is_other_ontology, ontology_of
 
 #: Seconds for which an order, and reading the folder, waits until another kg has done with it.
 WAIT, LOADING = 20.0, 180.0
+#: Seconds after which who waits looks again at who has the folder.
+GLANCE = 0.2
 #: Steps that can be undone.
 STEPS = 200
 #: Open cases that the page lists.
 CASES = 500
+
+
+#: Time, size and number of a file.
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +64,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
-    """The graph that a file of decisions gives, and that file: its bytes, and its hash as a build.
+class Loaded:
+    """What a folder holds but for decisions, and the stamps by which a change of it is seen."""
 
-    `notes` are for people; `version` is the same wherever decisions, documents and settings are.
+    records: tuple[Record, ...]
+    finished: Finished
+    built: Stamp | None
+    ontology: Ontology
+    ontology_stamp: Stamp | None
+    memory: Memory = field(default_factory=Memory)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The graph that a file of decisions gives, and the bytes of that file.
+
+    `notes` are for people; `version` is the same wherever decisions, documents, settings and the
+    ontology are.
     """
 
     build: Build
     decisions: Decisions
     notes: Decisions
     data: bytes | None
-    hashed: str
     version: str
 
 
@@ -94,11 +113,7 @@ class Desk:
         DecisionError: `decisions.yaml` is wrong.
     """
 
-    _records: tuple[Record, ...]
-    _finished: Finished
-    _built: tuple[int, int, int] | None
-    _memory: Memory
-    _ontology: Ontology
+    _loaded: Loaded
     _now: Joined
 
     def __init__(self, output: Path) -> None:
@@ -108,9 +123,11 @@ class Desk:
         self._last = ""
         self._page = Page()
         self._open: tuple[str, list[Case]] | None = None
-        self._load()
         self.behind = Behind(output, self._turn, self._up_to_date)
-        if self._finished.decisions != self._now.hashed:
+        self._load()
+        old = not self._up_to_date() or is_other_ontology(self._loaded.finished, output)
+        self.behind.start()
+        if old:
             self.behind.wanted()
 
     def close(self) -> None:
@@ -168,13 +185,16 @@ class Desk:
             BusyError: another kg is writing the folder.
         """
         with self._turn, collecting_rarely(), shares.of("all"):
-            with shares.of("reading"):
-                self._look()
-            if asked.version != self._now.version:
-                raise StaleError(self._last or "the folder was built again")
-            old = self._now.build
-            with self._alone():
-                self._change(asked, shares)
+            while True:
+                with shares.of("reading"):
+                    self._look()
+                if asked.version != self._now.version:
+                    raise StaleError(self._last or "the folder was built again")
+                old = self._now.build
+                with self._alone(WAIT):
+                    if not self._is_other():  # by whoever was at the folder while this waited
+                        self._change(asked, shares)
+                        break
             self.behind.wanted()
             with shares.of("page"):
                 return self._data(_heirs(old, self._now.build), texts=False)
@@ -183,14 +203,14 @@ class Desk:
         before, by = self._now, asked.by.strip()
         with put_back(self._file) as edited:
             with shares.of("writing"):
-                words = self._undo() if asked.order is None else self._edit(asked.order)
+                made, words = self._undo() if asked.order is None else self._edit(asked.order)
                 edited()
-            if _bytes(self._file) == before.data:
+            if file_bytes(self._file) == before.data:
                 raise DecisionError("nothing is changed: this is decided already")
             with shares.of("joining"):
-                joined = self._joined()
-            idle = [line for line in joined.build.unmatched if line not in before.build.unmatched]
-            if idle and asked.order is not None:
+                joined = self._joined(self._loaded, before)
+            idle = _idle(made, before.build, joined.build)
+            if idle:
                 raise DecisionError(f"nothing is changed, for it would do nothing: {idle[0]}")
         self._now = joined
         if asked.order is None:
@@ -200,88 +220,136 @@ class Desk:
             self._steps = [*self._steps, step][-STEPS:]
         self._last = f"{by or 'Somebody'} at {time.strftime('%H:%M:%S')}: {words}"
 
-    def _edit(self, order: AnyOrder) -> str:
-        """Change the file; what was done, in words."""
+    def _edit(self, order: AnyOrder) -> tuple[list[Decision], str]:
+        """Change the file; the decisions that it did not have, and what was done, in words."""
         before = read_all(self._file)
         carry_out(order, self._file, self._now.build, self._cases)
         after = read_all(self._file)
-        made = [words_of(d) for d in after if d not in before]
+        made = [d for d in after if d not in before]
         gone = [f"took back: {words_of(d)}" for d in before if d not in after]
-        return "; ".join((made or gone)[:3])
+        return made, "; ".join(([words_of(d) for d in made] or gone)[:3])
 
-    def _undo(self) -> str:
-        """Put back what stood in the file before the last step, to the byte."""
+    def _undo(self) -> tuple[list[Decision], str]:
+        """Put back what stood in the file before the last step, to the byte; as `_edit`."""
         if not self._steps:
-            raise DecisionError("there is nothing to undo")
+            raise DecisionError("there is nothing to undo; take decisions back in their list")
         step = self._steps[-1]
-        if _bytes(self._file) != step.after:
+        if file_bytes(self._file) != step.after:
             self._steps.clear()
             raise DecisionError(
                 "decisions.yaml was changed by other means since; take decisions back in their list"
             )
-        if step.before is None:
-            self._file.unlink()
-        else:
-            write_bytes(self._file.resolve(), step.before)
-        return f"undid: {step.words}"
+        try:
+            if step.before is None:
+                self._file.unlink()
+            else:
+                write_bytes(self._file.resolve(), step.before)
+        except OSError as error:
+            raise DecisionError(
+                f"cannot write {self._file}: {error.strerror or error}; make its folder writable, "
+                "with space left"
+            ) from error
+        return [], f"undid: {step.words}"
 
     # The graph
 
     def _look(self) -> None:
         """Take in what others have done with the folder. Raises StoreError, DecisionError."""
+        loaded = self._loaded
         built = _stamp(self.output / ".kg" / "build.json")
-        if built != self._built:
+        if built != loaded.built:
             finished = finished_build(self.output)
-            if finished is None or _made_of(finished) != _made_of(self._finished):
+            if finished is None or _made_of(finished) != _made_of(loaded.finished):
                 self._load()
                 self._last = f"the folder was built again at {time.strftime('%H:%M:%S')}"
                 return
-            self._finished, self._built = finished, built
-        if _bytes(self._file) != self._now.data:
-            self._now = self._joined()
+            self._loaded = replace(loaded, finished=finished, built=built)
+        if _ontology_stamp(loaded.finished) != loaded.ontology_stamp:
+            self._take_ontology()
+        if file_bytes(self._file) != self._now.data:
+            self._now = self._joined(self._loaded, self._now)
             self._last = f"decisions.yaml was changed by other means, {time.strftime('%H:%M:%S')}"
             self.behind.wanted()
 
+    def _is_other(self) -> bool:
+        """Whether anything is not as it was when `_look` saw it."""
+        return (
+            _stamp(self.output / ".kg" / "build.json") != self._loaded.built
+            or _ontology_stamp(self._loaded.finished) != self._loaded.ontology_stamp
+            or file_bytes(self._file) != self._now.data
+        )
+
+    def _take_ontology(self) -> None:
+        """The file of the user's ontology was touched. Raises OntologyError if it is wrong now."""
+        before = self._loaded
+        stamp = _ontology_stamp(before.finished)
+        ontology = ontology_of(before.finished, self.output)
+        loaded = replace(before, ontology=ontology, ontology_stamp=stamp)
+        if ontology != before.ontology:
+            self._now = self._joined(loaded)
+            self._last = f"the ontology was changed at {time.strftime('%H:%M:%S')}"
+            self.behind.wanted()
+        self._loaded = loaded
+
     def _load(self) -> None:
-        """Read all records of the folder; raises StoreError where kg is another version."""
-        with open_store(self.output, create=False, wait=LOADING) as store:
-            finish_swap(self.output)
+        """Take in the folder; raises StoreError where kg is another version.
+
+        Whatever fails, the desk is as it was, and looks again the next time.
+        """
+        with self._store() as store:
             built = _stamp(self.output / ".kg" / "build.json")
             finished = finished_build(self.output)
             if finished is None:
-                raise StoreError(
-                    f"{self.output} has no records of a build; run kg build -o {self.output} first"
-                )
-            if finished.fingerprint != fingerprint(Choice.of(finished.settings)):
+                raise _no_records(self.output)
+            if finished.fingerprint != fingerprint(finished.reader):
                 raise StoreError(
                     f"{self.output} was built by another version of kg or its model; run kg build "
                     "again"
                 )
             records = tuple(StoredRecords(store, finished.entries))
-        self._records = records
-        self._finished, self._built, self._memory = finished, built, Memory()
-        self._ontology = ontology_of(finished, self.output)
-        self._now = self._joined()
+        loaded = Loaded(
+            records=records,
+            finished=finished,
+            built=built,
+            ontology_stamp=_ontology_stamp(finished),
+            ontology=ontology_of(finished, self.output),
+        )
+        self._now = self._joined(loaded)
+        self._loaded = loaded
         gc.freeze()  # it stays for good; looking for cycles there would take seconds
 
-    def _joined(self) -> Joined:
-        """The graph that the decisions say, as they stand in the file."""
-        data = _bytes(self._file)
+    @contextmanager
+    def _store(self) -> Iterator[Store]:
+        """The records of the folder, while no other kg writes them. Raises StoreError."""
+        if not (self.output / ".kg").is_dir():
+            raise _no_records(self.output)
+        check_ours(self.output, (".kg/lock", ".kg/build.json"))
+        try:
+            with self._alone(LOADING) as ours:
+                if ours:  # else our own process is at it, which does that itself
+                    finish_swap(self.output)
+                yield Store(self.output / ".kg")
+        except BusyError as error:
+            raise StoreError(str(error)) from error
+
+    def _joined(self, loaded: Loaded, known: Joined | None = None) -> Joined:
+        """The graph that the decisions say, as they stand in the file.
+
+        `known` is what they made of the same folder before: notes and comments change no graph.
+        """
+        data = file_bytes(self._file)
         everything = read_all(self._file)
         decisions = tuple(d for d in everything if d.kind != "note")
-        told = repr((data, _made_of(self._finished)))
+        told = repr((data, _made_of(loaded.finished), loaded.ontology.sha256))
+        if known is None or known.decisions != decisions:
+            build = _assembled(loaded, decisions)
+        else:
+            build = known.build
         return Joined(
-            build=assemble(
-                self._records,
-                self._finished.settings,
-                decisions,
-                ontology=self._ontology,
-                memory=self._memory,
-            ),
+            build=build,
             decisions=decisions,
             notes=tuple(d for d in everything if d.kind == "note"),
             data=data,
-            hashed=read_hashed(self._file)[1],
             version=hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         )
 
@@ -291,18 +359,29 @@ class Desk:
         return self._open[1]
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody else changes the folder meanwhile. Raises BusyError where somebody does."""
-        if self.behind.holds:  # our own process keeps the others out until it is told to end
-            yield
-            return
-        lock = filelock.FileLock(self.output / ".kg" / "lock", timeout=WAIT)
+    def _alone(self, seconds: float) -> Iterator[bool]:
+        """Nobody else changes the folder meanwhile; False where our own process sees to that.
+
+        That one keeps the others out until it is told to end. Raises BusyError where somebody
+        else takes longer than so many seconds, or nobody can tell.
+        """
+        lock = filelock.FileLock(self.output / ".kg" / "lock", timeout=GLANCE)
+        end = time.monotonic() + seconds
+        while not self.behind.holds and not lock.is_locked:
+            try:
+                lock.acquire()
+            except filelock.Timeout as error:
+                if time.monotonic() >= end:
+                    raise BusyError(
+                        f"another kg is writing {self.output}; try again in a moment"
+                    ) from error
+            except OSError as error:
+                raise BusyError(
+                    f"cannot lock {self.output}: {error.strerror or error}; make it writable, with "
+                    "space left"
+                ) from error
         try:
-            lock.acquire()
-        except filelock.Timeout as error:
-            raise BusyError("another kg is writing the folder; try again in a moment") from error
-        try:
-            yield
+            yield lock.is_locked
         finally:
             lock.release()
 
@@ -327,7 +406,18 @@ class Desk:
             "unmatched": list(self._now.build.unmatched),
             **_decided(self._now.build),
             "notes": list(_notes(self._now.build, self._now.notes)),
+            "types": list(TYPES),
         }
+
+
+def _assembled(loaded: Loaded, decisions: Decisions) -> Build:
+    return assemble(
+        loaded.records,
+        loaded.finished.settings,
+        decisions,
+        ontology=loaded.ontology,
+        memory=loaded.memory,
+    )
 
 
 def _heirs(old: Build, new: Build) -> dict[str, str]:
@@ -394,15 +484,15 @@ def _notes(build: Build, notes: Decisions) -> Iterator[dict[str, str]]:
     iris = {entity.iri for entity in build.entities}
     documents = {document.id for document in build.documents}
     for note in notes:
-        target = note.targets[0]
+        target, said = note.targets[0], {"id": name_of(note), "text": note.to}
         if target.claim:
-            yield {"claim": target.claim, "text": note.to}
+            yield {"claim": target.claim, **said}
         elif target.entity or target.iri:
             iri = target.iri if target.iri in iris else by_label.get(target.entity, "")
             if iri:
-                yield {"entity": iri, "text": note.to}
+                yield {"entity": iri, **said}
         elif target.document in documents:
-            yield {"document": target.document, "text": note.to}
+            yield {"document": target.document, **said}
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -430,7 +520,7 @@ def _made_of(finished: Finished) -> tuple[Any, ...]:
     return entries, finished.settings, finished.fingerprint
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> Stamp | None:
     try:
         found = path.stat()
     except OSError:
@@ -438,10 +528,16 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise DecisionError(f"cannot read {path}: {error.strerror}") from error
+def _ontology_stamp(finished: Finished) -> Stamp | None:
+    """Of the file of the user's ontology; None without one."""
+    return None if finished.settings.ontology is None else _stamp(finished.ontology_file)
+
+
+def _no_records(output: Path) -> StoreError:
+    return StoreError(f"{output} has no records of a build; run kg build -o {output} first")
+
+
+def _idle(made: Iterable[Decision], before: Build, after: Build) -> list[str]:
+    """What the graph says of new decisions that do nothing; old ones are not looked at."""
+    lines = Counter(after.unmatched) - Counter(before.unmatched)
+    return [line for line in lines if any(line.startswith(f"{d}: ") for d in made)]

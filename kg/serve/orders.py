@@ -27,6 +27,7 @@ from kg.errors import DecisionError
 from kg.handles import (
     document_handles,
     entity_target,
+    lasting_target,
     of_case,
     rejections_of,
     rule_claim,
@@ -86,9 +87,13 @@ class Confirm(Order, frozen=True, kw_only=True, tag="confirm"):
 
 
 class Remark(Order, frozen=True, kw_only=True, tag="note"):
-    """A note on one of these; an empty one takes the note away."""
+    """A note on one of these; an empty one takes the note away.
+
+    `decision` is the note that is changed, as `name_of` names it; without one it is a new note.
+    """
 
     text: str
+    decision: str = ""
     entity: str = ""
     claim: str = ""
     document: str = ""
@@ -126,7 +131,7 @@ def asked(body: bytes) -> Asked:
     try:
         found = _DECODER.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DecisionError(f"this is no order: {error}") from error
+        raise DecisionError(f"this is no order: {error}; load the page again") from error
     for name, value in _texts(found):
         if len(value) > LONGEST:
             raise DecisionError(f"{name} is longer than {LONGEST:,} characters; make it shorter")
@@ -149,16 +154,14 @@ def carry_out(order: AnyOrder, file: Path, build: Build, cases: Callable[[], lis
         kind: DecisionKind = "reject" if isinstance(order, Reject) else "assert"
         by = order.by.strip() if isinstance(order, Confirm) else ""
         if kind == "assert" and not by:
-            raise DecisionError("say who confirms it")
+            raise DecisionError("say who confirms it; give a name")
         rule_claim(file, build, claim, kind=kind, to=by, note=order.note.strip())
     elif isinstance(order, TakeBack):
-        found = [d for d in read_all(file) if name_of(d) == order.decision]
-        if not found:
-            raise DecisionError("this decision stands there no more")
-        remove_decision(file, found[0])
+        remove_decision(file, _named(order.decision, file))
     elif isinstance(order, Remark) and not order.text.strip():
-        target = _noted(build, order, read_all(file))
-        remove_decision(file, Decision(kind="note", targets=(target,), to="-"))
+        remove_decision(file, _noting(build, order, file, text="-"))
+    elif isinstance(order, Remark):
+        add_decision(file, _noting(build, order, file, text=_line(order.text)))
     else:
         for decision in _decisions(order, build, cases, read_all(file)):
             add_decision(file, decision)
@@ -186,17 +189,15 @@ def _decisions(
     if isinstance(order, Merge):
         one, other = (_entity(build, iri) for iri in order.entities)
         if one is other:
-            raise DecisionError("choose two; these are one already")
-        pair = (_lasting(build, one, known), _lasting(build, other, known))
+            raise DecisionError("these are one already; choose two")
+        pair = (lasting_target(build, one, known), lasting_target(build, other, known))
         return [Decision(kind="same", targets=pair, note=note)]
     if isinstance(order, Split):
         return [Decision(kind="different", targets=_parts(build, order), note=note)]
-    if isinstance(order, Remark):
-        return [Decision(kind="note", targets=(_noted(build, order, known),), to=_line(order.text))]
     if isinstance(order, Retype) and order.to not in TYPES:
         raise DecisionError(f"unknown type {order.to!r}; choose {', '.join(TYPES)}")
     if isinstance(order, Rename | Retype | Drop):
-        target = _lasting(build, _entity(build, order.entity), known)
+        target = lasting_target(build, _entity(build, order.entity), known)
         to = "" if isinstance(order, Drop) else _line(order.to)
         kind: DecisionKind = _KIND[type(order)]
         return [Decision(kind=kind, targets=(target,), to=to, note=note)]
@@ -211,7 +212,9 @@ def _answered(order: Answer, build: Build, cases: list[Case], note: str) -> list
     if case is None:
         raise DecisionError("this case is open no more; look at the others")
     if (order.answer == "wrong") != (case.kind == "accusing"):
-        raise DecisionError(f"{order.answer} is no answer to this case")
+        raise DecisionError(
+            f"{order.answer!r} is no answer to this case; choose one that it offers"
+        )
     if order.answer == "wrong":
         made = list(rejections_of(build, case))
     else:
@@ -228,7 +231,7 @@ def _parts(build: Build, order: Split) -> tuple[Target, ...]:
     there = {m.document for m in entity.mentions}
     for document in order.documents:
         if document not in there:
-            raise DecisionError(f"{document} does not mention {entity.label}")
+            raise DecisionError(f"{document} does not mention {entity.label}; choose one that does")
     return tuple(
         entity_target(build, entity, document, label=_called(entity, document))
         for document in order.documents
@@ -244,37 +247,46 @@ def _called(entity: Entity, document: str) -> str:
     return max(said, key=lambda name: (len(name), name))
 
 
+def _named(name: str, file: Path) -> Decision:
+    """The decision of this name. Raises DecisionError if the file has it no more."""
+    for decision in read_all(file):
+        if name_of(decision) == name:
+            return decision
+    raise DecisionError("this decision stands there no more; the list shows those that do")
+
+
+def _noting(build: Build, order: Remark, file: Path, *, text: str) -> Decision:
+    """The note that an order makes: in place of the one it names, whatever that calls its thing."""
+    if order.decision:
+        return replace(_named(order.decision, file), to=text)
+    target = _noted(build, order, read_all(file))
+    return Decision(kind="note", targets=(target,), to=text)
+
+
 def _noted(build: Build, order: Remark, known: Decisions) -> Target:
     given = [value for value in (order.entity, order.claim, order.document) if value]
     if len(given) != 1:
-        raise DecisionError("a note is about one entity, one claim or one document")
+        raise DecisionError("a note is about one entity, one claim or one document; name it")
     if order.entity:
-        return _lasting(build, _entity(build, order.entity), known)
+        return lasting_target(build, _entity(build, order.entity), known)
     if order.claim:
         claim = _claim(build, order.claim)
         return claim_target(claim, next(d for d in build.documents if d.id == claim.document))
     return Target(**document_handles(build, order.document))
 
 
-def _lasting(build: Build, entity: Entity, known: Decisions) -> Target:
-    """The handles of an entity; of one that was renamed those by which it was, for they last."""
-    renamed = [d.targets[0] for d in known if d.kind == "rename" and d.to == entity.label]
-    alone = sum(other.label == entity.label for other in build.entities) == 1
-    return renamed[-1] if renamed and alone else entity_target(build, entity)
-
-
 def _entity(build: Build, iri: str) -> Entity:
     for entity in build.entities:
         if entity.iri == iri:
             return entity
-    raise DecisionError(f"there is no entity {iri} any more")
+    raise DecisionError(f"there is no entity {iri} any more; look at the graph as it is now")
 
 
 def _claim(build: Build, id: str) -> Claim:
     for claim in build.claims:
         if claim.id == id:
             return claim
-    raise DecisionError(f"there is no claim {id} any more")
+    raise DecisionError(f"there is no claim {id} any more; look at the graph as it is now")
 
 
 def _line(text: str) -> str:

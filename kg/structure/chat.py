@@ -29,7 +29,7 @@ _DAY = (
 )
 _STAMP = rf"[\[(]?(?:{_DAY},?\s+(?:at )?)?{_CLOCK}[\])]?(?:\s*(?:-->|-)\s*{_CLOCK})?"
 _NAME = r"(?:[^\W\d_a-z][\w'’.-]*|(?:de|da|van|von|der|den|la|al|bin)(?= ))"
-_NAMES = rf"{_NAME}(?:[ ]{_NAME}){{0,3}}"
+_NAMES = rf"{_NAME}(?:(?: ?& ?|[ ]){_NAME}){{0,3}}"
 #: A speaker may be nobody but a number: "Speaker 2".
 _VOICE = rf"(?:{_NAMES}|(?:Speaker|Person|Participant|Interviewee|Caller|Voice) \d{{1,2}})"
 _NOTE = r"(?:\s?[(\[][^()\[\]\n]{1,30}[)\]])?"

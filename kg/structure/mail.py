@@ -58,6 +58,8 @@ _WROTE = (
     re.compile(rf"(?P<name>{_NAMES}){_MAILED} wrote on (?P<date>[^<>\n]{{6,50}}):$"),
     re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d \d\d:\d\d)[^<>\n]{{0,12}} (?P<name>[^\W\d]{_NAMES})"
                r"\s*<[^<>\n]*>:$"),
+    # newsgroups tell no date; what is quoted must follow
+    re.compile(rf"(?P<name>\"?[^\W\d_]{_NAMES}\"?){_MAILED} (?:wrote|writes):$"),
 )  # fmt: skip
 #: What every mail has somewhere.
 _TRACE = re.compile(r"(?i:from|von|sender|absender)[*_]{0,2}\s{0,3}:|\bwrote\b|\bschrieb\b|>:")
@@ -296,10 +298,11 @@ def _wrote(text: str, lines: Sequence[_Line], at: int) -> tuple[Message, int, bo
     match = next((m for shape in _WROTE if (m := shape.match(said))), None)
     if match is None:
         return None
-    sent = written_date(match["date"])
+    date = match.groupdict().get("date")
     behind = next((line for line in islice(lines, at + count, None) if line.text), None)
     closes = behind is not None and behind.depth > lines[at].depth
-    if not closes and "@" not in said and not re.search(r"\d:\d\d", match["date"]):
+    mailed = date is not None and ("@" in said or re.search(r"\d:\d\d", date))
+    if not closes and not mailed:
         return None  # "On 3 May 1898, Chekhov wrote:" is no mail
     people = _people(text, (start + match.start("name"), start + match.end("name")))
     message = Message(
@@ -307,8 +310,8 @@ def _wrote(text: str, lines: Sequence[_Line], at: int) -> tuple[Message, int, bo
         sender=people[0] if people else None,
         label=(start + (said.rfind("wrote") if "wrote" in said else match.start("name")),
                start + (said.rfind("wrote") + 5 if "wrote" in said else match.end("name"))),
-        dated=(start + match.start("date"), start + match.end("date")),
-        sent=sent,
+        dated=(start + match.start("date"), start + match.end("date")) if date else None,
+        sent=written_date(date) if date else None,
     )  # fmt: skip
     depth = behind.depth if closes and behind is not None else lines[at].depth
     return message, at + count, closes or lines[at].depth > 0, depth

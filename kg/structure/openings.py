@@ -36,7 +36,7 @@ _DATELINE = re.compile(
 )
 
 _CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
-_NAME = r"(?:[A-Z][\w'’.-]*|(?:de|van|von|der|la|the|of)(?= ))"
+_NAME = r"(?:[A-Z][\w&'’.-]*|(?:de|van|von|der|la|the|of)(?= ))"
 _SPEAKER = re.compile(
     rf"(?:{_CLOCK} )?(?:>> ?)?{_NAME}(?: {_NAME}){{0,4}}(?: {_CLOCK}| ?\([^()]{{1,30}}\))?"
     r" ?: ?(?=\S)"

@@ -128,16 +128,6 @@ def test_closing_a_card_leaves_no_trace_on_the_drawing(page: Page, written: Writ
     assert [one["key"] for one in after["labels"]] == [one["key"] for one in before["labels"]]
 
 
-def test_print_holds_the_drawing_and_the_details(page: Page, written: Written) -> None:
-    page.open(written("story"), "#node=Oslo")
-    pdf = page.tab.pdf()
-    assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
-    page.tab.emulate_media(media="print")
-    assert page.tab.locator("#panel h2").is_visible()
-    assert page.tab.locator("#canvas").is_visible()
-    assert not page.tab.locator("#filters").is_visible()
-
-
 def test_saved_table_holds_the_rows_that_are_shown(page: Page, written: Written) -> None:
     page.open(written("story"), "#view=facts&hide-type=Person")
     with page.tab.expect_download() as download:

@@ -320,16 +320,6 @@ def test_tables_sort_and_save_as_csv(page: Page, written: Written) -> None:
     assert len(page_build.HOSTILE) + 1 == saved.count("\n") - saved.count("\x00\n")
 
 
-def test_picture_is_saved_at_double_resolution(page: Page, written: Written) -> None:
-    page.open(written("story"))
-    with page.tab.expect_download() as download:
-        page.tab.locator("#picture").click()
-    data = Path(download.value.path()).read_bytes()
-    width = int.from_bytes(data[16:20], "big")
-    assert data.startswith(b"\x89PNG") and len(data) > 20_000
-    assert width == 2 * int(page.tab.locator("#canvas").bounding_box()["width"])
-
-
 def test_hostile_text_runs_nothing_anywhere(page: Page, written: Written) -> None:
     page.open(written("hostile"))
     keys = [node["key"] for node in page_data(page_build.hostile()).nodes]

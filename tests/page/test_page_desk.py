@@ -233,19 +233,76 @@ def test_of_two_tabs_the_second_is_told_and_keeps_what_was_typed(
     one.act("retype")
     one.tab.locator(f"{DIALOG} select").select_option("Group")
     one.send()
+    # The page has taken in what the first one did, and says so all the same.
+    two.until("document.getElementById('status').textContent.includes('Somebody else')")
     two.tab.locator(f"{DIALOG} button[type=submit]").click()
-    two.until(
-        "!document.querySelector('dialog.correcting')"
-        " || document.querySelector('.problem').textContent"
-    )
-    if two.tab.locator(DIALOG).count():  # it was told; what it typed is still there
-        if two.text(f"{DIALOG} .problem")[0]:
-            assert "Ines at" in two.text(f"{DIALOG} .problem")[0]
-            assert two.tab.locator(f"{DIALOG} input[name=label]").input_value() == "Mayor Pike"
-        two.send()
+    two.until("document.querySelector('dialog.correcting .problem').textContent")
+    assert "Ines at" in two.text(f"{DIALOG} .problem")[0]
+    assert two.tab.locator(f"{DIALOG} input[name=label]").input_value() == "Mayor Pike"
+    assert two.kinds == ["retype"]
+    two.send()
     assert sorted(two.kinds) == ["rename", "retype"]
     assert two.text("#panel h2") == ["Mayor Pike"]
     one.until("document.querySelector('#panel h2').textContent === 'Mayor Pike'")
+
+
+def test_an_answer_to_a_case_is_sent_once(tab: Tab) -> None:
+    tab.open()
+    tab.act("queue")
+    tab.tab.wait_for_selector(f"{DIALOG} .side")
+    while "Shipping" not in "".join(tab.text(f"{DIALOG} .side h3")):
+        tab.tab.get_by_role("button", name="Later").click()
+    sent: list[str] = []
+    tab.tab.on("request", lambda request: sent.append(request.url.rpartition("/")[2]))
+    tab.tab.locator('[data-answer="different"]').evaluate("one => (one.click(), one.click())")
+    tab.until("document.querySelectorAll('dialog.correcting button:disabled').length < 4")
+    assert sent.count("decide") == 1 and tab.text(f"{DIALOG} .problem") == [""]
+    tab.tab.keyboard.press("Escape")
+    tab.act("decisions")
+    tab.tab.wait_for_selector(f"{DIALOG} .decided li")
+    tab.tab.get_by_role("button", name="Take back").evaluate("one => (one.click(), one.click())")
+    tab.until("!document.querySelector('.decided li')")
+    assert sent.count("decide") == 2 and tab.text(f"{DIALOG} .problem") == [""]
+    assert tab.kinds == []
+
+
+def test_a_note_stands_with_its_own_entity_alone(tab: Tab) -> None:
+    split = {"do": "split", "entity": ENTITY + "Otto_Kolb",
+             "documents": ["council.txt", "harbour.txt"]}  # fmt: skip
+    nodes = tab.desk.order(split).body["nodes"]
+    one, other = sorted((n["key"] for n in nodes if n["label"] == "Otto Kolb"), key=len)
+    assert other.startswith(one)
+    assert tab.desk.order({"do": "note", "entity": ENTITY + one, "text": "a sailor"}).status == 200
+    tab.open(f"#node={other}")
+    assert tab.text("#panel .remark") == []
+    tab.open(f"#node={one}")
+    tab.tab.reload()
+    tab.tab.wait_for_selector("html[data-ready]", state="attached")
+    assert tab.text("#panel .remark") == ["Note: a sailor"]
+
+
+def test_what_a_search_found_follows_the_graph(tab: Tab) -> None:
+    tab.open()
+    tab.tab.locator("#search").fill("Shipping")
+    assert len(tab.text("#hits li:not(.sentence)")) == 2
+    order = {"do": "merge", "entities": [ENTITY + "Marlow_Shipping_Company",
+                                         ENTITY + "Marlaw_Shipping_Company"]}  # fmt: skip
+    assert tab.desk.order(order).status == 200
+    tab.until("document.querySelectorAll('#hits li:not(.sentence)').length === 1")
+    tab.tab.keyboard.press("Enter")
+    tab.until("document.querySelector('#panel h2')?.textContent.includes('Shipping')")
+    assert "node=Marlow_Shipping_Company" in tab.tab.url
+
+
+def test_a_link_for_others_does_not_open_the_desk(tab: Tab) -> None:
+    tab.open("#node=Anna_Pike")
+    tab.tab.evaluate(
+        "navigator.clipboard.writeText = text => (window.copied = text, Promise.resolve())"
+    )
+    tab.tab.locator("#link").click()
+    assert tab.tab.evaluate("window.copied") == f"{tab.desk.url}/graph.html#node=Anna_Pike"
+    tab.tab.locator("#panel button", has_text="Copy link").click()
+    assert "token" not in tab.tab.evaluate("window.copied")
 
 
 def test_a_page_left_open_takes_in_a_new_build_and_other_edits(tab: Tab) -> None:

@@ -24,6 +24,7 @@ from kg.export.html.choice import chosen_part, entity_named
 from kg.export.html.data import page_data
 from kg.export.html.periods import period
 from kg.model import Build
+from kg.restore import restore
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -181,3 +182,27 @@ def test_command_line_chooses_what_the_page_shows(tmp_path: Path) -> None:
         assert given == ((9, "Japan", 0.05) if extra else (None, None, 0.0))
         data = re.search(r'id="nodes">(.*?)</script>', (tmp_path / "graph.html").read_text("utf-8"))
         assert data is not None and (len(json.loads(data[1])) == 9) == bool(extra)
+
+
+def test_the_title_is_kept_in_the_manifest_and_by_upkeep(tmp_path: Path) -> None:
+    def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kg", *arguments, "-o", str(tmp_path / "out")]
+        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+    (tmp_path / "a.txt").write_text("Anna Pike met Otto Kolb in Oslo.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Otto Kolb visited Norway.\n", encoding="utf-8")
+    for title in ("", " ", "a\udcffb"):
+        refused = kg("build", str(tmp_path / "a.txt"), "--title", title)
+        assert refused.returncode == 2 and "title" in refused.stderr
+    for command in (
+        ["build", str(tmp_path / "a.txt"), "--title", " The  harbour\nfiles "],
+        ["build", str(tmp_path / "b.txt"), "--add"],
+        ["retype", "Otto Kolb", "Organization"],
+    ):
+        done = kg(*command)
+        assert done.returncode == 0, done.stderr
+        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+        assert manifest["settings"]["title"] == "The harbour files"
+        html = (tmp_path / "out" / "graph.html").read_text("utf-8")
+        assert "<title>The harbour files · knowledge graph</title>" in html
+        assert restore(tmp_path / "out").settings.title == "The harbour files"

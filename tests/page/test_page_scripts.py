@@ -50,4 +50,6 @@ def test_page_opens_and_shows_evidence_in_firefox(
     assert seen["shown"]["nodes"] == 23 and len(seen["shown"]["labels"]) == 23
     assert seen["title"] == ["Lars Holm"] and seen["marks"] == ["Nordlys"]
     assert seen["address"].endswith("#between=Lars_Holm&between=Nordlys_Energy")
+    assert seen["drawn"][0] == "svg"
+    assert {"Nordlys buys Halvard Shipping", "Lars Holm", "Negated"} <= {*seen["drawn"]}
     assert picture.stat().st_size > 20_000

@@ -25,6 +25,8 @@ from kg.tokens import Token
 NAMED = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP"))
 #: Verbs that say who somebody is.
 IDENTIFYING = frozenset(("be", "become", "remain"))
+#: How many words behind a role are a part of it ("head of international operations").
+LONGEST_OFFICE = 6
 
 
 @rule(
@@ -322,8 +324,20 @@ def _office(role: Token, place: Reference, also: list[Token]) -> str:
         and not t.children and t.pos != "PUNCT" and not t.lower.endswith("-old")
     ]  # fmt: skip
     tokens = place.sentence.tokens
-    behind = tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1]
+    behind = list(tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1])
+    if place.first.i < role.i and not behind:  # "Acme's head of sales" is no head of Acme
+        behind = _complement_of(role)
     return " ".join([*(t.lower for t in before), role.lemma.lower(), *(t.lower for t in behind)])
+
+
+def _complement_of(role: Token) -> list[Token]:
+    """ "of international operations" behind a role."""
+    for prep in role.having("prep"):
+        part = prep.subtree()
+        whole = prep.i == role.i + 1 and part[-1].i - prep.i + 1 == len(part)
+        if prep.lower == "of" and whole and len(part) <= LONGEST_OFFICE:
+            return [t for t in part if t.dep != "det"]
+    return []
 
 
 @rule("identified", "Lena's husband is Viktor.", "Viktor | be husband of | Lena")

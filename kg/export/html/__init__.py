@@ -35,7 +35,7 @@ _SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         "text dates data sparql address draw camera labels panel table start timeline filters "
-        "search reader page"
+        "search reader picture print page"
     ).split()
 )
 #: A page that corrects has more of them; the last one starts it.

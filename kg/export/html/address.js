@@ -46,6 +46,7 @@ function address() {
     if (to) query.set("to", to);
     if (state.undated) query.set("undated", "1");
   }
+  if (state.conflicting) query.set("conflicting", "1");
   if (FIRSTS.some((facet) => FIRST_HIDDEN[facet].size) && !isFirst(state) && !filters(query)) query.set("all-types", "1");
   if (state.color !== "type") query.set("color", state.color);
   if (state.reading !== null) query.set("read", DOCUMENTS[state.reading].id);
@@ -54,7 +55,7 @@ function address() {
 
 /** True when an address filters; one that does says it all, one that does not opens as the page does. */
 function filters(query) {
-  return [...query.keys()].some((key) => /^(hide|only|all)-|^(confidence|degree|from|to|focus)$/.test(key));
+  return [...query.keys()].some((key) => /^(hide|only|all)-|^(confidence|degree|from|to|focus|conflicting)$/.test(key));
 }
 
 /** Take the state from the address; what it names and the graph lacks is reported, not an error. */
@@ -91,6 +92,7 @@ function takeAddress(hash = location.hash) {
   const period = [firstDay(query.get("from") || ""), lastDay(query.get("to") || "")];
   state.period = period.some((day) => day !== null) ? period : null;
   state.undated = query.get("undated") === "1";
+  state.conflicting = query.get("conflicting") === "1" && CONFLICTS.length > 0;
   const read = DOCUMENTS.findIndex((one) => one.id === query.get("read"));
   state.reading = read >= 0 ? read : null;
   state.color = query.get("color") === "community" ? "community" : "type";

@@ -35,6 +35,7 @@ let STATUSES;
 let COMMUNITIES;
 let MERGES;
 let TYPED;
+let CONFLICTS;
 let RANKED;
 let BY_KEY;
 let RULERS;
@@ -54,7 +55,7 @@ function computed(compute) {
 /** Take in the data of the page, at first or anew; all else that is computed from it follows. */
 function take({ nodes, edges, rest }) {
   [REST, NODES, EDGES] = [rest, nodes, edges];
-  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED] = ["facts", "claims", "communities", "merges", "typed"].map((name) => rows(rest[name]));
+  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED, CONFLICTS] = ["facts", "claims", "communities", "merges", "typed", "conflicts"].map((name) => rows(rest[name]));
   ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
   RULERS = [];
   relate();
@@ -99,6 +100,8 @@ const MODALITY_WORDS = {
   conditional: "on a condition",
   question: "as a question",
 };
+/** Why two facts do not go together. */
+const CONFLICT_WORDS = { "two values": "two values where one can be", denied: "stated and denied", times: "over before it began" };
 const STROKE = { asserted: 0, reported: 1, negative: 3 };
 
 function strokeOf(status) {
@@ -107,8 +110,8 @@ function strokeOf(status) {
 
 /** Each node's facts, as subject or object, and merges; each fact's documents. */
 function relate() {
-  for (const node of NODES) Object.assign(node, { facts: [], merges: [], typed: [], names: null });
-  for (const fact of FACTS) fact.typed = [];
+  for (const node of NODES) Object.assign(node, { facts: [], merges: [], typed: [], conflicts: [], names: null });
+  for (const fact of FACTS) Object.assign(fact, { typed: [], conflicts: [] });
   for (const fact of FACTS) {
     NODES[fact.subject].facts.push(fact);
     if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
@@ -123,6 +126,15 @@ function relate() {
     if (one.object !== null && one.object !== one.subject) NODES[one.object].typed.push(one);
     for (const fact of new Set(one.claims.map((claim) => CLAIMS[claim].fact))) fact.typed.push(one);
   }
+  for (const conflict of CONFLICTS) relateConflict(conflict);
+}
+
+/** A conflict stands with its subject, with an object that both sides have, and with the facts of either side. */
+function relateConflict(conflict) {
+  const [one, other] = conflict.sides;
+  NODES[conflict.subject].conflicts.push(conflict);
+  if (one.object !== null && one.object === other.object && one.object !== conflict.subject) NODES[one.object].conflicts.push(conflict);
+  for (const fact of new Set([...one.claims, ...other.claims].map((claim) => CLAIMS[claim].fact))) fact.conflicts.push(conflict);
 }
 
 /** Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these the less sure. */
@@ -149,7 +161,7 @@ function nothingHidden() {
 
 /** The filters with nothing filtered; `period` is [first day, last day], either of them null if open. */
 function noFilters() {
-  return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null };
+  return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null, conflicting: false };
 }
 
 /** So many entities with names and lines between them make a drawing of their own. */
@@ -185,8 +197,8 @@ function sameValues(a, b) {
 }
 
 /** True when filters are those that the page opens with. */
-function isFirst({ hidden, least, degree, period, focus }) {
-  return !least && !degree && !period && !focus && FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
+function isFirst({ hidden, least, degree, period, focus, conflicting }) {
+  return !least && !degree && !period && !focus && !conflicting && FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
 }
 
 /** True when the documents or a source state a fact as so; paths lead over such facts alone. */
@@ -205,8 +217,8 @@ function timely(fact, period, undated) {
   return fact.days.length ? fact.days.some((days) => overlap(days, period)) : undated;
 }
 
-/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree, 128 kind. */
-function stops(fact, { hidden, least, degree, period, undated }) {
+/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree, 128 kind, 256 no conflict. */
+function stops(fact, { hidden, least, degree, period, undated, conflicting }) {
   const { kind, type, status, relation, document: docs } = hidden;
   const ends = fact.object === null ? [NODES[fact.subject]] : [NODES[fact.subject], NODES[fact.object]];
   return (
@@ -217,7 +229,8 @@ function stops(fact, { hidden, least, degree, period, undated }) {
     (fact.confidence < least ? 16 : 0) +
     (timely(fact, period, undated) ? 0 : 32) +
     (degree && ends.some((node) => node.facts.length < degree) ? 64 : 0) +
-    (kind.has(fact.kind) ? 128 : 0)
+    (kind.has(fact.kind) ? 128 : 0) +
+    (conflicting && !fact.conflicts.length ? 256 : 0)
   );
 }
 
@@ -235,18 +248,20 @@ function focused({ node, steps, more }, passes) {
  */
 function sift(state) {
   const { hidden, focus } = state;
-  const stopped = Uint8Array.from(FACTS, (fact) => stops(fact, state));
+  const stopped = Uint16Array.from(FACTS, (fact) => stops(fact, state));
   const within = focus ? focused(focus, (fact) => stopped[fact.index] === 0) : null;
   const inside = (id) => !within || id === null || within.has(id);
   const facts = FACTS.map((fact) => stopped[fact.index] === 0 && inside(fact.subject) && inside(fact.object));
-  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || state.least > 0 || state.period;
+  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || state.least > 0 || state.period || state.conflicting;
   const open = (node) =>
     inside(node.id) &&
     node.facts.length >= state.degree &&
     !(hidden.document.size && node.documents.length && node.documents.every((doc) => hidden.document.has(doc))) &&
     !(narrowed && node.facts.length && !node.facts.some((fact) => (stopped[fact.index] & ~1) === 0)) &&
-    !(state.period && !state.undated && !node.facts.length);
+    !(state.period && !state.undated && !node.facts.length) &&
+    !(state.conflicting && !node.facts.length);
   const counts = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]));
+  let conflicts = 0;
   const nodes = NODES.map((node) => {
     const passes = open(node);
     if (passes) counts.type[node.group]++;
@@ -258,9 +273,10 @@ function sift(state) {
     if ((stop & ~2) === 0) counts.status[fact.status]++;
     if ((stop & ~4) === 0) counts.relation[fact.relation]++;
     if ((stop & ~128) === 0) counts.kind[fact.kind]++;
+    if ((stop & ~256) === 0 && fact.conflicts.length) conflicts++;
     if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
   }
-  return { nodes, facts, counts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
+  return { nodes, facts, counts, conflicts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
 }
 
 function other(fact, id) {
@@ -427,6 +443,7 @@ function findDocuments(query, limit) {
 }
 
 let vocabulary = null;
+onData.push(() => (vocabulary = null));
 
 /** The query with a word that no document has replaced by one that differs by a typo; null if there is none. */
 function corrected(query) {

@@ -17,6 +17,7 @@ from typing import Any, get_args
 from kg.communities import named
 from kg.corpus.kept import by_document
 from kg.export.html.choice import Part, chosen_part
+from kg.export.html.conflicts import conflict_table
 from kg.export.html.layout import Layout
 from kg.export.html.periods import period
 from kg.export.html.places import Places
@@ -75,6 +76,7 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
     words = Words(facts)
     claims = _claim_table(words.noting(_in_reading_order(build, facts)), index, document)
     said = words.of_facts()
+    claim = {id: number for number, id in enumerate(claims["id"])}
     return PageData(
         title=title,
         nodes=_nodes(build, iris, layout, types, document),
@@ -93,11 +95,12 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
             "relations": _relations(facts, words),
             "words": sorted(set(said)),
             "documents": _documents(build),
-            "facts": _fact_table(facts, said, index, {id: n for n, id in enumerate(claims["id"])}),
+            "facts": _fact_table(facts, said, index, claim),
             "claims": claims,
             "communities": _communities(build, iris, layout),
             "merges": _merges(build, index, document),
-            "typed": _typed(build, index, {id: n for n, id in enumerate(claims["id"])}),
+            "typed": _typed(build, index, claim),
+            "conflicts": conflict_table(build, index, document, claim),
             "desk": desk,
         },
     )
@@ -164,6 +167,9 @@ def _in_reading_order(build: Build, facts: Sequence[Fact]) -> Iterator[Claim]:
 
 
 def _title(build: Build) -> str:
+    """The user's title, else that of the only document, else how many there are."""
+    if build.settings.title:
+        return build.settings.title
     if len(build.documents) == 1:
         only = build.documents[0]
         return only.title or only.source.replace("\\", "/").rsplit("/", 1)[-1]

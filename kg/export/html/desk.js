@@ -36,13 +36,16 @@ function worker(name) {
   }
 }
 
-/** Carry out an order, or undo the last step (null), and draw what it gives. Throws what `ask` throws. */
-async function order(what) {
+/**
+ * Carry out an order, or undo the last step (null), and draw what it gives. `version` is that of the page when
+ * it was asked for: what somebody else has done since is shown before anything is saved. Throws what `ask` throws.
+ */
+async function order(what, version = REST.desk.version) {
   desk.busy = true;
   showDesk();
   const start = performance.now();
   try {
-    const data = await ask("decide", { version: REST.desk.version, by: worker(), order: what });
+    const data = await ask("decide", { version, by: worker(), order: what });
     const received = performance.now();
     redraw(data);
     desk.took = { answer: received - start, redraw: performance.now() - received };
@@ -94,6 +97,7 @@ function redraw({ nodes, edges, rest, heirs }) {
   byId("panel").scrollTop = top;
   if (read !== undefined && byId("reader-text")) byId("reader-text").scrollTop = read;
   refocus(spot);
+  if (byId("search").value) runSearch(); // its hits were entities of before
   showDesk();
 }
 
@@ -179,9 +183,17 @@ function showFiles(now) {
 
 // ---- What the desk adds to the cards -----------------------------------------------------------
 
-function notesOn(about) {
-  const texts = REST.desk.notes.filter((note) => Object.entries(about).every(([key, value]) => note[key] && value.startsWith(note[key])));
-  return texts.map((note) => el("p", { class: "remark" }, el("span", { class: "quiet" }, "Note: "), el("bdi", {}, note.text)));
+/** The notes about an entity, a claim (which may be named by its first characters) or a document. */
+function notesAbout(about) {
+  const [[key, value]] = Object.entries(about);
+  return REST.desk.notes.filter((note) => (key === "claim" && note.claim ? value.startsWith(note.claim) : note[key] === value));
+}
+
+/** Those notes as they stand on a card; where there are several, each can be changed. */
+function notesOn(about, what) {
+  const notes = notesAbout(about);
+  const change = (note) => notes.length > 1 && actButton("note-" + note.id, "Change …", () => openNote(about, what, note));
+  return notes.map((note) => el("p", { class: "remark" }, el("span", { class: "quiet" }, "Note: "), el("bdi", {}, note.text), change(note)));
 }
 
 function actButton(act, words, open) {
@@ -192,7 +204,7 @@ added.node = (node) => {
   const whole = iri(node);
   const rejected = REST.desk.rejected.filter((claim) => claim.entities.includes(whole));
   return [
-    notesOn({ entity: whole }),
+    notesOn({ entity: whole }, node.label),
     el(
       "div",
       { class: "actions correct", role: "group", "aria-label": "Correct this entity" },
@@ -211,7 +223,7 @@ added.claim = (claim) => {
   const by = REST.desk.confirmed[claim.id];
   return [
     by && el("p", { class: "chips" }, el("span", { class: "chip" }, "Confirmed by ", name(by, 60))),
-    notesOn({ claim: claim.id }),
+    notesOn({ claim: claim.id }, "this claim"),
     el(
       "p",
       { class: "correct", role: "group", "aria-label": "Correct this claim" },
@@ -222,7 +234,10 @@ added.claim = (claim) => {
   ];
 };
 
-added.document = (doc) => [notesOn({ document: DOCUMENTS[doc].id }), el("p", { class: "correct" }, actButton("note-document", "Note …", () => openNote({ document: DOCUMENTS[doc].id }, docName(doc))))];
+added.document = (doc) => [notesOn({ document: DOCUMENTS[doc].id }, docName(doc)), el("p", { class: "correct" }, actButton("note-document", "Note …", () => openNote({ document: DOCUMENTS[doc].id }, docName(doc))))];
+
+/** A link for others, to the page that corrects nothing: the address of this one opens the desk to whoever has it. */
+added.link = () => new URL("graph.html" + location.hash, location.origin).href;
 
 /** For scripts and tests: milliseconds of the last order, until its answer and for the drawing. Reads only. */
 window.kgDesk = Object.freeze({ took: () => ({ ...desk.took }) });
@@ -231,7 +246,7 @@ document.querySelector(".bar").after(el("section", { class: "desk", id: "desk", 
 showDesk();
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if (typing || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "z" || !REST.desk.undo) return;
+  if (typing || document.querySelector("dialog[open]") || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "z" || !REST.desk.undo) return;
   event.preventDefault();
   act(() => order(null));
 });

@@ -1,7 +1,11 @@
 // Dialogs of the desk: each makes one order; what the service refuses is said in it, and nothing typed is lost.
 
-/** Open a dialog with `fields`; `make` gives the order, or null while something is missing. */
+/**
+ * Open a dialog with `fields`; `make` gives the order, or null while something is missing. What is asked for is about
+ * the graph that was shown when the dialog opened, or when somebody was told that it is another one.
+ */
 function openDialog({ title, lead = null, fields, button, make }) {
+  let { version } = REST.desk;
   const problem = el("p", { class: "problem", role: "alert" });
   const submit = el("button", { type: "submit", class: "main" }, button);
   const box = el("dialog", { class: "correcting", "aria-labelledby": "correcting-title" });
@@ -12,9 +16,10 @@ function openDialog({ title, lead = null, fields, button, make }) {
     problem.textContent = "";
     submit.disabled = true;
     try {
-      await order(what);
+      await order(what, version);
       box.close();
     } catch (error) {
+      if (error.status === 409) ({ version } = REST.desk);
       problem.textContent = error.message;
       submit.disabled = false;
       submit.focus();
@@ -172,12 +177,9 @@ function openRename(node) {
   input.select();
 }
 
-/** The types that a decision may give. */
-const GIVEN = ["Person", "Organization", "Country", "Place", "Event", "CreativeWork", "Product", "Law", "Language", "Group", "Concept"];
-
 function openRetype(node) {
   const [note, noteText] = noteField();
-  const input = selection(GIVEN.map((type) => [type, type]), TYPES[node.group]);
+  const input = selection(REST.desk.types.map((type) => [type, type]), TYPES[node.group]);
   const whole = iri(node);
   openDialog({ title: ["Type of ", name(node.label, 60)], fields: [field("It is of type", input), note], button: "Retype", make: () => ({ do: "retype", entity: whole, to: input.value, note: noteText() }) });
 }
@@ -213,11 +215,11 @@ function openConfirm(claim) {
   });
 }
 
-function openNote(about, what) {
-  const [key, value] = Object.entries(about)[0];
+/** Change a note, the first about this if none is given, or write one. */
+function openNote(about, what, note = notesAbout(about)[0]) {
   const input = el("textarea", { rows: 4, maxlength: 1900, name: "text" });
-  input.value = REST.desk.notes.find((note) => note[key] && value.startsWith(note[key]))?.text || "";
-  openDialog({ title: ["Note on ", name(what, 80)], lead: el("p", {}, "For whoever reads this; it changes nothing. Empty it to take it away."), fields: [field("Note", input)], button: "Save", make: () => ({ do: "note", text: input.value, ...about }) });
+  input.value = note?.text || "";
+  openDialog({ title: ["Note on ", name(what, 80)], lead: el("p", {}, "For whoever reads this; it changes nothing. Empty it to take it away."), fields: [field("Note", input)], button: "Save", make: () => ({ do: "note", text: input.value, ...about, ...(note && { decision: note.id }) }) });
 }
 
 // ---- The review queue, and what is decided -----------------------------------------------------
@@ -238,18 +240,29 @@ function caseSide({ label, document: id, sentence, start, end }) {
   return el("div", { class: "side" }, el("h3", {}, name(label, 80)), el("blockquote", { dir: "auto" }, words), el("p", { class: "quiet" }, el("bdi", {}, doc >= 0 ? docName(doc) : id)));
 }
 
+/**
+ * Carry out an order from a panel that stays open and is filled again behind it: until then nothing in it can be
+ * pressed. Gives what the service refuses it for, or "".
+ */
+async function orderFrom(dialog, what, version) {
+  for (const button of dialog.querySelectorAll("button")) button.disabled = true;
+  try {
+    await order(what, version);
+    return "";
+  } catch (error) {
+    return error.message;
+  }
+}
+
 function openQueue() {
   const dialog = el("dialog", { class: "correcting queue", "aria-labelledby": "queue-title" });
   let cases = [];
   let at = 0;
   let problem = "";
+  let version = "";
   const answer = async (one, word) => {
-    try {
-      problem = "";
-      await order({ do: "answer", case: one.id, answer: word, note: dialog.querySelector("input[name=note]").value.trim() });
-    } catch (error) {
-      problem = error.message;
-    }
+    if (desk.busy) return;
+    problem = await orderFrom(dialog, { do: "answer", case: one.id, answer: word, note: dialog.querySelector("input[name=note]").value.trim() }, version);
     await fill();
   };
   const confirm = (one) => {
@@ -289,6 +302,7 @@ function openQueue() {
     head.focus();
   };
   const fill = async () => {
+    ({ version } = REST.desk);
     try {
       cases = await ask("cases");
     } catch (error) {
@@ -304,17 +318,15 @@ function openQueue() {
 function openDecisions() {
   const dialog = el("dialog", { class: "correcting", "aria-labelledby": "decisions-title" });
   let problem = "";
+  let version = "";
   const back = async (one) => {
-    try {
-      problem = "";
-      await order({ do: "take back", decision: one.id });
-    } catch (error) {
-      problem = error.message;
-    }
+    if (desk.busy) return;
+    problem = await orderFrom(dialog, { do: "take back", decision: one.id }, version);
     await fill();
   };
   const fill = async () => {
     let found = [];
+    ({ version } = REST.desk);
     try {
       found = await ask("decisions");
     } catch (error) {

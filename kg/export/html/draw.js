@@ -463,22 +463,3 @@ function light(lit, edges, chosen) {
   view.chosen = chosen;
   view.dirty = true;
 }
-
-/** The drawing as a PNG at twice the screen's resolution, on the ground colour. */
-function savePicture() {
-  const { canvas } = view.network;
-  const [screen, ratio] = [canvas.frame.canvas, canvas.pixelRatio];
-  const [width, height] = [screen.width, screen.height];
-  canvas.pixelRatio = ratio * 2;
-  [screen.width, screen.height] = [width * 2, height * 2];
-  view.network.renderer._redraw(); // redraw() would first measure the window and undo the size
-  const sheet = el("canvas", { width: screen.width, height: screen.height });
-  const ctx = sheet.getContext("2d");
-  ctx.fillStyle = view.colors.ground;
-  ctx.fillRect(0, 0, sheet.width, sheet.height);
-  ctx.drawImage(screen, 0, 0);
-  canvas.pixelRatio = ratio;
-  [screen.width, screen.height] = [width, height];
-  view.network.redraw();
-  sheet.toBlob((blob) => save(blob, "graph.png"), "image/png");
-}

@@ -139,6 +139,14 @@ function slider({ id, title, max, value, words, count, act }) {
   return el("section", {}, el("h2", {}, title, output), input, value > 0 && el("p", { class: "quiet small-print" }, count));
 }
 
+/** Only the facts that do not go together with another; not there where there is none. */
+function conflictBlock() {
+  if (!FACTS.some((fact) => fact.conflicts.length)) return null;
+  const input = el("input", { type: "checkbox", id: "conflicting", change: (event) => change({ conflicting: event.currentTarget.checked }) });
+  input.checked = state.conflicting;
+  return el("section", {}, el("h2", {}, "Conflicts"), el("ul", {}, el("li", {}, el("label", {}, input, el("span", { class: "words" }, "Only what conflicts")), el("span", { class: "count" }, passed.conflicts.toLocaleString("en")))));
+}
+
 /** From and to as dates; the strip under the drawing sets the same. */
 function periodBlock() {
   if (!timeline.dated.length) return null;
@@ -188,6 +196,7 @@ function showFilters() {
   box.replaceChildren(
     ...[
       ...["type", "kind", "status"].map(facetBlock),
+      conflictBlock(),
       NODES.length ? colorBlock() : null,
       ...["relation", "document"].map(facetBlock),
       FACTS.length ? leastBlock() : null,

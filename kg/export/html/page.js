@@ -120,6 +120,8 @@ const go = {
   /** Show the facts of a kind. */
   kind: (kind) => toggle("kind", kind, true),
   all: () => change({ ...noFilters() }),
+  /** Show what does not go together: its facts, or the first card that tells of it where no fact is shown. */
+  conflicts: () => (FACTS.some((fact) => fact.conflicts.length) ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject)),
   ground() {
     if (state.pathFrom !== null) change({ pathFrom: null });
     else if (state.pick) change({ pick: null }, true);
@@ -129,7 +131,7 @@ const go = {
     byId("canvas").focus({ preventScroll: true });
   },
   back: () => history.back(),
-  copyLink: () => copy(location.href, "Link"),
+  copyLink: () => copy(added.link(), "Link"),
   copySparql: () => copy(sparqlOf(state, passed), "SPARQL query"),
 };
 
@@ -389,7 +391,9 @@ function listen() {
   on("zoom-out", "click", () => zoomBy(1 / 1.35));
   on("zoom-fit", "click", frame);
   on("read", "click", () => go.read(state.reading === null ? firstText() : null));
-  on("picture", "click", () => (state.view === "graph" ? savePicture() : (change({ view: "graph" }), savePicture())));
+  startPictures();
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", afterPrint);
   on("help", "click", () => byId("keys").showModal());
   on("link", "click", go.copyLink);
   on("overview", "click", () => go.start(byId("overview").getAttribute("aria-pressed") === "false"));

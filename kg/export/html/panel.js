@@ -2,8 +2,8 @@
 
 const PAGE = 25;
 
-/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing. */
-const added = { node: () => null, claim: () => null, document: () => null };
+/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing; its link leads to others. */
+const added = { node: () => null, claim: () => null, document: () => null, link: () => location.href };
 
 /** A type's shape in its colour, as in the drawing. */
 function icon(type, hollow = false, color = null) {
@@ -16,13 +16,15 @@ function icon(type, hollow = false, color = null) {
   return svg("svg", { viewBox: "-1.5 -1.5 3 3", class: "shape", "aria-hidden": "true" }, path);
 }
 
+/** The heads of lines, at the end of one that ends at 29, 6. */
+const HEADS = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
+
 /** A line as the drawing draws it. */
 function lineIcon(stroke) {
   const { dashes, head } = STROKES[stroke];
   const color = `var(--line${["", "-reported", "-open", "-negative"][stroke]})`;
   const line = svg("path", { d: "M1 6H29", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
-  const tips = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
-  const tip = svg("path", { d: tips[head] });
+  const tip = svg("path", { d: HEADS[head] });
   [line.style.stroke, tip.style.fill, tip.style.stroke] = [color, color, "none"];
   return svg("svg", { viewBox: "0 0 36 12", class: "stroke", "aria-hidden": "true" }, line, tip);
 }
@@ -115,6 +117,40 @@ function claimCard(number, go) {
   );
 }
 
+/** One side of a conflict: what it says, and the sentences that say it. */
+function conflictSide(side, go) {
+  const quote = ([doc, start, end, ...ends]) => {
+    const marks = [{ start: ends[0], end: ends[1], role: "subject" }, { start: ends[2], end: ends[3], role: "object" }];
+    return [
+      el("blockquote", { dir: "auto" }, marked(doc, start, end, marks)),
+      el("p", { class: "origin" }, el("span", { class: "quiet" }, el("bdi", {}, docName(doc))), el("button", { type: "button", class: "link show", click: () => go.document(doc, { span: [start, end] }) }, "Show in document")),
+    ];
+  };
+  const status = strokeOf(side.status) > 0 && el("span", { class: "note" }, ` ${LEGEND_WORDS[STATUSES[side.status]].toLowerCase()}`);
+  const end = side.object !== null ? nodeLink(side.object, go, 60) : el("span", { class: "literal" }, name(side.value, 80));
+  return el("div", { class: "side" }, el("p", { class: "says" }, `${side.words} `, end, status), side.quotes.map(quote));
+}
+
+/** What does not go together with something: each conflict with the sentences of both sides. */
+function conflictsBlock(conflicts, title, go) {
+  if (!conflicts.length) return null;
+  const item = (one) => el("li", { "data-conflict": one.index }, el("p", { class: "reasons" }, el("strong", {}, name(NODES[one.subject].label, 80)), `: ${CONFLICT_WORDS[one.kind]}`), el("div", { class: "sides" }, one.sides.map((side) => conflictSide(side, go))));
+  return [
+    el("h3", { class: "small against" }, title, el("span", { class: "count" }, String(conflicts.length))),
+    el("ul", { class: "why conflicts" }, conflicts.slice(0, PAGE).map(item)),
+    conflicts.length > PAGE && lazily(conflicts.slice(PAGE), "conflict", item),
+  ];
+}
+
+/** What a fact does not go together with: the other sides in a line, and both quoted when it is unfolded. */
+function conflictNote(fact, go) {
+  if (!fact.conflicts.length) return null;
+  const others = fact.conflicts.flatMap(({ sides }) => sides.filter((side) => !side.claims.some((claim) => fact.claims.includes(claim))));
+  const says = ({ words, object, value, status }) => [words, object !== null ? NODES[object].label : value, strokeOf(status) ? `(${LEGEND_WORDS[STATUSES[status]].toLowerCase()})` : ""].filter(Boolean).join(" ");
+  const lead = others.length ? ["Does not go together with ", name(others.slice(0, 3).map(says).join("; "), 160)] : `Its own sentences do not go together: ${CONFLICT_WORDS[fact.conflicts[0].kind]}`;
+  return el("details", { class: "against" }, el("summary", {}, lead), conflictsBlock(fact.conflicts, "Both sides", go));
+}
+
 /** A fact as a heading line and its claims. */
 function factBlock(fact, go) {
   const more = fact.claims.slice(PAGE);
@@ -125,6 +161,7 @@ function factBlock(fact, go) {
     { class: "fact", "data-fact": fact.id },
     el("h3", {}, nodeLink(fact.subject, go), el("span", { class: "relation" }, relationText(fact)), objectPart(fact, go)),
     el("p", { class: "chips" }, statusChip(fact), el("span", { class: "chip" }, plural(fact.support, "document")), el("span", { class: "chip" }, "confidence " + percent(fact.confidence))),
+    conflictNote(fact, go),
     claims,
     rest,
   );
@@ -279,6 +316,7 @@ function nodeCard(id, passed, state, go) {
     node.links.length > 0 && el("p", { class: "links" }, el("span", { class: "quiet" }, "Same as "), node.links.map((link, i) => [i ? ", " : "", away(link)])),
     nodeTools(node, state, passed, go),
     added.node(node),
+    conflictsBlock(node.conflicts, "Does not go together", go),
     typedBlock(node, go),
     rolesBlock(node, passed, go),
     facts.length > 0 && KEY(),

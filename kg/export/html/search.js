@@ -1,6 +1,7 @@
 // Search: the box over names, other names, sentences, titles and whatever else the documents say.
 
 const search = { hits: [], at: -1 };
+computed(() => Object.assign(search, { hits: [], at: -1 }));
 
 function runSearch() {
   const query = byId("search").value;

@@ -48,10 +48,10 @@ function entityLines(state, passed) {
   return [`  VALUES ?subject { ${list} }`, "  FILTER(!BOUND(?object) || isLiteral(?object) || EXISTS {", `    VALUES ?near { ${list} } FILTER(?near = ?object) })`];
 }
 
-/** The claims of facts of the kinds that are not hidden, as a list; nothing when none is hidden. */
-function kindLines(hidden) {
-  if (!hidden.size) return [];
-  const kept = FACTS.filter((fact) => !hidden.has(fact.kind)).flatMap((fact) => fact.claims);
+/** The claims of facts of the kinds that are not hidden, and of conflicts alone, as a list; nothing when that is all. */
+function kindLines({ hidden: { kind }, conflicting }) {
+  if (!kind.size && !conflicting) return [];
+  const kept = FACTS.filter((fact) => !kind.has(fact.kind) && (!conflicting || fact.conflicts.length)).flatMap((fact) => fact.claims);
   if (kept.length > LISTED) return [`  # the kinds of facts are left out: ${kept.length} claims are too many to list here`];
   const base = REST.prefix.replace(/entity\/$/, "claim/");
   return [`  VALUES ?claim { ${kept.map((claim) => angled(base + CLAIMS[claim].id)).join(" ")} }`];
@@ -67,7 +67,7 @@ function timesWithin(period, comparison) {
 /** A query for the facts that the filters let through, one row a fact. */
 function sparqlOf(state, passed) {
   const { hidden } = state;
-  const where = [...typeLines("subject", hidden.type), ...typeLines("object", hidden.type), ...entityLines(state, passed), ...kindLines(hidden.kind)];
+  const where = [...typeLines("subject", hidden.type), ...typeLines("object", hidden.type), ...entityLines(state, passed), ...kindLines(state)];
   const having = [];
   if (hidden.relation.size) {
     const [open, closed] = split("relation", hidden.relation);

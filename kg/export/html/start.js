@@ -64,6 +64,7 @@ function startCard(passed, go) {
     el("ol", { class: "firsts" }, entities.map((node) => el("li", {}, nodeLink(node.id, go, 48), el("span", { class: "count" }, plural(node.facts.length, "fact"))))),
     facts.length > 0 && el("h3", { class: "small" }, "Facts to begin with"),
     el("ul", { class: "firsts facts" }, facts.map((fact) => el("li", {}, factButton(fact, go)))),
+    CONFLICTS.length > 0 && el("p", { class: "lead" }, el("button", { type: "button", class: "link", id: "show-conflicts", click: go.conflicts }, `${plural(CONFLICTS.length, "conflict")}: what does not go together`)),
     groups.length > 1 && el("h3", { class: "small" }, "Communities"),
     groups.length > 1 && el("ul", { class: "firsts" }, groups.map((one) => el("li", {}, el("button", { type: "button", class: "link", "data-community": one.index, click: () => go.community(one.index) }, name(one.name, 44)), el("span", { class: "count" }, plural(one.size, "entity", "entities"))))),
     aboutBlock(),

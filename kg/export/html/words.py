@@ -35,9 +35,18 @@ class Words:
             yield claim
 
     def of_relation(self, predicate: str) -> str:
-        """What most claims of a relation say, without denial and modality: "met"."""
-        return most_said(self._plain[predicate])
+        """What most claims of a relation say, without denial and modality: "met"; its label where
+        no claim says it (`kg.evidence`)."""
+        said = self._plain.get(predicate)
+        return (
+            most_said(said)
+            if said
+            else next(fact.label for fact in self._facts if fact.predicate == predicate)
+        )
 
     def of_facts(self) -> list[str]:
         """What most claims that state a fact best say: "met", "did not meet", "may meet"."""
-        return [most_said(self._said[number]) for number in range(len(self._facts))]
+        return [
+            most_said(self._said[number]) if number in self._said else fact.label
+            for number, fact in enumerate(self._facts)
+        ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.export.rdf.jsonld import write_jsonld
 from kg.export.rdf.lines import write_nquads, write_ntriples
+from kg.export.rdf.names import Profile
 from kg.export.rdf.turtle import generate_turtle, write_trig, write_turtle, write_turtle12
 from kg.export.rdf.xml import write_rdfxml
 from kg.model import Build
@@ -22,7 +23,7 @@ __all__ = ["FILE_NAMES", "FORMATS", "generate_turtle", "write_turtle"]
 
 #: What writes each format; all raise ExportError for what RDF cannot hold or a file that cannot
 #: be written, and leave an existing file as it was then.
-FORMATS: Mapping[str, Callable[[Build, Path], None]] = {
+FORMATS: Mapping[str, Callable[[Build, Path, Profile], None]] = {
     "turtle": write_turtle,
     "ntriples": write_ntriples,
     "jsonld": write_jsonld,

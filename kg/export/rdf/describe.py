@@ -13,6 +13,7 @@ from functools import cache
 from kg.corpus.kept import by_document
 from kg.errors import ExportError
 from kg.export.rdf.about import describe_dataset
+from kg.export.rdf.events import describe_events
 from kg.export.rdf.names import Names
 from kg.export.rdf.relations import describe_relations
 from kg.export.rdf.terms import CLASSES, Block, Lines, Literal, Term, Triple
@@ -35,6 +36,7 @@ _SECTIONS = {
     "entities": "Entities and the facts asserted about them",
     "facts": "Facts that {} asserts",
     "claims": "Claims of {}",
+    "events": "Events of {}",
     "spans": "Spans: what {} says, word for word",
 }
 
@@ -46,7 +48,7 @@ def describe(
 
     With `graphs`, what a document says is in the named graph with that document's IRI: its
     claims, their spans, and once more the facts that it asserts. With `triple_terms`, claims
-    also `rdf:reifies` what they say (RDF 1.2).
+    also `rdf:reifies` what they say (RDF 1.2). The profile of `names` says how much there is.
 
     Raises ExportError if an IRI, a datatype or an entity type is not one that RDF can hold.
     """
@@ -56,6 +58,8 @@ def describe(
     yield from describe_typed_relations(build, names)
     yield from describe_relations(build, names)
     yield from _entities(build, names, term)
+    if names.profile == "facts":
+        return
     yield from describe_typed_facts(build, names)
     quoted = evidence_by_document(build)
     for document, found in by_document(build.claims):
@@ -71,6 +75,9 @@ def describe(
             graph=graph,
             triple_terms=triple_terms,
         )
+        if names.profile == "events":
+            section = _SECTIONS["events"].format(document)
+            yield from describe_events(claims, names, section=section, graph=graph, value=_value)
         proof = quoted.pop(document, ())
         yield from _spans(document, claims, proof, names=names, term=term, graph=graph)
     for document, proof in sorted(quoted.items()):

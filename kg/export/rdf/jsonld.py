@@ -14,7 +14,7 @@ from kg.errors import ExportError
 from kg.export.files import encodable, write_text
 from kg.export.lines import one_line_json
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names
+from kg.export.rdf.names import Names, Profile
 from kg.export.rdf.strings import checked
 from kg.export.rdf.terms import PREFIXES, Block, Term, Triple
 from kg.folder.marks import opened, signed
@@ -44,7 +44,7 @@ _TYPED = {
 CONTEXT = "context.jsonld"
 
 
-def write_jsonld(build: Build, path: Path) -> None:
+def write_jsonld(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write `build` to `path` as JSON-LD, and its context to `context.jsonld` beside it.
 
     Raises ExportError if somebody else's `context.jsonld` is there, or a file cannot be written.
@@ -55,7 +55,7 @@ def write_jsonld(build: Build, path: Path) -> None:
         # What else a context file says is nothing to JSON-LD.
         mark = signed({"@context": context_of(Names(build)), "kind": "context"})
         write_text(context, [mark])
-    write_text(path, generate_jsonld(build))
+    write_text(path, generate_jsonld(build, profile))
 
 
 def check_context(path: Path) -> None:
@@ -77,9 +77,9 @@ def context_of(names: Names) -> dict[str, Any]:
     return {"@version": 1.1, **prefixes, **coerced}
 
 
-def generate_jsonld(build: Build) -> Iterator[str]:
+def generate_jsonld(build: Build, profile: Profile = "claims") -> Iterator[str]:
     """Yield `build` as one JSON-LD document."""
-    names = Names(build)
+    names = Names(build, profile)
     writer = _Writer(names)
     yield f'{{\n"@context": {one_line_json(context_of(names))},\n"@graph": ['
     before = "\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.export.files import write_text
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names
+from kg.export.rdf.names import Names, Profile
 from kg.export.rdf.strings import checked, quoted
 from kg.export.rdf.terms import Term, Triple
 from kg.model import Build
@@ -18,19 +18,19 @@ from kg.model import Build
 _KEPT = 100_000
 
 
-def write_ntriples(build: Build, path: Path) -> None:
+def write_ntriples(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write `build` to `path` as N-Triples."""
-    write_text(path, _lines(build, graphs=False))
+    write_text(path, _lines(build, profile, graphs=False))
 
 
-def write_nquads(build: Build, path: Path) -> None:
+def write_nquads(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write N-Quads: a named graph per document, with the document's IRI."""
-    write_text(path, _lines(build, graphs=True))
+    write_text(path, _lines(build, profile, graphs=True))
 
 
-def _lines(build: Build, *, graphs: bool) -> Iterator[str]:
+def _lines(build: Build, profile: Profile, *, graphs: bool) -> Iterator[str]:
     iris = _Iris()
-    for block in describe(build, Names(build), graphs=graphs):
+    for block in describe(build, Names(build, profile), graphs=graphs):
         subject = iris[block.subject]
         end = f" {iris[block.graph]} .\n" if block.graph else " .\n"
         yield "".join(

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from kg.export.rdf.terms import Literal, decimal, expand, prefixes_of
+from typing import Literal
+
+from kg.export.rdf import terms
+from kg.export.rdf.terms import decimal, expand, prefixes_of
 from kg.iri import distinct_slugs, slug
 from kg.model import Build, Span
 from kg.times import datatype
 from kg.times.period import period
 
+#: "facts": plain triples and what they are about; "claims": these and every claim with its proof;
+#: "events": these and a node per event.
+Profile = Literal["facts", "claims", "events"]
+PROFILES: tuple[Profile, ...] = ("facts", "claims", "events")
+
 
 class Names:
-    """Mints the IRIs of one build; `prefixes` are its prefixes in the order of writing."""
+    """Mints the IRIs of one build; `prefixes` are its prefixes in the order of writing.
 
-    def __init__(self, build: Build) -> None:
+    `profile` says how much of the build is described.
+    """
+
+    def __init__(self, build: Build, profile: Profile = "claims") -> None:
+        self.profile = profile
         self.prefixes = prefixes_of(build.settings)
         self.base = build.settings.base_iri
         self.only_ontology = build.settings.only_ontology
@@ -43,15 +55,15 @@ class Names:
         """An IRI for something about the build itself."""
         return self.base + name
 
-    def time(self, value: str) -> Literal:
+    def time(self, value: str) -> terms.Literal:
         """An EDTF value with the narrowest datatype that holds it."""
         kind = datatype(value)
         if kind in ("xsd:date", "xsd:dateTime") and period(value)[0] is None:
             kind = "edtf:EDTF"  # 30 February is a string of the right shape and no date
-        return Literal(value, self.expand(kind))
+        return terms.Literal(value, self.expand(kind))
 
-    def decimal(self, value: float) -> Literal:
-        return Literal(decimal(value), self.expand("xsd:decimal"))
+    def decimal(self, value: float) -> terms.Literal:
+        return terms.Literal(decimal(value), self.expand("xsd:decimal"))
 
     def _slug(self, document: str) -> str:
         found = self._slugs.get(document)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.export.files import write_text
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names
+from kg.export.rdf.names import Names, Profile
 from kg.export.rdf.strings import checked, escaped, quoted
 from kg.export.rdf.terms import PREFIXES, Block, Literal, Term, Triple
 from kg.iri import is_local_name, split_iri
@@ -35,35 +35,37 @@ _BARE = {
 _WIDTH = 100
 
 
-def write_turtle(build: Build, path: Path) -> None:
+def write_turtle(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write `build` to `path` as Turtle. Raises ExportError as `generate_turtle` does."""
-    write_text(path, generate_turtle(build))
+    write_text(path, generate_turtle(build, profile=profile))
 
 
-def write_turtle12(build: Build, path: Path) -> None:
+def write_turtle12(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write RDF 1.2 Turtle, in which claims also `rdf:reifies` what they say."""
-    write_text(path, generate_turtle(build, triple_terms=True))
+    write_text(path, generate_turtle(build, triple_terms=True, profile=profile))
 
 
-def write_trig(build: Build, path: Path) -> None:
+def write_trig(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write TriG: a named graph per document, with the document's IRI."""
-    write_text(path, generate_trig(build))
+    write_text(path, generate_trig(build, profile=profile))
 
 
-def generate_turtle(build: Build, *, triple_terms: bool = False) -> Iterator[str]:
+def generate_turtle(
+    build: Build, *, triple_terms: bool = False, profile: Profile = "claims"
+) -> Iterator[str]:
     """Yield `build` as Turtle, block by block, in the order of `describe`.
 
     Raises ExportError if an IRI, a datatype or an entity type is not one that RDF can hold.
     """
-    names = Names(build)
+    names = Names(build, profile)
     writer = _Writer(names.prefixes)
     yield from writer.header(version="1.2" if triple_terms else None)
     yield from writer.sections(describe(build, names, triple_terms=triple_terms))
 
 
-def generate_trig(build: Build) -> Iterator[str]:
+def generate_trig(build: Build, *, profile: Profile = "claims") -> Iterator[str]:
     """Yield `build` as TriG; see `describe` for what is in which graph."""
-    names = Names(build)
+    names = Names(build, profile)
     writer = _Writer(names.prefixes)
     yield from writer.header()
     opened = None

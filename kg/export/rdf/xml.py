@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kg.errors import ExportError
 from kg.export.files import Cleaner, write_text
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names
+from kg.export.rdf.names import Names, Profile
 from kg.export.rdf.strings import checked
 from kg.export.rdf.terms import Block, Term, Triple
 from kg.iri import split_xml_name
@@ -22,17 +22,17 @@ _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _ENTITIES = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;", "\u2029": "&#8233;"}
 
 
-def write_rdfxml(build: Build, path: Path) -> None:
+def write_rdfxml(build: Build, path: Path, profile: Profile = "claims") -> None:
     """Write `build` to `path` as RDF/XML.
 
     Raises ExportError if a relation's IRI does not end in an XML name.
     """
-    write_text(path, generate_rdfxml(build))
+    write_text(path, generate_rdfxml(build, profile))
 
 
-def generate_rdfxml(build: Build) -> Iterator[str]:
+def generate_rdfxml(build: Build, profile: Profile = "claims") -> Iterator[str]:
     """Yield `build` as RDF/XML, one `rdf:Description` a block."""
-    names = Names(build)
+    names = Names(build, profile)
     writer = _Writer(names)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     for prefix, space in names.prefixes.items():

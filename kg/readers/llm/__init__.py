@@ -16,7 +16,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from importlib import metadata
+from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
 
@@ -25,9 +27,16 @@ from kg.english.foreign import NOT_ENGLISH
 from kg.errors import DISTRIBUTION, ReaderError
 from kg.model import Document, Record, Span
 from kg.ontology import Ontology
-from kg.ontology.files import read_ontology
+from kg.ontology.files import hash_of, read_ontology
 from kg.parse import OWN
-from kg.readers import ONTOLOGY, PIPELINE, Given, refuse_options
+from kg.readers import (
+    ONE_AT_A_TIME,
+    ONTOLOGY,
+    ONTOLOGY_HASH,
+    PIPELINE,
+    Given,
+    refuse_options,
+)
 from kg.readers.llm import prompt
 from kg.readers.llm.answers import Answer, read_answer
 from kg.readers.llm.grounding import Grounded, ground
@@ -44,9 +53,6 @@ HOW = ("endpoint", "timeout", "at_once", "max_tokens", "max_cost", "price", "bac
 ANSWER = 4096
 #: Times that a question is asked until an answer can be read.
 TRIES = 3
-
-#: The pipeline is for one thread at a time, whichever reader it belongs to.
-_READING = Lock()
 
 #: Why sentences of a part have no claims, and what is counted of answers.
 NO_JSON = "an answer that is no JSON of the form asked for"
@@ -77,7 +83,7 @@ class LanguageModelReader:
         self.size = int(_number(options, "size", SIZE))
         self.overlap = int(_number(options, "overlap", OVERLAP))
         self.most = int(_number(options, "answer", ANSWER))
-        self.ontology = _ontology(options)
+        self._options = dict(options)
         self.folder = given.folder
         self.at_once = max(1, int(_number(how, "at_once", 4)))
         self.spent = Spent(
@@ -93,13 +99,13 @@ class LanguageModelReader:
         self._making = Lock()
         self._server: Server | None = None
         self._asking = BoundedSemaphore(self.at_once)
-        self._schema = prompt.schema(self.ontology)
 
     @property
     def fingerprint(self) -> str:
         parts = [
             fingerprint_of(self.pipeline), code_hashes(("readers", "ontology")),
-            self.model, self.size, self.overlap, self.most, self._asked_for,
+            self.model, self.size, self.overlap, self.most, prompt.VERSION, prompt.messages(""),
+            prompt.schema(), _ontology_hash(self._options),
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -122,17 +128,29 @@ class LanguageModelReader:
                 )
             return self._server
 
-    @property
-    def _asked_for(self) -> list[Any]:
-        """What an answer depends on besides the text."""
-        return [prompt.VERSION, prompt.messages("", ontology=self.ontology), self._schema]
+    @cached_property
+    def ontology(self) -> Ontology | None:
+        """The user's, read when the first document is. Raises OntologyError, ReaderError."""
+        if ONTOLOGY not in self._options:
+            return None
+        found = read_ontology(self._options[ONTOLOGY])
+        if found.sha256 != _ontology_hash(self._options):
+            raise ReaderError(
+                f"{self._options[ONTOLOGY]} was changed while documents were read; run the same "
+                "command again"
+            )
+        return found
+
+    @cached_property
+    def _schema(self) -> dict[str, Any]:
+        return prompt.schema(self.ontology)
 
     def read(self, document: Document) -> Record:
         """Ask about each part of a document, as far as no answer is kept.
 
         Raises RecordError, ReaderError as `Server.ask`.
         """
-        with _READING:
+        with ONE_AT_A_TIME:
             sentences = analyze(document, load_pipeline(self.pipeline))
             known = understand(document, sentences)
         parts = parts_of(sentences, document.text, size=self.size, overlap=self.overlap)
@@ -146,7 +164,7 @@ class LanguageModelReader:
                 unread.append((part, trouble))
             else:
                 answers.append((part, answer))
-        with _READING:
+        with ONE_AT_A_TIME:
             found = ground(answers, known, ontology=self.ontology)
         return _record(known, found, counted + found.left_out, unread)
 
@@ -249,9 +267,11 @@ def in_order(
     return [made[at] for at in range(len(items))]
 
 
-def _ontology(options: Mapping[str, str]) -> Ontology | None:
-    """The user's ontology. Raises OntologyError if it cannot be read."""
-    return read_ontology(options[ONTOLOGY]) if ONTOLOGY in options else None
+def _ontology_hash(options: Mapping[str, str]) -> str:
+    """What is in the file of the user's ontology; empty without one. Raises OntologyError."""
+    if ONTOLOGY not in options:
+        return ""
+    return options.get(ONTOLOGY_HASH) or hash_of(Path(options[ONTOLOGY]))
 
 
 def _number(given: Mapping[str, str], name: str, default: float) -> float:

@@ -15,6 +15,8 @@ from kg.readers.llm.prompt import MODALITIES, POLARITIES
 
 #: Places where the JSON of an answer may begin that are tried.
 TRIES = 8
+#: What stands between what a model thinks aloud and its answer.
+THOUGHT = "</think>"
 #: Nesting beyond which nothing is an answer of ours.
 DEEPEST = 30
 #: Items of one answer that are looked at.
@@ -84,8 +86,16 @@ def read_answer(content: str) -> Answer | None:
 
 
 def _object_in(content: str) -> dict[str, Any] | None:
-    """The first JSON object with claims in a text."""
-    content = content.rpartition("</think>")[2]  # some models think aloud before
+    """The first JSON object with claims in an answer, behind what a model thinks aloud.
+
+    The mark behind that may also stand in what the model quotes.
+    """
+    behind = content.partition(THOUGHT)[2], content.rpartition(THOUGHT)[2], content
+    found = (_first_object(text) for text in dict.fromkeys(behind))
+    return next((value for value in found if value is not None), None)
+
+
+def _first_object(content: str) -> dict[str, Any] | None:
     at = -1
     for _ in range(TRIES):
         at = content.find("{", at + 1)

@@ -31,6 +31,7 @@ from kg.model import (
     Time,
 )
 from kg.ontology import Ontology
+from kg.ontology.labels import base_form
 from kg.readers.llm.answers import Answer, Named, Phrase, Told
 from kg.readers.llm.find import Text, fold
 from kg.readers.llm.parts import Part
@@ -113,7 +114,7 @@ class _Grounder:
         self.silent: dict[int, str] = {}
         self.starts = [sentence.start for sentence in known.sentences]
         offered = ontology.relations if ontology is not None else ()
-        self.relations = {fold(one.label): _in_base_form(one.label) for one in offered}
+        self.relations = {fold(one.label): base_form(one.label) for one in offered}
         self._by_name = _names(known)
         self._labels = _labels(known)
         self._clauses: dict[int, dict[int, Stated]] = {}
@@ -245,7 +246,7 @@ class _Grounder:
             if not objects:
                 raise _LeftOutError(NOTHING)
         time = self._time(told, sentence)
-        lemma, verb = self._lemma(sentence, words, told)
+        lemma, verb = self._lemma(sentence, words, told, ends)
         label = self.relations.get(fold(told.relation))
         if label is None and verb is not None and _is_object(verb, ends[0]):
             raise _LeftOutError(TURNED)
@@ -299,7 +300,7 @@ class _Grounder:
             if argument.literal is None or fold(argument.literal) not in EMPTY:  # "one"
                 made.append(argument)
         if not made:
-            return [self._own(sentence, span, told)]
+            return [self._own(span, told)]
         if len(made) > 1:
             return made
         return [self._meant(made[0], told)]
@@ -352,7 +353,7 @@ class _Grounder:
             return told.name
         return self._called.get(fold(told.text), told.name)
 
-    def _own(self, sentence: Sentence, span: Span, told: Phrase) -> Argument:
+    def _own(self, span: Span, told: Phrase) -> Argument:
         """Words in which kg sees no thing: a thing with a name all the same, or a literal."""
         label = " ".join(span.text.split())
         name = self._name_for(told)
@@ -438,19 +439,22 @@ class _Grounder:
                 return Time(span=self.text.span(time.start, time.end), value=time.value)
         return Time(span=found[0])
 
-    def _lemma(self, sentence: Sentence, words: Span, told: Told) -> tuple[str, Token | None]:
+    def _lemma(
+        self, sentence: Sentence, words: Span, told: Told, ends: tuple[Span, Span | None]
+    ) -> tuple[str, Token | None]:
         """What a relation is called, by its words in the text, and the verb among them."""
         tokens = [t for t in sentence.tokens if t.start < words.end and words.start < t.end]
         verbs = [t for t in tokens if t.pos in ("VERB", "AUX") and t.dep not in ("aux", "auxpass")]
         verb = verbs[0] if verbs else None
-        kept = [t for t in tokens if not _helps(t)]
-        made = " ".join(_base(t) for t in kept) or "be"
+        doing = verb is not None and _does(verb, ends)
+        kept = [t for t in tokens if not _helps(t) and not (doing and t.dep == "auxpass")]
+        made = " ".join(t.lemma.lower() if doing else _base(t) for t in kept) or "be"
         said = fold(told.lemma).split()
         known = {word for t in tokens for word in (t.lower, t.lemma.lower())} | {"be"}
         if verb is None and any(t.pos == "NOUN" for t in kept):  # "their driver, Mr Aho"
             known |= LINKS
             made = f"be {made}"
-        active = verb is None or not verb.having("auxpass")
+        active = verb is None or doing or not verb.having("auxpass")
         if said and all(word in known for word in said) and active:
             return " ".join(said), verb
         return made, verb
@@ -461,6 +465,18 @@ def _is_object(verb: Token, subject: Span) -> bool:
     return not verb.having("auxpass") and any(
         subject.start <= token.start < subject.end for token in verb.having("dobj")
     )
+
+
+def _does(verb: Token, ends: tuple[Span, Span | None]) -> bool:
+    """Whether the model names first who does it, and last to whom: "the shop", "are sold in the
+    yard by", "eggs" of "Eggs are sold in the yard by the shop"."""
+    if ends[1] is None or not verb.having("auxpass"):
+        return False
+    patients = verb.having("nsubjpass")
+    first, last = (
+        any(end.start <= t.start < end.end for t in patients) for end in (ends[0], ends[1])
+    )
+    return last and not first
 
 
 def _is_turned(verb: Token, ends: tuple[Span, Span | None]) -> bool:
@@ -482,22 +498,6 @@ def _within(head: Token, known: set[int]) -> Token:
             break
         head = below[0]
     return head
-
-
-def _in_base_form(label: str) -> str:
-    """What claims call a relation of an ontology, as its patterns expect it (`kg.relate`).
-
-    >>> _in_base_form("Works for"), _in_base_form("carries"), _in_base_form("boss")
-    ('work for', 'carry', 'boss')
-    """
-    verb, *rest = label.lower().split()
-    if verb.endswith("ies") and len(verb) > 4:
-        verb = f"{verb[:-3]}y"
-    elif verb.endswith(("shes", "ches", "sses", "xes", "zes")):
-        verb = verb[:-2]
-    elif verb.endswith("s") and not verb.endswith("ss"):
-        verb = verb[:-1]
-    return " ".join([verb, *rest])
 
 
 def _helps(token: Token) -> bool:

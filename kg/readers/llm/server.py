@@ -38,8 +38,12 @@ PATIENCE = 120.0
 BACKOFF = 1.0
 #: Characters of a token, where a server does not count.
 PER_TOKEN = 4
+#: Where a server lists its models.
+MODELS = "/models"
 #: How an answer is held to its form, best first; each server is asked once for what it takes.
 FORMS = ("json_schema", "json_object", "")
+#: Tokens, or money, beyond which a server has miscounted.
+MOST = 10**12
 #: Parameters that newer models do not take, or under another name; their servers say so.
 NEWER = ("max_tokens", "temperature")
 
@@ -83,9 +87,12 @@ class Spent:
                 raise _stopped(f"--max-cost {self.most_cost:g}")
             self._held += tokens
 
-    def settle(self, held: int, usage: Mapping[str, Any] | None, answer: str) -> None:
-        """Count what a question took in the place of what was set aside for it."""
-        told = usage or {}
+    def settle(self, held: int, usage: object, answer: str) -> None:
+        """Count what a question took in the place of what was set aside for it.
+
+        `usage` is what the server says of it, whatever that is.
+        """
+        told = usage if isinstance(usage, Mapping) else {}
         sent = _count(told.get("prompt_tokens"), held)
         got = _count(told.get("completion_tokens"), len(answer) // PER_TOKEN)
         cost = told.get("cost")
@@ -93,7 +100,7 @@ class Spent:
             self._held -= held
             self.asked += 1
             self.tokens = (self.tokens[0] + sent, self.tokens[1] + got)
-            if isinstance(cost, int | float) and not isinstance(cost, bool) and cost >= 0:
+            if isinstance(cost, int | float) and _counts(cost):
                 self.cost += cost
             elif self.prices is not None:
                 self.cost += (sent * self.prices[0] + got * self.prices[1]) / 1e6
@@ -120,14 +127,18 @@ def _stopped(limit: str) -> RecordError:
 
 
 def _count(value: object, otherwise: int) -> int:
-    whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return int(str(value)) if whole else otherwise
+    return value if isinstance(value, int) and _counts(value) else otherwise
+
+
+def _counts(value: float) -> bool:
+    """Whether a server can mean that: no NaN, no infinity, nothing below 0."""
+    return not isinstance(value, bool) and 0 <= value < MOST
 
 
 class Server:
     """An endpoint and a model; `ask` may be called from any thread.
 
-    Raises ReaderError for an address that is none.
+    Raises ReaderError for an address that is none, and a key that is none.
     """
 
     def __init__(
@@ -144,7 +155,7 @@ class Server:
         self.spent = spent
         self.timeout = timeout
         self.backoff = backoff
-        self._key = os.environ.get(KEY, "").strip()
+        self._key = checked_key(os.environ.get(KEY, ""))
         self._form = 0
         self._without: frozenset[str] = frozenset()
         self._answered = False
@@ -227,7 +238,7 @@ class Server:
                 text = self._body(response, until)
         except urllib.error.HTTPError as error:
             with error:
-                raise self._what(error) from None
+                raise self._what(error, path) from None
         except TimeoutError as error:
             raise self._slow() from error
         except urllib.error.URLError as error:
@@ -278,7 +289,7 @@ class Server:
             "--reader-option timeout=SECONDS, or choose a faster model"
         )
 
-    def _what(self, error: urllib.error.HTTPError) -> Exception:
+    def _what(self, error: urllib.error.HTTPError, path: str) -> Exception:
         """The error for a status; what the server says goes into it, the key never."""
         told = self._masked(_message(error))
         code = error.code
@@ -288,7 +299,7 @@ class Server:
         if code in (401, 403):
             has = f"does not take the key in {KEY}" if self._key else f"asks for a key: set {KEY}"
             return ReaderError(f"{self.endpoint} {has} ({told})")
-        if code == 404:
+        if code == 404 and path != MODELS:  # a server that lists no models says that by 404 too
             return ReaderError(self._unknown_model(told))
         if code == 402 or "insufficient_quota" in told:
             return ReaderError(f"{self.endpoint} wants to be paid first ({told})")
@@ -299,7 +310,7 @@ class Server:
 
     def _unknown_model(self, told: str) -> str:
         try:
-            listed = self._once("/models", None).get("data")
+            listed = self._once(MODELS, None).get("data")
         except (ReaderError, RecordError, _BusyError, _RefusedError):
             listed = None
         items = listed if isinstance(listed, list) else []
@@ -309,12 +320,13 @@ class Server:
                 f"{self.endpoint} has no model {self.model!r}, or is no OpenAI-compatible server "
                 f"({told}); check --llm-model and --endpoint"
             )
-        some = ", ".join(names[:8]) + (", ..." if names[8:] else "")
+        some = self._masked(", ".join(names[:8]) + (", ..." if names[8:] else ""))
         return f"{self.endpoint} has no model {self.model!r}; --llm-model can be {some}"
 
     def _masked(self, text: str) -> str:
-        text = " ".join(text.split())[:300]
-        return text.replace(self._key, "***") if self._key else text
+        if self._key:  # before anything is cut: half a key is still a secret
+            text = text.replace(self._key, "***")
+        return " ".join(text.split())[:300]
 
 
 class _BusyError(Exception):
@@ -347,6 +359,17 @@ def checked_endpoint(endpoint: str) -> str:
         if named and not (parts.query or parts.fragment) and found.isascii():
             return found
     raise ReaderError(f"--endpoint {endpoint!r} must look like {LOCAL}")
+
+
+def checked_key(key: str) -> str:
+    """The key without the white space around it; it is never repeated.
+
+    Raises ReaderError for what fits into no header: a line end, a character that is not ASCII.
+    """
+    found = key.strip()
+    if not all("!" <= char <= "~" for char in found):
+        raise ReaderError(f"the key in {KEY} has a character that no key has; set it again")
+    return found
 
 
 class _Nowhere(urllib.request.HTTPRedirectHandler):

@@ -30,7 +30,17 @@ try {
   await page.waitForSelector("#panel .fact");
   const marks = await text("#panel .fact:first-of-type .m-subject");
   await page.screenshot({ path: picture });
-  console.log(JSON.stringify({ version: await browser.version(), counts, shown, title, marks, address: page.url(), faults }));
+  await page.evaluate(() => {
+    const { createObjectURL } = URL;
+    URL.createObjectURL = (blob) => ((window.saved = blob), createObjectURL(blob));
+  });
+  await page.click("#export summary");
+  await page.click("#picture-svg");
+  const drawn = await page.evaluate(async () => {
+    const { documentElement: root } = new DOMParser().parseFromString(await window.saved.text(), "image/svg+xml");
+    return [root.tagName, ...[...root.querySelectorAll("text")].map((one) => one.textContent)];
+  });
+  console.log(JSON.stringify({ version: await browser.version(), counts, shown, title, marks, drawn, address: page.url(), faults }));
 } finally {
   await browser.close();
 }

@@ -54,6 +54,7 @@ export const GRAPH = {
     },
     merges: { entity: [] },
     typed: { id: [] },
+    conflicts: { kind: [] },
     desk: null,
     communities: { name: ["Zoë Ålund"], size: [4], circle: [[0, 0, 0]] },
   },

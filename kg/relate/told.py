@@ -17,7 +17,7 @@ from kg.relate.facts import End, Stating
 from kg.relate.kinds import DATES, NUMBERS, Kinds
 from kg.relate.quantities import quantity
 from kg.relate.rules import as_year
-from kg.relate.score import Scored, Scorer, best_of, overlap
+from kg.relate.score import Scored, Scorer, best_of, in_whole, overlap
 from kg.resolve.facts import Called, status_of
 from kg.resolve.rulings import REJECTED
 from kg.times import datatype
@@ -56,7 +56,7 @@ class Told:
         claims: dict[int, list[Claim]] = {}
         for claim in record.claims:
             claims.setdefault(claim.sentence.start, []).append(claim)
-        for one in best_of(self._likely(self._scorer, record.pairs), share=SHARE):
+        for one in best_of(in_whole(self._likely(self._scorer, record.pairs)), share=SHARE):
             status = _status(one.pair, claims.get(one.pair.sentence.start, ()))
             subject, object = _end(one.pair.subject, where), _end(one.pair.object, where)
             if status is not None and subject is not None and object is not None:

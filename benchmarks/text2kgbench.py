@@ -226,26 +226,15 @@ def triples_of(result: Build) -> dict[str, list[Triple]]:
 
 
 def triple_of(fact: TypedFact, document: str) -> Triple:
-    """The labels of the ends; of what no claim says, the words that the model took for them.
-
-    A label has the article that the text writes with a capital: titles of works begin with it.
-    """
-    said = [evidence for evidence in fact.evidence if evidence.document == document]
-    subject = named(fact.subject_label, [one.subject.text for one in said], any=not fact.claims)
-    object_ = named(fact.object_label, [one.object.text for one in said], any=not fact.claims)
+    """The labels of the ends; of what no claim says, the words that the model took for them."""
+    if fact.claims:
+        return fact.subject_label, fact.label, fact.literal or fact.object_label
+    said = next(evidence for evidence in fact.evidence if evidence.document == document)
+    subject, object_ = (
+        span.text if label in span.text else label
+        for label, span in ((fact.subject_label, said.subject), (fact.object_label, said.object))
+    )
     return subject, fact.label, fact.literal or object_
-
-
-def named(label: str, words: Sequence[str], *, any: bool) -> str:
-    """A label as the text has it, or the first words around it: all of them with `any`.
-
-    >>> named("Long Way", ["The Long Way"], any=False), named("Home", ["Long Way Home"], any=True)
-    ('The Long Way', 'Long Way Home')
-    """
-    if any:
-        return words[0] if label in words[0] else label
-    titles = {f"{article} {label}" for article in ("The", "A", "An")}
-    return next((text for text in words if text in titles), label)
 
 
 def dated(triple: Triple, part: str) -> Triple:

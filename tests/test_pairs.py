@@ -75,6 +75,13 @@ def test_what_a_relation_may_hold_between_is_offered(text: str, offered: set[str
     assert offered <= found
 
 
+def test_no_title_goes_beyond_a_bracket() -> None:
+    text = 'Lange Wege nach Haus ("Long Ways Home") is a film by Eva Munk.'
+    found = {text[c.first.start : c.last.end] for c in candidates(text)}
+    assert "Lange Wege nach Haus" in found
+    assert not any("(" in words for words in found)
+
+
 def test_no_stretch_is_offered_twice() -> None:
     found = candidates("The Return of the Heron, a short science fiction film, cost 3,000 dollars.")
     places = [(c.first.i, c.last.i) for c in found]

@@ -152,7 +152,7 @@ def _titles(sentence: Sentence, references: Sequence[Reference]) -> Iterator[Can
         stop = token.pos in ("VERB", "AUX") or token.text in STOPS or token.i == root
         if stop and token.i not in ends:
             ends.append(token.i)
-        if token.i == root:
+        if token.i == root or token.text in WALLS:
             break
     if first < len(tokens) and not tokens[first].text[:1].islower():
         for end in ends[:3]:
@@ -219,6 +219,8 @@ LINKS = frozenset("for in on at to with from by 's ’s".split())
 MOST_CUTS = 3
 #: What a title at the head of a sentence ends before.
 STOPS = frozenset(("(", "[", ",", ":", ";", "–", "—", '"', "”"))
+#: And what it never goes beyond.
+WALLS = frozenset(("(", "[", ";", '"', "”"))
 
 
 def _span(run: list[Token], kind: str) -> Candidate:

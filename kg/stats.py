@@ -119,7 +119,7 @@ def statistics(output: Path) -> dict[str, Any]:
         "rules": _counts(c.rule for c in claims),
         "readers": _counts(c.reader for c in claims),
         "kept back": len(everything) - len(claims),
-        "because": _counts(_reason(c.hidden_because) for c in everything if c.hidden_because),
+        "because": _counts(reason_of(c.hidden_because) for c in everything if c.hidden_because),
         **_ontology(output, manifest, claims),
     }
 
@@ -152,7 +152,7 @@ def _key_entities(entities: list[EntityLine]) -> dict[str, float]:
     return dict(list(first.items())[:KEY_ENTITIES])
 
 
-def _reason(hidden_because: str) -> str:
+def reason_of(hidden_because: str) -> str:
     """Why a claim is kept back, without its own figure or words: "confidence is below 0.5"."""
     return re.sub("“[^“”]*”", "“...”", re.sub(r" [0-9.]+ is below ", " is below ", hidden_because))
 

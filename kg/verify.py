@@ -91,12 +91,9 @@ def verify(output: Path, *, reading: Reading | None = None) -> Verdict:
             spans[name].append(span)
         else:
             problems.append(Problem(kind="quote", subject=name, reason="no such document"))
-    texts = _read_again(build, last, reading)
-    if reading is not None:
-        reading.close()
-    folder = Path(last.folder) if last is not None else Path.cwd()
+    texts = texts_now(build, output, reading=reading)
     for document in build.documents:
-        text = document.text if document.source == "-" else texts.get(_place(document, folder))
+        text = texts.get(document.id, document.text)
         problems += _check_document(document, text, spans[document.id])
     return Verdict(
         documents=len(build.documents),
@@ -105,6 +102,25 @@ def verify(output: Path, *, reading: Reading | None = None) -> Verdict:
         problems=_sorted(problems),
         unread=tuple(document.id for document in build.documents if document.source == "-"),
     )
+
+
+def texts_now(
+    build: Build, output: Path, *, reading: Reading | None = None
+) -> dict[str, str | None]:
+    """The texts of the sources as they are now, by document id; None for one that is gone.
+
+    What came from standard input is not there. Sources are looked for and read as `verify` does.
+    """
+    last = finished_build(output)
+    texts = _read_again(build, last, reading)
+    if reading is not None:
+        reading.close()
+    folder = Path(last.folder) if last is not None else Path.cwd()
+    return {
+        document.id: texts.get(_place(document, folder))
+        for document in build.documents
+        if document.source != "-"
+    }
 
 
 def _check_files(output: Path) -> tuple[int, list[Problem]]:

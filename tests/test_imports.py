@@ -42,6 +42,7 @@ LAYERS = [
     {"validate"},
     {"build"},
     {"diff", "documents", "upkeep", "verify"},
+    {"ask"},
     {"adapters", "mcp", "serve"},
     {"cli"},
     {"__main__", "__init__"},

@@ -21,6 +21,7 @@ from kg.cli import (
     ruling,
     serving,
     showing,
+    telling,
     upkeep,
 )
 from kg.cli.app import app, complain, echo
@@ -38,6 +39,7 @@ __all__ = [
     "ruling",
     "serving",
     "showing",
+    "telling",
     "upkeep",
 ]
 

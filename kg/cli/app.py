@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: The files of this folder in the order in which `kg --help` lists their commands.
 KINDS = (
-    "building upkeep showing asking retrieving deciding ruling checking exporting serving".split()
+    "building upkeep showing telling asking retrieving deciding ruling checking exporting"
+    " serving".split()
 )
 
 

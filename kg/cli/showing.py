@@ -97,7 +97,7 @@ def path(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = Fals
         return
     for step in steps:
         echo(f"{step['subject']} — {step['words']} → {step['object']}{_aside(step)}")
-        for line in _quoted(step["document"], step["sentence"]):
+        for line in quoted(step["document"], step["sentence"]):
             echo(line)
 
 
@@ -168,9 +168,9 @@ def _conflict(row: dict[str, Any]) -> Iterator[str]:
     yield f"{row['subject']}: {row['kind']}"
     for side in row["sides"]:
         status = f" ({side['status']})" if side["status"] != "asserted" else ""
-        yield from _wrapped(f"{side['relation']} {side['object']}{status}", "  ", "    ")
+        yield from wrapped(f"{side['relation']} {side['object']}{status}", "  ", "    ")
         for quote in side["quotes"]:
-            yield from _quoted(quote["document"], quote["sentence"])
+            yield from quoted(quote["document"], quote["sentence"])
 
 
 def _card(found: dict[str, Any], *, everything: bool) -> Iterator[str]:
@@ -185,12 +185,12 @@ def _card(found: dict[str, Any], *, everything: bool) -> Iterator[str]:
     }
     for name, value in rows.items():
         if value:
-            yield from _wrapped(f"{name:<8} {value}", "  ", " " * 11)
+            yield from wrapped(f"{name:<8} {value}", "  ", " " * 11)
     if found["claims"]:
         yield f"claims ({len(found['claims'])})"
     shown = len(found["claims"]) if everything else SHOWN
     for claim in found["claims"][:shown]:
-        yield from _wrapped(f"{claim['date'] or '':<11}{_said(claim)}", "  ", " " * 13)
+        yield from wrapped(f"{claim['date'] or '':<11}{_said(claim)}", "  ", " " * 13)
     if len(found["claims"]) > shown:
         yield f"  and {len(found['claims']) - shown} more; --all shows them"
     yield from _kept_back(found["kept_back"], everything=everything)
@@ -208,7 +208,7 @@ def _kept_back(claims: list[dict[str, Any]], *, everything: bool) -> Iterator[st
     elif claims:
         yield f"kept back ({len(claims)})"
         for claim in claims:
-            yield from _wrapped(f"{_said(claim)}: {claim['because']}", "  ", "    ")
+            yield from wrapped(f"{_said(claim)}: {claim['because']}", "  ", "    ")
 
 
 def _said(claim: dict[str, Any]) -> str:
@@ -241,21 +241,21 @@ def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:
 
     end = claim.object.label if claim.object else ""
     yield f"{claim.subject.label} {worded(claim)} {end}".rstrip() + f" [{claim.id}]"
-    yield from _quoted(claim.document, " ".join(claim.sentence.text.split()))
+    yield from quoted(claim.document, " ".join(claim.sentence.text.split()))
     yield "shown" if claim.shown else f"kept back: {claim.hidden_because}"
     if claim.confirmed_by:
         yield f"confirmed by {claim.confirmed_by}"
     for name, value in _figures(claim):
-        yield from _wrapped(f"{name:<11} {value}", "  ", " " * 14)
+        yield from wrapped(f"{name:<11} {value}", "  ", " " * 14)
     yield "rules" if claim.steps else f"rule {claim.rule}"
     for step in claim.steps:
         words = " ".join(step.span.text.split())
-        yield from _wrapped(f"{step.rule:<15} “{words}”", "  ", " " * 18)
+        yield from wrapped(f"{step.rule:<15} “{words}”", "  ", " " * 18)
     if others:
         yield "the same clause says"
     for other in others:
         because = f": kept back, {other['because']}" if other["because"] else ""
-        yield from _wrapped(f"{_said(other)}{because}", "  ", "    ")
+        yield from wrapped(f"{_said(other)}{because}", "  ", "    ")
 
 
 def _figures(claim: Claim) -> Iterator[tuple[str, str]]:
@@ -286,14 +286,14 @@ def _same(found: dict[str, Any], a: str, b: str) -> Iterator[str]:
     for step in found["steps"]:
         reasons = "; ".join(step["reasons"])
         two = " = ".join(f"“{side['label']}”" for side in step["sides"]) + ", "
-        yield from _wrapped(
+        yield from wrapped(
             f"{two if found['document'] else ''}{step['rule']}{': ' + reasons if reasons else ''}",
             "", "  ",
         )  # fmt: skip
         for document, sentence in dict.fromkeys(
             (side["document"], side["sentence"]) for side in step["sides"]
         ):
-            yield from _quoted(document, sentence)
+            yield from quoted(document, sentence)
     if not found["steps"] and found["document"] is None:
         linked = f", both are {' and '.join(found['links'])}" if found["links"] else ""
         yield f"the same words or one chain of a document{linked}"
@@ -305,15 +305,15 @@ def _apart(found: dict[str, Any], a: str, b: str) -> Iterator[str]:
         yield f"for one:  {'; '.join(case['reasons']) or 'nothing but the name'}"
         yield f"for two:  {'; '.join(case['against'])}"
         for side in case["sides"]:
-            yield from _quoted(side["document"], side["sentence"])
+            yield from quoted(side["document"], side["sentence"])
     yield f'kg merge "{a}" "{b}" makes them one' if not found["cases"] else "kg review decides it"
 
 
-def _quoted(document: str, sentence: str) -> Iterator[str]:
-    yield from _wrapped(f"{document}: “{sentence}”", "    ", "      ")
+def quoted(document: str, sentence: str) -> Iterator[str]:
+    yield from wrapped(f"{document}: “{sentence}”", "    ", "      ")
 
 
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
+def wrapped(text: str, first: str, rest: str) -> list[str]:
     width = min(shutil.get_terminal_size().columns, 100)
     return textwrap.wrap(
         text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False,

@@ -185,7 +185,8 @@ class Index:
         """The mean of the best sentences of its document, for each sentence."""
         found = np.zeros(len(scores))
         for first, end in self._documents:
-            found[first:end] = np.sort(scores[first:end])[-BEST:].mean()
+            count = min(BEST, max(1, (end - first) // 4))  # a short document is about few things
+            found[first:end] = np.sort(scores[first:end])[-count:].mean()
         return found
 
     def _fitting(self, question: str) -> Floats:

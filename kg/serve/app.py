@@ -25,6 +25,7 @@ from kg.query import FORMATS, Answer
 from kg.query.formats import in_rdf
 from kg.serve.form import description, page, style_hash
 from kg.serve.pool import Pool
+from kg.serve.questions import NamedQuestions
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse
@@ -69,6 +70,7 @@ class Service:
 
     def __init__(self, output: Path, pool: Pool, desk: Corrections | None = None) -> None:
         self._output, self._pool, self._desk = output, pool, desk
+        self._questions = NamedQuestions(output, pool)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         request = _Request(environ)
@@ -90,9 +92,11 @@ class Service:
             raise MethodNotAllowed(["GET", "HEAD"])
         if request.path == "/":
             return _html(page(query=request.args.get("query", ""), answer=None, error=None))
+        if request.path == "/ask":
+            return _html(*self._questions.page(request.args))
         if request.path in _FILES:
             return self._file(request.path)
-        raise NotFound("there is / and /sparql, /graph.html, /graph.ttl")
+        raise NotFound("there is / and /ask, /sparql, /graph.html, /graph.ttl")
 
     def _file(self, path: str) -> Response:
         file = self._output / path[1:]

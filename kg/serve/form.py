@@ -61,7 +61,7 @@ GROUP BY ?relation ORDER BY DESC(?claims) ?relation LIMIT 50""",
 
 def page(*, query: str, answer: Answer | None, error: str | None) -> str:
     """The page with the form, the question in it, and what came of it."""
-    template = _environment().get_template("form.html.j2")
+    template = environment().get_template("form.html.j2")
     return template.render(
         query=query or next(iter(EXAMPLES.values())),
         asked=bool(answer or error),
@@ -70,13 +70,18 @@ def page(*, query: str, answer: Answer | None, error: str | None) -> str:
         if answer
         else [],
         error=error,
-        links={name: f"/?query={quote(text)}" for name, text in EXAMPLES.items()},
+        links={name: query_link(text) for name, text in EXAMPLES.items()},
         formats={
             name: f"/sparql?format={name}&query={quote(query)}"
             for name in (("turtle", "json", "xml") if answer and answer.triples else _TABLES)
         },
-        style=Markup(_style()),
+        style=Markup(style()),
     )
+
+
+def query_link(sparql: str) -> str:
+    """Where the form stands with a question in it."""
+    return f"/?query={quote(sparql)}"
 
 
 _TABLES = ("csv", "tsv", "json", "xml")
@@ -92,17 +97,17 @@ def _cell(cell: Term | None, answer: Answer) -> dict[str, str]:
 
 
 def style_hash() -> str:
-    digest = hashlib.sha256(_style().encode("utf-8")).digest()
+    digest = hashlib.sha256(style().encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 @cache
-def _style() -> str:
+def style() -> str:
     return resources.files(__name__.rpartition(".")[0]).joinpath("form.css").read_text("utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     return Environment(
         loader=PackageLoader("kg.serve", "."),
         autoescape=True,

@@ -1,0 +1,27 @@
+"""Amounts of money in the words of a text."""
+
+from __future__ import annotations
+
+import re
+
+from kg.english.money import CURRENCIES
+from kg.relate.quantities import UNITS
+
+_MORE = frozenset("cents crowns francs kroner kronor marks pence pesos".split())
+_NAMES = sorted(_MORE.union(UNITS["currency"]), key=lambda word: (-len(word), word))
+#: What an amount of money has beside its number, as every engine reads it.
+MONEY = (
+    r"[$£€¥₹]|(^|[0-9 ])(" + "|".join(sorted(CURRENCIES)) + r")([0-9 ]|$)|(^|[ ])("
+    + "|".join(re.escape(name) for name in _NAMES) + r")([ ]|$)"
+)  # fmt: skip
+_MONEY = re.compile(MONEY, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+def is_money(text: str) -> bool:
+    """Whether words are an amount of money.
+
+    >>> is_money("2.4 million euros"), is_money("$30"), is_money("30 people"), is_money("euros")
+    (True, True, False, False)
+    """
+    return _DIGIT.search(text) is not None and _MONEY.search(text) is not None

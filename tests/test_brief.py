@@ -1,0 +1,366 @@
+"""A brief says what claims say, no more, and proves each sentence; a changed source is named."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from builds import any_build
+from conftest import document_of
+from cookbook import TEXTS, cookbook_build
+from hypothesis import given, settings
+
+from kg.ask.brief import Brief, Line, Note, Section, as_html, as_markdown, brief, write_brief
+from kg.ask.brief.contents import brief_of
+from kg.ask.brief.word import as_docx
+from kg.ask.money import is_money
+from kg.ask.place import Place, place_of
+from kg.ask.sentences import sentence
+from kg.build import assemble, write_outputs
+from kg.errors import ExportError, QueryError
+from kg.model import Build, Record, Settings
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture
+def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cookbook's graph beside its sources; the folder with them is the current one."""
+    for name, (_, _, text) in TEXTS.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_outputs(cookbook_build(), tmp_path / "graph")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "graph"
+
+
+def kg(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *arguments], capture_output=True, text=True, cwd=cwd,
+        env={**os.environ, "NO_COLOR": "1"}, check=False,
+    )  # fmt: skip
+
+
+def section(made: Brief, title: str) -> Section:
+    return next(section for section in made.sections if section.title == title)
+
+
+def texts(made: Brief, title: str) -> list[str]:
+    return [line.text for line in section(made, title).lines]
+
+
+# What it says
+
+
+def test_sections_hold_what_the_texts_say(harbour: Path) -> None:
+    made = brief(harbour)
+    assert section(made, "What this covers").intro.startswith(
+        "3 documents from 15 March 2021 to 2 April 2021, and 1 without a date."
+    )
+    people = {line.lead: line.text for line in section(made, "People").lines}
+    assert people["Jonas Vik"] == "also called Vik; named in 1 document."
+    assert people["Tom Okoro"].startswith("mayor of Bergen since 2019; also called")
+    assert texts(made, "Met") == [
+        "Tom Okoro met Ida Berg in April 2021.",
+        "Mara Lindqvist met Tom Okoro in Bergen on 15 March 2021.",
+    ]
+    assert [line.lead for line in section(made, "Chronology").lines] == [
+        "from 2011 to 2015", "since 2019", "2020", "15 March 2021", "April 2021",
+    ]  # fmt: skip
+
+
+def test_what_is_not_so_stands_apart_with_its_source(harbour: Path) -> None:
+    made = brief(harbour)
+    assert texts(made, "Denied") == [
+        "According to Tom Okoro, the port authority did not sell the old quay."
+    ]
+    assert texts(made, "Planned") == ["Northwind plans to buy the old quay."]
+    assert texts(made, "Only possible") == ["Jonas Vik may join the port authority (“last week”)."]
+    facts = [
+        line.text
+        for found in made.sections
+        if found.title not in ("Denied", "Planned", "Only possible", "Contradictions")
+        for line in found.lines
+    ]
+    assert not any(re.search(r"buy the old quay|may join|did not sell", text) for text in facts)
+    assert any(
+        text == "According to Ida Berg, the port authority sold the old quay in 2020."
+        for text in facts
+    )
+
+
+def test_contradictions_show_both_sides(harbour: Path) -> None:
+    [line] = section(brief(harbour), "Contradictions").lines
+    assert line.text == (
+        "According to Ida Berg, the port authority sold the old quay in 2020. "
+        "But: According to Tom Okoro, the port authority did not sell the old quay."
+    )
+    assert len(line.notes) == 2
+
+
+def test_gaps_are_told(harbour: Path) -> None:
+    told = " ".join(f"{line.lead}: {line.text}" for line in section(brief(harbour), "Gaps").lines)
+    assert "Kept back: 1 of 14 claims: says what another claim says (1)." in told
+    assert "is not known" in told  # the folder came without .kg
+
+
+def test_a_brief_of_one_entity_says_nothing_of_others(harbour: Path) -> None:
+    made = brief(harbour, ["Northwind"])
+    assert made.title == "Brief: Northwind"
+    said = [line.text for found in made.sections[1:] for line in found.lines]
+    assert "Northwind belongs to Fjord Holding." in said
+    assert not any("Ida Berg" in text or "Bergen" in text for text in said)
+    assert section(made, "Organisations").lines[0].lead == "Northwind"
+    with pytest.raises(QueryError, match="no entity is called 'Nobody'"):
+        brief(harbour, ["Nobody"])
+
+
+def test_long_sections_are_cut_and_say_so(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.ask.brief.contents.MOST", 2)
+    made = brief(harbour)
+    assert texts(made, "Chronology")[-1] == "And 3 more in the graph; kg brief --all tells them."
+    assert len(texts(brief(harbour, everything=True), "Chronology")) == 5
+
+
+# Proof
+
+
+def test_every_sentence_about_the_world_has_a_footnote_that_quotes(harbour: Path) -> None:
+    made = brief(harbour)
+    notes = {note.number: note for note in made.notes}
+    assert list(notes) == list(range(1, len(notes) + 1))
+    for found in made.sections:
+        if found.title in ("What this covers", "Gaps"):
+            continue
+        for line in found.lines:
+            assert line.notes or line.text.startswith(("named in", "also called")), line
+    for note in notes.values():
+        assert TEXTS[note.document][2][note.place.start : note.place.end] == note.quote
+    assert made.stamp == (
+        f"{len(notes)} quotes were compared with their sources as they are now: all verified."
+    )
+
+
+def test_a_changed_and_a_lost_source_are_named(harbour: Path) -> None:
+    Path("news/harbour.txt").write_text("Nothing of this is left.", encoding="utf-8")
+    Path("letters/northwind.md").unlink()
+    made = brief(harbour)
+    assert not made.verified
+    assert "the source has changed (news/harbour.txt)" in made.stamp
+    assert "the source is gone (letters/northwind.md)" in made.stamp
+    checks = {(note.document, note.check) for note in made.notes}
+    assert checks == {
+        ("news/harbour.txt", "source changed"), ("news/council.txt", "verified"),
+        ("letters/northwind.md", "source gone"),
+    }  # fmt: skip
+    assert "source changed since" in as_markdown(made)
+
+
+@settings(max_examples=30)
+@given(build=any_build())
+def test_any_build_has_a_brief_with_proof_in_every_form(build: Build) -> None:
+    texts = {document.id: document.text for document in build.documents}
+    made = brief_of(build, texts=texts)
+    assert made.verified
+    for note in made.notes:
+        assert texts[note.document][note.place.start : note.place.end] == note.quote
+    assert as_html(made).count("<script") == 1
+    assert as_markdown(made).isprintable() or "\n" in as_markdown(made)
+    assert all(part is not None for part in parts(as_docx(made)).values())
+
+
+def test_the_order_of_claims_does_not_matter() -> None:
+    build = cookbook_build()
+    texts = {document.id: document.text for document in build.documents}
+    turned = replace(build, claims=tuple(reversed(build.claims)), typed=build.typed[::-1])
+    assert brief_of(build, texts=texts) == brief_of(turned, texts=texts)
+
+
+# As a file
+
+
+def test_markdown_has_a_footnote_for_each_mark(harbour: Path) -> None:
+    text = as_markdown(brief(harbour))
+    marks = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    assert marks == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)) != set()
+    assert "- **April 2021:** Tom Okoro met Ida Berg.[^" in text
+
+
+def test_the_page_needs_nothing_and_lists_what_was_checked(harbour: Path) -> None:
+    made = brief(harbour)
+    text = as_html(made)
+    assert "http" not in re.sub(r'http-equiv="Content-Security-Policy"', "", text)
+    assert "@media print" in text
+    [listed] = re.findall(
+        r'<script type="application/json" id="kg-brief">\n(.*?)</script>', text, re.S
+    )
+    found = json.loads(listed)
+    assert found["verified"] is True
+    assert [note["number"] for note in found["notes"]] == [note.number for note in made.notes]
+    assert found["notes"][0]["place"]["start"] == made.notes[0].place.start
+    anchors = set(re.findall(r'<li id="n(\d+)" data-check="verified">', text))
+    assert set(re.findall(r'<a href="#n(\d+)">', text)) == anchors
+
+
+HOSTILE = "</script><script>alert(1)</script> & [x](y) | * <b> \x1b[31m \ud800"
+
+
+def hostile() -> Brief:
+    note = Note(
+        number=1, document="a<b>.txt", title=HOSTILE, date="", quote=HOSTILE, check="verified",
+        place=Place(start=0, end=len(HOSTILE), text=f"“{HOSTILE}”"),
+    )  # fmt: skip
+    lines = (Line(text=HOSTILE, notes=(1, 1), lead=HOSTILE, tag="denied"),)
+    table = Section(title="Money", columns=("A", "B"), lines=(replace(lines[0], cells=(HOSTILE,)),))
+    return Brief(
+        title=HOSTILE, stamp=HOSTILE, notes=(note,),
+        sections=(Section(title=HOSTILE, intro=HOSTILE, lines=lines), table),
+    )  # fmt: skip
+
+
+def test_words_of_documents_are_no_markup(tmp_path: Path) -> None:
+    page = as_html(hostile())
+    assert page.count("<script") == 1
+    assert "<b>." not in page
+    assert "alert(1)</script>" not in page
+    text = as_markdown(hostile())
+    assert "[x](y)" not in text
+    assert "<script>" not in text.replace("\\<script", "")
+    for name in ("a.html", "a.md", "a.docx"):
+        write_brief(hostile(), tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 500
+    assert b"\x1b" not in (tmp_path / "a.html").read_bytes() + (tmp_path / "a.md").read_bytes()
+
+
+def parts(data: bytes) -> dict[str, ElementTree.Element]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: ElementTree.fromstring(packed.read(name)) for name in packed.namelist()}
+
+
+def test_word_has_a_real_footnote_for_each_reference(harbour: Path) -> None:
+    made = brief(harbour)
+    found = parts(as_docx(made))
+    asked = [e.get(f"{W}id") for e in found["word/document.xml"].iter(f"{W}footnoteReference")]
+    notes = {
+        e.get(f"{W}id"): "".join(t.text or "" for t in e.iter(f"{W}t"))
+        for e in found["word/footnotes.xml"].iter(f"{W}footnote")
+    }
+    assert asked == [str(n) for n in range(1, len(asked) + 1)]
+    assert set(notes) == {"-1", "0", *asked}
+    assert len(asked) == sum(len(line.notes) for s in made.sections for line in s.lines)
+    assert any(
+        "“Tom Okoro met Ida Berg in April 2021.” news/council.txt" in n for n in notes.values()
+    )
+    assert parts(as_docx(hostile()))["word/document.xml"].tag == f"{W}document"
+
+
+def test_other_programs_read_the_word_document(harbour: Path, tmp_path: Path) -> None:
+    import mammoth
+
+    write_brief(brief(harbour), tmp_path / "b.docx")
+    with (tmp_path / "b.docx").open("rb") as file:
+        html = mammoth.convert_to_html(file).value
+    assert "<h1>Brief</h1>" in html
+    assert "Northwind plans to buy the old quay." in html
+    assert 'id="footnote-1"' in html
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "docx"])
+def test_the_same_graph_gives_the_same_bytes(harbour: Path, tmp_path: Path, suffix: str) -> None:
+    one, other = tmp_path / f"1.{suffix}", tmp_path / f"2.{suffix}"
+    write_brief(brief(harbour), one)
+    write_brief(brief(harbour), other)
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_other_suffixes_are_refused(harbour: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"can be \.html, \.docx or \.md, not 'b\.pdf'"):
+        write_brief(brief(harbour), tmp_path / "b.pdf")
+
+
+def test_the_command_takes_entities_and_a_folder(harbour: Path, tmp_path: Path) -> None:
+    done = kg("brief", "Northwind", str(harbour), "-o", "n.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("n.html: ")
+    assert "all verified" in done.stdout
+    assert "<title>Brief: Northwind</title>" in (tmp_path / "n.html").read_text("utf-8")
+    printed = kg("brief", str(harbour), "--title", "The quay", cwd=tmp_path).stdout
+    assert printed.startswith("# The quay\n")
+    missing = kg("brief", "Nobody", str(harbour), cwd=tmp_path)
+    assert (missing.returncode, len(missing.stderr.splitlines())) == (1, 1)
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mara Lindt met Otto Falk in Graz on 3 March 2021.",
+         "Mara Lindt met Otto Falk in Graz on 3 March 2021."),
+        ("According to Ida Brandt, Orbis Bank paid Otto Falk 30,000 euros in 2020.",
+         "According to Ida Brandt, Orbis Bank paid 30,000 euros to Otto Falk in 2020."),
+        ("Mara Lindt denied that she met Otto Falk.", "Mara Lindt denied that she met Otto Falk."),
+        ("Otto Falk denied that Orbis Bank sold the mill.",
+         "Otto Falk denied that Orbis Bank sold the mill."),
+        ("Orbis Bank may lose its licence.", "Orbis Bank may lose its licence."),
+        ("Orbis Bank plans to buy the old mill.", "Orbis Bank plans to buy the old mill."),
+        ("Mara Lindt did not sign the contract with Orbis Bank.",
+         "Mara Lindt did not sign the contract with Orbis Bank."),
+        ("Mara Lindt has been the mayor of Graz since 2016.",
+         "Mara Lindt has been the mayor of Graz since 2016."),
+        ("Mara Lindt was wrongly convicted of fraud.", "wrongly"),
+        ("Mara Lindt was born in Graz on 4 July 1961.",
+         "Mara Lindt was born in Graz on 4 July 1961."),
+    ],
+)  # fmt: skip
+def test_sentences_say_what_the_text_says_and_no_more(
+    record: Callable[..., Record], text: str, said: str
+) -> None:
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    found = [sentence(claim, claims) for claim in claims if claim.shown]
+    assert any(said in told for told in found), found
+
+
+def test_no_sentence_loses_its_denial_or_its_source(record: Callable[..., Record]) -> None:
+    text = (
+        "Mara Lindt said that Otto Falk did not pay Orbis Bank. Otto Falk never met Ida Berg. "
+        "Ida Berg denied that the mill burned. Orbis Bank will not sell the mill, said Mara Lindt."
+    )
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    denied = [claim for claim in claims if claim.polarity == "negative"]
+    assert len(denied) >= 4
+    for claim in denied:
+        told = sentence(claim)
+        assert re.search(r"\b(not|denied)\b", told), told
+        assert claim.source is None or claim.source.label in told
+
+
+@pytest.mark.parametrize(
+    ("words", "money"),
+    [("9 million euros", True), ("$30", True), ("EUR 3.5", True), ("30 people", False),
+     ("the euro", False), ("12 marketing plans", False)],
+)  # fmt: skip
+def test_amounts_of_money_are_known(words: str, money: bool) -> None:
+    assert is_money(words) is money
+
+
+def test_a_place_is_a_page_a_heading_or_a_line() -> None:
+    text = "# Tides\n\nLow.\n\n## Spring tides\n\nHigh."
+    document = document_of(text, id="a.md", media_type="text/markdown")
+    assert place_of(document, text.index("High"), len(text)).text == "“Spring tides”, line 7"
+    pages = replace(document, pages=(0, 10, 20))
+    assert place_of(pages, 12, 14).text == "page 2"
+    page = document_of(text, id="a.html", media_type="text/html")
+    assert place_of(page, text.index("Low"), 12).text == "“Tides”, paragraph 2"
+    assert place_of(replace(page, title="Tides"), text.index("Low"), 12).text == "paragraph 2"

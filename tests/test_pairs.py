@@ -21,7 +21,7 @@ from kg.record import make_record
 from kg.relate import End, Stating, Told, typed_facts
 from kg.relate.entailed import entailed, is_plain
 from kg.relate.only import facts_of_typed
-from kg.relate.score import Scorer, best_of, called, split
+from kg.relate.score import Scored, Scorer, best_of, called, in_whole, split
 from kg.resolve.facts import Called
 from kg.resolve.rulings import claim_target
 
@@ -60,11 +60,26 @@ def candidates(text: str) -> list[Candidate]:
         ("Blue Harbour is a 1987 science fiction film.", {"science fiction", "film", "1987"}),
         ("The Return of the Heron tells of a war.", {"The Return of the Heron"}),
         ("The tower is 310 metres high.", {"310"}),
+        (
+            "Ada Lund won the 1987 Silver Heron for Best Score at the Bergen Festival.",
+            {"Silver Heron for Best Score"},
+        ),
+        (
+            "Per Berg took the Grand Prix for Song of the Mill's leading part.",
+            {"Song of the Mill", "Grand Prix"},
+        ),
     ],
 )
 def test_what_a_relation_may_hold_between_is_offered(text: str, offered: set[str]) -> None:
     found = {text[c.first.start : c.last.end] for c in candidates(text)}
     assert offered <= found
+
+
+def test_no_title_goes_beyond_a_bracket() -> None:
+    text = 'Lange Wege nach Haus ("Long Ways Home") is a film by Eva Munk.'
+    found = {text[c.first.start : c.last.end] for c in candidates(text)}
+    assert "Lange Wege nach Haus" in found
+    assert not any("(" in words for words in found)
 
 
 def test_no_stretch_is_offered_twice() -> None:
@@ -112,12 +127,50 @@ def test_names_run_together_are_read_as_words() -> None:
 
 
 def test_of_overlapping_pairs_the_likeliest_is_told() -> None:
-    from kg.relate.score import Scored
-
     one = record("Ada Lund was born in Oslo on 3 May 1961.").pairs[0]
     relation = ONTOLOGY.relations[0]
     weak, strong = Scored(one, relation, 0.3), Scored(one, relation, 0.7)
     assert list(best_of([weak, strong])) == [strong]
+
+
+def test_a_pair_states_no_relation_that_is_far_less_likely_than_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import numpy as np
+
+    found = record("Ada Lund was born in Oslo.")
+    (pair,) = (p for p in found.pairs if (p.subject.label, p.object.label) == ("Ada Lund", "Oslo"))
+    ends = (pair.subject.entity or "", pair.object.entity or "")
+    where = {end: Called(iri=f"x:{end}", label=end) for end in ends}
+    for chance, told_of in ((0.2, {"ex:born"}), (0.6, {"ex:born", "ex:works"})):
+        rows = np.array([[0.8, 0.0, chance]])
+        monkeypatch.setattr(Scorer, "chances", lambda _self, _pairs, rows=rows: rows)
+        told = Told(ONTOLOGY, GIVEN)
+        told.read(replace(found, pairs=(pair,)), where)
+        assert {one.relation for one in told.stated} == told_of
+
+
+@pytest.mark.parametrize(
+    ("title", "part", "chance", "kept"),
+    [
+        ("The Long Way Home", "Long Way Home", 0.7, "The Long Way Home"),
+        ("Heron: The Return", "Heron", 0.7, "Heron: The Return"),
+        ("Heron: The Return", "The Return", 0.7, "Heron: The Return"),
+        ("The Danube", "Danube", 0.4, "Danube"),
+        ("Heron and Osprey", "Heron", 0.7, "Heron"),
+    ],
+)
+def test_what_is_said_of_a_part_of_a_title_is_said_of_the_whole(
+    title: str, part: str, chance: float, kept: str
+) -> None:
+    one, at = record("Ada Lund was born in Oslo.").pairs[0], title.index(part)
+    spans = Span(start=0, end=len(title), text=title), Span(start=at, end=at + len(part), text=part)
+    whole, piece = (
+        Scored(replace(one, subject=replace(one.subject, span=span)), ONTOLOGY.relations[0], found)
+        for span, found in zip(spans, (chance, 0.75), strict=True)
+    )
+    (found,) = best_of(in_whole([whole, piece]), share=0.9)
+    assert found.pair.subject.span.text == kept
 
 
 #: A build with relations of the user's, which are given and in no file.

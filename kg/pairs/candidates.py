@@ -152,7 +152,7 @@ def _titles(sentence: Sentence, references: Sequence[Reference]) -> Iterator[Can
         stop = token.pos in ("VERB", "AUX") or token.text in STOPS or token.i == root
         if stop and token.i not in ends:
             ends.append(token.i)
-        if token.i == root:
+        if token.i == root or token.text in WALLS:
             break
     if first < len(tokens) and not tokens[first].text[:1].islower():
         for end in ends[:3]:
@@ -185,8 +185,24 @@ def _capitals(tokens: Sequence[Token]) -> Iterator[list[Token]]:
                 break
             end += 1
         if last > at and any(t.lower in JOINS for t in tokens[at:last]):
-            yield list(tokens[at : last + 1])
+            yield from _readings(tokens[at : last + 1])
         at = last + 1
+
+
+def _readings(run: Sequence[Token]) -> Iterator[list[Token]]:
+    """A title, the same without the year in front, and what stands before and behind a preposition.
+
+    "the 1987 Prize of the City for Best Score at the Festival": which of them it is called the
+    network learns to tell.
+    """
+    start = next((n for n, t in enumerate(run) if t.text[:1].isalpha()), 0)
+    cuts = [n for n, t in enumerate(run) if n > start and t.lower in LINKS and _capital(run[n - 1])]
+    for end in [len(run), *cuts[::-1][:MOST_CUTS]]:
+        for first in dict.fromkeys((0, start)):
+            yield list(run[first:end])
+    for cut in cuts[::-1][:MOST_CUTS]:
+        if cut + 2 < len(run) and _capital(run[cut + 1]):
+            yield list(run[cut + 1 :])
 
 
 def _capital(token: Token) -> bool:
@@ -195,10 +211,16 @@ def _capital(token: Token) -> bool:
 
 #: Small words and marks within titles and names.
 JOINS = frozenset(
-    "of the and for in on at to a an with from by 's ’s : & - – ' ’ vs. de la".split()
+    "of the and or for in on at to a an with from by 's ’s : & - – ' ’ vs. de la di du del".split()
 )
+#: Here a title may end or begin though capitals go on.
+LINKS = frozenset("for in on at to with from by 's ’s".split())
+#: So many of them are tried.
+MOST_CUTS = 3
 #: What a title at the head of a sentence ends before.
 STOPS = frozenset(("(", "[", ",", ":", ";", "–", "—", '"', "”"))
+#: And what it never goes beyond.
+WALLS = frozenset(("(", "[", ";", '"', "”"))
 
 
 def _span(run: list[Token], kind: str) -> Candidate:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 #: Words that say nothing of a relation.
 SMALL = frozenset("the a an of or and to in is which that who by for on from with has was".split())
 #: How much what a relation is called counts beside the known one of that name.
-OWN = 0.5
+OWN = 0.3
+#: How much of the chance of its part a whole title needs to be taken in its place.
+WHOLE = 0.8
 WORD = re.compile(r"[a-z]+|[0-9]+")
 #: Where words of a name run together: "birthPlace".
 INNER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
@@ -179,6 +181,39 @@ def best_of(
         if not weak and not any(_rivals(one.pair, other.pair, mentions) for other in before):
             before.append(one)
             yield one
+
+
+def in_whole(found: Iterable[Scored]) -> Iterator[Scored]:
+    """All but what is said of a part of a title, where the whole is about as likely.
+
+    "The Long Way Home" is no "Long Way Home", "Heron: The Return" is no "Heron".
+    """
+    groups: dict[tuple[int, str], list[Scored]] = {}
+    for one in found:
+        groups.setdefault((one.pair.sentence.start, one.relation.iri), []).append(one)
+    for group in groups.values():
+        yield from (one for one in group if not any(_is_whole(other, one) for other in group))
+
+
+def _is_whole(whole: Scored, part: Scored) -> bool:
+    ends = ((whole.pair.subject.span, part.pair.subject.span),
+            (whole.pair.object.span, part.pair.object.span))  # fmt: skip
+    return (
+        whole.chance >= WHOLE * part.chance
+        and any(a != b for a, b in ends)
+        and all(a == b or _completes(a, b) for a, b in ends)
+    )
+
+
+def _completes(title: Span, part: Span) -> bool:
+    """Whether a title is a part of it with an article in front, or with what a colon divides."""
+    if not (title.start <= part.start and part.end <= title.end):
+        return False
+    before = title.text[: part.start - title.start].strip()
+    after = title.text[part.end - title.start :].strip()
+    if after:
+        return not before and after.startswith(":")
+    return before in ("The", "A", "An") or before.endswith(":")
 
 
 def _rivals(one: Pair, other: Pair, mentions: bool) -> bool:

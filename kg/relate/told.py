@@ -17,17 +17,20 @@ from kg.relate.facts import End, Stating
 from kg.relate.kinds import DATES, NUMBERS, Kinds
 from kg.relate.quantities import quantity
 from kg.relate.rules import as_year
-from kg.relate.score import Scored, Scorer, best_of, overlap
+from kg.relate.score import Scored, Scorer, best_of, in_whole, overlap
 from kg.resolve.facts import Called, status_of
 from kg.resolve.rulings import REJECTED
 from kg.times import datatype
 
 #: The chance from which a pair is looked at: the user asked for these relations and no others.
-LEAST = 0.08
+LEAST = 0.05
 #: How much of the best chance in a sentence another pair needs under the same relation.
-SHARE = 0.8
+SHARE = 0.9
+#: How much of its best chance under any relation a pair needs under another: what is likely the
+#: mouth of a river is not its source as well.
+RIVAL = 0.45
 #: From this chance on, the model knows better what a thing is than its type does.
-SURE = 0.25
+SURE = 0.1
 #: The datatype of words.
 WORDS = "xsd:string"
 #: Pronouns whose antecedent is unknown (`kg.record`).
@@ -53,7 +56,7 @@ class Told:
         claims: dict[int, list[Claim]] = {}
         for claim in record.claims:
             claims.setdefault(claim.sentence.start, []).append(claim)
-        for one in best_of(self._likely(self._scorer, record.pairs), share=SHARE):
+        for one in best_of(in_whole(self._likely(self._scorer, record.pairs)), share=SHARE):
             status = _status(one.pair, claims.get(one.pair.sentence.start, ()))
             subject, object = _end(one.pair.subject, where), _end(one.pair.object, where)
             if status is not None and subject is not None and object is not None:
@@ -95,7 +98,9 @@ class Told:
 
     def _likely(self, scorer: Scorer, pairs: Sequence[Pair]) -> Iterator[Scored]:
         chances = scorer.chances(pairs)
-        for at, which in zip(*(chances >= LEAST).nonzero(), strict=True):
+        best = chances.max(axis=1, keepdims=True, initial=0)
+        likely = (chances >= LEAST) & (chances >= RIVAL * best)
+        for at, which in zip(*likely.nonzero(), strict=True):
             pair, relation = pairs[int(at)], scorer.relations[int(which)]
             if suits(pair.object, relation):
                 yield Scored(pair, relation, round(float(chances[at, which]), 4))

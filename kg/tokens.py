@@ -125,6 +125,7 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_citations(tokens)
     _mend_conditions(tokens)
     _mend_related(tokens)
+    _mend_set_off(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -348,6 +349,21 @@ def _mend_conditions(tokens: Sequence[Token]) -> None:
         clause.head, clause.dep = main, "advcl"
         for word in opened:
             word.head, word.dep = clause, "mark"
+
+
+def _mend_set_off(tokens: Sequence[Token]) -> None:
+    """ "The derivation from a word, proposed by Ann, ...": behind a comma it is of the whole."""
+    for verb in tokens:
+        noun = verb.head
+        first = min((t.i for t in tokens[noun.i : verb.i + 1] if _below(t, verb)), default=verb.i)
+        if verb.dep != "acl" or verb.tag != "VBN" or first < 1 or tokens[first - 1].text != ",":
+            continue
+        while noun.dep == "pobj" and noun.head.dep == "prep":
+            upper = noun.head.head
+            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun:
+                break
+            noun = upper
+        verb.head = noun
 
 
 def _mend_related(tokens: Sequence[Token]) -> None:

@@ -280,7 +280,9 @@ def beside(child: Token, clause: Clause) -> Under:
         return Under(stated=weaken(stated, "desired", *marks), kind="adverbial")
     if child.lemma.lower() in lexicon.SAID_OF_TEXT and is_infinitive(child) and after_comma(child):
         return Under(stated=unclaimed(clause.outer, "it is said of the text"))
-    if is_infinitive(child) and bare and not (words - {"so", "as", "in", "order"}):
+    # "mostly to save money" tells what for, "only to find it closed" what came of it
+    others = {m.lower for m in marks if m.dep == "mark" or m.lower in ("only", "just")}
+    if is_infinitive(child) and bare and not (others - {"so", "as", "in", "order"}):
         return _aim(child, clause)
     gone = any(t.lower == "having" for t in child.having("aux"))  # "having lost it, he ..."
     modality = "actual" if gone else clause.stated.modality

@@ -370,7 +370,7 @@ def _lemma(clause: Clause) -> str:
     lemma = verb.lemma.lower()
     if clause.passive:
         lemma = f"be {verb.lower}"
-    if verb.having("expl"):
+    if verb.having("expl") and not verb.having("dobj"):
         lemma = "exist"
     particles = [c.lower for c in verb.having("prt")]
     particles += [c.lower for c in verb.having("advmod") if c.lower in lexicon.AGROUND]

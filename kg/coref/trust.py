@@ -161,7 +161,8 @@ class Text:
         for other in reversed(self.chains.references[: pronoun.order]):
             if at - other.sentence.index > NEAR:
                 return False
-            named = other.kind == "name" and other.type == "Person"
+            whole = other.first is not other.last  # whatever it is taken for, it is called so
+            named = other.kind == "name" and (other.type == "Person" or whole)
             if named and self.chains.root(other) != own and _sex_of(other) == sex:
                 return True
         return False

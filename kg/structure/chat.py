@@ -412,7 +412,8 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
             continue
         role = None
         known = person["role"] and is_role(person["role"].casefold().split()[-1])
-        if person["role"] and (known or person["role"][0].islower()):
+        part = person["role"] and any(c.isdigit() for c in person["role"])  # "items 1-4"
+        if person["role"] and not part and (known or person["role"][0].islower()):
             role = (start + offset + person.start("role"), start + offset + person.end("role"))
         name = (start + offset + person.start("name"), start + offset + person.end("name"))
         yield Attendee(name=name, label=label, present=present, role=role)

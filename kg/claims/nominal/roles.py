@@ -46,6 +46,8 @@ def explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[
         other = reader.by_head.get(id(beside))
         if other is None or other.kind != "nominal" or beside.having("conj"):
             continue
+        if any(t.text == ":" for t in reference.sentence.tokens[reference.last.i : beside.i]):
+            continue  # "Night lighting: a three-year experiment" is a title
         same = (beside.tag in ("NNS", "NNPS")) == (reference.head.tag in ("NNS", "NNPS"))
         if same and other.first.lower in ("a", "an"):
             yield Nominal(
@@ -139,7 +141,11 @@ def _unfit(name: Reference, what: Reference) -> bool:
     before, after = tokens[max(name.first.i - 1, 0)], tokens[name.last.i + 1 : name.last.i + 2]
     if before.text == "(" and what.head.i < before.i and after and after[0].text != ")":
         return True
+    if any(t.text == ":" for t in tokens[name.last.i : what.head.i]):
+        return True  # "Night lighting: a three-year experiment" is a title
     kind = what.head.phrase.type if what.head.phrase is not None else "person"
+    if name.type == "Organization" and kind in ("abstract", "event", "time"):
+        return not is_relational(what.head.lemma.lower())
     person = kind == "person" or is_person(what.head.lemma.lower())
     return name.type == "Person" and not person and not is_relational(what.head.lemma.lower())
 

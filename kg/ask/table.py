@@ -68,7 +68,7 @@ OPTIONAL { ?span oa:exact ?quote ; oa:start ?start ; oa:end ?end ;
     "money": '"' + MONEY.replace("\\", "\\\\") + '"',
 }
 _HEAD = re.compile(r"# (help|takes|example|symmetric|statements): (.+)")
-_PART = re.compile(r"\[([^]]+)\]|(\S+)")
+_PART = re.compile(r"\[([^][]+)\]|([^][\s]+)")
 _MARKED = re.compile(r"( *)#([A-Z]+) (.*)")
 _SHARED = re.compile(r"#\+([a-z]+)")
 #: Arguments that are dates; all others are entities.

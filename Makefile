@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench train output clean
+.PHONY: demo test check bench train output release clean
 
 demo: $(VENV)/installed
 	$(BIN)/kg build examples/abe-pompeo.txt -o output
@@ -34,6 +34,17 @@ train: $(VENV)/installed-dev
 
 output: $(VENV)/installed
 	$(BIN)/kg build examples/abe-pompeo.txt -o output
+
+# A wheel and an sdist in dist/, and the wheel tried where nothing but it is installed.
+FRESH = build/release
+release: $(VENV)/bin/python
+	rm -rf dist $(FRESH)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt build
+	$(BIN)/python -m build --outdir dist
+	$(PYTHON) -m venv $(FRESH)
+	$(FRESH)/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	$(FRESH)/bin/kg --version
+	$(FRESH)/bin/kg build examples/abe-pompeo.txt -o $(FRESH)/graph
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -474,7 +474,7 @@ def test_the_card_of_an_exported_model_says_how_it_was_made(trained: Path) -> No
 
 def test_an_exported_model_has_the_same_files_as_the_one_that_ships(trained: Path) -> None:
     made, shipped = ({p.name for p in f.iterdir()} for f in (trained / "model", FOLDER))
-    assert made == shipped
+    assert made == shipped - {"sentences.onnx"}  # that is MiniLM's own, as it was
     assert (trained / "model" / "vocab.txt").read_bytes() == (FOLDER / "vocab.txt").read_bytes()
 
 

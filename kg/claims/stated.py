@@ -318,8 +318,7 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
         if verb.having("neg") and verb.lemma.lower() in lexicon.WITHHELD and not _under_if(verb):
             return stated  # "would not comment": did not
         if verb.lemma in ("like", "love", "prefer", "wish"):
-            # a polite wish, whose infinitive says what for
-            return stated if verb.having("xcomp", "ccomp") else weaken(stated, "desired", aux)
+            return weaken(stated, "desired", aux)  # a polite wish
         if any(t.lower in lexicon.HABITS for t in verb.having("advmod")):
             return stated  # "would often perform": they did
         # In reported speech "would" is the future seen from the past.

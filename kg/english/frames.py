@@ -275,7 +275,7 @@ FRAMES: tuple[Frame, ...] = (
         "to",
         "manage get come grow happen dare bother deign remember learn turn prove help serve combine"
         " go hurry hasten proceed live use begin start continue resume commence keep do rush"
-        " cooperate collaborate rise climb evolve develop emerge ascend",
+        " cooperate collaborate rise climb evolve develop emerge ascend like love hate",
         "holds",
         "fails",
         example="Ruth Abel managed to sell the boat.",
@@ -335,8 +335,8 @@ FRAMES: tuple[Frame, ...] = (
     _verbs(
         "to",
         "want hope wish desire seek try attempt strive endeavor endeavour struggle fight push"
-        " lobby campaign beg plead appeal long yearn prefer love like wait ask apply petition"
-        " press hate aspire compete work care demand crave hunger labor labour pray bid clamor"
+        " lobby campaign beg plead appeal long yearn prefer wait ask apply petition"
+        " press aspire compete work care demand crave hunger labor labour pray bid clamor"
         " advise recommend urge request encourage",
         "desired",
         "desired",

@@ -130,9 +130,13 @@ def served(output: Path, pool: Pool, *, write: bool = False) -> Iterator[Served]
 
 
 def outputs_of(folder: Path) -> dict[str, bytes]:
-    """All files of an output folder, its hidden part and the decisions aside."""
+    """All files of an output folder, its hidden part and the decisions aside.
+
+    Who is killed while writing leaves a neighbour of the file, which nothing reads.
+    """
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".kg" not in path.parts and path.name != "decisions.yaml"
-    }
+        and path.suffix != ".part"
+    }  # fmt: skip

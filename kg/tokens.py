@@ -158,7 +158,8 @@ def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
     if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
         return None
     noun = tokens[before[-1].i - 1]
-    return noun if noun.pos in ("NOUN", "PROPN") and not _below(noun, token) else None
+    apart = not _below(noun, token) and not _below(token.head, noun)
+    return noun if noun.pos in ("NOUN", "PROPN") and apart else None
 
 
 def _mend_roles(tokens: Sequence[Token]) -> None:

@@ -25,13 +25,14 @@ import numpy as np
 
 from kg.english.foreign import foreign_sentences
 from kg.errors import PipelineError
+from kg.mends import mend
 from kg.parse import NETWORK, OWN, find_model
 from kg.parse.atoms import find_atoms, titles_of
 from kg.parse.cuts import cut
 from kg.parse.forms import read_as
 from kg.structure import Block, find_blocks
 from kg.structure.notes import without_marks
-from kg.tokens import Phrase, Token, mend
+from kg.tokens import Phrase, Token
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -192,6 +192,18 @@ POSSIBLE_MODALS = _words("can could may might")
 REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
 CONDITIONALS = _words("if unless provided")
+#: Words that open a condition together, or a verb that does, each with "that" before without.
+CONDITION_OPENINGS = tuple(
+    tuple(opening.split())
+    for words in (
+        "as long as", "so long as", "in the event", "in case", "on condition", "on the condition",
+        "on the understanding", "on the assumption", "under the condition", "assuming", "supposing",
+        "provided", "providing", "presuming",
+    )
+    for opening in (f"{words} that", words)
+)  # fmt: skip
+#: Adverbs that a verb takes for a part of it: "sent it back".
+PARTICLES = _words("back away together apart forward aside behind")
 #: What a reader may do "if you ...", so that the sentence is meant for them.
 READER_WANTS = _words("wonder ask care want need like seek look fancy prefer search wish")
 

@@ -20,6 +20,7 @@ LAYERS = [
     {"decisions"},
     {"read"},
     {"structure", "tokens"},
+    {"mends"},
     {"analyze"},
     {"phrases"},
     {"names"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.tokens import Token, mend
+from kg.mends import mend
+from kg.tokens import Token
 
 WORDS = (
     "Orbis Bank mill sells designs and , ( ) : as long in the event that back behind none going he"

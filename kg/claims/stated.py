@@ -13,7 +13,7 @@ from kg import lexicon
 from kg.claims.rules import reading
 from kg.english.frames import Frame, Outcome
 from kg.model import Modality, Polarity
-from kg.tokens import CONDITIONS, Token
+from kg.tokens import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +299,7 @@ def condition(clause: Token) -> list[Token]:
     """The words that make an adverbial clause a condition: "if", or "Had" in front."""
     marks = clause.having("mark")
     opened = tuple(m.lower for m in marks)
-    if opened not in CONDITIONS:
+    if opened not in lexicon.CONDITION_OPENINGS:
         marks = [m for m in marks if m.lower in lexicon.CONDITIONALS]
     subject = clause.having("nsubj", "nsubjpass")
     fronted = [a for a in clause.having("aux", "auxpass") if a.lower in ("should", "had", "were")]

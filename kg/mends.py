@@ -1,0 +1,326 @@
+"""Repairs of slips that parsers make, before anything else reads the tree.
+
+A repair holds where the parse contradicts itself or English ("hosts live music" is no noun phrase),
+whatever the text is about. What it leaves is a tree again: `tests/test_mends.py` holds that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.english.nouns import is_deed, is_person
+from kg.lexicon import CONDITION_OPENINGS, PARTICLES
+from kg.tokens import Token
+
+FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
+QUOTES = frozenset('"“”«»')
+#: A year, as references give it: "2015a".
+YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")
+
+
+def mend(tokens: Sequence[Token]) -> None:
+    """Repair the parse of a sentence whose tokens know their heads but not yet their children."""
+    for token in tokens:
+        behind = token.dep == "compound" and token.i > token.head.i
+        if behind and token.pos == "PROPN" and token.head.pos == "NOUN":
+            token.dep = "appos"  # "the maker Orbis": a compound stands in front of its noun
+    for token in tokens:
+        if (
+            token.head.tag == "NNS"
+            and token.head.dep == "conj"
+            and _governs(token.head, token, tokens)
+        ):
+            _mend_conjunct(token.head, token)
+    _mend_subjects(tokens)
+    _mend_particles(tokens)
+    _mend_joined(tokens)
+    _mend_parted(tokens)
+    _mend_bases(tokens)
+    _mend_roles(tokens)
+    _mend_titles(tokens)
+    _mend_colons(tokens)
+    _mend_citations(tokens)
+    _mend_conditions(tokens)
+    _mend_related(tokens)
+    _mend_set_off(tokens)
+
+
+def _mend_subjects(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, she ...": of two subjects side by side, the one
+    beside the verb is it, and the other says who she is."""
+    before: dict[int, Token] = {}
+    for token in tokens:
+        if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
+            continue
+        if (outside := _outside(token, tokens)) is not None:
+            outside.head, outside.dep = token.head, token.dep
+            token.head, token.dep = outside, "dep"  # "The museum (Mon-Fri) lies ..."
+            continue
+        first = before.setdefault(token.head.i, token)
+        if first is token or first.pos != "NOUN":
+            continue
+        last = max(t.i for t in tokens[first.i : token.i] if _below(t, first))
+        between = [t.text for t in tokens[last + 1 : token.i] if not _below(t, token)]
+        if between == [","] and token.tag in ("PRP", "NNP", "NNPS"):
+            first.head, first.dep = token, "appos"
+            before[token.head.i] = token
+        elif not between and token.pos == "PROPN":
+            token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+
+
+def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
+    """The noun in front of the brackets that hold what a parser takes for a subject."""
+    before = [t for t in tokens[: token.i] if t.text in ("(", "[", ")", "]")]
+    closed = any(t.text in (")", "]") for t in tokens[token.i : token.head.i])
+    if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
+        return None
+    noun = tokens[before[-1].i - 1]
+    apart = not _below(noun, token) and not _below(token.head, noun)
+    return noun if noun.pos in ("NOUN", "PROPN") and apart else None
+
+
+def _mend_roles(tokens: Sequence[Token]) -> None:
+    """ "Actress and singer Nora Till died": bare roles in front of a name say who it is."""
+    for first in tokens:
+        if not first.begins or first.entity != "PERSON" or not first.i:
+            continue
+        name = first
+        while name.i + 1 < len(tokens) and _continues(tokens[name.i + 1]):
+            name = tokens[name.i + 1]
+        role = name.head
+        while role.dep == "conj" and role.head.i < role.i:
+            role = role.head
+        before = tokens[role.i : first.i]
+        if name.dep not in ("conj", "appos") or not before or not _are_roles(before):
+            continue
+        bare = not any(t.head is role and t.dep in ("det", "poss") for t in tokens)
+        if bare and role.head is not role and role.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            name.head, name.dep = role.head, role.dep
+            role.head, role.dep = name, "compound"
+
+
+def _continues(token: Token) -> bool:
+    return token.entity == "PERSON" and not token.begins
+
+
+def _are_roles(before: Sequence[Token]) -> bool:
+    """ "actress and singer": role nouns, joined, the last one right in front of the name."""
+    nouns = [t for t in before if t.text != "," and t.pos != "CCONJ" and t.tag != "JJ"]
+    roles = [t for t in before if is_person(t.lemma.lower()) and t.tag != "NNS"]
+    joined = any(t.pos == "CCONJ" for t in before)
+    return joined and before[-1] in roles and all(t in roles for t in nouns)
+
+
+def _mend_titles(tokens: Sequence[Token]) -> None:
+    """ "“We Are the Tide” opened in Lyon": a title that opens a sentence before a verb without a
+    subject is it."""
+    if not tokens or tokens[0].text not in QUOTES:
+        return
+    close = next((t.i for t in tokens[2:14] if t.text in QUOTES), 0)
+    if not close or close + 1 >= len(tokens):
+        return
+    verb, title = tokens[close + 1], tokens[close - 1]
+    subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+    named = title.pos == "PROPN" and title.entity == "WORK_OF_ART"
+    if not named or verb.dep != "ROOT" or verb.tag not in ("VBD", "VBZ", "VBP"):
+        return
+    if not any(t.head is verb and t.dep in subjects for t in tokens):
+        title.head, title.dep = verb, "nsubj"
+
+
+def _mend_colons(tokens: Sequence[Token]) -> None:
+    """ "It comprises: a housing; and a seal": what follows a verb and a colon is its object."""
+    for token in tokens:
+        verb = token.head
+        if token.dep != "parataxis" or token.pos not in ("NOUN", "PROPN") or verb.pos != "VERB":
+            continue
+        own = [t for t in tokens[verb.i + 1 : token.i] if t.text == ":"]
+        told = any(t.head is verb and t.dep in ("dobj", "ccomp") for t in tokens)
+        clause = any(t.head is token and t.dep in ("nsubj", "cop") for t in tokens)
+        if own and own[0].i == verb.i + 1 and not told and not clause:
+            token.dep = "dobj"
+
+
+def _mend_bases(tokens: Sequence[Token]) -> None:
+    """ "to found a bank", "did not found it": behind "to", "did" and "will" stands the bare form,
+    and the lemma of "found" there is "found"."""
+    for token in tokens:
+        verb = token.head
+        leads = token.lower == "to" or token.tag == "MD" or token.lemma.lower() == "do"
+        if token.dep != "aux" or not leads or token.i > verb.i or verb.tag not in ("VBD", "VBN"):
+            continue
+        others = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass")]
+        if all(t.lemma.lower() not in ("have", "be") for t in others):
+            verb.tag, verb.lemma = "VB", verb.lower
+
+
+def _mend_particles(tokens: Sequence[Token]) -> None:
+    """ "sent it back to Rome", "put together": such a word behind a verb is part of it."""
+    for token in tokens:
+        verb = token.head
+        if token.lower not in PARTICLES or verb.pos != "VERB" or verb.i > token.i:
+            continue
+        alone = token.dep == "prep" and all(t.head is not token for t in tokens)
+        if token.dep != "advmod" and not (alone and token.lower == "behind"):
+            continue
+        objects = [t for t in tokens if t.head is verb and t.dep == "dobj"]
+        between = tokens[verb.i + 1 : token.i]
+        if all(any(_below(t, o) for o in objects) for t in between):
+            token.dep = "prt"
+            for below in tokens[token.i + 1 :]:
+                if below.head is token and below.dep == "prep":
+                    below.head = verb
+
+
+def _mend_parted(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who ran."""
+    for token in tokens:
+        born = token.head
+        if token.dep != "parataxis" or token.tag != "NN" or born.tag not in ("VBN", "VBG"):
+            continue
+        verb = born.head
+        subject = next((t for t in tokens if t.dep == "nsubj" and t.head is verb), None)
+        named = subject is not None and subject.tag in ("PRP", "NNP", "NNPS")
+        if born.dep == "advcl" and subject is not None and named and token.i < subject.i:
+            token.head, token.dep = subject, "appos"
+
+
+def _below(token: Token, head: Token) -> bool:
+    while token is not head and token.head is not token:
+        token = token.head
+    return token is head
+
+
+def _governs(noun: Token, token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether what hangs on a noun is an object: said to be, or a noun right behind it."""
+    if token.dep == "dobj":
+        return True
+    between = tokens[noun.i + 1 : token.i]
+    close = token.i > noun.i and all(_below(t, token) for t in between)
+    return token.dep == "conj" and token.pos == "NOUN" and close
+
+
+def _mend_conjunct(noun: Token, object: Token) -> None:
+    """ "brews its own beer and hosts live music": a noun has no object, so it is a verb, and goes
+    with the verb before it."""
+    verb = noun.head
+    while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
+        verb = verb.head
+    if verb.tag == "VBZ" and verb.i < noun.i:
+        noun.head, noun.pos, noun.tag, object.dep = verb, "VERB", "VBZ", "dobj"
+
+
+def _mend_joined(tokens: Sequence[Token]) -> None:
+    """ "Orbis designs and builds boats": a plural that a verb is joined to is a verb as well."""
+    for verb in tokens:
+        first = verb.head
+        if verb.dep != "conj" or verb.tag != "VBZ" or first.tag != "NNS" or first.dep != "ROOT":
+            continue
+        before = tokens[first.i - 1] if first.i else first
+        named = before.dep == "compound" and before.head is first and before.pos == "PROPN"
+        subject = any(t.head is verb and t.dep in ("nsubj", "nsubjpass") for t in tokens)
+        if named and not subject and all(t.dep == "cc" for t in tokens[first.i + 1 : verb.i]):
+            first.pos, first.tag = "VERB", "VBZ"
+            before.dep = "nsubj"
+            for other in tokens[: before.i]:
+                if other.head is first:
+                    other.head = before
+
+
+def _mend_citations(tokens: Sequence[Token]) -> None:
+    """ "carbon (Schuur et al., 2015)", "Hu et al. (2012)": a reference in brackets is no part of
+    the sentence, whatever the parser makes of it, and its year is no time."""
+    for i, token in enumerate(tokens):
+        if token.text not in ("(", "["):
+            continue
+        close = next((t.i for t in tokens[i + 1 :] if t.text in (")", "]")), i)
+        inside = tokens[i + 1 : close]
+        years = [t for t in inside if YEAR.fullmatch(t.text)]
+        others = any(b.lower == "al" and a.lower == "et" for a, b in pairwise(inside))
+        behind = len(inside) == 1 and "al" in [t.lower for t in tokens[max(0, i - 2) : i]]
+        if years and (others or behind):
+            for part in inside:
+                if not i < part.head.i < close:
+                    part.dep = "dep"
+            for year in years:
+                year.entity = ""
+
+
+def _mend_conditions(tokens: Sequence[Token]) -> None:
+    """ "As long as he pays, she stays", "on condition that he pays": the words in front of "he" are
+    one subordinator, like "if", and what he does hangs on what she does."""
+    words = [t.lower for t in tokens]
+    for i in (i for i, word in enumerate(words) if word in FIRST_OF_OPENINGS):
+        opening = next((o for o in CONDITION_OPENINGS if tuple(words[i : i + len(o)]) == o), None)
+        if opening is None or i + len(opening) + 1 >= len(tokens):
+            continue
+        opened = tokens[i : i + len(opening)]
+        rest = tokens[i + len(opening) :]
+        clause = _clause_of(opened, rest)
+        main = opened[0].head
+        while main in opened and main.head is not main:
+            main = main.head
+        if main is clause:
+            main = clause.head
+        outside = clause is not None and main not in opened and not _below(main, clause)
+        if clause is None or not outside or clause.tag not in ("VBZ", "VBP", "VB", "VBN", "VBG"):
+            continue
+        clause.head, clause.dep = main, "advcl"
+        for word in opened:
+            word.head, word.dep = clause, "mark"
+
+
+def _mend_set_off(tokens: Sequence[Token]) -> None:
+    """ "The derivation from a word, proposed by Ann, ...": behind a comma it is of the whole."""
+    for verb in tokens:
+        noun = verb.head
+        if verb.dep != "acl" or verb.tag != "VBN":
+            continue
+        first = min((t.i for t in tokens[noun.i : verb.i + 1] if _below(t, verb)), default=verb.i)
+        if first < 1 or tokens[first - 1].text != ",":
+            continue
+        while noun.dep == "pobj" and noun.head.dep == "prep":
+            upper = noun.head.head
+            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun:
+                break
+            noun = upper
+        verb.head = noun
+
+
+def _mend_related(tokens: Sequence[Token]) -> None:
+    """ "the cuts Orbis announced in May": what a noun, a name and such a form say is who did it."""
+    for verb in tokens:
+        name = tokens[verb.i - 1] if verb.i else verb
+        if verb.dep == "acl" and verb.tag == "VBN" and name.head is verb and name.dep == "nsubj":
+            verb.dep, verb.tag = "relcl", "VBD"
+        close = verb.head in (name, name.head)
+        if verb.dep != "acl" or verb.tag != "VBN" or not close or name.pos != "PROPN":
+            continue
+        first = name.i
+        while first and tokens[first - 1].head is name and tokens[first - 1].dep == "compound":
+            first -= 1
+        noun = tokens[first - 1] if first else name
+        beside = (name.dep == "appos" and name.head is noun) or noun.head is name
+        if noun.pos != "NOUN" or not beside or not is_deed(noun.lemma.lower()):
+            continue  # "the ship Koit built in 1912" is Koit
+        if noun.head is name:
+            noun.head, noun.dep = name.head, name.dep
+            for other in tokens[: noun.i]:
+                other.head = noun if other.head is name else other.head
+        verb.head, verb.dep, verb.tag = noun, "relcl", "VBD"
+        name.head, name.dep = verb, "nsubj"
+
+
+def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:
+    """The verb whose clause begins right behind some words and has a subject of its own."""
+    first = rest[0]
+    verb = first
+    while verb.pos not in ("VERB", "AUX") and verb.head is not verb and verb.head.i > first.i:
+        verb = verb.head
+    if verb.dep in ("aux", "auxpass"):
+        verb = verb.head
+    deps = {t.dep for t in rest if t.head is verb and t.i < verb.i}
+    fits = verb.dep in ("advcl", "acl", "relcl", "ccomp", "pcomp", "dep") and verb not in opened
+    return verb if fits and deps & {"nsubj", "nsubjpass", "expl"} else None

@@ -349,6 +349,27 @@ The crash may be due to ice.
   crash | be due to | ice (possible)
 Anna is not rich because Otto sold the mill.
   Anna | be | rich (not)
+Otto would not comment.
+  Otto | comment | - (not)
+No customer was charged twice.
+Anna met Otto, who'd lived in Rome since 1974.
+  Anna | meet | Otto
+  Otto | live in | Rome
+  Otto | live since | 1974
+Boris was left to rot on the floor.
+Anna went on to sell the mill.
+  Anna | go on | -
+  Anna | sell | mill
+The museum (Graz, 6 rooms) opened in May.
+  museum | open in | May
+The use of the word, proposed by Otto, failed.
+  Otto | propose | use of word
+  use of word | fail | -
+Several towns dimmed the lamps, mostly to save money.
+  several towns | dim | lamps
+Otto would like a photo of Anna.
+  Otto | like | photo of Anna (desired)
+Night lighting: an experiment in a town
 Anna did not say that Boris stole the car.
   Anna | say | Boris stole the car (not)
 Anna does not think that Boris stole the car.

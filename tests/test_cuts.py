@@ -28,6 +28,7 @@ def words(text: str) -> list[str]:
         "We saw J. Smith .",
         "It stores 40 m in all .",
         "Iron(III) oxide and N-(2-hydroxyethyl)urea melt .",
+        "Orbis S.p.A. sued Falk S.r.l. in May .",
         "(S)-ibuprofen acts .",
         "Tris(2-pyridyl)borane(III) binds it ( see below ) .",
         "2,4-dinitrophenol is toxic .",

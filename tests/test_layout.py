@@ -126,6 +126,19 @@ def test_headers_of_many_programs_are_read(
     assert any(line.startswith(f"{sender} | pay | -") for line in lines(record(text)))
 
 
+def test_newsgroups_quote_without_a_date_and_deeper_quotes_are_of_whom_they_name(
+    record: Records,
+) -> None:
+    text = (
+        "From: Ada Moen <ada@x.example>\nNewsgroups: rec.boats\nSubject: Re: Oil\n\n"
+        "Tom Reed wrote:\n\n> Ida Falk wrote:\n>> I sold the boat.\n>\n> I bought the engine.\n\n"
+        "I mended the pump.\n"
+    )
+    assert {"Ida Falk | sell | boat", "Tom Reed | buy | engine", "Ada Moen | mend | pump"} <= {
+        line.partition(" (")[0] for line in lines(record(text))
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -330,6 +343,11 @@ def test_initials_that_two_people_have_are_nobody(record: Records) -> None:
     made = record(text)
     present = {c.subject.entity for c in made.claims if c.rule == "attendance"}
     assert saying(made, "ED | pay | surveyor").subject.entity not in present
+
+
+def test_which_items_somebody_was_present_for_is_no_role(record: Records) -> None:
+    text = MINUTES.replace("Rosa Pinto (Chair)", "Rosa Pinto (items 1-4)")
+    assert not any("items" in line for line in lines(record(text)))
 
 
 def test_a_text_in_which_somebody_is_present_is_no_minutes() -> None:

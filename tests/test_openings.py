@@ -36,6 +36,8 @@ def blocks(text: str) -> list[tuple[str, str]]:
         "Vienna (CW) –",
         "Port Harbour, Maine (Coast Wire) --",
         "(Vienna) –",
+        "GRAZ, Styria, and OSLO — May 6, 2024 —",
+        "LINZ, Austria – May 6, 2024 –",
         "(New Delhi, 6 May 2024) —",
     ],
 )

@@ -159,3 +159,39 @@ def test_the_benchmark_calls_right_what_gold_has_together(nlp: Language) -> None
     assert gold.same(found["She"], [found["Ruth"]])
     assert not gold.same(found["She"], [found["Per"]])
     assert not gold.same(found["She"], [found["Ruth"], found["Per"]])
+
+
+#: Who is spoken of, and "she" or "he" that may be that one.
+OPEN = [
+    # a lawyer speaks about her client
+    "Ida Holm, 47, admitted fraud. Ida Holm ran a shop. Defending, Eva Strand said her client"
+    " was ill. She sold the mill to Per Lang.",
+    # whose name tells the sex is meant rather than whose name does not
+    "Marjolu Dekk runs the bank. Her aide is Otto Falk. He sold the mill to Per Lang.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_who_may_be_spoken_of_is_not_told_of_another(text: str, record: Read) -> None:
+    sold = [c for c in record(text).claims if c.predicate.lemma == "sell" and c.shown]
+    assert not {"Eva Strand", "Marjolu Dekk"} & {c.subject.label for c in sold}
+
+
+def test_a_lawyer_whom_the_text_is_about_is_told_of(record: Read) -> None:
+    found = record("Eva Strand is a lawyer in Bergen. She sold the mill to Per Lang.")
+    assert selling(found).subject.label == "Eva Strand"
+    assert selling(found).shown
+
+
+def test_no_town_has_a_husband(record: Read) -> None:
+    found = record("Mrs Holm came from Oldenburg. Oldenburg lies on a river. Her husband sold it.")
+    assert not any(c.shown and c.subject.label.startswith("Oldenburg's h") for c in found.claims)
+
+
+def test_what_the_law_does_is_told_of_nobody_unsure(record: Read) -> None:
+    text = "Ida Tate met Eva Ross in Rome. {} in May."
+    for deed in ("She was sentenced", "She pleaded guilty"):
+        claims = record(text.format(deed)).claims
+        assert not [
+            c for c in claims if c.shown and c.predicate.lemma.startswith(("be sen", "plead"))
+        ]

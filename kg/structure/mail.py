@@ -34,6 +34,7 @@ _LABELS = {
     "importance": "", "attachments": "", "anlagen": "", "wichtigkeit": "", "priority": "",
     "mime-version": "", "content-type": "", "message-id": "", "in-reply-to": "", "references": "",
     "content-transfer-encoding": "", "return-path": "", "organization": "", "user-agent": "",
+    "newsgroups": "", "followup-to": "", "lines": "", "path": "", "xref": "",
 }  # fmt: skip
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _FIELD = re.compile(

@@ -40,8 +40,8 @@ EMPTY = set(
     " anyone everybody somebody anybody nobody whatever whoever more most many much few several"
     " less either neither".split()
 )
-#: How many words behind its "of" a title has.
-MOST_TITLED = 6
+#: How many words a title has from its "of" on.
+MOST_TITLED = 8
 #: Where a word that only points is an argument ("this was agreed").
 POINTING = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
 
@@ -122,11 +122,13 @@ def find_references(sentences: list[Sentence]) -> list[Reference]:
     for sentence, runs in zip(sentences, find_names(sentences), strict=True):
         if sentence.foreign:
             continue  # what is read in it means nothing
-        names = [_name(sentence, _titled(sentence, run, type), type) for run, type in runs]
+        titles = [title for run, type in runs if (title := _title_of(sentence, run, type))]
+        told = {title.head.i for title in titles}
+        names = [_name(sentence, run, type) for run, type in runs if head_of(run).i not in told]
         names += [_standing_for(one, name) for name in names if (one := _one_called(name))]
-        heads = {name.head.i for name in names}
+        heads = {name.head.i for name in names} | told
         inside = {token.i for name in names for token in name.tokens}
-        others = _others(sentence, heads, inside)
+        others = [*titles, *_others(sentence, heads, inside)]
         found += sorted([*names, *others], key=lambda r: (r.first.i, -r.last.i))
     for order, reference in enumerate(found):
         reference.order = order
@@ -155,19 +157,22 @@ def _recall(references: list[Reference]) -> None:
 # Names
 
 
-def _titled(sentence: Sentence, run: list[Token], type: str) -> list[Token]:
-    """ "a Fellow [of the Royal Society]", "Product [of the Year]": one capital is half a title."""
-    tokens, at = sentence.tokens, run[-1].i + 1
-    called = type not in ("", "Person") or run[0].lower in first_names()
-    if len(run) > 1 or called or run[0].dep not in ("attr", "oprd", "dobj", "pobj"):
-        return run
-    if not tokens[at : at + 1] or tokens[at].lower != "of" or tokens[at].head is not run[0]:
-        return run
-    last = next(iter(tokens[at].having("pobj")), None)
-    if last is None or not last.text[:1].isupper() or last.i - at > MOST_TITLED:
-        return run
-    inside = tokens[at + 1 : last.i + 1]
-    return [*run, *tokens[at : last.i + 1]] if all(_in_title(t) for t in inside) else run
+def _title_of(sentence: Sentence, run: list[Token], type: str) -> Reference | None:
+    """ "a Fellow [of the Royal Society]", "Product [of the Year]": what a capital and "of" call.
+
+    That somebody becomes one makes nobody the society: it is a noun, not the society's name.
+    """
+    head = run[0]
+    called = type not in ("", "Person") or head.lower in first_names()
+    if len(run) > 1 or called or head.dep not in ("attr", "oprd", "dobj", "pobj"):
+        return None
+    behind = next((p for p in head.having("prep") if p.i == head.i + 1 and p.lower == "of"), None)
+    part = behind.subtree() if behind is not None else []
+    whole = bool(part) and part[-1].i - head.i == len(part) <= MOST_TITLED
+    if not whole or not part[-1].text[:1].isupper() or not all(map(_in_title, part)):
+        return None
+    label = words_of([head, *part])
+    return Reference(sentence, head, first=head, last=part[-1], kind="nominal", label=label)
 
 
 def _in_title(token: Token) -> bool:
@@ -293,6 +298,6 @@ def nominal(sentence: Sentence, head: Token) -> Reference:
             sentence, run[-1], LONGEST - len(label.split()), picked=head.lower == "one"
         )
     label = tidy(label)
-    if head.lower in ("none", "neither") and label.lower().startswith(f"{head.lower} of "):
-        label = label[len(head.lower) + 4 :]  # that it is none, the claim says
+    if head.lower == "none" and label.lower().startswith("none of "):
+        label = label[len("none of ") :]  # that it is none, the claim says
     return Reference(sentence, head, first=run[0], last=run[-1], kind=kind, label=label)

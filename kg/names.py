@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.analyze import Sentence
 from kg.english.given import first_names
 from kg.english.sides import GENERATIONS
-from kg.lexicon import COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
+from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.link import bundled
 from kg.phrases import number_behind
 from kg.tokens import AMOUNTS, TIMES, Token
@@ -160,8 +160,8 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             covered.update(token.i for token in run)
             continue
         trimmed = _trim(run)
-        if label == "PERSON" and is_office(trimmed) and not _has_place(sentence, trimmed):
-            title = trimmed  # "the President": nobody's name
+        if label == "PERSON" and is_office(trimmed) and _is_held(sentence, trimmed):
+            title = trimmed  # "the President", "King of Norway": nobody's name
             continue
         if label == "PERSON" and title and trimmed and title[-1].i + 1 == trimmed[0].i:
             trimmed = [*title, *trimmed]  # "Justice Holt"
@@ -192,10 +192,16 @@ def is_office(tokens: list[Token]) -> bool:
     return bool(tokens) and all(map(_is_title, tokens))
 
 
-def _has_place(sentence: Sentence, office: list[Token]) -> bool:
-    """Whether a text says where an office is held: "Emperor of Norlandia"."""
-    behind = sentence.tokens[office[-1].i + 1 : office[-1].i + 2]
-    return bool(behind) and behind[0].lower == "of"
+def _is_held(sentence: Sentence, office: list[Token]) -> bool:
+    """Whether the word for an office means it: "the King", "King of Norway", not "Mr King"."""
+    tokens, first, last = sentence.tokens, office[0].i, office[-1].i
+    before = tokens[first - 1] if first else None
+    if any(t.lower in ADDRESS for t in (*office, *([before] if before else []))):
+        return False
+    behind = tokens[last + 1 : last + 2]
+    placed = bool(behind) and behind[0].lower == "of"
+    known = before is not None and (before.dep in ("det", "poss") or before.tag == "POS")
+    return placed or known or len(office) > 1
 
 
 def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:

@@ -149,6 +149,8 @@ The seal, Otto said, was wrong.
   seal | be | wrong (says Otto)
 Otto was made a Fellow of the Royal Society.
   Otto | be made | Fellow of the Royal Society
+  Otto | be | Fellow of the Royal Society
+  Otto | be fellow of | Royal Society
 Anna wants to visit Peru.
   Anna | visit | Peru (desired)
 Peru must repay the loan.
@@ -351,6 +353,25 @@ Anna is not rich because Otto sold the mill.
   Anna | be | rich (not)
 Otto would not comment.
   Otto | comment | - (not)
+Otto would not sell the mill.
+  Otto | sell | mill (not, conditional)
+Ada did not sell the house, nor did she buy the boat.
+  Ada | sell | house (not)
+  Ada | buy | boat (not)
+Anna took a knife in case Otto came.
+  Anna | take | knife
+  Otto | come | - (conditional)
+In case Otto comes, Anna will stay in Rome.
+  Anna | stay in | Rome (conditional)
+  Otto | come | - (conditional)
+The next spring Anna sold the mill.
+  Anna | sell | mill
+Anna sells the mill next spring.
+  Anna | sell | mill (planned)
+Anna asked whether Otto sold the mill.
+  Otto | sell | mill (question, says Anna)
+None of the men signed the treaty.
+  men | sign | treaty (not)
 No customer was charged twice.
 Anna met Otto, who'd lived in Rome since 1974.
   Anna | meet | Otto

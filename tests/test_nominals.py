@@ -39,8 +39,14 @@ Petra Lind, daughter of the composer Anders Lind, sold the house.
   Anders Lind | be | composer
 The eldest of the sisters, Marta Holm, founded the school.
   Marta Holm | be | eldest of sisters
-The Lyon founder Jean Roux cast the bell.
-  Jean Roux | be | Lyon founder
+The French founder Jean Roux cast the bell.
+  Jean Roux | be | French founder
+The Oslo manager Anna Holt left.
+  Anna Holt | be | Oslo manager
+Orbis' head of international operations, Anna Holt, left.
+  Anna Holt | be | Orbis' head of international operations
+  Anna Holt | be head of international operations of | Orbis
+  Anna Holt | be head of | international operations
 A spokeswoman for the firm, Ida Bo, resigned.
   Ida Bo | be | spokeswoman for firm
 One of Anna's sons, Max, became a pilot.

@@ -167,14 +167,14 @@ OPEN = [
     "Ida Holm, 47, admitted fraud. Ida Holm ran a shop. Defending, Eva Strand said her client"
     " was ill. She sold the mill to Per Lang.",
     # whose name tells the sex is meant rather than whose name does not
-    "Marjolu Dekk runs the bank. Her aide is Otto Falk. He sold the mill to Per Lang.",
+    "Quenta Marr sued Anna Holt in May. She sold the mill to Per Lang.",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", OPEN)
 def test_who_may_be_spoken_of_is_not_told_of_another(text: str, record: Read) -> None:
     sold = [c for c in record(text).claims if c.predicate.lemma == "sell" and c.shown]
-    assert not {"Eva Strand", "Marjolu Dekk"} & {c.subject.label for c in sold}
+    assert not {"Eva Strand", "Quenta Marr"} & {c.subject.label for c in sold}
 
 
 def test_a_lawyer_whom_the_text_is_about_is_told_of(record: Read) -> None:
@@ -183,9 +183,10 @@ def test_a_lawyer_whom_the_text_is_about_is_told_of(record: Read) -> None:
     assert selling(found).shown
 
 
-def test_no_town_has_a_husband(record: Read) -> None:
-    found = record("Mrs Holm came from Oldenburg. Oldenburg lies on a river. Her husband sold it.")
-    assert not any(c.shown and c.subject.label.startswith("Oldenburg's h") for c in found.claims)
+def test_no_town_writes_letters(record: Read) -> None:
+    found = record("Adelaide is a city. She wrote to Verona.")
+    wrote = [c for c in found.claims if c.predicate.lemma == "write to"]
+    assert [(c.subject.label, c.shown) for c in wrote] == [("Adelaide", False)]
 
 
 def test_what_the_law_does_is_told_of_nobody_unsure(record: Read) -> None:

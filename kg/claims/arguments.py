@@ -123,8 +123,9 @@ class Reader:
         `dated` counts any day that the text names without a year, "on Friday", "on the 19th".
         """
         words = time.span.text.casefold().split()
-        if words[0] in ("tomorrow", "next", "coming"):
-            return True
+        told = self.document.text[: time.span.start].rstrip().casefold().endswith("the")
+        if words[0] == "tomorrow" or (words[0] in ("next", "coming") and not told):
+            return True  # but not "the next spring", of what has been
         today = self.today(time.span.start)
         if time.value is None or today is None or not DAY.fullmatch(time.value):
             return dated and time.value is None and words[0] not in ("yesterday", "last")

@@ -155,7 +155,7 @@ def _sort(child: Token, clause: Clause) -> None:
             clause.adjuncts += prepositional(child)
         else:
             clause.agents += who
-    elif dep == "prep" and child.lower in ("until", "till") and _denied_until(child, verb):
+    elif dep == "prep" and child.lower in ("until", "till") and denied_until(child, verb):
         clause.times += child.having("pobj")  # "did not open until 1990": it opened then
     elif dep == "prep" and child.lower == "than":
         more = [t for t in verb.having("advmod") if t.tag in ("RBR", "JJR")][-1:]
@@ -225,7 +225,7 @@ def _after_colon(noun: Token, verb: Token) -> bool:
     )
 
 
-def _denied_until(prep: Token, verb: Token) -> bool:
+def denied_until(prep: Token, verb: Token) -> bool:
     """ "did not open until 1990", "Not until 1990 did it open"."""
     nots = [t for t in (*verb.children, *prep.children) if t.dep == "neg" or t.lower == "not"]
     return any(t.i < prep.i for t in nots)

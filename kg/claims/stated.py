@@ -131,6 +131,9 @@ def own(verb: Token, outer: Stated) -> Stated:
     stated = _conditions(verb, stated)
     for child in verb.children:
         stated = _word(child, verb, stated)
+    for nor in verb.head.having("cc") if verb.dep == "conj" and _negated() else ():
+        if nor.lower in ("nor", "neither") and _turned(nor, verb):
+            stated = noted(negate(stated, nor), "negation", nor)  # "..., nor did she buy it"
     stated = _quantified(verb, stated)
     if (cue := either(verb)) is not None and stated.polarity == "positive":
         stated = noted(weaken(stated, "possible", cue), "either", cue)
@@ -179,9 +182,17 @@ def _conditions(verb: Token, stated: Stated) -> Stated:
     for clause in clauses if _if() else ():
         if clause.head is verb and _for_the_reader(clause, verb) and _aside():
             stated = noted(stated, "condition-of-saying", clause)
+        elif clause.head is verb and _is_precaution(clause, verb):
+            continue
         elif cues := condition(clause):
             stated = noted(weaken(stated, "conditional", *cues), "condition", cues[0])
     return stated
+
+
+def _is_precaution(clause: Token, verb: Token) -> bool:
+    """ "took a knife in case it rained": that may not come, the knife is taken."""
+    opened = [m.lower for m in clause.having("mark")][:2]
+    return opened == ["in", "case"] and clause.i > verb.i
 
 
 def _for_the_reader(clause: Token, verb: Token) -> bool:
@@ -315,7 +326,7 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in ("would", "'d", "’d"):
         if word != "would" and (aux.lemma == "have" or verb.tag in ("VBN", "VBD")):
             return stated  # "who'd lived there" had
-        if verb.having("neg") and verb.lemma.lower() in lexicon.WITHHELD and not _under_if(verb):
+        if verb.having("neg") and _is_withheld(verb):
             return stated  # "would not comment": did not
         if verb.lemma in ("like", "love", "prefer", "wish"):
             return weaken(stated, "desired", aux)  # a polite wish
@@ -336,8 +347,13 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     return stated
 
 
-def _under_if(verb: Token) -> bool:
-    return any(condition(clause) for clause in verb.having("advcl"))
+def _is_withheld(verb: Token) -> bool:
+    """ "Otto would not comment": somebody who was asked did not."""
+    kinds = {s.phrase.type for s in verb.having("nsubj") if s.phrase is not None}
+    able = any(s.pos in ("PROPN", "PRON") for s in verb.having("nsubj"))
+    asked = able or kinds & {"person", "organization"}
+    told = verb.lemma.lower() in lexicon.WITHHELD and bool(asked)
+    return told and not any(condition(clause) for clause in verb.having("advcl"))
 
 
 def _looks_back(verb: Token) -> bool:

@@ -18,9 +18,10 @@ from kg.claims.clause import Clause, Reading
 from kg.claims.clauses import find_clauses
 from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
+from kg.claims.participants import denied_until
 from kg.claims.rules import reading, rule
 from kg.claims.sources import is_aside
-from kg.claims.stated import Stated, denying, negate, noted, weaken
+from kg.claims.stated import Stated, denying, negate, noted, only_behind, weaken
 from kg.lexicon import (
     ALLOW_NOUNS,
     DEGREES,
@@ -52,8 +53,6 @@ DEPTH = 2
 MOST_WORDS = 12
 #: How many tokens a noun phrase may have that is told in full.
 LONGEST_IN_FULL = 30
-#: What is asked is told by the question.
-ASKING = frozenset("ask wonder inquire enquire".split())
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
@@ -200,16 +199,12 @@ class Statements:
         for said in clause.verb.having("ccomp"):
             if said.pos not in VERBAL:
                 continue
-            asks = clause.verb.lemma.lower() in ASKING
-            part = [
-                t for t in said.subtree() if t.dep != "mark" or t.head is not said
-                or (asks and t.lower != "that")
-            ]  # fmt: skip
+            part = [t for t in said.subtree() if t.dep != "mark" or t.head is not said]
             while part and part[0].pos == "PUNCT":
                 part.pop(0)
             while part and part[-1].pos == "PUNCT":
                 part.pop()
-            asked = part and part[0].tag in ("WRB", "WP", "WDT") and not asks
+            asked = part and part[0].tag in ("WRB", "WP", "WDT")
             if _is_whole(part) and not asked and said.having("nsubj", "nsubjpass", "expl"):
                 yield self._claim(
                     subject, clause.lemma, clause.words, self._literal(part), rule="say",
@@ -552,10 +547,8 @@ class Statements:
             heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
             found = self._times(heads)
         best = next((t for t in found if t.value is not None), found[0] if found else None)
-        if best is not None and best.value and clause.stated.polarity == "positive":
-            denied = clause.verb.having("neg") and best.value.startswith("../")
-            if denied:  # "did not open until 1990": it opened then
-                best = replace(best, value=best.value.removeprefix("../"))
+        if best is not None and best.value and _opens_late(clause.verb):
+            best = replace(best, value=best.value.removeprefix("../"))
         return None if best is None else self._ahead(clause, best)
 
     def _ahead(self, clause: Clause, time: Time) -> Time:
@@ -732,6 +725,14 @@ def _with(clause: Clause, adjunct: Adjunct, covered: list[Token], middle: str = 
 def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
     """ "is not a village but a [city]": the standing of what is contrasted is the other one."""
     return replace(frame, stated=negate(frame.stated)) if head.i in clause.contrary else frame
+
+
+def _opens_late(verb: Token) -> bool:
+    """ "did not open until 1990": it opened then; "not only until 1990" says till when."""
+    until = [p for p in verb.having("prep") if p.lower in ("until", "till")]
+    only = any(only_behind(t, verb.children) for t in verb.having("neg") if until)
+    bare = all(t.lower not in ("only", "just", "merely") for t in verb.having("advmod", "preconj"))
+    return any(denied_until(p, verb) for p in until) and (bare or not only)
 
 
 def _is_whole(part: Sequence[Token]) -> bool:

@@ -18,6 +18,8 @@ from kg.lexicon import OBJECT_CONTROL
 from kg.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
+#: Sentences, and names, looked back for what else "the company" could be.
+NEAR, MOST = 2, 20
 #: Where something is put, seen or taken may well be with who does it: "She laid it beside her".
 AROUND = frozenset(
     "with beside behind around near above below under over before after on upon along off past"
@@ -216,12 +218,12 @@ def _open(table: Table) -> Iterator[tuple[int, int]]:
 
 def _short(table: Table) -> Iterator[tuple[int, int]]:
     """ "The Accord" and each of several accords with longer names: it may be short for any."""
-    chains, kinds = table["chain"].tolist(), table["class"].tolist()
+    chains = table["chain"].tolist()
     parts = {
         n: name_parts(node.reference.label)
         for n, node in enumerate(table.nodes)
         if node.reference is not None and node.reference.kind == "name"
-        and kinds[n] != CLASS["Person"] and not (node.members or node.spare)
+        and not (node.members or node.spare)
     }  # fmt: skip
     begin: dict[tuple[str, ...], list[int]] = {}
     end: dict[tuple[str, ...], list[int]] = {}
@@ -236,7 +238,3 @@ def _short(table: Table) -> Iterator[tuple[int, int]]:
         for longer in (begin.get(tuple(words), ()), end.get(tuple(words), ())):
             if len({chains[m] for m in longer} | {chains[n]}) > 2:
                 yield from ((n, m) for m in longer if chains[m] != chains[n])
-
-
-#: Sentences, and names, looked back for what else "the company" could be.
-NEAR, MOST = 2, 20

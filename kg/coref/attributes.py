@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 PRONOUNS = {
     word: name
     for name, words in {
-        "i": "i me my mine myself",
-        "you": "you your yours yourself yourselves u",
+        "i": "i me my myself",
+        "you": "you your yourself yourselves u",
         "we": "we us our ours ourselves 's ’s",
         "he": "he him his himself",
         "she": "she her hers herself",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kg.english.given import first_names as first_names
 from kg.lexicon import FEMALE, MALE
 from kg.mentions import Reference
-from kg.tokens import Token
 
 
 class Chains:
@@ -62,24 +61,29 @@ class Chains:
 
     def gender(self, reference: Reference) -> str:
         """ "m", "f" or "" from the words of the chain: titles, roles, pronouns."""
-        for member in self.members(reference):
-            words = {t.lower for t in member.tokens}
-            before = _before(member)
-            if before is not None:
-                words.add(before.lower)
-            words |= {t.lower for t in member.head.having("compound")}
-            if words & MALE:
-                return "m"
-            if words & FEMALE:
-                return "f"
-        for member in self.members(reference):
-            if member.kind == "name" and member.type in ("Person", ""):
-                sex = first_names().get(member.first.lower, "")
-                if sex and (member.type == "Person" or member.first is not member.last):
-                    return sex
-        return ""
+        members = self.members(reference)
+        if said := next(filter(None, map(_said_sex, members)), ""):
+            return said
+        whole = (m for m in members if m.kind == "name" and _may_be_given(m))
+        return next(filter(None, map(_given_sex, whole)), "")
 
 
-def _before(reference: Reference) -> Token | None:
+def sex_of(name: Reference) -> str:
+    """ "m" or "f" by the words of a name alone, "Mrs", a given name; "" where none tells."""
+    return _said_sex(name) or _given_sex(name)
+
+
+def _said_sex(reference: Reference) -> str:
+    """By a title, a role or a pronoun: "Mr Holm", "Queen Ada", "her"."""
+    words = {t.lower for t in (*reference.tokens, *reference.head.having("compound"))}
     at = reference.first.i - 1
-    return reference.sentence.tokens[at] if at >= 0 else None
+    words |= {reference.sentence.tokens[at].lower} if at >= 0 else set()
+    return "m" if words & MALE else "f" if words & FEMALE else ""
+
+
+def _given_sex(name: Reference) -> str:
+    return first_names().get(name.first.lower, "")
+
+
+def _may_be_given(name: Reference) -> bool:
+    return name.type == "Person" or (name.type == "" and name.first is not name.last)

@@ -10,9 +10,8 @@ from itertools import pairwise
 from kg.coref.chains import Chains
 from kg.english.nouns import WORK_NOUNS, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
-from kg.lexicon import COMPANY_FORMS, KEPT_TITLES, TITLES, is_role
+from kg.lexicon import COMPANY_FORMS, KEPT_TITLES, TITLES
 from kg.mentions import Reference
-from kg.names import is_office
 from kg.tokens import Token
 
 #: Where the name of an acting person stands.
@@ -38,8 +37,6 @@ def join_names(chains: Chains) -> None:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
-        if is_office(name.tokens):
-            key += f":{_place_of(name)}"  # "Emperor of Norlandia", "Emperor of Ostrea"
         if key in by_key:
             chains.join(by_key[key], name, "same name")
         else:
@@ -48,11 +45,6 @@ def join_names(chains: Chains) -> None:
     _join_acronyms(chains, names)
     _join_defined(chains, names)
     _join_variants(chains, names)
-
-
-def _place_of(office: Reference) -> str:
-    behind = [p for p in office.head.having("prep") if p.lower == "of"]
-    return " ".join(t.lower for p in behind for t in p.having("pobj"))
 
 
 def _couples(names: list[Reference]) -> set[str]:
@@ -212,7 +204,10 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             # Who is called by the first name is not the one called by the family's.
             others = [o for o in before if name_parts(o.label)[0] not in alone]
             one = len({chains.root(other) for other in others}) == 1
-            topic = [o for o in before if chains.same(o, first)] if first is not None else []
+            # A text that begins with two of a name is about both.
+            beside = {chains.root(o) for o in before if first and o.sentence is first.sentence}
+            about = first if len(beside) < 2 else None
+            topic = [o for o in before if about is not None and chains.same(o, about)]
             # Else it may be either: "Berg", of a text about Anna Berg and Peter Berg.
             if chosen := others if one else topic:
                 chains.join(chosen[-1], name, "part of the nearest name")
@@ -257,8 +252,6 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
     whole = name_parts(other.label)
     if told_apart(whole) != told_apart(parts):
         return False  # "Ward" is not "Ward B"
-    if is_role(whole[-1]):
-        return False  # "Halden" is not the "Halden poet"
     if type == "Person" and name.type == "Place":
         # "Paris laughed" in a text about Valeska Paris
         return other.order < name.order and parts == whole[-1:]

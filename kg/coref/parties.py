@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: What the writer of a mail says of those he writes for; "our" is left alone, it says too little.
 WE = frozenset("we us ourselves".split())
-ME = frozenset("i me my mine myself".split())
-YOU = frozenset("you your yours yourself yourselves".split())
+ME = frozenset("i me my myself".split())
+YOU = frozenset("you your yourself yourselves".split())
 THIRD = frozenset("he him his himself she her hers herself".split())
 
 Facts = dict[tuple[object, ...], object]

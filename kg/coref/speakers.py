@@ -12,8 +12,8 @@ from kg.mentions import Reference
 from kg.quotes import Quote, quote_at
 from kg.tokens import Token
 
-FIRST_SINGULAR = frozenset("i me my mine myself".split())
-SECOND = frozenset("you your yours yourself yourselves".split())
+FIRST_SINGULAR = frozenset("i me my myself".split())
+SECOND = frozenset("you your yourself yourselves".split())
 #: A text with a larger share of paragraphs that end in a question has several voices.
 ASKING = 0.1
 #: Tokens of a greeting or a signature at most.

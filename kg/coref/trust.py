@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.coref.attributes import PRONOUNS
-from kg.coref.chains import Chains
-from kg.english.given import first_names
-from kg.lexicon import FEMALE, MALE
+from kg.coref.chains import Chains, sex_of
 from kg.mentions import Reference
 
 if TYPE_CHECKING:
@@ -143,7 +141,7 @@ class Text:
             return True  # "moved from Oldenburg with her husband": no town has one
         names = [m for m in self.members[own] if m.kind == "name"]
         sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
-        if names and not any(map(_sex_of, names)) and self._known_nearer(pronoun, sex):
+        if names and not any(map(sex_of, names)) and self._known_nearer(pronoun, sex):
             return True
         if not any(_speaks_for_others(name) for name in names):
             return False
@@ -163,7 +161,7 @@ class Text:
                 return False
             whole = other.first is not other.last  # whatever it is taken for, it is called so
             named = other.kind == "name" and (other.type == "Person" or whole)
-            if named and self.chains.root(other) != own and _sex_of(other) == sex:
+            if named and self.chains.root(other) != own and sex_of(other) == sex:
                 return True
         return False
 
@@ -191,16 +189,6 @@ def features(reference: Reference, text: Text) -> dict[str, float]:
     seen["subject"] = float(reference.head.dep in SUBJECTS)
     seen["owner"] = float(reference.head.dep == "poss")
     return seen
-
-
-def _sex_of(name: Reference) -> str:
-    """ "m" or "f" by the words of a name alone: a given name, "Mrs"."""
-    words = {t.lower for t in (*name.tokens, *name.head.having("compound"))}
-    at = name.first.i - 1
-    words |= {name.sentence.tokens[at].lower} if at >= 0 else set()
-    if words & MALE or words & FEMALE:
-        return "m" if words & MALE else "f"
-    return first_names().get(name.first.lower, "")
 
 
 def _speaks_for_others(name: Reference) -> bool:

@@ -15,4 +15,5 @@ def first_names() -> dict[str, str]:
     'f'
     """
     names = json.loads((resources.files("kg") / "data" / "first_names.json").read_text("utf-8"))
-    return {name: sex for sex in ("m", "f") for name in names[sex].split()}
+    lists = [names["countries"], names["census"]]
+    return {name: sex for one in lists for sex in ("m", "f") for name in one[sex].split()}

@@ -19,8 +19,8 @@ from kg.record import make_record
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
 READING = (
     "analyze", "claims", "collector", "controls", "coref", "data", "english", "errors", "files",
-    "folder", "hyphens", "iri", "judge", "lexicon", "link", "mentions", "model", "names", "parse",
-    "pairs", "phrases", "quotes", "read", "record", "structure", "times", "tokens",
+    "folder", "hyphens", "iri", "judge", "lexicon", "link", "mends", "mentions", "model", "names",
+    "pairs", "parse", "phrases", "quotes", "read", "record", "structure", "times", "tokens",
 )  # fmt: skip
 #: The libraries whose version may change a parse.
 LIBRARIES = ("spacy", "thinc", "numpy", "blis", "onnxruntime")

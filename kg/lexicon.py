@@ -17,7 +17,7 @@ SAY = _words(
     " hold acknowledge admit concede disclose reveal testify swear tweet conclude contend reiterate"
     " repeat recall stipulate caution quip joke point indicate inform notify assure remind"
     " describe boast complain protest agree believe think feel find show know learn realize"
-    " realise"
+    " realise understand"
 )
 #: Of these, the ones that speak aloud: they take direct quotes.
 SPEAK = _words(

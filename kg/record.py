@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
 #: A label of more words is not made longer by whose it is.
 MOST_OWNED = 8
+#: What owns has so many words at most where it has no name: "the mineral's hardness".
+MOST_OWNING = 3
 #: What opens a phrase for something that the text knows, and for something new.
 DEFINITE = frozenset("the this that".split())
 OURS = frozenset("my our your".split())
@@ -235,16 +237,23 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
             pronoun = by_head.get(id(owner))
             if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
                 continue
-            names = [m for m in chains.members(pronoun) if m.kind == "name"]
-            if pronoun.trust < LEAST:
+            named = first_named(pronoun, chains)
+            if pronoun.trust < LEAST or named is pronoun or named is reference:
                 continue
-            if not names or chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
+            if chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
                 continue
-            name = min(names, key=lambda m: m.order).label
+            if named.kind != "name" and not _may_own(named.label):
+                continue
+            name = named.label
             if name.casefold() not in reference.label.casefold():
                 mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
                 reference.label = f"{name}{mark} {reference.label}"
                 reference.trust = min(reference.trust, pronoun.trust)
+
+
+def _may_own(label: str) -> bool:
+    """Whether what owns may be called so: "the mineral's hardness", but no owner of an owner."""
+    return len(label.split()) <= MOST_OWNING and not {"'", "’"} & set(label)
 
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:

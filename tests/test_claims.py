@@ -210,7 +210,7 @@ Boris managed to escape the prison.
   Boris | escape | prison
 The company left the market without paying its debts.
   company | leave | market
-  company | pay | debts (not)
+  company | pay | company's debts (not)
 Lisbon, the capital of Portugal, hosted the summit.
   Lisbon | be | capital of Portugal
   Lisbon | be capital of | Portugal
@@ -264,7 +264,7 @@ The law enables farmers to sell milk.
 Trains changed the way people travel.
   trains | change | way people travel
   people | travel | -
-Its greatest strength is the ability to reach villages.
+The greatest strength is the ability to reach villages.
   greatest strength | be | ability to reach villages
 One of the key benefits of exercise is better sleep.
   one of key benefits of exercise | be | better sleep
@@ -338,7 +338,7 @@ The lighthouse at Cape Sorn, built in 1832, guards the harbour.
 Oslo is larger than Bergen.
   Oslo | be larger than | Bergen
 Anna proposed that the enzyme changes its shape.
-  enzyme | change | shape (possible, says Anna)
+  enzyme | change | enzyme's shape (possible, says Anna)
 Anna agreed that Acme pollutes the river.
   Acme | pollute | river (says Anna)
 Acme agreed a deal worth 2.3 billion euros.
@@ -370,6 +370,29 @@ Anna sells the mill next spring.
   Anna | sell | mill (planned)
 Anna asked whether Otto sold the mill.
   Otto | sell | mill (question, says Anna)
+A parish meeting is due to be held in May.
+  parish meeting | be held in | May (planned)
+The tenant shall not paint, pierce or cover the wall, nor burn coal.
+  tenant | paint | wall (not, required)
+  tenant | pierce | wall (not, required)
+  tenant | cover | wall (not, required)
+  tenant | burn | coal (not, required)
+When soaked in brine, the leather shrinks.
+  leather | shrink | - (conditional)
+  leather | be soaked in | brine (conditional)
+If the valve leaks, the pump stops and the lamp glows.
+  valve | leak | - (conditional)
+  pump | stop | - (conditional)
+  lamp | glow | - (conditional)
+The bank must keep the deeds in a vault located in Bergen.
+  bank | keep | deeds (required)
+  vault | be located in | Bergen (required)
+Anna wrote poems until she was 91.
+  Anna | write | poems
+Anna is a woman.
+On a point of order, Madam Deputy Speaker.
+Anna said that she had sold her mill.
+  Anna | sell | Anna's mill (says Anna)
 None of the men signed the treaty.
   men | sign | treaty (not)
 No customer was charged twice.
@@ -583,6 +606,47 @@ def test_a_parse_that_contradicts_itself_is_mended(
 def test_a_noun_and_what_it_is_about_are_one_thing(claims: Callable[..., list[Claim]]) -> None:
     found = [line_of(c) for c in claims("There are concerns about the implications of automation.")]
     assert found == ["concerns about implications of automation | exist | -"]
+
+
+REPORTED = [
+    # whom a pronoun means is said, where it is sure
+    ("Anna said that she had sold her mill.", "Anna | say | Anna had sold Anna's mill", ""),
+    # what stands in quotes stays as it was said
+    ('Anna said, "I sold the mill."', "Anna | say | I sold the mill", ""),
+    # who writes sets the rest against it
+    ("A panel found that the bolts had rusted, although the builder blamed Otto.",
+     "panel | find | the bolts had rusted", ""),
+    # whom it is said to is told with it
+    ("Otto told reporters that Anna sold the mill.", "Otto | tell | Anna sold the mill",
+     "to reporters"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "told"), REPORTED)
+def test_what_is_reported_can_be_read_alone(
+    text: str, line: str, told: str, record: Callable[..., Record]
+) -> None:
+    [claim] = [c for c in record(text).claims if c.rule == "say"]
+    assert line_of(claim) == line
+    assert " ".join(f"{q.role} {q.argument.label}" for q in claim.qualifiers) == told
+
+
+def test_what_is_reported_of_nobody_sure_makes_no_edge(record: Callable[..., Record]) -> None:
+    found = record("Anna Holt met Eva Lind. A witness said that she had been hurt.").claims
+    assert not [c for c in found if c.rule == "say" and c.shown]
+
+
+def test_that_it_is_few_is_said_once(record: Callable[..., Record]) -> None:
+    found = record("Few guests from Peru reach the lake.").claims
+    [claim] = [c for c in found if c.predicate.lemma == "reach"]
+    assert claim.polarity == "negative"
+    assert [q.argument.label for q in claim.qualifiers] in ([], ["guests from Peru"])
+
+
+def test_what_was_once_has_been(record: Callable[..., Record]) -> None:
+    [claim] = [c for c in record("The barn was once a chapel.").claims if c.object]
+    assert claim.time is not None
+    assert (claim.time.span.text, claim.time.value) == ("once", None)
 
 
 def test_what_an_adjective_leads_to_stays(claims: Callable[..., list[Claim]]) -> None:

@@ -225,7 +225,8 @@ def subject_clause(child: Token, clause: Clause) -> Under:
 
 def conjunct(child: Token, clause: Clause) -> Under:
     if child.having("nsubj", "nsubjpass", "expl", "csubj"):
-        cues = condition(clause.verb)  # "if he left and she stayed"
+        # "if he left and she stayed", "if he left, she stays and they come"
+        cues = condition(clause.verb) or _fronted_condition(child, clause)
         stated = weaken(clause.outer, "conditional", *cues) if cues else clause.outer
         return Under(stated=noted(stated, "condition", cues[0]) if cues else stated)
     stated = clause.outer
@@ -239,7 +240,7 @@ def conjunct(child: Token, clause: Clause) -> Under:
     if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
         stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
         if clause.stated.polarity != clause.outer.polarity and any(
-            c.lower in ("or", "nor") for c in clause.verb.having("cc")
+            c.lower in ("or", "nor") for c in _joining(clause.verb)
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
     if cues := condition(clause.verb):
@@ -251,6 +252,23 @@ def conjunct(child: Token, clause: Clause) -> Under:
     if not _conjoined():
         stated = unclaimed(stated, "joined verbs are not read")
     return Under(stated=stated, subjects=clause.subjects, kind="conjunct", like=clause)
+
+
+def _joining(verb: Token) -> list[Token]:
+    """The conjunctions of a row of verbs: "copy, modify [or] sell"."""
+    found = list(verb.having("cc"))
+    for joined in verb.having("conj"):
+        found += _joining(joined) if joined.tag == verb.tag and joined.i > verb.i else []
+    return found
+
+
+def _fronted_condition(child: Token, clause: Clause) -> list[Token]:
+    """The condition in front of two main clauses in the same tense, which both hang on it."""
+    helps = [t.tag for t in child.having("aux")], [t.tag for t in clause.verb.having("aux")]
+    if child.tag != clause.verb.tag or helps[0] != helps[1]:
+        return []
+    fronted = (c for c in clause.verb.having("advcl") if c.i < clause.verb.i)
+    return next(filter(None, map(condition, fronted)), [])
 
 
 def apart(child: Token, verb: Token) -> bool:

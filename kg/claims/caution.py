@@ -7,17 +7,22 @@ Of harm more is asked: "Tate met Ross. He later murdered a clerk" is told of nei
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kg.claims.clause import Reading
 from kg.claims.rules import reading
-from kg.coref.trust import LEAST
+from kg.coref.kinds import VAGUE, generic_type
+from kg.coref.trust import DEFINITE, LEAST
 from kg.english.verbs import HARM
 from kg.mentions import Reference
 from kg.model import Argument, Claim
+from kg.phrases import words_of
+from kg.tokens import Token
 
 #: Why a claim of harm makes no edge.
 UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
+#: Why what somebody says is not told of whom it may be about.
+REPORTED = "whom or what a pronoun in it stands for is not sure enough"
 #: How the reasons of this room end.
 OPEN = "stands for is not sure enough"
 
@@ -30,11 +35,17 @@ LAW = frozenset(
 )
 #: Pronouns that stand for people.
 PEOPLE = frozenset("i me you we us he him she her they them his their our my your".split())
+#: What tells a noun from others of its kind: "the Danish company", "the firm that sold it".
+NARROWING = frozenset("amod compound nmod nummod poss prep relcl acl appos".split())
 #: How many sentences back somebody else makes a pronoun unsure, and whom it means may be named.
 NEAR, FAR = 2, 5
 
 _careful = reading(
     "caution", "Ada Tate met Eva Ross. She robbed a bank.", "never: Ada Tate | rob | bank"
+)
+
+_open_ends = reading(
+    "open-ends", "Its hardness is great.", "hardness | be | great; hidden"
 )
 
 
@@ -47,37 +58,84 @@ def careful(
     a pronoun stands for who does it or whom it is done to, or for whose they are, and somebody
     else is named in its sentence or the two before, or it is not in the five before.
     """
-    by_head = {id(r.head): r for r in references}
-    people: dict[int, set[str]] = {}
-    for reference in references:
-        if reference.kind == "name" and reference.type == "Person":
-            people.setdefault(reference.sentence.index, set()).add(reference.entity)
-    named: dict[int, set[str]] = {}
-    for reference in references:
-        if reference.kind != "pronoun":
-            named.setdefault(reference.sentence.index, set()).add(reference.entity)
-    return [_one(claim, readings.get(claim.id), by_head, people, named) for claim in claims]
+    known = _Known(references)
+    return [_one(claim, readings.get(claim.id), known) for claim in claims]
 
 
-def _one(
-    claim: Claim, read: Reading | None, by_head: Mapping[int, Reference],
-    people: Mapping[int, set[str]], named: Mapping[int, set[str]],
-) -> Claim:  # fmt: skip
+@dataclass(slots=True)
+class _Known:
+    """The references of a document by head, and who and what is named where."""
+
+    references: Sequence[Reference]
+    by_head: dict[int, Reference] = field(default_factory=dict)
+    people: dict[int, set[str]] = field(default_factory=dict)
+    named: dict[int, set[str]] = field(default_factory=dict)
+    first: dict[str, Reference] = field(default_factory=dict)
+    types: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for reference in self.references:
+            at = reference.sentence.index
+            self.by_head[id(reference.head)] = reference
+            self.first.setdefault(reference.entity, reference)
+            if reference.kind != "pronoun":
+                self.named.setdefault(at, set()).add(reference.entity)
+            if reference.kind == "name":
+                self.types.setdefault(reference.type, reference.order)
+                if reference.type == "Person":
+                    self.people.setdefault(at, set()).add(reference.entity)
+
+
+def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     if not claim.shown:
         return claim
     for end in (claim.subject, claim.object):
         if end is not None and end.chance is not None and end.chance < LEAST:
             return replace(claim, hidden_because=unsure(end))
-    if read is None or read.verb is None or claim.polarity != "positive":
+    if read is None:
+        return claim
+    for open in (_open_owner(read.subject, known), _open_noun(read.subject, known),
+                 _open_noun(read.object, known)):  # fmt: skip
+        if open:
+            return replace(claim, hidden_because=_because(open))
+    if read.verb is None or claim.polarity != "positive":
         return claim
     if read.verb.lemma.lower() not in HARM | DEATH | LAW or not _careful():
         return claim
     ends = [t for t in (read.subject, read.object) if t is not None]
     heads = [*ends, *(owner for end in ends for owner in end.having("poss"))]
-    for who in (by_head.get(id(head)) for head in heads):
-        if who is not None and who.kind == "pronoun" and not _is_sure(who, people, named):
+    for who in (known.by_head.get(id(head)) for head in heads):
+        if who is not None and who.kind == "pronoun" and not _is_sure(who, known):
             return replace(claim, hidden_because=UNSURE)
     return claim
+
+
+def _open_owner(head: Token | None, known: _Known) -> str:
+    """The "its" of "Its hardness is 3" where it is not sure what it stands for."""
+    for owner in head.having("poss") if head is not None and _open_ends() else ():
+        who, whole = known.by_head.get(id(owner)), known.by_head.get(id(head))
+        if who is None or who.kind != "pronoun" or owner.lower == "our":
+            continue
+        named = whole is not None and whole.entity[:1] in ("@", "#")
+        if not named and (who.trust < LEAST or who.entity.startswith("?")):
+            return owner.text
+    return ""
+
+
+def _open_noun(head: Token | None, known: _Known) -> str:
+    """The words of "the firm", of a text that has named firms and does not say which it is."""
+    who = known.by_head.get(id(head)) if head is not None and _open_ends() else None
+    if who is None or who.kind != "nominal" or who.entity[:1] in ("@", "#"):
+        return ""
+    narrowed = [t for t in who.head.children if t.dep in NARROWING and t.lower not in VAGUE]
+    if who.first.lower not in DEFINITE or narrowed:
+        return ""
+    introduced = known.first.get(who.entity, who)
+    if introduced.first.lower not in DEFINITE:
+        return ""  # "a firm ... the firm"
+    type = generic_type(who.head.lemma.lower())
+    named = [known.types[t] for t in (type, "") if t in known.types]
+    return words_of(who.tokens) if type and any(order < who.order for order in named) else ""
 
 
 def unsure(end: Argument) -> str:
@@ -87,16 +145,21 @@ def unsure(end: Argument) -> str:
     >>> unsure(Argument(span=Span(start=0, end=2, text="He"), label="Per Lang", entity="#9-17"))
     'whom “he” stands for is not sure enough'
     """
-    words = " ".join(end.span.text.split())
+    if end.literal is not None:
+        return REPORTED
+    return _because(" ".join(end.span.text.split()))
+
+
+def _because(words: str) -> str:
     first, *rest = words.split(" ")
     first = first if first == "I" else first.lower()
     whom = "whom" if first.lower() in PEOPLE else "what"
     return f"{whom} “{' '.join((first, *rest))}” {OPEN}"
 
 
-def _is_sure(who: Reference, people: Mapping[int, set[str]], named: Mapping[int, set[str]]) -> bool:
+def _is_sure(who: Reference, known: _Known) -> bool:
     """Whether what a pronoun stands for is said near it, and nobody else is named nearer."""
-    at = who.sentence.index
-    near = set[str]().union(*(people.get(at - back, set()) for back in range(NEAR + 1)))
-    far = set[str]().union(*(named.get(at - back, set()) for back in range(FAR + 1)))
+    at, none = who.sentence.index, set[str]()
+    near = none.union(*(known.people.get(at - back, none) for back in range(NEAR + 1)))
+    far = none.union(*(known.named.get(at - back, none) for back in range(FAR + 1)))
     return not near - {who.entity} and who.entity in far

@@ -213,7 +213,7 @@ class _Walk:
             if child.i in self.seen:
                 continue
             if child.pos not in VERBAL or child.dep in INSIDE:
-                inner = clause if _passes(token, child) else None
+                inner = clause if clause is not None and _passes(token, child, clause) else None
                 yield from self.phrase(child, outer, inner)
                 continue
             under = in_phrase(token, child, outer, clause)
@@ -227,6 +227,8 @@ def _is_life(verb: Token) -> bool:
     return verb.lower in lexicon.LIFE_WORDS and "(" in beside and bare
 
 
-def _passes(token: Token, child: Token) -> bool:
+def _passes(token: Token, child: Token, clause: Clause) -> bool:
     """Whether what hangs on a child still belongs to the clause: "a role [in building it]"."""
+    if token.dep == "prep" and token.head is clause.verb:
+        return child.dep == "pobj"  # "keeps it in a vault built of steel"
     return child.dep == "prep" and (token.pos in NOUNS or token.pos in ("ADJ", "ADV", "ADP"))

@@ -82,13 +82,17 @@ def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -
         return Under(stated=found.stated, kind="complement")
     if clause is not None and _is_open(token, child, clause):
         # "found no place that sells them", "wants a place that sells them": is there one?
-        if clause.stated.polarity == "negative":
-            stated = unclaimed(stated, "it tells of something that is not there")
-        else:
-            stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
+        stated = _as_open(stated, clause)
     if not _relative():
         stated = unclaimed(stated, "relative clauses are not read")
     return Under(stated=stated, kind="relative")
+
+
+def _as_open(stated: Stated, clause: Clause) -> Stated:
+    """The standing of what describes something that is sought, planned or not there."""
+    if clause.stated.polarity == "negative":
+        return unclaimed(stated, "it tells of something that is not there")
+    return replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
 
 
 def _is_part(token: Token, clause: Clause | None) -> bool:
@@ -123,7 +127,8 @@ def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
     known = noun.pos == "PROPN" or any(
         t in ("the", "this", "that", "these", "those") for t in first
     )
-    return noun.dep in ("dobj", "attr") and not known and not set_off and not noun.having("poss")
+    hangs = noun.dep in ("dobj", "attr") or (noun.dep == "pobj" and noun.head.head is clause.verb)
+    return hangs and not known and not set_off and not noun.having("poss")
 
 
 def _of_noun(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> Under:
@@ -144,6 +149,8 @@ def _of_noun(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> 
         stated = noted(presupposed(outer), "participle", verb)
         if denying(noun) is not None:  # "no barriers born of malice", "few letters found by Kim"
             stated = unclaimed(stated, "it tells of something that is not there")
+        elif clause is not None and _is_open(noun, verb, clause):
+            stated = _as_open(stated, clause)
         if not _participle():
             stated = unclaimed(stated, "participles are not read")
         return Under(stated=stated, subjects=bearers(modified(noun, verb)), kind="participle")

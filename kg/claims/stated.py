@@ -125,8 +125,8 @@ def own(verb: Token, outer: Stated) -> Stated:
     if any(asks(child, verb) for child in verb.children):
         # "has not decided whether it will": the deciding is denied, what is open is not
         stated = replace(stated, polarity="positive")
-    for to in verb.having("aux"):
-        if to.tag == "TO" and (name := _coming(verb, to)):
+    for to in verb.having("aux", "mark"):  # "is due to": parsers take its "to" for either
+        if to.lower == "to" and (name := _coming(verb, to)):
             stated = noted(weaken(stated, "planned", to), name, to)
     stated = _conditions(verb, stated)
     for child in verb.children:
@@ -159,7 +159,7 @@ def either(verb: Token) -> Token | None:
 
 def _coming(verb: Token, to: Token) -> str:
     """The rule by which a "to" tells what is to come: "was to open", "Bridge to close"."""
-    if any(t.lemma == "be" and t.i < to.i for t in verb.having("aux")):
+    if any(t.lemma == "be" and t.i < to.i for t in verb.having("aux", "auxpass")):
         return "is-to" if _is_to() else ""
     heads = verb.dep == "ROOT" and verb.tag == "VB" and verb.having("nsubj", "nsubjpass")
     return "headline-plan" if heads and _headline() else ""
@@ -311,12 +311,21 @@ def condition(clause: Token) -> list[Token]:
     marks = clause.having("mark")
     opened = tuple(m.lower for m in marks)
     if opened not in lexicon.CONDITION_OPENINGS:
-        marks = [m for m in marks if m.lower in lexicon.CONDITIONALS]
+        marks = [m for m in marks if m.lower in lexicon.CONDITIONALS] or _whenever(clause)
     subject = clause.having("nsubj", "nsubjpass")
     fronted = [a for a in clause.having("aux", "auxpass") if a.lower in ("should", "had", "were")]
     if subject and fronted and fronted[0].i < subject[0].subtree()[0].i:
         marks.append(fronted[0])
     return marks
+
+
+def _whenever(clause: Token) -> list[Token]:
+    """ "When heated, the mineral turns brown": it does not, until somebody heats it."""
+    main, helps = clause.head, clause.having("nsubj", "nsubjpass", "aux", "auxpass")
+    general = main.tag in ("VBZ", "VBP") and not main.having("aux")
+    if clause.dep != "advcl" or clause.tag not in ("VBN", "VBG") or helps or not general:
+        return []
+    return [w for w in clause.having("advmod", "mark") if w.lower in ("when", "whenever", "once")]
 
 
 def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:

@@ -176,7 +176,7 @@ class Statements:
             yield self._claim(
                 subject, clause.lemma, clause.words, found, rule="svoo" if receivers else "svo",
                 qualifiers=qualifiers, frame=_contrary(clause, told, frame), heads=(head, told),
-                of=clause,
+                of=clause, hidden=REPEATED if _is_addressed(clause) else "",
             )  # fmt: skip
             if clause.verb.lemma.lower() in LIGHT:
                 yield from self._inner(clause, head, subject, told, found, "svo-of", frame)
@@ -204,10 +204,13 @@ class Statements:
                 part.pop(0)
             while part and part[-1].pos == "PUNCT":
                 part.pop()
+            part = _without_contrast(part, said)
             asked = part and part[0].tag in ("WRB", "WP", "WDT")
             if _is_whole(part) and not asked and said.having("nsubj", "nsubjpass", "expl"):
+                told = [a for t in clause.objects if (a := self._argument(t)) is not None]
                 yield self._claim(
-                    subject, clause.lemma, clause.words, self._literal(part), rule="say",
+                    subject, clause.lemma, clause.words, self._reported(part), rule="say",
+                    qualifiers=tuple(Qualifier(role="to", argument=a) for a in told),
                     frame=frame, heads=(head, said), of=clause,
                 )  # fmt: skip
 
@@ -222,6 +225,8 @@ class Statements:
             found = self._name(clause, told)
         if found is None:
             return
+        if told.tag == "CD" and clause.lemma == "be" and clause.verb.dep == "advcl":
+            return  # "until she was 79": her age then
         if clause.lemma == "be" and self._differ_in_kind(head, told):
             self.lost.append("two names of different kinds, one said to be the other")
             return
@@ -483,7 +488,7 @@ class Statements:
 
     def _narrowed(self, noun: Token) -> tuple[Argument, int] | None:
         """A noun phrase up to the clause that narrows it, as a literal, and where that ends."""
-        run = phrase(self.sentence, noun)
+        run, none = phrase(self.sentence, noun), denying(noun)  # that it is few, the claim says
         for verb in noun.having("relcl", "acl"):
             part = verb.subtree()
             before = self.sentence.tokens[part[0].i - 1]
@@ -491,21 +496,21 @@ class Statements:
                 continue
             while part[-1].pos == "PUNCT":
                 part.pop()
-            start = next((t for t in run if t.pos not in ("DET", "PUNCT")), noun)
+            start = next((t for t in run if t.pos not in ("DET", "PUNCT") and t is not none), noun)
             if part[-1].i - start.i < LONGEST_IN_FULL:
                 return self._literal(self.sentence.tokens[start.i : part[-1].i + 1]), part[-1].i
         return self._up_to_verb(noun, run)
 
     def _up_to_verb(self, noun: Token, run: Sequence[Token]) -> tuple[Argument, int] | None:
         """ "[Patients with fever of any kind] were excluded": all that stands before the verb."""
-        part = noun.subtree()
+        part, none = noun.subtree(), denying(noun)
         after = self.sentence.tokens[part[-1].i + 1 : part[-1].i + 2]
         behind = part[-1].i > run[-1].i and noun.i < noun.head.i and _is_whole(part)
         if noun.dep not in ("nsubj", "nsubjpass") or not behind or not after:
             return None
         if any(t.pos == "PUNCT" or t.dep in ("cc", "relcl", "appos") for t in part):
             return None
-        start = next((t for t in run if t.pos not in ("DET", "PUNCT")), noun)
+        start = next((t for t in run if t.pos not in ("DET", "PUNCT") and t is not none), noun)
         if part[-1].i - start.i >= LONGEST_IN_FULL:
             return None
         return self._literal(self.sentence.tokens[start.i : part[-1].i + 1]), part[-1].i
@@ -525,6 +530,28 @@ class Statements:
         span = self.reader.span(part[0].start, part[-1].end)
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+    def _reported(self, part: Sequence[Token]) -> Argument:
+        """What is said, in its words, with a name for "he" where it is known whom it means.
+
+        Its chance is that of the least sure of them.
+        """
+        plain = self._literal(part)
+        if part[0].i and self.sentence.tokens[part[0].i - 1].text in QUOTES:
+            return plain
+        text, at, chance = "", part[0].start, 1.0
+        for token in part:
+            reference = self.reader.by_head.get(id(token))
+            if reference is None or reference.kind != "pronoun" or token.lower not in THIRD:
+                continue
+            name, known = _name_of(reference, token), reference.trust
+            if reference.label.casefold() == token.lower:
+                chance = min(chance, 0.0 if token.dep in ("nsubj", "nsubjpass") else 1.0)
+                continue
+            text += self.reader.document.text[at : token.start] + name
+            at, chance = token.end, min(chance, known)
+        text = " ".join((text + self.reader.document.text[at : part[-1].end]).split())
+        return replace(plain, label=text, literal=text, chance=chance if chance < 1 else None)
 
     def _argument(self, head: Token) -> Argument | None:
         known = self._known.get(head.i, self)
@@ -547,6 +574,8 @@ class Statements:
             heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
             found = self._times(heads)
         best = next((t for t in found if t.value is not None), found[0] if found else None)
+        if best is None and (past := _formerly(clause)) is not None:
+            best = Time(span=self.reader.span(past.start, past.end))
         if best is not None and best.value and _opens_late(clause.verb):
             best = replace(best, value=best.value.removeprefix("../"))
         return None if best is None else self._ahead(clause, best)
@@ -681,17 +710,56 @@ def _circular(subject: Argument, lemma: str, object: Argument | None) -> str:
     inner, outer = f" {object.label.casefold()} ", f" {subject.label.casefold()} "
     if lemma == "have" and object.label.startswith((f"{subject.label}'s ", f"{subject.label}' ")):
         return OWNED
-    return CIRCULAR if inner in outer and len(outer.split()) > 2 else ""
+    if inner == outer or (inner in outer and len(outer.split()) > 2):
+        return CIRCULAR
+    named = subject.entity is not None and subject.entity[0] in "@#"
+    return BARE if named and lemma == "be" and object.label.casefold() in ANYBODY else ""
 
 
 #: Why what a noun of a label leads to makes no edge.
 WITHIN = "the label of another claim of its event says it"
 #: Why an edge like "flight to Paris, to, Paris" is not shown.
 CIRCULAR = "the label of its subject says it"
+#: Why "Anna, be, woman" is not shown, and what says no more than that.
+BARE = "it only says what kind everybody is of"
+ANYBODY = frozenset("man woman person people lady gentleman guy individual thing".split())
 #: Why "Anna, have, Anna's father" is not shown.
 OWNED = "the label of its object says it"
 #: Why the claim of an adjunct beside an object makes no edge: it qualifies that of the object.
 REPEATED = "another claim of its event says it as a qualifier"
+
+
+#: What tells of a state that it is over.
+FORMERLY = frozenset("once formerly previously originally".split())
+#: What opens words that are given as they were said.
+QUOTES = frozenset(('"', "“", "‘", "'", "``"))
+#: Pronouns of what is spoken of.
+THIRD = frozenset("he him his she her hers they them their theirs it its".split())
+#: What opens a clause that is set against what is said before it.
+CONTRAST = frozenset("although though whereas while even".split())
+
+
+def _name_of(pronoun: Reference, token: Token) -> str:
+    """Whom a pronoun stands for, as its place in the sentence has it: "Anna Holt's"."""
+    return f"{pronoun.label}'s" if token.dep == "poss" else pronoun.label
+
+
+def _without_contrast(part: list[Token], said: Token) -> list[Token]:
+    """ "found that the lime was bad, although the press blamed him": who writes sets it against."""
+    for clause in said.having("advcl"):
+        marks = clause.having("mark", "advmod")
+        first = clause.subtree()[0]
+        if first.i > said.i and any(m.lower in CONTRAST and m.i < clause.i for m in marks):
+            part = [t for t in part if t.i < first.i]
+    while part and part[-1].pos == "PUNCT":
+        part = part[:-1]
+    return part
+
+
+def _is_addressed(clause: Clause) -> bool:
+    """ "told reporters that it was sold": whom it is said to qualifies what is said."""
+    said = clause.verb.having("ccomp")
+    return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive
 
 
 def _lighten(clause: Clause) -> bool:
@@ -725,6 +793,14 @@ def _with(clause: Clause, adjunct: Adjunct, covered: list[Token], middle: str = 
 def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
     """ "is not a village but a [city]": the standing of what is contrasted is the other one."""
     return replace(frame, stated=negate(frame.stated)) if head.i in clause.contrary else frame
+
+
+def _formerly(clause: Clause) -> Token | None:
+    """ "was once a prison": it is none now."""
+    words = [t for t in clause.verb.having("advmod") if t.lower in FORMERLY]
+    return (
+        words[0] if words and clause.verb.lemma in ("be", "have") and clause.complements else None
+    )
 
 
 def _opens_late(verb: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.coref.apart import apart
-from kg.coref.attributes import CLASS, CLASSES, Table
+from kg.coref.attributes import CLASS, CLASSES, SKIPPED, STOP, Table
 from kg.coref.contradictions import Facts, contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
 from kg.coref.names import name_parts, told_apart
@@ -99,7 +99,6 @@ class _Groups:
         self.nodes = table.nodes
         self.parent = list(range(table.size))
         chain, kinds = table["chain"].tolist(), table["class"].tolist()
-        words = table.words.tolist()
         named = [NAMES[0] <= kind <= NAMES[1] for kind in kinds]
         self.names = named
         self.personal = [kind in PERSONAL for kind in kinds]
@@ -115,7 +114,9 @@ class _Groups:
             for node, n, kind in zip(self.nodes, named, kinds, strict=True)
         ]
         #: The words of the names in a cluster, and the chains of names that it joins.
-        self.words = [set(w) - {0} if n else set() for w, n in zip(words, named, strict=True)]
+        self.words = [
+            _own_words(node) if n else set() for node, n in zip(table.nodes, named, strict=True)
+        ]
         first: dict[int, int] = {}
         for n, node in enumerate(self.nodes):
             joined = node.reference is not None and not node.spare
@@ -203,6 +204,12 @@ class _Groups:
             if node.head.row not in members or not node.spare:
                 members[node.head.row] = node
         return [list(members.values()) for members in found.values()]
+
+
+def _own_words(node: Node) -> set[str]:
+    """The words of a name itself: "Holt" of "Alta manager Anna Holt" is not "Alta"."""
+    tokens = node.tokens if node.reference is None else node.reference.tokens
+    return {t.lower for t in tokens if t.pos not in SKIPPED and t.lower not in STOP}
 
 
 def _is_kind_of(a: tuple[int, list[str]], b: tuple[int, list[str]]) -> bool:

@@ -160,6 +160,14 @@ def _fits(noun: Kind, name: Kind) -> bool:
     return not types or bool(types & name.types) or "" in name.types
 
 
+def generic_type(lemma: str) -> str:
+    """The type of what a noun only points at: "Organization" for "company"; "" for others."""
+    firms = next(same for same in SAME if "company" in same)
+    if lemma in firms:
+        return "Organization"
+    return next((type for type, nouns in GENERIC.items() if lemma in nouns), "")
+
+
 def _alike(a: frozenset[str] | set[str], b: frozenset[str] | set[str]) -> bool:
     if any(a & same and b & same for same in SAME):
         return True

@@ -18,6 +18,7 @@ import numpy as np
 
 from kg.coref.attributes import PRONOUNS
 from kg.coref.chains import Chains, sex_of
+from kg.lexicon import SAY
 from kg.mentions import Reference
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Text:
             self.members.setdefault(chains.root(reference), []).append(reference)
         self.most = max(map(len, self.members.values()), default=1)
         self._types: dict[int, str] = {}
+        self.by_head = {id(r.head): r for r in chains.references}
 
     def type_of(self, reference: Reference) -> str:
         """The type of a phrase's chain; empty where nothing says it."""
@@ -137,13 +139,15 @@ class Text:
         if PRONOUNS.get(pronoun.head.lower) not in ("he", "she"):
             return False
         own = self.chains.root(pronoun)
+        if self._is_of_speaker(pronoun):
+            return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "moved from Oldenburg with her husband": no town has one
         names = [m for m in self.members[own] if m.kind == "name"]
         sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
         if names and not any(map(sex_of, names)) and self._known_nearer(pronoun, sex):
             return True
-        if not any(_speaks_for_others(name) for name in names):
+        if not any(_speaks_for_others(m) for m in self.members[own] if m.kind != "pronoun"):
             return False
         for root, members in self.members.items():
             named = [m for m in members if m.kind == "name" and m.type == "Person"]
@@ -152,6 +156,20 @@ class Text:
             if fits and len(named) >= len(names):
                 return True
         return False
+
+    def _is_of_speaker(self, pronoun: Reference) -> bool:
+        """ "The judge said she accepted it": she may be who speaks, whoever it was taken for."""
+        verb, said = pronoun.head.head, pronoun.head.head.head
+        if pronoun.head.dep not in SUBJECTS or verb.dep != "ccomp" or said.lemma.lower() not in SAY:
+            return False
+        speakers = [t for t in said.having("nsubj") if t.pos in ("PROPN", "NOUN")]
+        fits = (self.by_head.get(id(token)) for token in speakers)
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        own = self.chains.root(pronoun)
+        return any(
+            r is not None and self.chains.root(r) != own and self.chains.gender(r) in ("", sex)
+            for r in fits
+        )
 
     def _known_nearer(self, pronoun: Reference, sex: str) -> bool:
         """Whether somebody whose name tells the sex is named close before, of that sex."""

@@ -15,7 +15,7 @@ from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
-from kg.lexicon import NO_COUNTRY_HAS, OFFICES, POSSIBLE_WORDS, is_office, is_role
+from kg.lexicon import KEPT_TITLES, NO_COUNTRY_HAS, OFFICES, POSSIBLE_WORDS, is_office, is_role
 from kg.mentions import Reference, is_picked, nominal
 from kg.model import Argument
 from kg.phrases import is_single, opening, phrase, words_of
@@ -169,6 +169,8 @@ def titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]
     """Role nouns right before a name ("foreign ministry spokesman Lu Kang")."""
     if name.type not in ("Person", "") or is_office(name.label):
         return  # "the Vice Chancellor"
+    if name.label.lower() in KEPT_TITLES:
+        return  # "Madam Deputy Speaker" is nobody's name
     for title in name.head.having("compound", "nmod", "amod"):
         adjective = title.pos == "ADJ" and title.dep != "compound"
         if title.i >= name.first.i or adjective or not _is_title(title, name):

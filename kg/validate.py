@@ -27,13 +27,14 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import QueryError, extra
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import PREFIXES
-from kg.export.rdf.typed import ontology_of, value_of
+from kg.export.rdf.typed import value_of
 from kg.iri import VOCABULARY, split_iri
 from kg.model import Build
 from kg.ontology import triples
+from kg.ontology.choice import ontology_of, relations_of
 from kg.ontology.files import Shapes
 from kg.query import graph_of
-from kg.relate.entailed import ends_of, entailed
+from kg.relate.entailed import domain_and_range, entailed
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -124,20 +125,20 @@ def _typed_graph(build: Build) -> Graph:
     from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
     graph, names = Graph(bind_namespaces="none"), Names(build)
-    ontology = ontology_of(build)
-    relations = {relation.iri: relation for relation in ontology.relations}
+    relations = relations_of(build)
     for fact in build.typed:
         for subject, iri, object in entailed(fact, relations):
             value = value_of(fact, names) if object is None else object
             graph.add((URIRef(subject), URIRef(iri), _term(value)))
-            for end, classes in zip((subject, object), ends_of(iri, relations), strict=True):
+            classes_of = domain_and_range(iri, relations)
+            for end, classes in zip((subject, object), classes_of, strict=True):
                 if end is not None and len(classes) == 1:
                     graph.add((URIRef(end), RDF.type, URIRef(classes[0])))
     told = graph.all_nodes()
     for entity in build.entities:
         if (thing := URIRef(entity.iri)) in told:
             graph.add((thing, RDFS.label, Literal(entity.label)))
-    for found in ontology.classes:
+    for found in ontology_of(build).classes:
         for parent in found.parents:
             graph.add((URIRef(found.iri), RDFS.subClassOf, URIRef(parent)))
     return graph

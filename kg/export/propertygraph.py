@@ -41,8 +41,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kg.evidence import surest
 from kg.export.rdf.names import Names
-from kg.export.rdf.typed import ontology_of
 from kg.model import (
     Argument,
     Build,
@@ -51,13 +51,13 @@ from kg.model import (
     Entity,
     Fact,
     Mention,
-    Relation,
     Span,
     Status,
     TypedFact,
 )
+from kg.ontology.choice import relations_of
 from kg.relate.classes import coarse
-from kg.relate.entailed import is_plain
+from kg.relate.entailed import is_edge
 from kg.times.period import period
 
 Kind = Literal["string", "int", "float", "boolean", "date", "string[]", "int[]"]
@@ -496,7 +496,8 @@ class _Edges:
     def __init__(self, build: Build, types: Types) -> None:
         self._build, self._types = build, types
         self._claims = {claim.id: claim for claim in build.claims}
-        self._relations = {found.iri: found for found in ontology_of(build).relations}
+        self._relations = relations_of(build)
+        self._shas = {document.id: document.sha256 for document in build.documents}
 
     def all(self) -> Iterator[tuple[str, Relationship]]:
         typed = [fact for fact in self._build.typed if self._is_edge(fact)]
@@ -512,15 +513,11 @@ class _Edges:
             yield self._open(fact, fact.object, is_typed=fact.id in told)
 
     def _is_edge(self, fact: TypedFact) -> bool:
-        """What is asserted must be plain; what is not is said so by its type."""
-        plain = is_plain(fact, self._relations)
-        return fact.object is not None and (plain or not fact.asserted)
+        return fact.object is not None and is_edge(fact, self._relations)
 
     def _typed(self, fact: TypedFact) -> tuple[str, Relationship]:
-        relation = self._relations.get(fact.predicate)
-        type_ = _held(type_name(_label(relation, fact)), fact.status, asserted=fact.asserted)
-        shas = {d.id: d.sha256 for d in self._build.documents}
-        support = {shas.get(found.document, found.document) for found in fact.evidence}
+        type_ = _held(type_name(fact.label), fact.status, asserted=fact.asserted)
+        support = {self._shas.get(found.document, found.document) for found in fact.evidence}
         values: dict[str, Value] = {
             "predicate": fact.predicate,
             "label": fact.label,
@@ -532,7 +529,8 @@ class _Edges:
             "sentences": tuple(dict.fromkeys(e.sentence.text for e in fact.evidence)),
             **self._proof(fact.claims, tuple(found.document for found in fact.evidence)),
         }
-        values["quote"] = fact.evidence[0].sentence.text if fact.evidence else ""
+        if not fact.claims and fact.evidence:
+            values["quote"] = fact.evidence[0].sentence.text
         return type_, Relationship(
             id=fact.id, start=fact.subject, end=fact.object or "", values=values
         )
@@ -568,7 +566,7 @@ class _Edges:
         days = [period(time) for time in times]
         first = min((day for day, _ in days if day is not None), default=None)
         last = max((day for _, day in days if day is not None), default=None)
-        best = min(claims, key=lambda c: (not c.actual, -c.confidence, c.id), default=None)
+        best = min(claims, key=surest, default=None)
         return {
             "words": tuple(sorted({claim.predicate.lemma for claim in claims})),
             "times": tuple(times),
@@ -577,10 +575,6 @@ class _Edges:
             "documents": tuple(sorted({*documents, *(claim.document for claim in claims)})),
             "quote": best.sentence.text if best is not None else "",
         }
-
-
-def _label(relation: Relation | None, fact: TypedFact) -> str:
-    return relation.label if relation is not None else fact.label
 
 
 def _is_said(fact: Fact, said: Container[tuple[str, str | None, str]]) -> bool:

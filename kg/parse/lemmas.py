@@ -128,7 +128,7 @@ def participles(verb: str) -> tuple[str, ...]:
     (('shown', 'showed'), ('married',), ('burnt', 'burned', 'burnned'))
     """
     known = PARTICIPLES.get(verb, ())
-    if known and known[-1][-1] not in "dt":
+    if known and known[0][-1] not in "dt":
         return known  # of the others some are regular as well: "burned", "wedded"
     if verb.endswith("e"):
         return (*known, f"{verb}d")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from kg.export.rdf.terms import expand, prefixes_of
-from kg.export.rdf.typed import ontology_of
 from kg.model import Build, Ontology
+from kg.ontology.choice import ontology_of
 from kg.ontology.short import own
 
 #: What a graph says things with, but for relations and the terms of `vocabulary.ttl`.

@@ -17,6 +17,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -82,7 +83,11 @@ def validate(output: Path) -> Report:
         )
     if not find_spec("pyshacl"):
         raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it prints what shapes report
+    with _quiet():
+        return _report(path)
+
+
+def _report(path: Path) -> Report:
     graph, problem = _read(path)
     if problem is not None:
         return Report(file=str(path), claims=0, entities=0, spans=0, problems=(problem,))
@@ -113,11 +118,25 @@ def check_facts(build: Build, given: Shapes) -> Checked:
     """
     if not find_spec("pyshacl"):
         raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    graph, shapes = _typed_graph(build), given.graph
-    graph += _below(shapes)
-    problems = sorted(set(_results(graph, shapes)))
-    return Checked(things=len(_targets(graph, shapes)), problems=tuple(problems))
+    with _quiet():
+        graph, shapes = _typed_graph(build), given.graph
+        graph += _below(shapes)
+        problems = sorted(set(_results(graph, shapes)))
+        return Checked(things=len(_targets(graph, shapes)), problems=tuple(problems))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib and pySHACL from logging what comes as a problem or an error anyway."""
+    terms, shapes = logging.getLogger("rdflib.term"), logging.getLogger("pyshacl-validate")
+    before = terms.level, shapes.disabled
+    terms.setLevel(logging.CRITICAL)
+    shapes.disabled = True
+    try:
+        yield
+    finally:
+        terms.setLevel(before[0])
+        shapes.disabled = before[1]
 
 
 def _typed_graph(build: Build) -> Graph:
@@ -188,6 +207,8 @@ def _read(path: Path) -> tuple[Graph, Problem | None]:
             return _parsed(path), None
         base = path.absolute().as_uri()
         return triples.graph_of(path.read_bytes(), triples.FORMATS[path.suffix], base=base), None
+    except MemoryError:
+        raise
     except Exception as error:  # every parser of rdflib raises something else
         message = " ".join(str(error).split())[:200] or type(error).__name__
         problem = Problem(node=str(path), path="", message=f"cannot be read: {message}")
@@ -352,16 +373,16 @@ def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
     import pyshacl
     from rdflib import SH, Graph
 
-    logging.getLogger("pyshacl-validate").disabled = True  # what it says comes as an error, too
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of shapes that name each other, which is fine
             _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, do_owl_imports=False)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a query, a pattern or a list in the shapes leads to
-        results = str(error) or type(error).__name__
+        raise _unfit(str(error) or type(error).__name__) from error
     if not isinstance(results, Graph):
-        said = _BLANK_NAME.sub("[]", " ".join(str(results).split()))[:200]
-        raise QueryError(f"the shapes cannot be checked: {said}; mend them")
+        raise _unfit(str(results))
     names = _Names(graph)
     for result in results.subjects(predicate=SH.focusNode):
         path = results.value(result, SH.resultPath)
@@ -370,6 +391,11 @@ def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
             path=names.short(path) if path is not None else "",
             message=_message(results, result, shapes, names),
         )
+
+
+def _unfit(said: str) -> QueryError:
+    said = _BLANK_NAME.sub("[]", " ".join(said.split()))[:200]
+    return QueryError(f"the shapes cannot be checked: {said}; mend them")
 
 
 #: What pySHACL calls a blank node, another name each time.

@@ -39,7 +39,7 @@ from kg.export.networks import (
     generate_graphml,
     generate_json,
 )
-from kg.export.propertygraph import NODE_COLUMNS, PropertyGraph, Types, property_graph
+from kg.export.propertygraph import NODE_COLUMNS, EdgeTypes, PropertyGraph, property_graph
 from kg.export.rdf import generate_turtle
 from kg.export.tables import write_csv, write_parquet
 from kg.model import Argument, Build, Claim, Document, Entity, Fact, Settings
@@ -311,7 +311,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build([path], settings=Settings(min_confidence=0, min_worth=0))
 
 
-def edges(build: Build, types: Types) -> dict[str, dict[str, Any]]:
+def edges(build: Build, types: EdgeTypes) -> dict[str, dict[str, Any]]:
     """Relationships between entities: type and the labels of both ends → values."""
     labels = {entity.iri: entity.label for entity in build.entities}
     return {

@@ -20,7 +20,7 @@ Relationships (`id` is the key):
     (:Claim)-[:HAS_QUALIFIER]->(:Qualifier)    (:Qualifier)-[:HAS_VALUE]->(:Entity)
     (:Entity)-[:MENTIONED_IN]->(:Document)     one per mention, with its span
 
-Which types there are is chosen (`Types`):
+Which types there are is chosen (`EdgeTypes`):
 
     typed    the relation of each typed fact; other facts by the class of their predicate
              (`kg.relate.classes`); what a typed fact says is not said again by its claims
@@ -64,8 +64,8 @@ Kind = Literal["string", "int", "float", "boolean", "date", "string[]", "int[]"]
 Value = str | bool | int | float | date | tuple[str, ...] | tuple[int, ...]
 Columns = Mapping[str, Kind]
 #: Which types relationships between entities have.
-Types = Literal["typed", "coarse", "open"]
-TYPES: tuple[Types, ...] = ("typed", "coarse", "open")
+EdgeTypes = Literal["typed", "coarse", "open"]
+EDGE_TYPES: tuple[EdgeTypes, ...] = ("typed", "coarse", "open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +252,7 @@ _ENDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def property_graph(build: Build, types: Types = "typed") -> PropertyGraph:
+def property_graph(build: Build, types: EdgeTypes = "typed") -> PropertyGraph:
     """Lay out `build` as the property graph that this module describes, with such types.
 
     Every claim, fact, mention and qualifier is in it; a claim that is not shown, and one about a
@@ -266,7 +266,7 @@ def property_graph(build: Build, types: Types = "typed") -> PropertyGraph:
 
 
 def relationship_type(fact: Fact) -> str:
-    """Name the relationship type of `fact` in the words of the text, for `Types` "open".
+    """Name the relationship type of `fact` in the words of the text, for `EdgeTypes` "open".
 
     "meet with" becomes `MEET_WITH`; a fact that is not asserted gets its status in front.
     """
@@ -461,7 +461,9 @@ def _argument(name: str, argument: Argument | None) -> dict[str, Value]:
 # Relationships
 
 
-def _relationship_tables(build: Build, iris: _Iris, types: Types) -> Iterator[RelationshipTable]:
+def _relationship_tables(
+    build: Build, iris: _Iris, types: EdgeTypes
+) -> Iterator[RelationshipTable]:
     rows: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
     for type_, start, end, values in _structure(build, iris):
         rows[type_, *_ENDS[type_]].append(
@@ -493,7 +495,7 @@ def _digest(type_: str, start: str, end: str, values: Mapping[str, Value]) -> st
 class _Edges:
     """The facts of a build between two entities, each with the type of its relationship."""
 
-    def __init__(self, build: Build, types: Types) -> None:
+    def __init__(self, build: Build, types: EdgeTypes) -> None:
         self._build, self._types = build, types
         self._claims = {claim.id: claim for claim in build.claims}
         self._relations = relations_of(build)

@@ -54,8 +54,6 @@ def main() -> None:
     questions = [one for one in read_lines(QUESTIONS) if options.part in ("all", one["part"])]
     build = built(options.data, options.output)
     index = Index(build)
-    if options.fit:
-        questions = [one for one in read_lines(QUESTIONS) if one["part"] == "develop"]
     numbers = {(s.document, s.span.start): n for n, s in enumerate(index.sentences)}
     gold = [
         {numbers[f"{place['document']}.txt", place["start"]] for place in one["gold"]}
@@ -77,12 +75,16 @@ def main() -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path, help="folder with mine/dev.jsonl and gum/dev.jsonl")
-    parser.add_argument("--part", choices=("develop", "report", "all"), default="report")
+    parser.add_argument("--part", choices=("develop", "report", "all"))
     parser.add_argument("--output", type=Path, help="folder of a build of these texts, to reuse")
     parser.add_argument("--cache", type=Path, help="SQLite of MiniLM's vectors, kept between runs")
     parser.add_argument("--fit", action="store_true", help="fit the weights of kg.retrieve")
     parser.add_argument("--misses", action="store_true", help="list what kg does not find")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.part = options.part or ("develop" if options.fit else "report")
+    if options.fit and options.part != "develop":
+        parser.error("--fit is to the half `develop`, for the other measures; leave out --part")
+    return options
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -351,7 +351,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--predictions", type=Path, metavar="FILE", help="score this file")
     parser.add_argument("--workers", type=int, default=1, help="processes that read")
     parser.add_argument("--data", type=Path, default=DATA)
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.weights and options.workers != 1:
+        parser.error("--weights are read in this process alone; leave out --workers")
+    return options
 
 
 if __name__ == "__main__":

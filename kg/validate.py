@@ -17,6 +17,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,13 +28,14 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import QueryError, extra
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import PREFIXES
-from kg.export.rdf.typed import ontology_of, value_of
+from kg.export.rdf.typed import value_of
 from kg.iri import VOCABULARY, split_iri
 from kg.model import Build
 from kg.ontology import triples
+from kg.ontology.choice import ontology_of, relations_of
 from kg.ontology.files import Shapes
 from kg.query import graph_of
-from kg.relate.entailed import ends_of, entailed
+from kg.relate.entailed import domain_and_range, entailed
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -81,7 +83,11 @@ def validate(output: Path) -> Report:
         )
     if not find_spec("pyshacl"):
         raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it prints what shapes report
+    with _quiet():
+        return _report(path)
+
+
+def _report(path: Path) -> Report:
     graph, problem = _read(path)
     if problem is not None:
         return Report(file=str(path), claims=0, entities=0, spans=0, problems=(problem,))
@@ -112,11 +118,25 @@ def check_facts(build: Build, given: Shapes) -> Checked:
     """
     if not find_spec("pyshacl"):
         raise QueryError(f"checking shapes needs pySHACL; get it with: {extra('shacl')}")
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    graph, shapes = _typed_graph(build), given.graph
-    graph += _below(shapes)
-    problems = sorted(set(_results(graph, shapes)))
-    return Checked(things=len(_targets(graph, shapes)), problems=tuple(problems))
+    with _quiet():
+        graph, shapes = _typed_graph(build), given.graph
+        graph += _below(shapes)
+        problems = sorted(set(_results(graph, shapes)))
+        return Checked(things=len(_targets(graph, shapes)), problems=tuple(problems))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib and pySHACL from logging what comes as a problem or an error anyway."""
+    terms, shapes = logging.getLogger("rdflib.term"), logging.getLogger("pyshacl-validate")
+    before = terms.level, shapes.disabled
+    terms.setLevel(logging.CRITICAL)
+    shapes.disabled = True
+    try:
+        yield
+    finally:
+        terms.setLevel(before[0])
+        shapes.disabled = before[1]
 
 
 def _typed_graph(build: Build) -> Graph:
@@ -124,20 +144,20 @@ def _typed_graph(build: Build) -> Graph:
     from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
     graph, names = Graph(bind_namespaces="none"), Names(build)
-    ontology = ontology_of(build)
-    relations = {relation.iri: relation for relation in ontology.relations}
+    relations = relations_of(build)
     for fact in build.typed:
         for subject, iri, object in entailed(fact, relations):
             value = value_of(fact, names) if object is None else object
             graph.add((URIRef(subject), URIRef(iri), _term(value)))
-            for end, classes in zip((subject, object), ends_of(iri, relations), strict=True):
+            classes_of = domain_and_range(iri, relations)
+            for end, classes in zip((subject, object), classes_of, strict=True):
                 if end is not None and len(classes) == 1:
                     graph.add((URIRef(end), RDF.type, URIRef(classes[0])))
     told = graph.all_nodes()
     for entity in build.entities:
         if (thing := URIRef(entity.iri)) in told:
             graph.add((thing, RDFS.label, Literal(entity.label)))
-    for found in ontology.classes:
+    for found in ontology_of(build).classes:
         for parent in found.parents:
             graph.add((URIRef(found.iri), RDFS.subClassOf, URIRef(parent)))
     return graph
@@ -187,6 +207,8 @@ def _read(path: Path) -> tuple[Graph, Problem | None]:
             return _parsed(path), None
         base = path.absolute().as_uri()
         return triples.graph_of(path.read_bytes(), triples.FORMATS[path.suffix], base=base), None
+    except MemoryError:
+        raise
     except Exception as error:  # every parser of rdflib raises something else
         message = " ".join(str(error).split())[:200] or type(error).__name__
         problem = Problem(node=str(path), path="", message=f"cannot be read: {message}")
@@ -351,16 +373,16 @@ def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
     import pyshacl
     from rdflib import SH, Graph
 
-    logging.getLogger("pyshacl-validate").disabled = True  # what it says comes as an error, too
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of shapes that name each other, which is fine
             _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, do_owl_imports=False)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a query, a pattern or a list in the shapes leads to
-        results = str(error) or type(error).__name__
+        raise _unfit(str(error) or type(error).__name__) from error
     if not isinstance(results, Graph):
-        said = _BLANK_NAME.sub("[]", " ".join(str(results).split()))[:200]
-        raise QueryError(f"the shapes cannot be checked: {said}; mend them")
+        raise _unfit(str(results))
     names = _Names(graph)
     for result in results.subjects(predicate=SH.focusNode):
         path = results.value(result, SH.resultPath)
@@ -369,6 +391,11 @@ def _results(graph: Graph, shapes: Graph) -> Iterator[Problem]:
             path=names.short(path) if path is not None else "",
             message=_message(results, result, shapes, names),
         )
+
+
+def _unfit(said: str) -> QueryError:
+    said = _BLANK_NAME.sub("[]", " ".join(said.split()))[:200]
+    return QueryError(f"the shapes cannot be checked: {said}; mend them")
 
 
 #: What pySHACL calls a blank node, another name each time.

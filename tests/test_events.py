@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kg.cli import app
 from kg.export.formats import FORMATS, Chosen, export
 from kg.export.rdf import generate_turtle
 from kg.export.rdf.names import Profile
-from kg.model import Build, Settings
+from kg.model import Argument, Build, Settings
 from kg.validate import validate
 
 KG = "https://kg.example/vocab#"
@@ -57,6 +58,33 @@ def test_an_event_says_who_does_what_to_whom_and_how_it_is_stated(sale: Build) -
     assert len(done["qualifier"]) >= 1
     praised = next(said for said in found if said["label"] == ["be praised in"])
     assert "agent" not in praised and praised["affected"] == ["Ingrid_Dahl"]
+
+
+def told(build: Build, *, lemma: str, object: str) -> dict[str, list[str]]:
+    """The event of one claim that says something else of the boathouse."""
+    claim = next(c for c in build.claims if c.predicate.lemma == "sell" and c.actual)
+    assert claim.object is not None
+    iris = {entity.label: entity.iri for entity in build.entities}
+    value = {"literal": object, "datatype": "xsd:string"}
+    given = {"entity": iris[object]} if object in iris else value
+    end = Argument(span=claim.object.span, label=object, **given)
+    claim = replace(claim, object=end, predicate=replace(claim.predicate, lemma=lemma))
+    (found,) = events(graph_of(replace(build, claims=(claim,)), "events"))
+    return {name: found.get(name, []) for name in ("agent", "affected")}
+
+
+def test_who_does_it_stands_behind_by(sale: Build) -> None:
+    founded = told(sale, lemma="be founded by", object="Ingrid Dahl")
+    assert founded == {"agent": ["Ingrid_Dahl"], "affected": ["council"]}
+    torn = told(sale, lemma="be torn by", object="Ingrid Dahl")
+    assert torn == {"agent": ["Ingrid_Dahl"], "affected": ["council"]}
+    assert told(sale, lemma="be raised by", object="5 percent")["agent"] == []
+
+
+def test_who_is_something_is_not_affected(sale: Build) -> None:
+    for lemma in ("be set designer at", "be left winger for", "be founder of"):
+        said = told(sale, lemma=lemma, object="Ingrid Dahl")
+        assert said == {"agent": ["council"], "affected": []}
 
 
 def test_an_event_that_is_denied_says_so_and_by_whom(sale: Build) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
 from pathlib import Path
 
 import ladybug
@@ -19,7 +22,11 @@ from kg.build import write_outputs
 from kg.cli import app
 from kg.errors import LoadError
 from kg.export.rdf import FORMATS
+from kg.export.rdf.written import PREDICATES
 from kg.load import Target, load
+from kg.model import Build
+from kg.ontology.short import read_short
+from kg.relate import relate
 
 SECRET = "s3cret"
 
@@ -156,6 +163,81 @@ def test_replacing_a_graph_of_kg_takes_the_place_of_nothing_else(tmp_path: Path)
         load(build, Target(uri=f"{url}/store", database="x:new", replace=True))
     assert "PUT /store?key=1&default" in asked
     assert store.graphs["/store?graph=x%3Anew"] == wanted
+
+
+VISITS = """
+prefixes: {x: https://x.example/}
+classes:
+  x:Being: {label: being}
+  x:Guest: {label: guest, types: [Person], parents: [x:Being]}
+relations:
+  x:knows: {domain: x:Guest}
+  x:visits: {domain: x:Guest, range: x:Guest, parents: [x:knows], inverse: x:visitedBy,
+             stated_by: [meet]}
+"""
+
+
+def visits() -> Build:
+    """A small build with an ontology of somebody's own."""
+    build, ontology = small_build(), read_short(VISITS, name="visits.yaml")
+    typed = relate(build.claims, build.entities, ontology=ontology)
+    assert {fact.predicate for fact in typed} == {"https://x.example/visits"}
+    return replace(build, ontology=ontology, typed=typed)
+
+
+def test_a_graph_of_an_ontology_of_ones_own_is_replaced_as_often_as_you_like() -> None:
+    store = GraphStore()
+    with answering(store) as (url, _):
+        target = Target(uri=f"{url}/store", replace=True)
+        for build in (small_build(), visits(), visits(), visits()):
+            load(build, target)
+        there = store.graphs["/store?default"]
+        assert any(line.startswith(b"<https://x.example/Guest> ") for line in there)
+        with pytest.raises(LoadError, match="with this ontology or kg's own"):
+            load(small_build(), target)
+        assert store.graphs["/store?default"] == there
+
+
+LABEL = b"<http://www.w3.org/2000/01/rdf-schema#label>"
+OTHERS = [
+    b"<https://schema.org/Hotel> " + LABEL + b' "hotel" .\n',
+    b"<https://kg.example/vocab#Hotel> " + LABEL + b' "hotel" .\n',
+    b"<https://schema.org/Person> <http://www.w3.org/2000/01/rdf-schema#seeAlso> <x:a> .\n",
+    b'<https://kg.example/entity/Tokyo> <https://schema.org/telephone> "1" .\n',
+    b'<https://kg.example/entity/Tokyo> <http://www.w3.org/2004/02/skos/core#note> "my own" .\n',
+    b"_:note " + LABEL + b' "my own" .\n',
+]
+
+
+@pytest.mark.parametrize("line", OTHERS, ids=range(len(OTHERS)))
+def test_terms_of_a_vocabulary_count_one_by_one(line: bytes) -> None:
+    store = GraphStore()
+    with answering(store) as (url, _):
+        target = Target(uri=f"{url}/store", replace=True)
+        load(small_build(), target)
+        store.graphs["/store?default"].append(line)
+        with pytest.raises(LoadError, match="--replace would remove them"):
+            load(small_build(), target)
+        assert line in store.graphs["/store?default"]
+
+
+def test_a_vocabulary_is_no_graph_of_ours_even_where_all_of_its_terms_are() -> None:
+    store = GraphStore()
+    before = [b"<https://schema.org/Person> " + LABEL + b' "Person" .\n']
+    store.graphs["/store?default"] = list(before)
+    with answering(store) as (url, _):
+        with pytest.raises(LoadError, match="--replace would remove them"):
+            load(small_build(), Target(uri=f"{url}/store", replace=True))
+        assert store.graphs["/store?default"] == before
+
+
+@pytest.mark.parametrize("name", ["rdf/describe", "rdf/about", "rdf/typed", "rdf/events"])
+def test_all_that_a_graph_says_things_with_is_known_to_be_ours(name: str) -> None:
+    source = (resources.files("kg.export") / f"{name}.py").read_text("utf-8")
+    said = set(re.findall(r'\(\s*(?:term\()?"([a-z]+:\w+)"\)?,', source))
+    foreign = {name for name in said if not name.startswith("kg:")}
+    things = {name for name in foreign if name.partition(":")[2][0].isupper()}
+    assert foreign - things - {"xsd:date", "xsd:integer"} <= set(PREDICATES)
 
 
 # ------------------------------------------------------------------------------- addresses

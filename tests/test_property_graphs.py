@@ -39,7 +39,7 @@ from kg.export.networks import (
     generate_graphml,
     generate_json,
 )
-from kg.export.propertygraph import NODE_COLUMNS, PropertyGraph, Types, property_graph
+from kg.export.propertygraph import NODE_COLUMNS, EdgeTypes, PropertyGraph, property_graph
 from kg.export.rdf import generate_turtle
 from kg.export.tables import write_csv, write_parquet
 from kg.model import Argument, Build, Claim, Document, Entity, Fact, Settings
@@ -311,7 +311,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build([path], settings=Settings(min_confidence=0, min_worth=0))
 
 
-def edges(build: Build, types: Types) -> dict[str, dict[str, Any]]:
+def edges(build: Build, types: EdgeTypes) -> dict[str, dict[str, Any]]:
     """Relationships between entities: type and the labels of both ends → values."""
     labels = {entity.iri: entity.label for entity in build.entities}
     return {
@@ -380,6 +380,30 @@ def test_what_is_guessed_is_no_relationship(told: Build) -> None:
     assert "Mara Lindt WORK Orbis Bank" in found
     likely = edges(replace(told, typed=(replace(guessed, confidence=0.7),)), "typed")
     assert "Mara Lindt WORKS_FOR Orbis Bank" in likely
+    for status, name in (("negative", "DENIED"), ("planned", "NOT_ASSERTED")):
+        doubted = replace(guessed, status=status)  # type: ignore[arg-type]
+        line = f"Mara Lindt {name}_WORKS_FOR Orbis Bank"
+        assert line not in edges(replace(told, typed=(doubted,)), "typed")
+        surer = replace(doubted, confidence=0.7)
+        assert line in edges(replace(told, typed=(surer,)), "typed")
+
+
+def test_the_quote_of_a_typed_relationship_is_the_sentence_of_its_surest_claim(
+    told: Build,
+) -> None:
+    works = next(fact for fact in told.typed if fact.label == "works for")
+    behind = [claim for claim in told.claims if claim.id in works.claims]
+    sentences = {claim.id: claim.sentence.text for claim in behind}
+    assert len(set(sentences.values())) == 3
+    for id, sentence in sentences.items():
+        claims = tuple(
+            replace(c, confidence=0.9 if c.id == id else 0.8, worth=0.9) for c in told.claims
+        )
+        found = edges(replace(told, claims=claims), "typed")
+        assert found["Mara Lindt WORKS_FOR Orbis Bank"]["quote"] == sentence
+    guessed = replace(works, claims=(), confidence=0.7)
+    found = edges(replace(told, typed=(guessed,)), "typed")["Mara Lindt WORKS_FOR Orbis Bank"]
+    assert found["quote"] == works.evidence[0].sentence.text
 
 
 def test_constraints_name_keys_labels_and_full_text(told: Build, tmp_path: Path) -> None:

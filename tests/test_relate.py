@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from builds import build_of
 from typer.testing import CliRunner
 
 from kg.build import assemble, build, make_records, read_documents, write_outputs
@@ -18,7 +21,9 @@ from kg.model import Build, Evidence, Settings, Span, TypedFact
 from kg.ontology.short import own, read_short
 from kg.ontology.stated import pattern
 from kg.relate.conflicts import conflicts
-from kg.relate.entailed import entailed
+from kg.relate.entailed import entailed, is_edge
+from kg.relate.listing import typed_relations
+from kg.relate.only import facts_of_typed
 from kg.relate.quantities import quantity
 from kg.restore import restore
 from kg.verify import verify
@@ -352,12 +357,49 @@ RELATIONS = {relation.iri: relation for relation in own().relations}
             fact("birthDate", "1861", claims=(), confidence=0.8),
             "two values",
         ),
+        (fact("birthDate", "1852"), fact("birthDate", "1861", datatype="xsd:string"), None),
+        (
+            fact("birthDate", "1852", datatype="xsd:string"),
+            fact("birthDate", "1852", datatype="xsd:string", status="negative"),
+            None,
+        ),
+        (fact("birthDate", "1852"), fact("deathDate", "1849", datatype="xsd:string"), None),
     ],
 )
 def test_conflicts(one: TypedFact, other: TypedFact, kind: str | None) -> None:
     found = conflicts([one, other], RELATIONS)
     assert [conflict.kind for conflict in found] == ([kind] if kind else [])
     assert conflicts([other, one], RELATIONS) == found
+
+
+def test_what_is_no_plain_triple_is_counted_apart() -> None:
+    typed = (
+        fact("birthDate", "1852", confidence=0.8),
+        fact("birthDate", "1861", datatype="xsd:string"),
+        fact("birthDate", "1871", claims=(), confidence=0.6),
+    )
+    (row,) = typed_relations(replace(build_of((), (), ()), typed=typed))
+    assert (row["facts"], row["other"], row["example"]) == (1, 2, "Ann → 1852")
+
+
+@pytest.mark.parametrize(
+    ("fields", "edge"),
+    [
+        ({}, True),
+        ({"claims": (), "confidence": 0.6}, False),
+        ({"status": "negative"}, True),
+        ({"status": "planned"}, True),
+        ({"status": "negative", "claims": (), "confidence": 0.69}, False),
+        ({"status": "possible", "claims": (), "confidence": 0.3}, False),
+        ({"status": "negative", "claims": (), "confidence": 0.7}, True),
+    ],
+)
+def test_what_is_only_guessed_is_no_edge_be_it_denied_or_not(
+    fields: dict[str, Any], edge: bool
+) -> None:
+    guess = fact("owns", "x:B", **fields)
+    assert is_edge(guess, RELATIONS) == edge
+    assert len(facts_of_typed([guess], {"d": "0"}, own())) == edge
 
 
 def test_what_follows_from_a_fact() -> None:

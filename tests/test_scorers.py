@@ -18,6 +18,7 @@ import carb
 import mine
 import minilm
 import quality
+import retrieval
 
 words = st.lists(st.sampled_from(["the", "ship", "red", "sank", "in", "port"]), max_size=5)
 
@@ -257,6 +258,28 @@ def test_retrieval_both_ways_takes_all_edges(monkeypatch: pytest.MonkeyPatch) ->
     assert found == (
         "bees visit flowers.", "flowers make seeds.", "rain helps bees.", "bees love flowers.",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "part"),
+    [([], "report"), (["--part", "all"], "all"), (["--fit"], "develop"),
+     (["--fit", "--part", "develop"], "develop")],
+)  # fmt: skip
+def test_weights_of_retrieval_are_fitted_to_their_half(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], part: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["retrieval.py", "data", *given])
+    assert retrieval.read_options().part == part
+
+
+@pytest.mark.parametrize("part", ["report", "all"])
+def test_weights_of_retrieval_are_never_fitted_to_what_measures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], part: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["retrieval.py", "data", "--fit", "--part", part])
+    with pytest.raises(SystemExit):
+        retrieval.read_options()
+    assert "leave out --part" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_retrieval_from_an_empty_graph_is_empty() -> None:

@@ -21,6 +21,17 @@ GOLD = (
 )
 
 
+def test_weights_of_ones_own_are_refused_where_other_processes_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["text2kgbench.py", "--weights", "a.npz", "--workers", "2"])
+    with pytest.raises(SystemExit) as stopped:
+        bench.main()
+    assert stopped.value.code == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.endswith("--weights are read in this process alone; leave out --workers")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -234,6 +235,36 @@ def test_nothing_is_fetched_whatever_a_file_names(kind: str, tmp_path: Path) -> 
         problems = validate(path).problems
     assert asked == []
     assert words in problems[0].message
+
+
+def test_checking_leaves_the_loggers_of_a_program_as_they_were(good: str, tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(good, "utf-8")
+    terms, shapes = logging.getLogger("rdflib.term"), logging.getLogger("pyshacl-validate")
+    for level, disabled in ((logging.INFO, False), (logging.ERROR, True)):
+        terms.setLevel(level)
+        shapes.disabled = disabled
+        validate(tmp_path / "graph.ttl")
+        assert (terms.level, shapes.disabled) == (level, disabled)
+    terms.setLevel(logging.NOTSET)
+    shapes.disabled = False
+
+
+def test_shapes_that_fail_are_one_line_with_its_cause_and_no_memory_is_no_fault_of_theirs(
+    monkeypatch: pytest.MonkeyPatch, good: str, tmp_path: Path
+) -> None:
+    (tmp_path / "graph.ttl").write_text(good, "utf-8")
+    for raised, seen in ((KeyError("list"), QueryError), (MemoryError(), MemoryError)):
+
+        def fail(*_: object, error: Exception = raised, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("pyshacl.validate", fail)
+        with pytest.raises(seen) as caught:
+            validate(tmp_path / "graph.ttl")
+        assert raised in (caught.value, caught.value.__cause__)
+    monkeypatch.setattr("pyshacl.validate", lambda *_, **__: (False, ValueError("odd\nlist"), ""))
+    with pytest.raises(QueryError, match="cannot be checked: odd list; mend them"):
+        validate(tmp_path / "graph.ttl")
 
 
 def test_what_cannot_be_checked_is_one_clear_error(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from kg.cli.options import Output
 
 if TYPE_CHECKING:
     from kg.export.formats import Chosen
-    from kg.export.propertygraph import Types
+    from kg.export.propertygraph import EdgeTypes
     from kg.export.rdf.names import Profile
     from kg.model import Build
 
@@ -91,14 +91,14 @@ def export(
     echo(str(path))
 
 
-def types_of(given: str | None) -> Types:
+def types_of(given: str | None) -> EdgeTypes:
     """The types of relationships that an option asks for. Raises typer.BadParameter."""
-    from kg.export.propertygraph import TYPES
+    from kg.export.propertygraph import EDGE_TYPES
 
-    for types in TYPES:
+    for types in EDGE_TYPES:
         if given in (None, types):
             return types
-    raise typer.BadParameter(f"unknown types {given!r}; choose {', '.join(TYPES)}")
+    raise typer.BadParameter(f"unknown types {given!r}; choose {', '.join(EDGE_TYPES)}")
 
 
 def profile_of(given: str | None) -> Profile:

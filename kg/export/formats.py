@@ -14,7 +14,7 @@ from kg.folder.beside import beside
 from kg.model import Build
 
 if TYPE_CHECKING:
-    from kg.export.propertygraph import Types
+    from kg.export.propertygraph import EdgeTypes
     from kg.export.rdf.names import Profile
 
 #: Writes a build to a path: one file, or a folder of several, as it was chosen.
@@ -25,7 +25,7 @@ Write = Callable[[Build, Path, "Chosen"], None]
 class Chosen:
     """What may be chosen: the types of relationships of property graphs, the profile of RDF."""
 
-    types: Types = "typed"
+    types: EdgeTypes = "typed"
     profile: Profile = "claims"
 
 

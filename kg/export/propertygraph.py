@@ -20,7 +20,7 @@ Relationships (`id` is the key):
     (:Claim)-[:HAS_QUALIFIER]->(:Qualifier)    (:Qualifier)-[:HAS_VALUE]->(:Entity)
     (:Entity)-[:MENTIONED_IN]->(:Document)     one per mention, with its span
 
-Which types there are is chosen (`Types`):
+Which types there are is chosen (`EdgeTypes`):
 
     typed    the relation of each typed fact; other facts by the class of their predicate
              (`kg.relate.classes`); what a typed fact says is not said again by its claims
@@ -41,8 +41,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kg.evidence import surest
 from kg.export.rdf.names import Names
-from kg.export.rdf.typed import ontology_of
 from kg.model import (
     Argument,
     Build,
@@ -51,21 +51,21 @@ from kg.model import (
     Entity,
     Fact,
     Mention,
-    Relation,
     Span,
     Status,
     TypedFact,
 )
+from kg.ontology.choice import relations_of
 from kg.relate.classes import coarse
-from kg.relate.entailed import is_plain
+from kg.relate.entailed import is_edge
 from kg.times.period import period
 
 Kind = Literal["string", "int", "float", "boolean", "date", "string[]", "int[]"]
 Value = str | bool | int | float | date | tuple[str, ...] | tuple[int, ...]
 Columns = Mapping[str, Kind]
 #: Which types relationships between entities have.
-Types = Literal["typed", "coarse", "open"]
-TYPES: tuple[Types, ...] = ("typed", "coarse", "open")
+EdgeTypes = Literal["typed", "coarse", "open"]
+EDGE_TYPES: tuple[EdgeTypes, ...] = ("typed", "coarse", "open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +252,7 @@ _ENDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def property_graph(build: Build, types: Types = "typed") -> PropertyGraph:
+def property_graph(build: Build, types: EdgeTypes = "typed") -> PropertyGraph:
     """Lay out `build` as the property graph that this module describes, with such types.
 
     Every claim, fact, mention and qualifier is in it; a claim that is not shown, and one about a
@@ -266,7 +266,7 @@ def property_graph(build: Build, types: Types = "typed") -> PropertyGraph:
 
 
 def relationship_type(fact: Fact) -> str:
-    """Name the relationship type of `fact` in the words of the text, for `Types` "open".
+    """Name the relationship type of `fact` in the words of the text, for `EdgeTypes` "open".
 
     "meet with" becomes `MEET_WITH`; a fact that is not asserted gets its status in front.
     """
@@ -461,7 +461,9 @@ def _argument(name: str, argument: Argument | None) -> dict[str, Value]:
 # Relationships
 
 
-def _relationship_tables(build: Build, iris: _Iris, types: Types) -> Iterator[RelationshipTable]:
+def _relationship_tables(
+    build: Build, iris: _Iris, types: EdgeTypes
+) -> Iterator[RelationshipTable]:
     rows: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
     for type_, start, end, values in _structure(build, iris):
         rows[type_, *_ENDS[type_]].append(
@@ -493,10 +495,11 @@ def _digest(type_: str, start: str, end: str, values: Mapping[str, Value]) -> st
 class _Edges:
     """The facts of a build between two entities, each with the type of its relationship."""
 
-    def __init__(self, build: Build, types: Types) -> None:
+    def __init__(self, build: Build, types: EdgeTypes) -> None:
         self._build, self._types = build, types
         self._claims = {claim.id: claim for claim in build.claims}
-        self._relations = {found.iri: found for found in ontology_of(build).relations}
+        self._relations = relations_of(build)
+        self._shas = {document.id: document.sha256 for document in build.documents}
 
     def all(self) -> Iterator[tuple[str, Relationship]]:
         typed = [fact for fact in self._build.typed if self._is_edge(fact)]
@@ -512,15 +515,11 @@ class _Edges:
             yield self._open(fact, fact.object, is_typed=fact.id in told)
 
     def _is_edge(self, fact: TypedFact) -> bool:
-        """What is asserted must be plain; what is not is said so by its type."""
-        plain = is_plain(fact, self._relations)
-        return fact.object is not None and (plain or not fact.asserted)
+        return fact.object is not None and is_edge(fact, self._relations)
 
     def _typed(self, fact: TypedFact) -> tuple[str, Relationship]:
-        relation = self._relations.get(fact.predicate)
-        type_ = _held(type_name(_label(relation, fact)), fact.status, asserted=fact.asserted)
-        shas = {d.id: d.sha256 for d in self._build.documents}
-        support = {shas.get(found.document, found.document) for found in fact.evidence}
+        type_ = _held(type_name(fact.label), fact.status, asserted=fact.asserted)
+        support = {self._shas.get(found.document, found.document) for found in fact.evidence}
         values: dict[str, Value] = {
             "predicate": fact.predicate,
             "label": fact.label,
@@ -532,7 +531,8 @@ class _Edges:
             "sentences": tuple(dict.fromkeys(e.sentence.text for e in fact.evidence)),
             **self._proof(fact.claims, tuple(found.document for found in fact.evidence)),
         }
-        values["quote"] = fact.evidence[0].sentence.text if fact.evidence else ""
+        if not fact.claims and fact.evidence:
+            values["quote"] = fact.evidence[0].sentence.text
         return type_, Relationship(
             id=fact.id, start=fact.subject, end=fact.object or "", values=values
         )
@@ -568,7 +568,7 @@ class _Edges:
         days = [period(time) for time in times]
         first = min((day for day, _ in days if day is not None), default=None)
         last = max((day for _, day in days if day is not None), default=None)
-        best = min(claims, key=lambda c: (not c.actual, -c.confidence, c.id), default=None)
+        best = min(claims, key=surest, default=None)
         return {
             "words": tuple(sorted({claim.predicate.lemma for claim in claims})),
             "times": tuple(times),
@@ -577,10 +577,6 @@ class _Edges:
             "documents": tuple(sorted({*documents, *(claim.document for claim in claims)})),
             "quote": best.sentence.text if best is not None else "",
         }
-
-
-def _label(relation: Relation | None, fact: TypedFact) -> str:
-    return relation.label if relation is not None else fact.label
 
 
 def _is_said(fact: Fact, said: Container[tuple[str, str | None, str]]) -> bool:

@@ -26,10 +26,9 @@ from urllib.parse import quote
 
 from kg.errors import LoadError
 from kg.export.rdf import FORMATS
-from kg.export.rdf.terms import prefixes_of
+from kg.export.rdf.written import Written
 from kg.load.target import Loaded, Progress, Target, without_secrets
 from kg.model import Build
-from kg.ontology.short import own
 
 #: Seconds without any answer after which a load is given up.
 PATIENCE = 600
@@ -85,23 +84,31 @@ def _check_there(target: Target, rows: int, sample: set[str]) -> None:
 
 
 def _check_ours(target: Target, build: Build) -> None:
-    """Raise LoadError if the target graph holds a triple that no load of kg can have left."""
-    base, prefixes = build.settings.base_iri, prefixes_of(build.settings)
-    kinds = [prefixes[name] for name in ("ent", "rel", "claim", "fact", "event", "doc", "span")]
-    kinds += [f"{base}software/", f"{base}dataset>", f"{base}build>"]
-    known = (build.ontology or own()).relations
-    relations = [f"{iri}>" for r in known for iri in (r.iri, r.inverse, *r.parents) if iri]
-    kinds += [prefixes["schema"], prefixes["kg"]]
-    subjects = tuple(f"<{kind}".encode() for kind in (*kinds, *relations))
-    predicates = tuple(f"<{space}".encode() for space in (*prefixes.values(), *relations))
+    """Raise LoadError if the target graph has a triple that no load of kg can have left.
+
+    Nor has any load left a graph that does not say of itself what it is.
+    """
+    written, there, described = Written.of(build), False, False
     for line in _triples(target):
-        subject, _, rest = line.partition(b" ")
-        if not subject.startswith(subjects) or not rest.lstrip().startswith(predicates):
-            where = f"the graph {target.database}" if target.database else "the default graph"
-            raise LoadError(
-                f"{where} at {target.shown} holds triples that no load of kg under {base} wrote, "
-                "and --replace would remove them; name a graph of its own with --database IRI"
-            )
+        found = _ABOUT.match(_plain(line))
+        if found is None or not written.has(*found.groups()):
+            raise _not_ours(target, build)
+        there, described = True, described or found[1] == written.dataset
+    if there and not described:
+        raise _not_ours(target, build)
+
+
+#: Subject and predicate of a triple; a blank node is no subject of ours.
+_ABOUT = re.compile(r"<([^>]*)>\s*<([^>]*)>")
+
+
+def _not_ours(target: Target, build: Build) -> LoadError:
+    where = f"the graph {target.database}" if target.database else "the default graph"
+    return LoadError(
+        f"{where} at {target.shown} holds triples that no load of kg under "
+        f"{build.settings.base_iri} with this ontology or kg's own wrote, and --replace would "
+        "remove them; name a graph of its own with --database IRI"
+    )
 
 
 def _sample(lines: Iterable[bytes], rows: int) -> set[str]:

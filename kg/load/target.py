@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from kg.errors import LoadError
-from kg.export.propertygraph import Types
+from kg.export.propertygraph import EdgeTypes
 
 #: Hears how many rows are loaded, of how many.
 Progress = Callable[[int, int], None]
@@ -47,7 +47,7 @@ class Target:
     database: str | None = None
     batch: int = 2000
     replace: bool = False
-    types: Types = "typed"
+    types: EdgeTypes = "typed"
 
     def __repr__(self) -> str:
         return f"Target({self.shown!r}, database={self.database!r}, replace={self.replace})"

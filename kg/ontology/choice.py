@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.model import Settings
+from kg.model import Build, Settings
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.ontology.files import read_ontology
 from kg.ontology.short import own
@@ -19,6 +19,16 @@ def chosen(settings: Settings) -> Ontology:
     """The ontology of the settings. Raises OntologyError as `read_ontology`."""
     ours = own(settings.vocab)
     return ours if settings.ontology is None else informed(read_ontology(settings.ontology), ours)
+
+
+def ontology_of(build: Build) -> Ontology:
+    """The ontology that the typed facts of a build are of."""
+    return build.ontology if build.ontology is not None else own(build.settings.vocab)
+
+
+def relations_of(build: Build) -> dict[str, Relation]:
+    """The relations that the typed facts of a build are of, by IRI."""
+    return {relation.iri: relation for relation in ontology_of(build).relations}
 
 
 def informed(given: Ontology, ours: Ontology) -> Ontology:

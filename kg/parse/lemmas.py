@@ -45,7 +45,8 @@ undergone, understand understood, undertake undertook undertaken, undo undid und
 uphold upheld, upset upset, wake woke woken, wear wore worn, weave wove woven, wed wed, weep wept,
 wet wet, win won, wind wound, withdraw withdrew withdrawn, withhold withheld, withstand withstood,
 wring wrung, write wrote written, die died/dying, lie lied/lying, tie tied/tying, vie vied/vying,
-belie belied/belying, will 'll/ll/wo, can ca, would 'd, ski skied, unite united/uniting
+belie belied/belying, will 'll/ll/wo, can ca, would 'd, ski skied, unite united/uniting,
+free freed
 """
 #: Nouns whose plural no rule makes: singular and plural.
 _NOUNS = """
@@ -93,13 +94,58 @@ def _only_past(text: str) -> frozenset[str]:
     return frozenset(past - participles)
 
 
+def _participles(text: str) -> dict[str, tuple[str, ...]]:
+    """Verb → its participles: "show" → "shown", "showed"."""
+    rows = [row.split() for row in text.replace("\n", " ").split(",")]
+    return {
+        base: tuple(form for form in _past(forms) if form[0].isalpha() and form[-3:] != "ing")
+        for base, *forms in rows
+        if base not in ("will", "can", "would")
+    }
+
+
+def _past(forms: list[str]) -> list[str]:
+    """The last form, and a past tense before it that is a participle too: "proved"."""
+    regular = [form for form in forms[0].split("/") if form.endswith("ed")]
+    return [*forms[-1].split("/"), *(form for form in regular if form not in forms[-1].split("/"))]
+
+
 VERBS, NOUNS = _forms(_VERBS), _forms(_NOUNS)
 ONLY_PAST = _only_past(_VERBS)
+PARTICIPLES = _participles(_VERBS)
+_IRREGULAR = frozenset(form for forms in PARTICIPLES.values() for form in forms)
 ADJECTIVES = _forms(_DEGREES)
 ADVERBS = ADJECTIVES | {"better": "well", "best": "well", "worse": "badly", "worst": "badly"}
 VOWELS = frozenset("aeiou")
 #: Rank of a word that is in no vocabulary.
 UNKNOWN = 10**9
+
+
+def participles(verb: str) -> tuple[str, ...]:
+    """All that may be the participle of a verb, in the ways to spell it.
+
+    >>> participles("show"), participles("marry"), participles("burn")
+    (('shown', 'showed'), ('married',), ('burnt', 'burned', 'burnned'))
+    """
+    known = PARTICIPLES.get(verb, ())
+    if known and known[0][-1] not in "dt":
+        return known  # of the others some are regular as well: "burned", "wedded"
+    if verb.endswith("e"):
+        return (*known, f"{verb}d")
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return (*known, f"{verb[:-1]}ied")
+    return (*known, f"{verb}ed", f"{verb}{verb[-1]}ed")
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word looks like the participle of some verb, as its last part does.
+
+    >>> [is_participle(word) for word in ("sold", "co-founded", "agreed", "seed", "bed", "holder")]
+    [True, True, True, False, False, False]
+    """
+    word = word.rpartition("-")[2]
+    stem = word.removesuffix("ed").removesuffix("e")
+    return word in _IRREGULAR or (word.endswith("ed") and bool((VOWELS | {"y"}) & set(stem)))
 
 
 class Lemmas:

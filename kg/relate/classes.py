@@ -25,27 +25,12 @@ from importlib import resources
 
 from kg.english.nouns import is_kin, is_person
 from kg.lexicon import PLACE_NOUNS, PREPOSITIONS
+from kg.parse.lemmas import participles
+from kg.relate.passives import BEING, is_passive
 from kg.relate.tree import above
 
 #: The class of what no word of the table is in.
 OTHER = "DO"
-#: Behind these a noun, an adjective or a participle says what somebody or something is.
-_BEING = frozenset(("be", "become", "remain", "get", "stay"))
-#: Verbs whose participles are not made by rule.
-_IRREGULAR = dict(
-    pair.split("/")
-    for pair in (
-        "build/built make/made find/found hold/held lead/led tell/told say/said teach/taught"
-        " buy/bought sell/sold bring/brought send/sent spend/spent win/won lose/lost keep/kept"
-        " leave/left meet/met pay/paid read/read hit/hit put/put set/set cut/cut write/written"
-        " give/given take/taken see/seen know/known draw/drawn drive/driven steal/stolen"
-        " break/broken choose/chosen eat/eaten fall/fallen wear/worn bear/borne sing/sung"
-        " sink/sunk begin/begun strike/struck shoot/shot catch/caught think/thought grow/grown"
-        " throw/thrown show/shown understand/understood lay/laid feed/fed bind/bound run/run"
-        " beat/beaten forbid/forbidden forgive/forgiven overthrow/overthrown sew/sewn weave/woven"
-        " hear/heard feel/felt lend/lent hang/hung sweep/swept rewrite/rewritten"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +51,8 @@ def coarse(lemma: str) -> Coarse:
     table = classes()
     name = next((table.phrases[step] for step in _steps(lemma) if step in table.phrases), "")
     words = lemma.split()
-    if not name and len(words) > 1 and words[0] in _BEING:
-        return _being(words[1:])
+    if not name and len(words) > 1 and words[0] in BEING:
+        return _being(words[1:], passive=is_passive(lemma))
     if not name and words:
         name = table.verbs.get(words[0], table.phrases.get(words[-1], OTHER))
         name = table.verbs.get(words[0].rpartition("-")[2], name) if name == OTHER else name
@@ -84,12 +69,12 @@ def _steps(lemma: str) -> Iterator[str]:
         yield lemma
 
 
-def _being(rest: list[str]) -> Coarse:
+def _being(rest: list[str], *, passive: bool) -> Coarse:
     """What stands behind "be": "founded by", "capital of", "large"."""
-    table = classes()
-    verb = table.participles.get(rest[0])
-    if verb is not None and (len(rest) == 1 or rest[-1] in PREPOSITIONS):
-        return Coarse(verb, turned=rest[-1] == "by")
+    verb = classes().participles.get(rest[0].rpartition("-")[2], OTHER) if passive else OTHER
+    turned = passive and rest[-1] == "by"
+    if turned or verb != OTHER:
+        return Coarse(verb, turned=turned)
     noun = rest[-2] if len(rest) > 1 and rest[-1] in PREPOSITIONS else ""
     if is_kin(noun):
         return Coarse("FAMILY")
@@ -119,21 +104,9 @@ def classes() -> Table:
         labels={**{row["class"]: row["label"] for row in rows}, OTHER: "does"},
         examples={row["class"]: row["example"] for row in rows},
         verbs=verbs,
-        participles={made: name for verb, name in verbs.items() for made in _participles(verb)},
+        participles={made: name for verb, name in verbs.items() for made in participles(verb)},
         phrases={p.strip(): row["class"] for row in rows for p in row["phrases"].split(";") if p},
     )
-
-
-def _participles(verb: str) -> Iterator[str]:
-    if verb in _IRREGULAR:
-        yield _IRREGULAR[verb]
-    elif verb.endswith("e"):
-        yield f"{verb}d"
-    elif verb.endswith("y") and verb[-2:-1] not in "aeiou":
-        yield f"{verb[:-1]}ied"
-    else:
-        yield f"{verb}ed"
-        yield f"{verb}{verb[-1]}ed"
 
 
 def counted(lemmas: Iterable[str]) -> list[tuple[str, str, int]]:

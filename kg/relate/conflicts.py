@@ -12,6 +12,7 @@ from typing import Literal
 
 from kg.model import TypedFact
 from kg.ontology import Relation
+from kg.relate.entailed import is_plain
 from kg.times.period import period
 
 #: Why two facts exclude each other.
@@ -30,12 +31,14 @@ class Conflict:
 def conflicts(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> list[Conflict]:
     """All conflicts between typed facts, sorted by label and id; the order of facts is no matter.
 
-    Asserted facts of a functional relation with two values that exclude each other ("1971" and
+    Plain facts of a functional relation with two values that exclude each other ("1971" and
     "May 1971" do not), a fact that is asserted and denied, a death before a birth. What is only
-    guessed speaks against nothing.
+    guessed, and a value of the wrong kind, speaks against nothing.
     """
-    facts = [fact for fact in facts if fact.likely]
-    found = [*_values(facts, relations), *_denied(facts), *_lives(facts)]
+    likely = [fact for fact in facts if fact.likely]
+    plain = [fact for fact in likely if is_plain(fact, relations)]
+    denied = [fact for fact in likely if fact.status == "negative"]
+    found = [*_values(plain, relations), *_denied(plain, denied), *_lives(plain)]
     return sorted(found, key=lambda c: (c.first.subject_label, c.kind, c.first.id, c.second.id))
 
 
@@ -48,7 +51,7 @@ def _values(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> It
     groups: dict[tuple[str, str], list[TypedFact]] = {}
     for fact in facts:
         relation = relations.get(fact.predicate)
-        if fact.asserted and relation is not None and relation.functional:
+        if relation is not None and relation.functional:
             groups.setdefault((fact.subject, fact.predicate), []).append(fact)
     for same in groups.values():
         for one, other in combinations(same, 2):
@@ -81,14 +84,10 @@ def _overlap(one: str, other: str) -> bool:
     )
 
 
-def _denied(facts: Iterable[TypedFact]) -> Iterator[Conflict]:
+def _denied(plain: Iterable[TypedFact], denied: Iterable[TypedFact]) -> Iterator[Conflict]:
     asserted: dict[tuple[str, str, str | None, str | None], list[TypedFact]] = {}
-    denied = []
-    for fact in facts:
-        if fact.asserted:
-            asserted.setdefault(_said(fact), []).append(fact)
-        elif fact.status == "negative":
-            denied.append(fact)
+    for fact in plain:
+        asserted.setdefault(_said(fact), []).append(fact)
     for fact in denied:
         for other in asserted.get(_said(fact), ()):
             if _at_once(fact, other):
@@ -112,7 +111,7 @@ def _lives(facts: Iterable[TypedFact]) -> Iterator[Conflict]:
     ended = []
     for fact in facts:
         name = fact.predicate.rpartition("/")[2].rpartition("#")[2]
-        if not fact.asserted or fact.literal is None:
+        if fact.literal is None:
             continue
         if name in ("birthDate", "foundingDate", "startDate"):
             begun.setdefault((fact.subject, name), []).append(fact)

@@ -13,7 +13,7 @@ from kg.relate.kinds import DATES, NUMBERS
 
 
 def is_plain(fact: TypedFact, relations: Mapping[str, Relation]) -> bool:
-    """Whether a typed fact is a plain triple and an edge: asserted, and not by a guess alone.
+    """Whether a typed fact is a plain triple: asserted, and not by a guess alone.
 
     Its value must be of the kind that its relation has: words are no thing, and no number.
     """
@@ -26,6 +26,11 @@ def is_plain(fact: TypedFact, relations: Mapping[str, Relation]) -> bool:
         if relation.datatype in kind:
             return fact.datatype in kind
     return bool(relation.datatype)
+
+
+def is_edge(fact: TypedFact, relations: Mapping[str, Relation]) -> bool:
+    """Whether a typed fact is an edge: plain, or denied, planned or open and no guess."""
+    return is_plain(fact, relations) or (fact.likely and not fact.asserted)
 
 
 def entailed(
@@ -49,7 +54,9 @@ def entailed(
             yield fact.object, relation.inverse, fact.subject
 
 
-def ends_of(iri: str, relations: Mapping[str, Relation]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def domain_and_range(
+    iri: str, relations: Mapping[str, Relation]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Domain and range of a relation, be it known only as the inverse of another."""
     if iri in relations:
         return relations[iri].domain, relations[iri].range

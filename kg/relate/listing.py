@@ -7,32 +7,37 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.model import Build, Fact, Relation, TypedFact
+from kg.ontology.choice import relations_of
 from kg.relate.classes import coarse, counted
 from kg.relate.conflicts import Conflict, conflicts
+from kg.relate.entailed import is_plain
 from kg.relate.tree import above
 
 
 def typed_relations(build: Build) -> list[dict[str, Any]]:
     """The typed relations in use, the commonest first: IRI, label, counts, an example.
 
-    `facts` counts those that are asserted, `other` those that are denied, planned, open or only
-    guessed.
+    `facts` counts those that are plain triples, `other` those that are denied, planned, open, only
+    guessed or of a value of the wrong kind.
     """
     groups: dict[str, list[TypedFact]] = {}
     for fact in build.typed:
         groups.setdefault(fact.predicate, []).append(fact)
-    rows = [_typed_row(iri, facts) for iri, facts in groups.items()]
+    relations = relations_of(build)
+    rows = [_typed_row(iri, facts, relations) for iri, facts in groups.items()]
     return sorted(rows, key=lambda row: (-row["facts"] - row["other"], row["label"], row["iri"]))
 
 
-def _typed_row(iri: str, facts: list[TypedFact]) -> dict[str, Any]:
-    best = min(facts, key=lambda fact: (not fact.asserted, -fact.confidence, fact.id))
-    asserted = sum(fact.asserted and fact.likely for fact in facts)
+def _typed_row(
+    iri: str, facts: list[TypedFact], relations: Mapping[str, Relation]
+) -> dict[str, Any]:
+    plain = {fact.id for fact in facts if is_plain(fact, relations)}
+    best = min(facts, key=lambda fact: (fact.id not in plain, -fact.confidence, fact.id))
     return {
         "iri": iri,
         "label": best.label,
-        "facts": asserted,
-        "other": len(facts) - asserted,
+        "facts": len(plain),
+        "other": len(facts) - len(plain),
         "example": f"{best.subject_label} → {best.literal or best.object_label}",
         "quote": " ".join(best.evidence[0].sentence.text.split()) if best.evidence else "",
     }
@@ -98,9 +103,7 @@ def _commonest(row: Mapping[str, Any]) -> tuple[int, str]:
 
 def conflict_rows(build: Build) -> list[dict[str, Any]]:
     """What does not go together: of whom, which relation, why, and both sides with their quotes."""
-    known = build.ontology.relations if build.ontology is not None else ()
-    relations: dict[str, Relation] = {found.iri: found for found in known}
-    return [_conflict_row(found) for found in conflicts(build.typed, relations)]
+    return [_conflict_row(found) for found in conflicts(build.typed, relations_of(build))]
 
 
 def _conflict_row(found: Conflict) -> dict[str, Any]:

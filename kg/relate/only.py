@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kg.model import Entity, Fact, Ontology, TypedFact
-from kg.relate.entailed import is_plain
+from kg.relate.entailed import is_edge
 
 
 def facts_of_typed(
@@ -13,10 +13,11 @@ def facts_of_typed(
 ) -> tuple[Fact, ...]:
     """One fact for each typed one, of the same id; `sha256s` are those of the texts, by document.
 
-    Documents of the same text count once. What is asserted and no plain triple is left out.
+    Documents of the same text count once. What is only guessed is left out, and what is asserted
+    and no plain triple.
     """
     relations = {relation.iri: relation for relation in ontology.relations}
-    kept = (one for one in typed if is_plain(one, relations) or not one.asserted)
+    kept = (one for one in typed if is_edge(one, relations))
     return tuple(_fact(one, sha256s) for one in sorted(kept, key=lambda one: one.id))
 
 

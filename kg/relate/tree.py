@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.lexicon import PREPOSITIONS
+from kg.relate.passives import is_passive
 
 
 def above(lemma: str) -> str:
@@ -29,8 +30,7 @@ def above(lemma: str) -> str:
         return f"{words[0]} {words[-1]}" if len(words) > 2 else words[0]
     if len(words) > 3:
         return f"be {words[-2]} {words[-1]}"
-    participle = len(words) == 3 and words[1].endswith(("ed", "en", "rn", "nt", "ld", "de", "lt"))
-    return f"be {words[1]}" if participle else ""
+    return f"be {words[1]}" if is_passive(lemma) else ""
 
 
 def roots(lemmas: Iterable[str]) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from kg.corpus.store import finished_build
 from kg.files import sha256_of
 from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
+from kg.ontology.choice import relations_of
 from kg.relate.conflicts import conflicts
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
@@ -147,8 +148,7 @@ class _Scope:
 
     @cached_property
     def relations(self) -> dict[str, Relation]:
-        known = self.build.ontology.relations if self.build.ontology else ()
-        return {relation.iri: relation for relation in known}
+        return relations_of(self.build)
 
     @cached_property
     def behind(self) -> dict[str, list[TypedFact]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from kg.model import Build, Evidence, Status, TypedFact
+from kg.ontology.choice import relations_of
 from kg.relate.conflicts import conflicts
 
 #: Sentences of each side that the page quotes.
@@ -16,11 +17,8 @@ def conflict_table(
     build: Build, index: Mapping[str, int], document: Mapping[str, int], claim: Mapping[str, int]
 ) -> dict[str, list[Any]]:
     """The conflicts about entities that the page has, as columns: why, about whom, both sides."""
-    relations = build.ontology.relations if build.ontology is not None else ()
     found = [
-        one
-        for one in conflicts(build.typed, {relation.iri: relation for relation in relations})
-        if one.first.subject in index
+        one for one in conflicts(build.typed, relations_of(build)) if one.first.subject in index
     ]
     return {
         "kind": [one.kind for one in found],

@@ -14,7 +14,7 @@ from kg.corpus.kept import by_document
 from kg.errors import ExportError
 from kg.export.rdf.about import describe_dataset
 from kg.export.rdf.events import describe_events
-from kg.export.rdf.names import Names
+from kg.export.rdf.names import Names, Profile
 from kg.export.rdf.relations import describe_relations
 from kg.export.rdf.terms import CLASSES, Block, Lines, Literal, Term, Triple
 from kg.export.rdf.typed import (
@@ -42,13 +42,18 @@ _SECTIONS = {
 
 
 def describe(
-    build: Build, names: Names, *, graphs: bool = False, triple_terms: bool = False
+    build: Build,
+    names: Names,
+    *,
+    profile: Profile = "claims",
+    graphs: bool = False,
+    triple_terms: bool = False,
 ) -> Iterator[Block]:
-    """Yield all blocks of `build`.
+    """Yield all blocks of `build`, as much as `profile` says there is.
 
     With `graphs`, what a document says is in the named graph with that document's IRI: its
     claims, their spans, and once more the facts that it asserts. With `triple_terms`, claims
-    also `rdf:reifies` what they say (RDF 1.2). The profile of `names` says how much there is.
+    also `rdf:reifies` what they say (RDF 1.2).
 
     Raises ExportError if an IRI, a datatype or an entity type is not one that RDF can hold.
     """
@@ -58,7 +63,7 @@ def describe(
     yield from describe_typed_relations(build, names)
     yield from describe_relations(build, names)
     yield from _entities(build, names, term)
-    if names.profile == "facts":
+    if profile == "facts":
         return
     yield from describe_typed_facts(build, names)
     quoted = evidence_by_document(build)
@@ -75,7 +80,7 @@ def describe(
             graph=graph,
             triple_terms=triple_terms,
         )
-        if names.profile == "events":
+        if profile == "events":
             section = _SECTIONS["events"].format(document)
             yield from describe_events(claims, names, section=section, graph=graph, value=_value)
         proof = quoted.pop(document, ())

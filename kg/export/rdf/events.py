@@ -13,7 +13,8 @@ from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
 from kg.lexicon import PREPOSITIONS
 from kg.model import Argument, Claim
-from kg.relate.classes import classes, coarse
+from kg.relate.classes import coarse
+from kg.relate.passives import is_passive
 
 #: What an argument is in RDF: the IRI of an entity, or a literal.
 Value = Callable[[Argument, Names], str | Literal]
@@ -74,9 +75,13 @@ def _roles(claims: Iterable[Claim]) -> tuple[list[Argument], list[Argument]]:
     agents: list[Argument] = []
     affected: list[Argument] = []
     for claim in claims:
-        words = claim.predicate.lemma.split()
-        passive = len(words) > 1 and words[0] == "be" and words[1] in classes().participles
+        lemma = claim.predicate.lemma
+        passive, last = is_passive(lemma), lemma.split()[-1]
         (affected if passive else agents).append(claim.subject)
-        if claim.object is not None and not passive and words[-1] not in PREPOSITIONS:
+        if claim.object is None:
+            continue
+        if passive and last == "by" and claim.object.entity is not None:
+            agents.append(claim.object)
+        elif not passive and last not in PREPOSITIONS:
             affected.append(claim.object)
     return agents, affected

@@ -79,11 +79,11 @@ def context_of(names: Names) -> dict[str, Any]:
 
 def generate_jsonld(build: Build, profile: Profile = "claims") -> Iterator[str]:
     """Yield `build` as one JSON-LD document."""
-    names = Names(build, profile)
+    names = Names(build)
     writer = _Writer(names)
     yield f'{{\n"@context": {one_line_json(context_of(names))},\n"@graph": ['
     before = "\n"
-    for block in describe(build, names):
+    for block in describe(build, names, profile=profile):
         yield before + one_line_json(writer.node(block))
         before = ",\n"
     yield "\n]\n}\n"

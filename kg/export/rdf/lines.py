@@ -30,7 +30,7 @@ def write_nquads(build: Build, path: Path, profile: Profile = "claims") -> None:
 
 def _lines(build: Build, profile: Profile, *, graphs: bool) -> Iterator[str]:
     iris = _Iris()
-    for block in describe(build, Names(build, profile), graphs=graphs):
+    for block in describe(build, Names(build), profile=profile, graphs=graphs):
         subject = iris[block.subject]
         end = f" {iris[block.graph]} .\n" if block.graph else " .\n"
         yield "".join(

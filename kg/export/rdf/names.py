@@ -18,13 +18,9 @@ PROFILES: tuple[Profile, ...] = ("facts", "claims", "events")
 
 
 class Names:
-    """Mints the IRIs of one build; `prefixes` are its prefixes in the order of writing.
+    """Mints the IRIs of one build; `prefixes` are its prefixes in the order of writing."""
 
-    `profile` says how much of the build is described.
-    """
-
-    def __init__(self, build: Build, profile: Profile = "claims") -> None:
-        self.profile = profile
+    def __init__(self, build: Build) -> None:
         self.prefixes = prefixes_of(build.settings)
         self.base = build.settings.base_iri
         self.only_ontology = build.settings.only_ontology

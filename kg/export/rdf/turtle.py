@@ -57,19 +57,19 @@ def generate_turtle(
 
     Raises ExportError if an IRI, a datatype or an entity type is not one that RDF can hold.
     """
-    names = Names(build, profile)
+    names = Names(build)
     writer = _Writer(names.prefixes)
     yield from writer.header(version="1.2" if triple_terms else None)
-    yield from writer.sections(describe(build, names, triple_terms=triple_terms))
+    yield from writer.sections(describe(build, names, profile=profile, triple_terms=triple_terms))
 
 
 def generate_trig(build: Build, *, profile: Profile = "claims") -> Iterator[str]:
     """Yield `build` as TriG; see `describe` for what is in which graph."""
-    names = Names(build, profile)
+    names = Names(build)
     writer = _Writer(names.prefixes)
     yield from writer.header()
     opened = None
-    for block in describe(build, names, graphs=True):
+    for block in describe(build, names, profile=profile, graphs=True):
         if block.graph != opened:
             yield "}\n\n" if opened else ""
             opened, writer.section = block.graph, None

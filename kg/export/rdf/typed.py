@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
-from kg.model import Build, EntityClass, Evidence, Ontology, Relation, Span, TypedFact
+from kg.model import Build, EntityClass, Evidence, Relation, Span, TypedFact
+from kg.ontology.choice import ontology_of, relations_of
 from kg.ontology.labels import label_of_iri
-from kg.ontology.short import own
 from kg.relate.conflicts import conflicts
 from kg.relate.entailed import entailed, is_plain
 from kg.relate.kinds import DATES
@@ -18,18 +18,9 @@ _FACTS = "Typed facts, with the claims that state them"
 _Expand = Callable[[str], str]
 
 
-def ontology_of(build: Build) -> Ontology:
-    """The ontology that the typed facts of a build are of."""
-    return build.ontology if build.ontology is not None else own(build.settings.vocab)
-
-
-def relations_of(ontology: Ontology) -> dict[str, Relation]:
-    return {relation.iri: relation for relation in ontology.relations}
-
-
 def typed_triples(build: Build, names: Names) -> dict[str, list[tuple[str, str | Literal]]]:
     """By subject, the relation and the object of all that plain typed facts say."""
-    relations = relations_of(ontology_of(build))
+    relations = relations_of(build)
     found: dict[str, list[tuple[str, str | Literal]]] = {}
     for fact in build.typed:
         for subject, relation, object in entailed(fact, relations):
@@ -55,7 +46,7 @@ def describe_typed_relations(build: Build, names: Names) -> Iterator[Block]:
     if not build.typed:
         return
     ontology, term = ontology_of(build), names.expand
-    relations = relations_of(ontology)
+    relations = relations_of(build)
     used = _used(build.typed, relations)
     classes = {found.iri: found for found in ontology.classes}
     told: set[str] = set()
@@ -137,7 +128,7 @@ def _class_lines(found: EntityClass, term: _Expand) -> Lines:
 
 def describe_typed_facts(build: Build, names: Names) -> Iterator[Block]:
     """Yield a node per typed fact, asserted or not: what it says, how sure, by which claims."""
-    relations = relations_of(ontology_of(build))
+    relations = relations_of(build)
     against: dict[str, list[str]] = {}
     for found in conflicts(build.typed, relations):
         for one, other in ((found.first, found.second), (found.second, found.first)):

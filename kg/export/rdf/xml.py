@@ -32,13 +32,13 @@ def write_rdfxml(build: Build, path: Path, profile: Profile = "claims") -> None:
 
 def generate_rdfxml(build: Build, profile: Profile = "claims") -> Iterator[str]:
     """Yield `build` as RDF/XML, one `rdf:Description` a block."""
-    names = Names(build, profile)
+    names = Names(build)
     writer = _Writer(names)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     for prefix, space in names.prefixes.items():
         yield f"\n    xmlns:{prefix}={quoteattr(checked(space))}"
     yield ">\n"
-    for block in describe(build, names):
+    for block in describe(build, names, profile=profile):
         yield writer.block(block)
     yield "</rdf:RDF>\n"
     writer.clean.warn()

@@ -98,6 +98,8 @@ def _goes_on(before: Line, after: Line) -> bool:
     """Whether a sentence that one line has not ended goes on in another."""
     if _ENDED.search(before.text) and not _GOING_ON.search(before.text):
         return False
+    if not after.text[0].isalpha():
+        return False  # "1-", "1 B", "1": rows of numbers
     if after.text[0].islower():
         return len(before.text.split()) > 3 or _GOING_ON.search(before.text) is not None
     return _GOING_ON.search(before.text) is not None and not after.text.isupper()

@@ -114,6 +114,9 @@ SAME = [
     ("Mr. King sued the bank. King won the case.", "King", "King"),
     # Who is named alone at the end wrote it
     ("Dear Otto,\n\nI sold the mill. He bought a boat.\n\nAnna Holt\n", "Anna Holt", "I"),
+    # An initial is no other name
+    ("Ada Holm opened a school in Bergen in 1998. Dr. Holm hired two nurses. Holm's sister, Eva"
+     " Holm, keeps the books. In 2011 Dr. A. Holm sold the school.", "Ada Holm", "A. Holm"),
     # Speech: "I" is who speaks
     ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),

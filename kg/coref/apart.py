@@ -225,6 +225,7 @@ def _short(table: Table) -> Iterator[tuple[int, int]]:
         if node.reference is not None and node.reference.kind == "name"
         and not (node.members or node.spare)
     }  # fmt: skip
+    parts = {n: words for n, words in parts.items() if len(words[0]) > 1}  # "M. Hale" is any M.
     begin: dict[tuple[str, ...], list[int]] = {}
     end: dict[tuple[str, ...], list[int]] = {}
     for n, words in parts.items():

@@ -25,6 +25,7 @@ from kg.relate.entailed import entailed, is_edge
 from kg.relate.listing import typed_relations
 from kg.relate.only import facts_of_typed
 from kg.relate.quantities import quantity
+from kg.relate.rules import _role
 from kg.restore import restore
 from kg.verify import verify
 
@@ -438,3 +439,12 @@ def test_relations_and_conflicts_are_printed_with_their_words(tmp_path: Path) ->
     born = next(row for row in read["open"] if row["lemma"] == "be born")
     assert [below["lemma"] for below in born["below"]] == ["be born in"]
     assert "kg:conflictsWith" in (out / "graph.ttl").read_text("utf-8")
+
+
+def test_letters_that_grow_in_lower_case_move_no_span(tmp_path: Path) -> None:
+    [claim] = [c for c in typed("Ada Lind is an emperor.", tmp_path).claims if c.object]
+    assert claim.object is not None
+    span = replace(claim.object.span, text="İan emperor", end=claim.object.span.start + 11)
+    [found] = _role(replace(claim, object=replace(claim.object, span=span)))
+    assert found.span.text == "emperor"
+    assert found.span.start == span.start + len("İan ")

@@ -44,9 +44,7 @@ _careful = reading(
     "caution", "Ada Tate met Eva Ross. She robbed a bank.", "never: Ada Tate | rob | bank"
 )
 
-_open_ends = reading(
-    "open-ends", "Its hardness is great.", "hardness | be | great; hidden"
-)
+_open_ends = reading("open-ends", "Its hardness is great.", "hardness | be | great; hidden")
 
 
 def careful(

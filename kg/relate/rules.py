@@ -282,11 +282,12 @@ def _role(claim: Claim) -> Iterator[_Found]:
     whole = argument.span.text.lower()
     if f"{role} of state" in whole:
         role += " of state"  # a secretary of state is no secretary
-    at = whole.find(role)
-    start, text = argument.span.start + at, argument.span.text[at : at + len(role)]
-    if at >= 0 and text.lower() == role:
+    # Not by the places of letters in lower case: "İ" becomes two.
+    found = re.search(re.escape(role), argument.span.text, re.IGNORECASE)
+    if found:
+        start = argument.span.start + found.start()
         end = End(label=role, literal=role, datatype="xsd:string")
-        yield _Found(end, Span(start=start, end=start + len(role), text=text))
+        yield _Found(end, Span(start=start, end=start + len(found[0]), text=found[0]))
 
 
 def _first_of_role(words: list[str], written: list[str]) -> int:

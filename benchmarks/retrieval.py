@@ -51,11 +51,10 @@ Ranking = Callable[[str], Sequence[int]]
 
 def main() -> None:
     options = read_options()
-    questions = [one for one in read_lines(QUESTIONS) if options.part in ("all", one["part"])]
+    part = "develop" if options.fit else options.part
+    questions = [one for one in read_lines(QUESTIONS) if part in ("all", one["part"])]
     build = built(options.data, options.output)
     index = Index(build)
-    if options.fit:
-        questions = [one for one in read_lines(QUESTIONS) if one["part"] == "develop"]
     numbers = {(s.document, s.span.start): n for n, s in enumerate(index.sentences)}
     gold = [
         {numbers[f"{place['document']}.txt", place["start"]] for place in one["gold"]}
@@ -77,10 +76,11 @@ def main() -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path, help="folder with mine/dev.jsonl and gum/dev.jsonl")
-    parser.add_argument("--part", choices=("develop", "report", "all"), default="report")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--part", choices=("develop", "report", "all"), default="report")
+    either.add_argument("--fit", action="store_true", help="fit the weights of kg.retrieve")
     parser.add_argument("--output", type=Path, help="folder of a build of these texts, to reuse")
     parser.add_argument("--cache", type=Path, help="SQLite of MiniLM's vectors, kept between runs")
-    parser.add_argument("--fit", action="store_true", help="fit the weights of kg.retrieve")
     parser.add_argument("--misses", action="store_true", help="list what kg does not find")
     return parser.parse_args()
 

@@ -27,11 +27,12 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import QueryError, extra
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import PREFIXES
-from kg.export.rdf.typed import ontology_of, value_of
+from kg.export.rdf.typed import value_of
 from kg.iri import VOCABULARY, split_iri
 from kg.model import Build
 from kg.ontology import triples
 from kg.ontology.files import Shapes
+from kg.ontology.short import ontology_of
 from kg.query import graph_of
 from kg.relate.entailed import ends_of, entailed
 

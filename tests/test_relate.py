@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,16 @@ from typer.testing import CliRunner
 from kg.build import assemble, build, make_records, read_documents, write_outputs
 from kg.cli import app
 from kg.errors import OntologyError
+from kg.export.html.data import page_data
+from kg.export.rdf import generate_turtle
 from kg.folder.lines import read_manifest
 from kg.iri import VOCABULARY, is_absolute
 from kg.model import Build, Evidence, Settings, Span, TypedFact
 from kg.ontology.short import own, read_short
 from kg.ontology.stated import pattern
-from kg.relate.conflicts import conflicts
+from kg.relate.conflicts import conflicts, conflicts_of
 from kg.relate.entailed import entailed
+from kg.relate.listing import conflict_rows
 from kg.relate.quantities import quantity
 from kg.restore import restore
 from kg.verify import verify
@@ -358,6 +362,20 @@ def test_conflicts(one: TypedFact, other: TypedFact, kind: str | None) -> None:
     found = conflicts([one, other], RELATIONS)
     assert [conflict.kind for conflict in found] == ([kind] if kind else [])
     assert conflicts([other, one], RELATIONS) == found
+
+
+def test_conflicts_are_the_same_wherever_they_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Emil Karsten was born in 1852 in Graz.", "utf-8")
+    made = build([tmp_path / "a.txt"], settings=Settings(min_confidence=0, min_worth=0))
+    assert made.ontology is not None
+    born = next(one for one in made.typed if one.label == "birth date")
+    both = (*made.typed, replace(born, id="0", literal="1861"))
+    for ontology in (made.ontology, None):  # None stands for kg's own
+        told = replace(made, typed=both, ontology=ontology)
+        assert [one.kind for one in conflicts_of(told)] == ["two values"]
+        assert [row["kind"] for row in conflict_rows(told)] == ["two values"]
+        assert page_data(told).rest["conflicts"]["kind"] == ["two values"]
+        assert sum(line.count("kg:conflictsWith") for line in generate_turtle(told)) >= 2
 
 
 def test_what_follows_from_a_fact() -> None:

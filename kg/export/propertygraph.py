@@ -42,7 +42,6 @@ from datetime import date
 from typing import Literal
 
 from kg.export.rdf.names import Names
-from kg.export.rdf.typed import ontology_of
 from kg.model import (
     Argument,
     Build,
@@ -56,6 +55,7 @@ from kg.model import (
     Status,
     TypedFact,
 )
+from kg.ontology.short import ontology_of
 from kg.relate.classes import coarse
 from kg.relate.entailed import is_plain
 from kg.times.period import period

@@ -23,7 +23,7 @@ from typing import Any
 from kg.decisions.text import values
 from kg.errors import DecisionError, OntologyError
 from kg.iri import VOCABULARY, is_absolute
-from kg.model import TYPES
+from kg.model import TYPES, Build
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.ontology.datatypes import ORDER, datatype_of_name
 from kg.ontology.labels import label_of_iri
@@ -55,6 +55,16 @@ def own(vocabulary: str = VOCABULARY) -> Ontology:
     """kg's own ontology; the terms that no other vocabulary has are in `vocabulary`."""
     text = (resources.files("kg") / "data" / "ontology.yaml").read_text("utf-8")
     return read_short(text, name="ontology.yaml", prefixes={"kg": vocabulary})
+
+
+def ontology_of(build: Build) -> Ontology:
+    """The ontology that the typed facts of a build are of."""
+    return build.ontology if build.ontology is not None else own(build.settings.vocab)
+
+
+def relations_of(ontology: Ontology) -> dict[str, Relation]:
+    """The relations of an ontology by their IRI."""
+    return {relation.iri: relation for relation in ontology.relations}
 
 
 def read_short(text: str, *, name: str, prefixes: Mapping[str, str] | None = None) -> Ontology:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.model import Build, Fact, Relation, TypedFact
+from kg.model import Build, Fact, TypedFact
 from kg.relate.classes import coarse, counted
-from kg.relate.conflicts import Conflict, conflicts
+from kg.relate.conflicts import Conflict, conflicts_of
 from kg.relate.tree import above
 
 
@@ -98,9 +98,7 @@ def _commonest(row: Mapping[str, Any]) -> tuple[int, str]:
 
 def conflict_rows(build: Build) -> list[dict[str, Any]]:
     """What does not go together: of whom, which relation, why, and both sides with their quotes."""
-    known = build.ontology.relations if build.ontology is not None else ()
-    relations: dict[str, Relation] = {found.iri: found for found in known}
-    return [_conflict_row(found) for found in conflicts(build.typed, relations)]
+    return [_conflict_row(found) for found in conflicts_of(build)]
 
 
 def _conflict_row(found: Conflict) -> dict[str, Any]:

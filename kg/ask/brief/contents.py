@@ -18,7 +18,8 @@ from kg.corpus.store import finished_build
 from kg.files import sha256_of
 from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
-from kg.relate.conflicts import conflicts
+from kg.ontology.short import ontology_of, relations_of
+from kg.relate.conflicts import conflicts_of
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
@@ -147,8 +148,7 @@ class _Scope:
 
     @cached_property
     def relations(self) -> dict[str, Relation]:
-        known = self.build.ontology.relations if self.build.ontology else ()
-        return {relation.iri: relation for relation in known}
+        return relations_of(ontology_of(self.build))
 
     @cached_property
     def behind(self) -> dict[str, list[TypedFact]]:
@@ -476,7 +476,7 @@ def _stated(scope: _Scope, notes: Notes) -> Iterator[Section]:
 def _contradictions(scope: _Scope, notes: Notes) -> Iterator[Section]:
     lines = []
     told: set[frozenset[str]] = set()
-    for found in conflicts(scope.build.typed, scope.relations):
+    for found in conflicts_of(scope.build):
         if scope.speaks_of((found.first.subject, found.first.object, found.second.object)):
             told.add(frozenset((*found.first.claims, *found.second.claims)))
             lines.append(_against(scope, found.first, found.second, notes))

@@ -6,25 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.export.rdf.names import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
-from kg.model import Build, EntityClass, Evidence, Ontology, Relation, Span, TypedFact
+from kg.model import Build, EntityClass, Evidence, Relation, Span, TypedFact
 from kg.ontology.labels import label_of_iri
-from kg.ontology.short import own
-from kg.relate.conflicts import conflicts
+from kg.ontology.short import ontology_of, relations_of
+from kg.relate.conflicts import conflicts_of
 from kg.relate.entailed import entailed, is_plain
 from kg.relate.kinds import DATES
 
 _RELATIONS = "Relations with types"
 _FACTS = "Typed facts, with the claims that state them"
 _Expand = Callable[[str], str]
-
-
-def ontology_of(build: Build) -> Ontology:
-    """The ontology that the typed facts of a build are of."""
-    return build.ontology if build.ontology is not None else own(build.settings.vocab)
-
-
-def relations_of(ontology: Ontology) -> dict[str, Relation]:
-    return {relation.iri: relation for relation in ontology.relations}
 
 
 def typed_triples(build: Build, names: Names) -> dict[str, list[tuple[str, str | Literal]]]:
@@ -139,7 +130,7 @@ def describe_typed_facts(build: Build, names: Names) -> Iterator[Block]:
     """Yield a node per typed fact, asserted or not: what it says, how sure, by which claims."""
     relations = relations_of(ontology_of(build))
     against: dict[str, list[str]] = {}
-    for found in conflicts(build.typed, relations):
+    for found in conflicts_of(build):
         for one, other in ((found.first, found.second), (found.second, found.first)):
             against.setdefault(one.id, []).append(names.fact(other.id))
     for fact in sorted(build.typed, key=lambda fact: fact.id):

@@ -51,7 +51,8 @@ Ranking = Callable[[str], Sequence[int]]
 
 def main() -> None:
     options = read_options()
-    questions = [one for one in read_lines(QUESTIONS) if options.part in ("all", one["part"])]
+    part = "develop" if options.fit else options.part
+    questions = [one for one in read_lines(QUESTIONS) if part in ("all", one["part"])]
     build = built(options.data, options.output)
     index = Index(build)
     numbers = {(s.document, s.span.start): n for n, s in enumerate(index.sentences)}
@@ -75,15 +76,14 @@ def main() -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path, help="folder with mine/dev.jsonl and gum/dev.jsonl")
-    parser.add_argument("--part", choices=("develop", "report", "all"))
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--part", choices=("develop", "report", "all"))
+    either.add_argument("--fit", action="store_true", help="fit the weights to the half `develop`")
     parser.add_argument("--output", type=Path, help="folder of a build of these texts, to reuse")
     parser.add_argument("--cache", type=Path, help="SQLite of MiniLM's vectors, kept between runs")
-    parser.add_argument("--fit", action="store_true", help="fit the weights of kg.retrieve")
     parser.add_argument("--misses", action="store_true", help="list what kg does not find")
     options = parser.parse_args()
     options.part = options.part or ("develop" if options.fit else "report")
-    if options.fit and options.part != "develop":
-        parser.error("--fit is to the half `develop`, for the other measures; leave out --part")
     return options
 
 

@@ -301,6 +301,7 @@ def _inside(
         )
     from kg.analyze import analyze, load_pipeline
     from kg.coref.reasons import find_links, way
+    from kg.readers import PIPELINE_LOCK
     from kg.structure.layout import find_layout
 
     def places(name: str) -> list[tuple[int, int]]:
@@ -310,7 +311,9 @@ def _inside(
 
     [text] = [d for d in build.documents if d.id == document]
     messages = find_layout(text.text).messages
-    links = find_links(analyze(text, load_pipeline(model)), messages)
+    with PIPELINE_LOCK:
+        sentences = analyze(text, load_pipeline(model))
+    links = find_links(sentences, messages)
     return [
         {
             "rule": link.rule,

@@ -712,6 +712,52 @@ def test_who_does_it_does_it_wherever_the_sentence_says_by_whom() -> None:
     assert line_of(claim) == "eggs | be sold in | Lima"
 
 
+#: What a model told of a passive (subject, relation, object), and what is made of it.
+ROLES = {
+    "Bo Lee was shot in Lima by Ann Kim.": {
+        ("Ann Kim", "was shot", "Bo Lee"): "Ann Kim | shoot | Bo Lee",
+        ("Bo Lee", "was shot in", "Lima"): "Bo Lee | be shot in | Lima",
+        ("Lima", "was shot in", "Bo Lee"): None,
+        ("Lima", "was shot", "Bo Lee"): None,
+    },
+    "Ann Kim was awarded the medal in Lima.": {
+        ("Ann Kim", "was awarded", "the medal"): "Ann Kim | be awarded | medal",
+        ("the medal", "was awarded", "Ann Kim"): None,
+        ("Lima", "was awarded", "Ann Kim"): None,
+        ("Lima", "was awarded", "the medal"): None,
+    },
+    "The mill was sold to Ann Kim and painted by Bo Lee.": {
+        ("Ann Kim", "was sold to", "The mill"): None,
+        ("Bo Lee", "painted by", "The mill"): "Bo Lee | paint | mill",
+        ("The mill", "painted by", "Bo Lee"): "Bo Lee | paint | mill",
+    },
+    "Bo Lee, who was shot in Lima, met Ann Kim.": {
+        ("Lima", "was shot in", "Bo Lee"): None,
+        ("Bo Lee", "was shot in", "Lima"): "Bo Lee | be shot in | Lima",
+    },
+    "The mill, owned by Ann Kim and Bo Lee, burned.": {
+        ("Bo Lee", "owned by", "The mill"): "Bo Lee | own | mill",
+    },
+}
+
+
+@pytest.mark.parametrize("text", ROLES)
+def test_in_a_passive_only_he_does_it_by_whom_it_is_done(text: str) -> None:
+    for (subject, words, object), line in ROLES[text].items():
+        made, left_out = grounded(text, told(text, subject, words, object))
+        assert [line_of(c) for c in made] == ([line] if line else [])
+        assert left_out == ({} if line else {grounding.IDLE: 1})
+
+
+def test_a_passive_is_told_of_who_does_it_in_the_active() -> None:
+    text = "Bo Lee was shot by Ann Kim."
+    said = told(text, "Ann Kim", "was shot by", "Bo Lee")
+    for lemma in ("shoot", "be shot by", ""):
+        said["predicate"]["lemma"] = lemma
+        (claim,), _ = grounded(text, said)
+        assert line_of(claim) == "Ann Kim | shoot | Bo Lee"
+
+
 def test_things_that_are_joined_are_claims_of_their_own() -> None:
     text = "Ann Lee and Bob Ray own a shop."
     made, _ = grounded(text, told(text, "Ann Lee and Bob Ray", "own", "a shop"))
@@ -940,6 +986,23 @@ def test_what_a_model_thinks_aloud_is_no_part_of_its_answer() -> None:
         assert answer is not None
         assert [claim.quote for claim in answer.claims] == [quote]
     assert read_answer("<think>Nothing.</think>") is None
+
+
+def test_a_draft_within_a_thought_is_no_answer() -> None:
+    draft, last = ({"claims": [told(t, "Kim", "won", None)]} for t in ("Kim won", "Kim won."))
+    loose = json.dumps(draft).replace("]}", ",]}")
+    for drafted in (json.dumps(draft), loose):
+        for content in (
+            f"<think>Say {drafted}</think>I cannot tell.",
+            f"<think>Say {drafted}</think>",
+            f"Say {drafted} perhaps.</think>\nI cannot tell.",
+            f"<think>Say {drafted}, or",
+            f"\n<think>Say {drafted[:-2]}",
+        ):
+            assert read_answer(content) is None
+        answer = read_answer(f"<think>A </think> or {drafted}?</think>{json.dumps(last)}")
+        assert answer is not None
+        assert [claim.quote for claim in answer.claims] == ["Kim won."]
 
 
 def test_brackets_without_end_are_no_answer() -> None:

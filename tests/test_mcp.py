@@ -21,7 +21,7 @@ import pytest
 
 from kg.errors import DamageError, KgError, QueryError
 from kg.mcp import Desk
-from kg.mcp.desk import LONGEST, MOST, STRETCH
+from kg.mcp.desk import LONGEST_QUOTE, MOST_ITEMS, STRETCH
 from kg.mcp.server import _sendable
 from kg.model import Build
 from kg.retrieve import Index
@@ -101,7 +101,7 @@ def test_search_puts_the_sentence_that_answers_first(desk: Desk) -> None:
 
 
 def test_what_is_no_plain_fact_says_so(desk: Desk) -> None:
-    facts = desk.relations("Naoko Ono", "Shinzo Abe", limit=MOST)["facts"]["items"]
+    facts = desk.relations("Naoko Ono", "Shinzo Abe", limit=MOST_ITEMS)["facts"]["items"]
     assert {"negative"} <= {fact["status"] for fact in facts}
     [denied] = [fact for fact in facts if fact["status"] == "negative"]
     assert denied["stated"].startswith("not")
@@ -117,8 +117,8 @@ def test_a_path_has_a_quote_for_each_step(desk: Desk) -> None:
 
 def test_long_lists_are_cut_and_say_so(desk: Desk) -> None:
     claims = desk.claims("Shinzo Abe", limit=10_000)["claims"]
-    assert len(claims["items"]) == MOST
-    assert claims["found"] == MOST + claims["left_out"] > 70
+    assert len(claims["items"]) == MOST_ITEMS
+    assert claims["found"] == MOST_ITEMS + claims["left_out"] > 70
     more = desk.claims("Shinzo Abe", limit=3, skip=2)
     assert more["skipped"] == 2
     assert more["claims"]["items"][0] == claims["items"][2]
@@ -165,7 +165,27 @@ def test_a_place_is_in_the_text_around_it_however_much_is_asked_for(desk: Desk) 
     assert found["left_out"] == 15_000 - len(found["text"])
     found = copy.quote("long.txt", 5_000, 15_000, around=10)
     assert len(found["quote"]) == len(found["text"]) == STRETCH
-    assert found["left_out"] == 10_010 - STRETCH
+    assert (found["left_out"], found["cut"]) == (10_010 - STRETCH, True)
+
+
+@pytest.mark.parametrize("around", [0, 7, STRETCH, 10**6])
+@pytest.mark.parametrize("length", [1, 4, STRETCH - 1, STRETCH])
+@pytest.mark.parametrize("part", [0, 0.5, 1])
+def test_what_stands_around_a_quote_is_as_much_on_both_sides(
+    desk: Desk, part: float, length: int, around: int
+) -> None:
+    text = "".join(chr(0x100 + n) for n in range(3 * STRETCH))
+    copy = Desk(desk._output)
+    long = replace(desk._build.documents[0], id="long.txt", text=text)
+    copy._build = replace(copy._build, documents=(long,))
+    start = int((len(text) - length) * part)
+    end = start + length
+    found = copy.quote("long.txt", start, end, around=around)
+    beside = min(around, (STRETCH - length) // 2)
+    first, last = max(0, start - beside), min(len(text), end + beside)
+    assert (found["text_start"], found["text_end"]) == (first, last)
+    assert (found["quote"], found["text"]) == (text[start:end], text[first:last])
+    assert "cut" not in found
 
 
 def test_a_graph_that_is_built_anew_is_read_once_for_all_who_ask(
@@ -214,8 +234,8 @@ def test_a_long_quote_is_cut_and_says_so(tmp_path: Path) -> None:
         cwd=tmp_path, check=True, capture_output=True,
     )  # fmt: skip
     for one in statements(Desk(tmp_path / "out").search("Anna Berg")):
-        assert len(one["quote"]) <= LONGEST
-        assert one.get("cut", False) == (one["end"] - one["start"] > LONGEST)
+        assert len(one["quote"]) <= LONGEST_QUOTE
+        assert one.get("cut", False) == (one["end"] - one["start"] > LONGEST_QUOTE)
 
 
 def test_a_folder_without_a_graph_is_one_line(tmp_path: Path) -> None:

@@ -15,14 +15,16 @@ from typer.testing import CliRunner
 from kg.build import assemble, build, make_records, read_documents, write_outputs
 from kg.cli import app
 from kg.errors import OntologyError
+from kg.export.html.data import page_data
+from kg.export.rdf import generate_turtle
 from kg.folder.lines import read_manifest
 from kg.iri import VOCABULARY, is_absolute
 from kg.model import Build, Evidence, Settings, Span, TypedFact
 from kg.ontology.short import own, read_short
 from kg.ontology.stated import pattern
-from kg.relate.conflicts import conflicts
+from kg.relate.conflicts import conflicts, conflicts_of
 from kg.relate.entailed import entailed, is_edge
-from kg.relate.listing import typed_relations
+from kg.relate.listing import conflict_rows, typed_relations
 from kg.relate.only import facts_of_typed
 from kg.relate.quantities import quantity
 from kg.relate.rules import _role
@@ -401,6 +403,20 @@ def test_what_is_only_guessed_is_no_edge_be_it_denied_or_not(
     guess = fact("owns", "x:B", **fields)
     assert is_edge(guess, RELATIONS) == edge
     assert len(facts_of_typed([guess], {"d": "0"}, own())) == edge
+
+
+def test_conflicts_are_the_same_wherever_they_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Emil Karsten was born in 1852 in Graz.", "utf-8")
+    made = build([tmp_path / "a.txt"], settings=Settings(min_confidence=0, min_worth=0))
+    assert made.ontology is not None
+    born = next(one for one in made.typed if one.label == "birth date")
+    both = (*made.typed, replace(born, id="0", literal="1861"))
+    for ontology in (made.ontology, None):  # None stands for kg's own
+        told = replace(made, typed=both, ontology=ontology)
+        assert [one.kind for one in conflicts_of(told)] == ["two values"]
+        assert [row["kind"] for row in conflict_rows(told)] == ["two values"]
+        assert page_data(told).rest["conflicts"]["kind"] == ["two values"]
+        assert sum(line.count("kg:conflictsWith") for line in generate_turtle(told)) >= 2
 
 
 def test_what_follows_from_a_fact() -> None:

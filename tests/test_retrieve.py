@@ -138,6 +138,8 @@ def test_an_empty_build_answers_nothing() -> None:
         ("In which year was it sold, and where?", ["time", "place"]),
         ("How long has it stood?", ["time", "number"]), ("How many lions are there?", ["number"]),
         ("Why do they close?", ["reason"]), ("What is a keeper?", []), ("the lions", []),
+        ("What does the WHO advise?", []), ("WHO BOUGHT THE OLD MILL?", ["somebody"]),
+        ("Whom does the WHO advise?", ["somebody"]), ("HOW many lions are there?", ["number"]),
     ],
 )  # fmt: skip
 def test_a_question_wants_a_kind_of_answer(question: str, kinds: list[str]) -> None:
@@ -235,6 +237,16 @@ def test_the_questions_are_as_the_page_says() -> None:
     several = [q for q in questions if len({place["document"] for place in q["gold"]}) > 1]
     assert len(several) == 30
     assert all(place["start"] < place["end"] for one in questions for place in one["gold"])
+
+
+def test_weights_are_fitted_to_one_part_and_measured_on_another() -> None:
+    script = ROOT / "benchmarks" / "retrieval.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "DATA", "--fit", "--part", "report"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "--part: not allowed with argument --fit" in done.stderr
 
 
 def test_the_page_names_what_there_is() -> None:

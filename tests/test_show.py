@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 from test_build import contents, kg
 
 from kg.decisions import read_decisions
+from kg.readers import PIPELINE_LOCK
+from kg.restore import restore
+from kg.show import why
 
 TEXTS = {
     "bulls.txt": "Michael Jordan, the basketball player, led the Chicago Bulls to a title in 1996.",
@@ -58,6 +62,18 @@ def test_a_card_has_names_links_claims_by_date_and_documents(built: Path) -> Non
     assert "1996" in dates
     assert dates == sorted(dates, key=lambda d: (d is None, d))
     assert bulls["open_cases"]
+
+
+def test_a_document_is_read_again_when_no_other_thread_reads(built: Path) -> None:
+    made, names = restore(built / "out"), ("Michael Jordan in berkeley.txt", "Jordan")
+    found = why(made, *names)
+    with ThreadPoolExecutor(1) as threads:
+        with PIPELINE_LOCK:
+            asked = threads.submit(why, made, *names)
+            assert not wait([asked], timeout=2).done
+        assert asked.result(timeout=60) == found
+    assert (found["same"], found["document"]) == (True, "berkeley.txt")
+    assert [step["sides"][1]["label"] for step in found["steps"]] == ["Jordan"]
 
 
 def test_a_name_that_several_bear_lists_them_and_one_that_none_bears_guesses(built: Path) -> None:

@@ -28,10 +28,10 @@ from kg.retrieve import Index
 from kg.show import find_entities, find_entity, stated, steps_between
 from kg.wording import worded
 
-#: Items in an answer where nothing is said, and at most.
-USUAL, MOST = 10, 50
+#: Items of a list in an answer where nothing is said, and at most.
+USUAL, MOST_ITEMS = 10, 50
 #: Characters of a quote at most, and of a stretch of a document.
-LONGEST = 1_000
+LONGEST_QUOTE = 1_000
 STRETCH = 4_000
 #: Bytes of a manifest.
 _LARGE = 1 << 29
@@ -115,8 +115,8 @@ class Desk:
         about = [c for c in build.claims if c.shown and entity.iri in _ends(c)]
         return {
             **_named(entity),
-            "aliases": list(entity.aliases)[:MOST],
-            "links": list(entity.links)[:MOST],
+            "aliases": list(entity.aliases)[:MOST_ITEMS],
+            "links": list(entity.links)[:MOST_ITEMS],
             "importance": build.graph.nodes.get(entity.iri, {}).get("importance", 0.0),
             "documents": _bounded(documents, limit),
             "claims": _bounded([_statement(c) for c in sorted(about, key=surest)], limit),
@@ -161,7 +161,7 @@ class Desk:
             {**_statement(claim), "status": fact.status, "support": fact.support}
             for fact, claim in steps_between(build, start, end)
         ]
-        return {"steps": _bounded(steps, MOST)}
+        return {"steps": _bounded(steps, MOST_ITEMS)}
 
     def claims(
         self, name: str, role: Literal["about", "by"] = "about", limit: int = USUAL, skip: int = 0
@@ -218,12 +218,14 @@ class Desk:
         wished = max(0, start - max(around, 0)), min(len(text.text), end + max(around, 0))
         margin = max(0, STRETCH - (end - start)) // 2  # a long way around must not lose the place
         first, last = max(wished[0], start - margin), min(wished[1], end + margin, start + STRETCH)
+        cut = {"cut": True} if last < end else {}
         return {
             "document": document,
             "title": text.title,
             "date": text.date,
             "source": text.url or text.source,
             "quote": text.text[start : min(end, last)],
+            **cut,
             "text": text.text[first:last],
             "text_start": first,
             "text_end": last,
@@ -254,7 +256,7 @@ class Desk:
 
 
 def _checked(limit: int) -> int:
-    return max(1, min(limit, MOST))
+    return max(1, min(limit, MOST_ITEMS))
 
 
 def _bounded(items: Sequence[Any], limit: int) -> Json:
@@ -269,7 +271,7 @@ def _named(entity: Entity) -> Json:
 
 def _place(document: str, span: Span) -> Json:
     """Where words stand, and the words; of long ones the first."""
-    text = span.text[:LONGEST]
+    text = span.text[:LONGEST_QUOTE]
     cut = {"cut": True} if len(text) < len(span.text) else {}
     return {"document": document, "start": span.start, "end": span.end, "quote": text, **cut}
 
@@ -334,7 +336,7 @@ def _ends(claim: Claim) -> Iterable[str | None]:
 
 
 def _shorter(line: Json) -> Json:
-    return {**line, "quote": line["quote"][:LONGEST]}
+    return {**line, "quote": line["quote"][:LONGEST_QUOTE]}
 
 
-__all__ = ["LONGEST", "MOST", "STRETCH", "USUAL", "Desk"]
+__all__ = ["LONGEST_QUOTE", "MOST_ITEMS", "STRETCH", "USUAL", "Desk"]

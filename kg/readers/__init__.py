@@ -45,7 +45,7 @@ _INSTEAD = {
 #: What stands between the names of several readers of one build.
 SIGN = "+"
 #: Held by whoever runs a pipeline: it is for one thread at a time, whichever reader it belongs to.
-ONE_AT_A_TIME = Lock()
+PIPELINE_LOCK = Lock()
 #: What keys of entities begin with, see `kg.record.entity_key`.
 _KEYS = (COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED)
 

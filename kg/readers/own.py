@@ -13,7 +13,7 @@ from kg.analyze import load_pipeline
 from kg.errors import DISTRIBUTION
 from kg.model import Document, Record
 from kg.parse import OWN, find_model
-from kg.readers import ONE_AT_A_TIME, PAIRS, PIPELINE, Given, refuse_options
+from kg.readers import PAIRS, PIPELINE, PIPELINE_LOCK, Given, refuse_options
 from kg.record import make_record
 
 #: The modules that decide what a record holds; a test compares them with what `kg.record` imports.
@@ -42,7 +42,7 @@ class OwnReader:
         return fingerprint_of(self.pipeline) + (f"+{PAIRS}" if self.pairs else "")
 
     def read(self, document: Document) -> Record:
-        with ONE_AT_A_TIME:
+        with PIPELINE_LOCK:
             return make_record(document, load_pipeline(self.pipeline), pairs=self.pairs)
 
 

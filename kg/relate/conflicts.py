@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from kg.model import TypedFact
+from kg.model import Build, TypedFact
 from kg.ontology import Relation
+from kg.ontology.choice import relations_of
 from kg.relate.entailed import is_plain
 from kg.times.period import period
 
@@ -26,6 +27,17 @@ class Conflict:
     kind: Kind
     first: TypedFact
     second: TypedFact
+
+
+def conflicts_of(build: Build) -> list[Conflict]:
+    """All conflicts between the typed facts of a build, as `conflicts` finds them.
+
+    Example::
+
+        for one in conflicts_of(restore(Path("output"))):
+            print(one.kind, one.first.subject_label)
+    """
+    return conflicts(build.typed, relations_of(build)) if build.typed else []
 
 
 def conflicts(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> list[Conflict]:

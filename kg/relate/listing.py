@@ -9,7 +9,7 @@ from typing import Any
 from kg.model import Build, Fact, Relation, TypedFact
 from kg.ontology.choice import relations_of
 from kg.relate.classes import coarse, counted
-from kg.relate.conflicts import Conflict, conflicts
+from kg.relate.conflicts import Conflict, conflicts_of
 from kg.relate.entailed import is_plain
 from kg.relate.tree import above
 
@@ -103,7 +103,7 @@ def _commonest(row: Mapping[str, Any]) -> tuple[int, str]:
 
 def conflict_rows(build: Build) -> list[dict[str, Any]]:
     """What does not go together: of whom, which relation, why, and both sides with their quotes."""
-    return [_conflict_row(found) for found in conflicts(build.typed, relations_of(build))]
+    return [_conflict_row(found) for found in conflicts_of(build)]
 
 
 def _conflict_row(found: Conflict) -> dict[str, Any]:

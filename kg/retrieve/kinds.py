@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.model import Build, Claim
+from kg.retrieve.lexical import is_loud
 from kg.retrieve.sentences import Sentence
 
 #: What in a question asks for which kind.
@@ -48,12 +49,16 @@ _NUMBERS = ("xsd:integer", "xsd:decimal", "xsd:double")
 
 
 def wanted(question: str) -> list[str]:
-    """The kinds of answer that a question wants.
+    """The kinds of answer that a question wants; a word in capitals is a name and asks nothing.
 
-    >>> wanted("Who built the mill, and when?"), wanted("What is a mill?")
+    >>> wanted("Who built the mill, and when?"), wanted("What does the WHO say?")
     (['somebody', 'time'], [])
     """
-    return [kind for kind, words in _WANTED.items() if words.search(question)]
+    loud = is_loud(question)
+    return [
+        kind for kind, words in _WANTED.items()
+        if any(loud or not asking[0].isupper() for asking in words.finditer(question))
+    ]  # fmt: skip
 
 
 def kinds_of(build: Build, sentences: Sequence[Sentence]) -> list[set[str]]:

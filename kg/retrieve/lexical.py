@@ -31,26 +31,34 @@ STOP = frozenset(
     "was we were what when where which while who whom whose why will with would you your s t d "
     "re ve ll m n".split()
 )
-#: Words of a name in capitals at most: "US NAVY".
-LONGEST_NAME = 3
+#: Words of a text in capitals that may be a name as a whole: "US NAVY".
+WORDS_IN_CAPITALS = 3
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> Iterator[str]:
-    """The words that say something, in small letters.
+    """Each word of a text that says something, in small letters, in the order of the text.
 
-    In capitals a word is a name, whatever it is in small letters ("US", "WHO", "IT"), unless all
-    of a line is in capitals.
+    In capitals a word is a name, whatever it is in small letters ("US", "WHO", "IT"), unless the
+    text is loud.
 
     >>> list(words_of("Did the WHO tell us what the US does?")), list(words_of("TELL US ALL OF IT"))
     (['who', 'tell', 'us'], ['tell'])
     """
-    words = _WORD.findall(text)
-    loud = len(words) > LONGEST_NAME and text.isupper()
-    for word in words:
+    loud = is_loud(text)
+    for word in _WORD.findall(text):
         small = word.lower()
         if small not in STOP or (word.isupper() and len(word) > 1 and not loud):
             yield small
+
+
+def is_loud(text: str) -> bool:
+    """Whether a text is in capitals as a whole, so that those of a word say nothing.
+
+    >>> is_loud("WHO BOUGHT THE MILL?"), is_loud("US NAVY")
+    (True, False)
+    """
+    return text.isupper() and len(_WORD.findall(text)) > WORDS_IN_CAPITALS
 
 
 def stems(text: str) -> list[str]:
@@ -115,4 +123,4 @@ class Lexicon:
         return found
 
 
-__all__ = ["Lexicon", "stem", "stems", "words_of"]
+__all__ = ["Lexicon", "is_loud", "stem", "stems", "words_of"]

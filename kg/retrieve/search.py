@@ -53,9 +53,10 @@ AGAIN = 0.3
 #: So many of a document's best sentences say how well it fits.
 BEST = 3
 #: Words of the longest name that is looked for in a question.
-LONGEST_NAME = 6
-#: What is one fact away from what the question names counts so much; more than this adds nothing.
-STEP, MOST = 0.3, 2.0
+WORDS_OF_NAME = 6
+#: What is one fact away from what the question names counts `STEP`; more than `ENOUGH` of both
+#: together adds nothing.
+STEP, ENOUGH = 0.3, 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +214,7 @@ class Index:
             for other in self._near[iri]:
                 weight[other] = max(weight.get(other, 0.0), STEP)
         found = [sum(weight.get(iri, 0.0) for iri in s.entities) for s in self.sentences]
-        bounded: Floats = np.minimum(np.array(found, dtype=float), MOST) / MOST
+        bounded: Floats = np.minimum(np.array(found, dtype=float), ENOUGH) / ENOUGH
         return bounded
 
     def _named(self, question: str) -> list[tuple[str, int]]:
@@ -221,7 +222,7 @@ class Index:
         words = stems(question)
         found: dict[str, int] = {}
         taken: set[int] = set()
-        for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+        for length in range(min(WORDS_OF_NAME, len(words)), 0, -1):
             for first in range(len(words) - length + 1):
                 places = set(range(first, first + length))
                 iris = self._names.get(tuple(words[first : first + length]), ())

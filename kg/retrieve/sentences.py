@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from kg.model import Build, Mention, Span
 from kg.retrieve.lexical import stems
 
-#: Names that are put in front of a sentence, and words of one.
-NAMES, LONGEST_NAME = 2, 4
+#: Names that are put in front of a sentence at most, and words of such a name.
+MOST_NAMES, WORDS_IN_FRONT = 2, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ def sentences_of(build: Build) -> tuple[Sentence, ...]:
 def pointing(build: Build, sentences: Iterable[Sentence]) -> dict[int, str]:
     """The sentences that only point at what they are about, with its name in front, by number.
 
-    "She paints" is "Ruth Abel: She paints", as coreference has it; at most `NAMES` names of things
-    of which the sentence says no word.
+    "She paints" is "Ruth Abel: She paints", as coreference has it; at most `MOST_NAMES` names of
+    things of which the sentence says no word.
     """
     labels = {entity.iri: entity.label for entity in build.entities}
     found = {}
@@ -67,10 +67,10 @@ def pointing(build: Build, sentences: Iterable[Sentence]) -> dict[int, str]:
         names = []
         for iri in sentence.entities:
             words = stems(labels[iri])
-            if words and len(words) <= LONGEST_NAME and said.isdisjoint(words):
+            if words and len(words) <= WORDS_IN_FRONT and said.isdisjoint(words):
                 names.append(labels[iri])
         if names:
-            found[number] = f"{', '.join(names[:NAMES])}: {sentence.span.text}"
+            found[number] = f"{', '.join(names[:MOST_NAMES])}: {sentence.span.text}"
     return found
 
 

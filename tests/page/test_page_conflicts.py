@@ -144,17 +144,27 @@ def test_a_page_without_conflicts_speaks_of_none(page: Page, tmp_path: Path) -> 
     assert len(page.tab.evaluate("kgPage.facts()")) == 31
 
 
-def test_a_part_of_a_graph_quotes_what_speaks_against_what_it_has(
-    page: Page, karsten: Build, tmp_path: Path
-) -> None:
-    write_page(
-        replace(karsten, settings=replace(karsten.settings, html_top=1)), tmp_path / "a.html"
-    )
-    page.open(tmp_path / "a.html", "#node=Emil_Karsten")
+@pytest.fixture
+def alone(karsten: Build, tmp_path: Path) -> Path:
+    """A page of Emil Karsten alone, without a fact that its conflicts could stand with."""
+    facts = tuple(fact for fact in karsten.facts if fact.object is not None)
+    part = replace(karsten, facts=facts, settings=replace(karsten.settings, html_top=1))
+    write_page(part, tmp_path / "a.html")
+    return tmp_path / "a.html"
+
+
+def test_a_part_of_a_graph_quotes_what_speaks_against_what_it_has(page: Page, alone: Path) -> None:
+    page.open(alone, "#node=Emil_Karsten")
     assert page.tab.locator("[data-conflict]").count() == 3
     assert "owns Orbis Bank" in page.text(".conflicts .says")
     page.tab.get_by_label("Close details").click()
     page.tab.locator("#overview").click()
     page.tab.locator("#show-conflicts").click()
     page.settle()
-    assert page.text("#panel h2") != []
+    assert page.text("#panel h2") == ["Emil Karsten"]
+
+
+def test_what_conflicts_is_no_filter_where_no_line_does(page: Page, alone: Path) -> None:
+    page.open(alone, "#conflicting=1")
+    assert [spot["key"] for spot in page.tab.evaluate("kgPage.spots()")] == ["Emil_Karsten"]
+    assert page.tab.locator("#conflicting").count() == 0

@@ -104,7 +104,7 @@ def test_a_missing_centre_shows_everything_and_says_so(
 
 
 def test_too_many_entities_are_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.export.html.choice.MOST", 10)
+    monkeypatch.setattr("kg.export.html.choice.MOST_ENTITIES", 10)
     part = chosen_part(page_build.story())
     assert len(part.iris) == 10 and part.left_out == ("the 10 most important entities",)
 

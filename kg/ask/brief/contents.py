@@ -19,7 +19,7 @@ from kg.files import sha256_of
 from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
 from kg.ontology.choice import relations_of
-from kg.relate.conflicts import conflicts
+from kg.relate.conflicts import conflicts_of
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
@@ -476,7 +476,7 @@ def _stated(scope: _Scope, notes: Notes) -> Iterator[Section]:
 def _contradictions(scope: _Scope, notes: Notes) -> Iterator[Section]:
     lines = []
     told: set[frozenset[str]] = set()
-    for found in conflicts(scope.build.typed, scope.relations):
+    for found in conflicts_of(scope.build):
         if scope.speaks_of((found.first.subject, found.first.object, found.second.object)):
             told.add(frozenset((*found.first.claims, *found.second.claims)))
             lines.append(_against(scope, found.first, found.second, notes))

@@ -92,7 +92,7 @@ function takeAddress(hash = location.hash) {
   const period = [firstDay(query.get("from") || ""), lastDay(query.get("to") || "")];
   state.period = period.some((day) => day !== null) ? period : null;
   state.undated = query.get("undated") === "1";
-  state.conflicting = query.get("conflicting") === "1" && CONFLICTS.length > 0;
+  state.conflicting = query.get("conflicting") === "1" && CONFLICTING;
   const read = DOCUMENTS.findIndex((one) => one.id === query.get("read"));
   state.reading = read >= 0 ? read : null;
   state.color = query.get("color") === "community" ? "community" : "type";

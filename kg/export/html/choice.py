@@ -15,7 +15,7 @@ from kg.model import Build, Fact
 logger = logging.getLogger(__name__)
 
 #: More entities than this make a page that opens too slowly; it then shows the most important.
-MOST = 50_000
+MOST_ENTITIES = 50_000
 #: More claims than this make a page that takes minutes to open; it then shows fewer entities.
 MOST_CLAIMS = 200_000
 #: How many facts away from its centre a page around one entity reaches.
@@ -127,7 +127,9 @@ def _most_important(
     """As many as the page has room for, and with the claims between them."""
     about = build.graph.nodes
     ranked = sorted(nodes, key=lambda iri: (-float(about[iri]["importance"]), iri))
-    limit = min(build.settings.html_top or MOST, MOST, _within(MOST_CLAIMS, ranked, facts))
+    limit = min(
+        build.settings.html_top or MOST_ENTITIES, MOST_ENTITIES, _within(MOST_CLAIMS, ranked, facts)
+    )
     if len(nodes) <= limit:
         return nodes, []
     return set(ranked[:limit]), [f"the {limit:,} most important entities"]

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
+from kg.export.html.behind import Rows
 from kg.model import Build, Evidence, Status, TypedFact
-from kg.ontology.choice import relations_of
-from kg.relate.conflicts import conflicts
+from kg.relate.conflicts import conflicts_of
 
 #: Sentences of each side that the page quotes.
 QUOTES = 3
 
 
 def conflict_table(
-    build: Build, index: Mapping[str, int], document: Mapping[str, int], claim: Mapping[str, int]
+    build: Build, index: Mapping[str, int], document: Mapping[str, int], rows: Rows
 ) -> dict[str, list[Any]]:
     """The conflicts about entities that the page has, as columns: why, about whom, both sides."""
-    found = [
-        one for one in conflicts(build.typed, relations_of(build)) if one.first.subject in index
-    ]
+    found = [one for one in conflicts_of(build) if one.first.subject in index]
     return {
         "kind": [one.kind for one in found],
         "subject": [index[one.first.subject] for one in found],
         "sides": [
-            [_side(fact, index, document, claim) for fact in (one.first, one.second)]
+            [_side(fact, index, document, rows) for fact in (one.first, one.second)]
             for one in found
         ],
     }
@@ -34,7 +32,7 @@ def _side(
     fact: TypedFact,
     index: Mapping[str, int],
     document: Mapping[str, int],
-    claim: Mapping[str, int],
+    rows: Rows,
 ) -> dict[str, Any]:
     return {
         "words": fact.label,
@@ -43,7 +41,7 @@ def _side(
         "status": get_args(Status).index(fact.status),
         "times": list(fact.times),
         "quotes": _quotes(fact.evidence, document)[:QUOTES],
-        "claims": sorted(claim[id] for id in fact.claims if id in claim),
+        "claims": rows.of(fact),
     }
 
 

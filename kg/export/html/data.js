@@ -36,6 +36,7 @@ let COMMUNITIES;
 let MERGES;
 let TYPED;
 let CONFLICTS;
+let CONFLICTING;
 let RANKED;
 let BY_KEY;
 let RULERS;
@@ -59,6 +60,7 @@ function take({ nodes, edges, rest }) {
   ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
   RULERS = [];
   relate();
+  CONFLICTING = FACTS.some(isConflicting);
   RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
   RANKED.forEach((node, place) => (node.rank = place));
   BY_KEY = new Map(NODES.map((node) => [node.key, node]));
@@ -206,6 +208,11 @@ function isStated(fact) {
   return strokeOf(fact.status) < 2;
 }
 
+/** True when something speaks against a fact; `CONFLICTING` says whether the page has such a fact. */
+function isConflicting(fact) {
+  return fact.conflicts.length > 0;
+}
+
 /** True when the days [first, last] and a period, null for its open ends, share one. */
 function overlap([first, last], [from, to]) {
   return (from === null || last >= from) && (to === null || first <= to);
@@ -230,7 +237,7 @@ function stops(fact, { hidden, least, degree, period, undated, conflicting }) {
     (timely(fact, period, undated) ? 0 : 32) +
     (degree && ends.some((node) => node.facts.length < degree) ? 64 : 0) +
     (kind.has(fact.kind) ? 128 : 0) +
-    (conflicting && !fact.conflicts.length ? 256 : 0)
+    (conflicting && !isConflicting(fact) ? 256 : 0)
   );
 }
 
@@ -273,7 +280,7 @@ function sift(state) {
     if ((stop & ~2) === 0) counts.status[fact.status]++;
     if ((stop & ~4) === 0) counts.relation[fact.relation]++;
     if ((stop & ~128) === 0) counts.kind[fact.kind]++;
-    if ((stop & ~256) === 0 && fact.conflicts.length) conflicts++;
+    if ((stop & ~256) === 0 && isConflicting(fact)) conflicts++;
     if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
   }
   return { nodes, facts, counts, conflicts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from kg.communities import named
-from kg.corpus.kept import by_document
+from kg.export.html.behind import Rows, told
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.conflicts import conflict_table
 from kg.export.html.layout import Layout
@@ -74,9 +74,9 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
     title = _title(build)
     types = _types(build, iris)
     words = Words(facts)
-    claims = _claim_table(words.noting(_in_reading_order(build, facts)), index, document)
+    rows = Rows(facts)
+    claims = _claim_table(rows.noting(words.noting(told(build, facts))), index, document)
     said = words.of_facts()
-    claim = {id: number for number, id in enumerate(claims["id"])}
     return PageData(
         title=title,
         nodes=_nodes(build, iris, layout, types, document),
@@ -95,12 +95,12 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
             "relations": _relations(facts, words),
             "words": sorted(set(said)),
             "documents": _documents(build),
-            "facts": _fact_table(facts, said, index, claim),
+            "facts": _fact_table(facts, said, index, rows),
             "claims": claims,
             "communities": _communities(build, iris, layout),
             "merges": _merges(build, index, document),
-            "typed": _typed(build, index, claim),
-            "conflicts": conflict_table(build, index, document, claim),
+            "typed": _typed(build, index, rows),
+            "conflicts": conflict_table(build, index, document, rows),
             "desk": desk,
         },
     )
@@ -155,15 +155,6 @@ def _communities(build: Build, iris: Sequence[str], layout: Layout) -> Json:
 
 def _is_key(about: Mapping[str, Any]) -> bool:
     return is_key(str(about["kind"]), float(about["importance"]), len(about["documents"]))
-
-
-def _in_reading_order(build: Build, facts: Sequence[Fact]) -> Iterator[Claim]:
-    """The claims behind the facts."""
-    used = {claim for fact in facts for claim in fact.claims}
-    for _, claims in by_document(build.claims):
-        yield from sorted(
-            (c for c in claims if c.id in used), key=lambda c: (c.sentence.start, c.id)
-        )
 
 
 def _title(build: Build) -> str:
@@ -295,7 +286,7 @@ def _fact_table(
     facts: Sequence[Fact],
     said: Sequence[str],
     index: Mapping[str, int],
-    claim: Mapping[str, int],
+    rows: Rows,
 ) -> dict[str, list[Any]]:
     relation = {iri: number for number, iri in enumerate(sorted({f.predicate for f in facts}))}
     place = {words: number for number, words in enumerate(sorted(set(said)))}
@@ -311,7 +302,7 @@ def _fact_table(
         "status": [statuses.index(f.status) for f in facts],
         "support": [f.support for f in facts],
         "confidence": [round(f.confidence, 3) for f in facts],
-        "claims": [sorted(claim[c] for c in f.claims if c in claim) for f in facts],
+        "claims": [rows.of(f) for f in facts],
     }
 
 
@@ -353,14 +344,12 @@ def _claim(c: Claim, index: Mapping[str, int], document: Mapping[str, int]) -> t
     )
 
 
-def _typed(
-    build: Build, index: Mapping[str, int], claim: Mapping[str, int]
-) -> dict[str, list[Any]]:
-    """The facts of an ontology whose claims the page has, as columns."""
+def _typed(build: Build, index: Mapping[str, int], rows: Rows) -> dict[str, list[Any]]:
+    """The facts of an ontology whose sentences the page has, as columns."""
     statuses = get_args(Status)
     there = [
         fact for fact in build.typed
-        if fact.subject in index and any(id in claim for id in fact.claims)
+        if fact.subject in index and rows.of(fact)
         and (fact.object is None or fact.object in index)
     ]  # fmt: skip
     return {
@@ -372,7 +361,7 @@ def _typed(
         "status": [statuses.index(fact.status) for fact in there],
         "confidence": [round(fact.confidence, 3) for fact in there],
         "times": [list(fact.times) for fact in there],
-        "claims": [sorted(claim[id] for id in fact.claims if id in claim) for fact in there],
+        "claims": [rows.of(fact) for fact in there],
     }
 
 

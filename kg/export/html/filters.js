@@ -141,7 +141,7 @@ function slider({ id, title, max, value, words, count, act }) {
 
 /** Only the facts that do not go together with another; not there where there is none. */
 function conflictBlock() {
-  if (!FACTS.some((fact) => fact.conflicts.length)) return null;
+  if (!CONFLICTING) return null;
   const input = el("input", { type: "checkbox", id: "conflicting", change: (event) => change({ conflicting: event.currentTarget.checked }) });
   input.checked = state.conflicting;
   return el("section", {}, el("h2", {}, "Conflicts"), el("ul", {}, el("li", {}, el("label", {}, input, el("span", { class: "words" }, "Only what conflicts")), el("span", { class: "count" }, passed.conflicts.toLocaleString("en")))));

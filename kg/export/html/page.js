@@ -121,7 +121,7 @@ const go = {
   kind: (kind) => toggle("kind", kind, true),
   all: () => change({ ...noFilters() }),
   /** Show what does not go together: its facts, or the first card that tells of it where no fact is shown. */
-  conflicts: () => (FACTS.some((fact) => fact.conflicts.length) ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject)),
+  conflicts: () => (CONFLICTING ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject)),
   ground() {
     if (state.pathFrom !== null) change({ pathFrom: null });
     else if (state.pick) change({ pick: null }, true);

@@ -86,7 +86,7 @@ function circumstances(claim, go) {
     when && row("When", when),
     place && row("Where", place),
     claim.qualifiers.map((q) => row(q.role, q.entity !== null ? nodeLink(q.entity, go) : name(q.label, 80))),
-    row("Confidence", percent(claim.confidence), el("span", { class: "quiet" }, ` · worth ${percent(claim.worth)} · ${claim.rules.length > 1 ? "rules" : "rule"} ${claim.rules.join(", ")}`)),
+    row("Confidence", percent(claim.confidence), el("span", { class: "quiet" }, claim.id ? ` · worth ${percent(claim.worth)} · ${claim.rules.length > 1 ? "rules" : "rule"} ${claim.rules.join(", ")}` : " · seen by the relation model")),
   );
 }
 
@@ -99,12 +99,12 @@ function docName(index) {
   return short(doc.title || doc.id, 90);
 }
 
-/** One claim: its sentence with subject, relation and object marked, and what surrounds it. */
+/** One claim, or what the relation model sees in a sentence: that one has no id. Its sentence with subject, relation and object marked, and what surrounds it. */
 function claimCard(number, go) {
   const claim = CLAIMS[number];
   const open = el(
     "button",
-    { type: "button", class: "link show", click: () => go.document(claim.document, { claim: claim.id }) },
+    { type: "button", class: "link show", click: () => go.document(claim.document, claim.id ? { claim: claim.id } : { span: claim.sentence }) },
     "Show in document",
   );
   return el(
@@ -113,7 +113,7 @@ function claimCard(number, go) {
     el("blockquote", { dir: "auto" }, marked(claim.document, claim.sentence[0], claim.sentence[1], marksOf(claim))),
     el("p", { class: "origin" }, el("span", { class: "quiet" }, el("bdi", {}, docName(claim.document))), open),
     circumstances(claim, go),
-    added.claim(claim),
+    claim.id && added.claim(claim),
   );
 }
 
@@ -144,7 +144,7 @@ function conflictsBlock(conflicts, title, go) {
 
 /** What a fact does not go together with: the other sides in a line, and both quoted when it is unfolded. */
 function conflictNote(fact, go) {
-  if (!fact.conflicts.length) return null;
+  if (!isConflicting(fact)) return null;
   const others = fact.conflicts.flatMap(({ sides }) => sides.filter((side) => !side.claims.some((claim) => fact.claims.includes(claim))));
   const says = ({ words, object, value, status }) => [words, object !== null ? NODES[object].label : value, strokeOf(status) ? `(${LEGEND_WORDS[STATUSES[status]].toLowerCase()})` : ""].filter(Boolean).join(" ");
   const lead = others.length ? ["Does not go together with ", name(others.slice(0, 3).map(says).join("; "), 160)] : `Its own sentences do not go together: ${CONFLICT_WORDS[fact.conflicts[0].kind]}`;

@@ -51,7 +51,7 @@ function entityLines(state, passed) {
 /** The claims of facts of the kinds that are not hidden, and of conflicts alone, as a list; nothing when that is all. */
 function kindLines({ hidden: { kind }, conflicting }) {
   if (!kind.size && !conflicting) return [];
-  const kept = FACTS.filter((fact) => !kind.has(fact.kind) && (!conflicting || fact.conflicts.length)).flatMap((fact) => fact.claims);
+  const kept = FACTS.filter((fact) => !kind.has(fact.kind) && (!conflicting || isConflicting(fact))).flatMap((fact) => fact.claims).filter((claim) => CLAIMS[claim].id);
   if (kept.length > LISTED) return [`  # the kinds of facts are left out: ${kept.length} claims are too many to list here`];
   const base = REST.prefix.replace(/entity\/$/, "claim/");
   return [`  VALUES ?claim { ${kept.map((claim) => angled(base + CLAIMS[claim].id)).join(" ")} }`];

@@ -18,21 +18,19 @@ class Words:
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self._facts = facts
-        self._of = {id: number for number, fact in enumerate(facts) for id in fact.claims}
         self._said: dict[int, Counter[str]] = defaultdict(Counter)
         self._plain: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def noting(self, claims: Iterable[Claim]) -> Iterator[Claim]:
-        """The same claims, each noted as it passes."""
-        for claim in claims:
-            number = self._of[claim.id]
+    def noting(self, told: Iterable[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
+        """The same claims with the numbers of their facts, each noted as it passes."""
+        for number, claim in told:
             fact = self._facts[number]
             words = worded(claim)
             same = claim.actual and claim.predicate.lemma != "be"  # no modality, no article
             self._plain[fact.predicate][words if same else stated_plainly(claim)] += 1
             if status_of(claim) == fact.status:
                 self._said[number][words] += 1
-            yield claim
+            yield number, claim
 
     def of_relation(self, predicate: str) -> str:
         """What most claims of a relation say, without denial and modality: "met"; its label where

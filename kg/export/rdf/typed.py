@@ -9,7 +9,7 @@ from kg.export.rdf.terms import Block, Lines, Literal, Term
 from kg.model import Build, EntityClass, Evidence, Relation, Span, TypedFact
 from kg.ontology.choice import ontology_of, relations_of
 from kg.ontology.labels import label_of_iri
-from kg.relate.conflicts import conflicts
+from kg.relate.conflicts import conflicts_of
 from kg.relate.entailed import entailed, is_plain
 from kg.relate.kinds import DATES
 
@@ -130,7 +130,7 @@ def describe_typed_facts(build: Build, names: Names) -> Iterator[Block]:
     """Yield a node per typed fact, asserted or not: what it says, how sure, by which claims."""
     relations = relations_of(build)
     against: dict[str, list[str]] = {}
-    for found in conflicts(build.typed, relations):
+    for found in conflicts_of(build):
         for one, other in ((found.first, found.second), (found.second, found.first)):
             against.setdefault(one.id, []).append(names.fact(other.id))
     for fact in sorted(build.typed, key=lambda fact: fact.id):

@@ -30,10 +30,10 @@ from kg.ontology import Ontology
 from kg.ontology.files import hash_of, read_ontology
 from kg.parse import OWN
 from kg.readers import (
-    ONE_AT_A_TIME,
     ONTOLOGY,
     ONTOLOGY_HASH,
     PIPELINE,
+    PIPELINE_LOCK,
     Given,
     refuse_options,
 )
@@ -150,7 +150,7 @@ class LanguageModelReader:
 
         Raises RecordError, ReaderError as `Server.ask`.
         """
-        with ONE_AT_A_TIME:
+        with PIPELINE_LOCK:
             sentences = analyze(document, load_pipeline(self.pipeline))
             known = understand(document, sentences)
         parts = parts_of(sentences, document.text, size=self.size, overlap=self.overlap)
@@ -164,7 +164,7 @@ class LanguageModelReader:
                 unread.append((part, trouble))
             else:
                 answers.append((part, answer))
-        with ONE_AT_A_TIME:
+        with PIPELINE_LOCK:
             found = ground(answers, known, ontology=self.ontology)
         return _record(known, found, counted + found.left_out, unread)
 

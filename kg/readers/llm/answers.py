@@ -15,12 +15,12 @@ from kg.readers.llm.prompt import MODALITIES, POLARITIES
 
 #: Places where the JSON of an answer may begin that are tried.
 TRIES = 8
-#: What stands between what a model thinks aloud and its answer.
-THOUGHT = "</think>"
+#: What stands before what a model thinks aloud, where its server leaves it, and behind it.
+THINKS, THOUGHT = "<think>", "</think>"
 #: Nesting beyond which nothing is an answer of ours.
 DEEPEST = 30
-#: Items of one answer that are looked at.
-MOST = 2_000
+#: Items of one list in an answer that are looked at.
+MOST_ITEMS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,33 +90,39 @@ def _object_in(content: str) -> dict[str, Any] | None:
 
     The mark behind that may also stand in what the model quotes.
     """
+    if content.lstrip().startswith(THINKS) and THOUGHT not in content:
+        return None  # it never came to an answer
     behind = content.partition(THOUGHT)[2], content.rpartition(THOUGHT)[2], content
     found = (_first_object(text) for text in dict.fromkeys(behind))
     return next((value for value in found if value is not None), None)
 
 
 def _first_object(content: str) -> dict[str, Any] | None:
+    """The first JSON object with claims; one that is followed by the end of a thought is a draft
+    in it."""
     at = -1
     for _ in range(TRIES):
         at = content.find("{", at + 1)
         if at < 0:
             return None
-        value = _parsed(content, at)
-        if isinstance(value, dict) and isinstance(value.get("claims"), list):
+        value, text = _parsed(content[at:])
+        final = content.count(THOUGHT, at) == text.count(THOUGHT)
+        if final and isinstance(value, dict) and isinstance(value.get("claims"), list):
             return value
     return None
 
 
-def _parsed(content: str, at: int) -> Any:
-    """The JSON value that begins at a place, mended where it does not end well."""
+def _parsed(content: str) -> tuple[Any, str]:
+    """The JSON value that a text begins with, and its text, mended where it does not end well."""
     try:
-        return json.JSONDecoder().raw_decode(content, at)[0]
+        value, end = json.JSONDecoder().raw_decode(content)
+        return value, content[:end]
     except (ValueError, RecursionError):
-        pass
+        text = mended(content)
     try:
-        return json.loads(mended(content[at:]))
+        return json.loads(text), text
     except (ValueError, RecursionError):
-        return None
+        return None, text
 
 
 def mended(text: str) -> str:
@@ -230,7 +236,7 @@ def _named(value: object) -> Iterator[Named]:
 
 
 def _list(value: object) -> list[Any]:
-    return value[:MOST] if isinstance(value, list) else []
+    return value[:MOST_ITEMS] if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:

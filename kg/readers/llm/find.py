@@ -23,7 +23,7 @@ _SAME = str.maketrans(
     }
 )
 #: Places of the same words that are looked at.
-MOST = 50
+MOST_PLACES = 50
 #: What models put around words that they copy.
 _AROUND = " \t\r\n.,;:!?\"'“”‘’«»()[]…"
 
@@ -64,10 +64,10 @@ class Text:
         >>> Text("He said: “Go  home.”").find('"go home"', 0, 20)
         ([Span(start=10, end=18, text='Go  home')], False)
         """
-        found = list(islice(self.exactly(words, start, end), MOST))
+        found = list(islice(self.exactly(words, start, end), MOST_PLACES))
         if found:
             return found, True
-        return list(islice(self.nearly(words, start, end), MOST)), False
+        return list(islice(self.nearly(words, start, end), MOST_PLACES)), False
 
 
 def fold(words: str) -> str:

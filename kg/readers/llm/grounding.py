@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from kg.analyze import Sentence
 from kg.claims import claim_id
+from kg.claims.clause import Clause
 from kg.claims.clauses import find_clauses
 from kg.claims.stated import ASSERTED, Stated, own
 from kg.english.foreign import NOT_ENGLISH
@@ -49,6 +50,7 @@ NO_WORDS = "the words of its relation are not in the quoted sentence"
 NO_SOURCE = "its source is not in the text"
 NOBODY = "its subject stands for nothing that the text names"
 TURNED = "its subject is what it is done to"
+IDLE = "its subject is not who does it"
 ITSELF = "it relates a thing to itself"
 NOTHING = "its object stands for nothing that the text names"
 NO_TIME = "a time that is not in the quoted sentence"
@@ -117,7 +119,7 @@ class _Grounder:
         self.relations = {fold(one.label): base_form(one.label) for one in offered}
         self._by_name = _names(known)
         self._labels = _labels(known)
-        self._clauses: dict[int, dict[int, Stated]] = {}
+        self._clauses: dict[int, dict[int, Clause]] = {}
         self._types: dict[str, str] = {}
         self._called: dict[str, str] = {}
 
@@ -246,12 +248,15 @@ class _Grounder:
             if not objects:
                 raise _LeftOutError(NOTHING)
         time = self._time(told, sentence)
-        lemma, verb = self._lemma(sentence, words, told, ends)
+        tokens = [t for t in sentence.tokens if t.start < words.end and words.start < t.end]
+        verb = next((t for t in tokens if _states(t)), None)
+        clause = self._clause(sentence, verb)
         label = self.relations.get(fold(told.relation))
-        if label is None and verb is not None and _is_object(verb, ends[0]):
-            raise _LeftOutError(TURNED)
-        swap = label is None and verb is not None and _is_turned(verb, ends)
-        stated = self._standing(sentence, verb)
+        if label is None:
+            _check_roles(verb, clause, ends)
+        swap = label is None and _is_turned(clause, ends)
+        lemma = label or _lemma(tokens, told, clause, active=_does(clause, ends[0]) or swap)
+        stated = self._standing(verb, clause)
         source = source or self._stated_source(sentence, stated)
         modality = told.modality
         if modality == "actual" and stated.modality != "actual":
@@ -273,7 +278,7 @@ class _Grounder:
                     document=self.known.document.id,
                     sentence=self.text.span(sentence.start, sentence.end),
                     subject=parts[0],
-                    predicate=Predicate(lemma=label or lemma, spans=(words,)),
+                    predicate=Predicate(lemma=lemma, spans=(words,)),
                     object=parts[1],
                     polarity="negative" if told.polarity == "negative" else "positive",
                     modality=modality,  # type: ignore[arg-type]
@@ -406,14 +411,18 @@ class _Grounder:
         cue = min(cues, key=lambda c: _distance(c, span))
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
 
-    def _standing(self, sentence: Sentence, verb: Token | None) -> Stated:
+    def _clause(self, sentence: Sentence, verb: Token | None) -> Clause | None:
+        """The clause of a verb, as kg's own rules find it."""
+        if sentence.index not in self._clauses:
+            clauses = find_clauses(sentence, self.known.quotes)
+            self._clauses[sentence.index] = {id(clause.verb): clause for clause in clauses}
+        return self._clauses[sentence.index].get(id(verb))
+
+    def _standing(self, verb: Token | None, clause: Clause | None) -> Stated:
         """How kg's own rules read the clause of a verb: the model may not make more of it."""
         if verb is None:
             return ASSERTED
-        if sentence.index not in self._clauses:
-            clauses = find_clauses(sentence, self.known.quotes)
-            self._clauses[sentence.index] = {id(c.verb): c.stated for c in clauses}
-        return self._clauses[sentence.index].get(id(verb)) or own(verb, ASSERTED)
+        return clause.stated if clause is not None else own(verb, ASSERTED)
 
     def _stated_source(self, sentence: Sentence, stated: Stated) -> Source | None:
         """Who says so by kg's rules, where the model names nobody."""
@@ -439,55 +448,79 @@ class _Grounder:
                 return Time(span=self.text.span(time.start, time.end), value=time.value)
         return Time(span=found[0])
 
-    def _lemma(
-        self, sentence: Sentence, words: Span, told: Told, ends: tuple[Span, Span | None]
-    ) -> tuple[str, Token | None]:
-        """What a relation is called, by its words in the text, and the verb among them."""
-        tokens = [t for t in sentence.tokens if t.start < words.end and words.start < t.end]
-        verbs = [t for t in tokens if t.pos in ("VERB", "AUX") and t.dep not in ("aux", "auxpass")]
-        verb = verbs[0] if verbs else None
-        doing = verb is not None and _does(verb, ends)
-        kept = [t for t in tokens if not _helps(t) and not (doing and t.dep == "auxpass")]
-        made = " ".join(t.lemma.lower() if doing else _base(t) for t in kept) or "be"
-        said = fold(told.lemma).split()
-        known = {word for t in tokens for word in (t.lower, t.lemma.lower())} | {"be"}
-        if verb is None and any(t.pos == "NOUN" for t in kept):  # "their driver, Mr Aho"
+
+def _states(token: Token) -> bool:
+    """Whether a token is a verb that states something: "withdraw" of "will not withdraw"."""
+    return token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass")
+
+
+def _lemma(tokens: list[Token], told: Told, clause: Clause | None, *, active: bool) -> str:
+    """What a relation is called, by its words in the text.
+
+    `active` says that a passive is told of who does it: "were led by" is "lead", not "be led".
+    """
+    passive = _is_passive(clause)
+    voice = [t for t in tokens if passive and (t.dep == "auxpass" or (active and t.lower == "by"))]
+    kept = [t for t in tokens if not _helps(t) and t not in voice]
+    if passive and not active:
+        return " ".join(["be", *(t.lower if t.tag == "VBN" else _base(t) for t in kept)])
+    made = " ".join(map(_base, kept)) or "be"
+    known = {word for t in tokens if t not in voice for word in (t.lower, t.lemma.lower())}
+    if not any(map(_states, tokens)):
+        known.add("be")
+        if any(t.pos == "NOUN" for t in kept):  # "their driver, Mr Aho"
             known |= LINKS
             made = f"be {made}"
-        active = verb is None or doing or not verb.having("auxpass")
-        if said and all(word in known for word in said) and active:
-            return " ".join(said), verb
-        return made, verb
+    said = fold(told.lemma).split()
+    return " ".join(said) if said and known.issuperset(said) else made
 
 
-def _is_object(verb: Token, subject: Span) -> bool:
-    """Whether words are the object of an active verb: "the mill" of "Acme sold the mill"."""
-    return not verb.having("auxpass") and any(
-        subject.start <= token.start < subject.end for token in verb.having("dobj")
-    )
+# Who does it, and to whom
 
 
-def _does(verb: Token, ends: tuple[Span, Span | None]) -> bool:
-    """Whether the model names first who does it, and last to whom: "the shop", "are sold in the
-    yard by", "eggs" of "Eggs are sold in the yard by the shop"."""
-    if ends[1] is None or not verb.having("auxpass"):
+def _check_roles(verb: Token | None, clause: Clause | None, ends: tuple[Span, Span | None]) -> None:
+    """Raises _LeftOutError where a model gives things other parts than the sentence does.
+
+    "The mill" does nothing in "Acme sold the mill", nor does "Lima" in "Kim was shot in Lima".
+    """
+    if verb is not None and not verb.having("auxpass") and _named(verb.having("dobj"), ends[0]):
+        raise _LeftOutError(TURNED)
+    if clause is None or not _is_passive(clause) or _does(clause, ends[0]):
+        return
+    if _named(clause.subjects, ends[1]) or _named((a.object for a in clause.adjuncts), ends[0]):
+        raise _LeftOutError(IDLE)
+
+
+def _does(clause: Clause | None, subject: Span) -> bool:
+    """Whether words say who does what a passive says: "the shop" of "sold in Lima by the shop"."""
+    return clause is not None and _is_passive(clause) and _named(_agents(clause), subject)
+
+
+def _is_passive(clause: Clause | None) -> bool:
+    """Whether it is done to the subject; a participle with an object ("shortened flights") may be
+    a verb that was misread."""
+    if clause is None or not clause.passive:
         return False
-    patients = verb.having("nsubjpass")
-    first, last = (
-        any(end.start <= t.start < end.end for t in patients) for end in (ends[0], ends[1])
-    )
-    return last and not first
+    return bool(clause.verb.having("auxpass") or clause.agents or not clause.objects)
 
 
-def _is_turned(verb: Token, ends: tuple[Span, Span | None]) -> bool:
+def _agents(clause: Clause) -> list[Token]:
+    """By whom, also where "by" was read with a phrase before it: "in the yard by the shop"."""
+    below = [t for by in clause.verb.subtree() if by.lower == "by" for t in by.having("pobj")]
+    return clause.agents or below
+
+
+def _is_turned(clause: Clause | None, ends: tuple[Span, Span | None]) -> bool:
     """Whether the model names first to whom it is done: "the talks", "were led by", "Kim"."""
-    if ends[1] is None or not verb.having("auxpass"):
+    if clause is None or ends[1] is None or not _named(clause.subjects, ends[0]):
         return False
-    patients = verb.having("nsubjpass")
-    agents = [p for by in verb.children if by.lower == "by" for p in by.having("pobj")]
-    first = any(ends[0].start <= t.start < ends[0].end for t in patients)
-    last = any(ends[1].start <= t.start < ends[1].end for t in agents)
-    return first and last
+    return _does(clause, ends[1])
+
+
+def _named(heads: Iterable[Token], span: Span | None) -> bool:
+    """Whether some words are one of these things, by its head or by its other name."""
+    names = [t for head in heads for t in (head, *head.having("appos"))]
+    return span is not None and any(span.start <= t.start < span.end for t in names)
 
 
 def _within(head: Token, known: set[int]) -> Token:
@@ -501,17 +534,11 @@ def _within(head: Token, known: set[int]) -> Token:
 
 
 def _helps(token: Token) -> bool:
-    """Words that say how, not what: "will not", "was", "the", "by" of a passive."""
-    if token.dep in ("aux", "auxpass", "neg", "punct") or token.pos in ("PUNCT", "SPACE", "DET"):
-        passive = token.dep == "auxpass" and not any(by.lower == "by" for by in token.head.children)
-        return not passive
-    return token.lower == "by" and bool(token.head.having("auxpass"))
+    """Words that say how, not what: "will not", "the"."""
+    return token.dep in ("aux", "neg", "punct") or token.pos in ("PUNCT", "SPACE", "DET")
 
 
 def _base(token: Token) -> str:
-    """ "be sold": the verb of a passive without agent keeps its form, as kg's own rules have it."""
-    if token.having("auxpass") and not any(by.lower == "by" for by in token.children):
-        return token.lower
     return token.lemma.lower() or token.lower
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.errors import ReaderError
 from kg.files import read_bytes, write_bytes
-from kg.readers.llm.server import LONGEST, Reply
+from kg.readers.llm.server import LONGEST_ANSWER, Reply
 
 
 def request_key(*parts: Any) -> str:
@@ -57,7 +57,7 @@ def keep_reply(folder: Path | None, sha256: str, key: str, reply: Reply) -> None
 
 def _read(path: Path) -> Reply | None:
     try:
-        check, _, data = read_bytes(path, 4 * LONGEST).partition(b"\n")
+        check, _, data = read_bytes(path, 4 * LONGEST_ANSWER).partition(b"\n")
         key = path.stem.encode()
         if hashlib.sha256(key + data).hexdigest().encode() != check:
             return None

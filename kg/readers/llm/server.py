@@ -29,7 +29,7 @@ KEY = "KG_LLM_KEY"
 #: Where Ollama listens.
 LOCAL = "http://127.0.0.1:11434/v1"
 #: Bytes of an answer; a longer one is none of ours.
-LONGEST = 16 * 2**20
+LONGEST_ANSWER = 16 * 2**20
 #: Times that a question is asked that finds nobody who answers, or who has no time now.
 TRIES = 6
 #: Seconds that a server may ask to wait; a longer while is an error, with what is left to wait.
@@ -43,7 +43,7 @@ MODELS = "/models"
 #: How an answer is held to its form, best first; each server is asked once for what it takes.
 FORMS = ("json_schema", "json_object", "")
 #: Tokens, or money, beyond which a server has miscounted.
-MOST = 10**12
+MOST_COUNTED = 10**12
 #: Parameters that newer models do not take, or under another name; their servers say so.
 NEWER = ("max_tokens", "temperature")
 
@@ -132,7 +132,7 @@ def _count(value: object, otherwise: int) -> int:
 
 def _counts(value: float) -> bool:
     """Whether a server can mean that: no NaN, no infinity, nothing below 0."""
-    return not isinstance(value, bool) and 0 <= value < MOST
+    return not isinstance(value, bool) and 0 <= value < MOST_COUNTED
 
 
 class Server:
@@ -268,8 +268,8 @@ class Server:
         while part := response.read1(65_536):
             parts.append(part)
             size += len(part)
-            if size > LONGEST:
-                raise RecordError(f"is answered with more than {LONGEST // 2**20} MiB")
+            if size > LONGEST_ANSWER:
+                raise RecordError(f"is answered with more than {LONGEST_ANSWER // 2**20} MiB")
             if time.monotonic() > until:
                 raise TimeoutError
         return b"".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from pathlib import Path
 
 from kg.ask.brief.gaps import gaps
 from kg.ask.brief.model import Brief, Check, Line, Notes, Section
+from kg.ask.dates import date_of, in_words, when_told
 from kg.ask.money import is_money
-from kg.ask.sentences import called, in_words, sentence, tells, time_phrase, told_best
+from kg.ask.sentences import called, sentence, tells, told_best
+from kg.ask.told import told_claims
 from kg.corpus.shards import Reading
 from kg.corpus.store import finished_build
 from kg.files import sha256_of
@@ -25,6 +28,7 @@ from kg.restore import restore
 from kg.show import find_entity
 from kg.times.period import period
 from kg.verify import texts_now
+from kg.wording import is_over
 
 #: Lines of a section and entities of a kind, where nothing else is said.
 MOST, WHO = 60, 15
@@ -42,6 +46,7 @@ _STATED: tuple[tuple[Status, str], ...] = (
     ("possible", "Only possible"), ("desired", "Wished"), ("conditional", "On a condition"),
     ("question", "Asked"),
 )  # fmt: skip
+_ARTICLE = re.compile(r"\b(?:the|an?) ")
 #: How a line says that it is not stated as a fact.
 TAGS = {status: title.lower() for status, title in _STATED}
 #: Verbs by which money goes from the subject to somebody.
@@ -118,6 +123,8 @@ def _below(section: Section, later: Sequence[Section]) -> bool:
 
 def _stamp(checks: Sequence[tuple[Check, str]]) -> str:
     """ "12 quotes were compared with their sources: all verified."."""
+    if not checks:
+        return "Nothing is quoted, so nothing was compared with a source."
     count = Counter(check for check, _ in checks)
     what = f"{len(checks):,} quotes were compared with their sources as they are now"
     if count["verified"] == len(checks):
@@ -151,22 +158,9 @@ class _Scope:
         return {relation.iri: relation for relation in known}
 
     @cached_property
-    def behind(self) -> dict[str, list[TypedFact]]:
-        """By claim, the typed facts that it is behind."""
-        found: dict[str, list[TypedFact]] = defaultdict(list)
-        for fact in self.build.typed:
-            for claim in fact.claims:
-                found[claim].append(fact)
-        return found
-
-    @cached_property
     def claims(self) -> list[Claim]:
-        """What is told: claims that are shown or behind a typed fact, in the order of the texts."""
-        found = [
-            claim
-            for claim in self.build.claims
-            if (claim.shown or claim.id in self.behind) and self.speaks_of(entities_of(claim))
-        ]
+        """What is told of, in the order of the texts."""
+        found = (c for c in told_claims(self.build) if self.speaks_of(entities_of(c)))
         return sorted(found, key=_place)
 
     @cached_property
@@ -325,17 +319,20 @@ def _whois(scope: _Scope, entity: Entity, claims: Sequence[Claim], notes: Notes)
 
 
 def _says_more(other: str, role: str) -> bool:
-    return other != role and other.startswith((f"{role} ", f"{role},"))
+    """Whether another role has all words of this one, articles aside."""
+    more, less = (_ARTICLE.sub("", words) for words in (other, role))
+    longer = more.startswith((f"{less} ", f"{less},"))
+    return longer or (more == less and len(other) > len(role))
 
 
 def _role(claim: Claim) -> str:
-    """ "director of Orbis Bank since 2020", "according to Ida Brandt a spy"."""
+    """ "director of Orbis Bank since 2020", "was mayor", "according to Ida Brandt a spy"."""
     label = called(claim.object, claim) if claim.object else ""
     lemma = claim.predicate.lemma
     words = label if lemma == "be" else f"{lemma.removeprefix('be ')} {label}"
-    time = time_phrase(claim.time.value) if claim.time and claim.time.value else ""
     source = f"according to {claim.source.label} " if claim.source else ""
-    return f"{source}{words} {time}".strip()
+    over = "was " if is_over(claim) else ""
+    return f"{source}{over}{words} {when_told(claim)}".strip()
 
 
 # Relations
@@ -391,7 +388,7 @@ def _chronology(scope: _Scope, notes: Notes) -> Iterator[Section]:
     dated.sort(key=lambda claim: (*_day(claim), _place(claim)))
     lines = _lines(
         scope, dated, notes,
-        lambda claim: Line(lead=_lead(claim), text=scope.say(claim, timed=False), tag=_tag(claim)),
+        lambda c: Line(lead=date_of(c), text=scope.say(c, timed=False), tag=_tag(c)),
     )  # fmt: skip
     yield Section(title="Chronology", lines=lines)
 
@@ -404,12 +401,6 @@ def _day(claim: Claim) -> tuple[str, ...]:
     return (first or last).isoformat(), (last.isoformat() if last else "9999")  # type: ignore[union-attr]
 
 
-def _lead(claim: Claim) -> str:
-    value = (claim.time.value if claim.time else None) or ""
-    words = time_phrase(value)
-    return words.removeprefix("on ").removeprefix("in ") or value
-
-
 def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
     """Clauses that name an amount of money."""
     found = [claim for claim in scope.claims if _sum(claim)]
@@ -418,7 +409,7 @@ def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
     def line(claim: Claim) -> Line:
         main = _main(scope, claim)
         payer, payee = _parties(main, scope.clauses.get(claim.event, [claim]))
-        cells = (_lead(claim) if claim.time else "", payer, payee, _sum(claim))
+        cells = (date_of(claim), payer, payee, _sum(claim))
         return Line(text=scope.say(main), cells=cells, tag=_tag(claim))
 
     yield Section(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kg.ask.conditions import condition_of
 from kg.ask.dates import end_of, in_words, when_told
-from kg.ask.money import is_money
+from kg.ask.money import is_money, is_sum
 from kg.lexicon import PREPOSITIONS
 from kg.model import Argument, Claim, Span
 from kg.wording import stated_plainly, worded
@@ -323,10 +323,9 @@ def _amount(claim: Claim, mates: Iterable[Claim]) -> str:
         mate.object.label
         for mate in mates
         if mate.object is not None
-        and mate.object.literal is not None
         and (mate.predicate.lemma, mate.polarity, mate.modality)
         == (claim.predicate.lemma, claim.polarity, claim.modality)
-        and is_money(mate.object.label)
+        and is_sum(mate.object, mate)
     ]
     return min(found, default="")
 

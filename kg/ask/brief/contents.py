@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.ask.brief.gaps import gaps
 from kg.ask.brief.model import Brief, Check, Line, Notes, Section
 from kg.ask.dates import date_of, in_words, when_told
-from kg.ask.money import is_money
+from kg.ask.money import is_sum
 from kg.ask.sentences import called, sentence, tells, told_best
 from kg.ask.told import told_claims
 from kg.corpus.shards import Reading
@@ -162,6 +162,11 @@ class _Scope:
         """What is told of, in the order of the texts."""
         found = (c for c in told_claims(self.build) if self.speaks_of(entities_of(c)))
         return sorted(found, key=_place)
+
+    def may_tell(self, fact: TypedFact) -> bool:
+        """Whether a fact is plain, or one of the claims that state it is told."""
+        known = {claim.id for claim in self.claims}
+        return is_plain(fact, self.relations) or not known.isdisjoint(fact.claims)
 
     @cached_property
     def clauses(self) -> dict[str, list[Claim]]:
@@ -419,11 +424,9 @@ def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
 
 
 def _sum(claim: Claim) -> str:
-    end = claim.object
-    if end is not None and end.literal is not None and is_money(end.label):
-        return end.label
-    found = (q.argument for q in claim.qualifiers if q.argument.literal is not None)
-    return next((a.label for a in found if is_money(a.label)), "")
+    ends = [claim.object] if claim.object is not None else []
+    ends += [q.argument for q in claim.qualifiers]
+    return next((end.label for end in ends if is_sum(end, claim)), "")
 
 
 def _main(scope: _Scope, claim: Claim) -> Claim:
@@ -437,11 +440,11 @@ def _main(scope: _Scope, claim: Claim) -> Claim:
 def _parties(claim: Claim, mates: Sequence[Claim]) -> tuple[str, str]:
     """Who gave money to whom, as far as the verb says so."""
     verb = claim.predicate.lemma.split(" ")[0]
-    ends = {q.role: q.argument.label for q in claim.qualifiers}
+    same = [m for m in mates if m.predicate.lemma.split(" ")[0] == verb]
+    ends = {q.role: q.argument.label for mate in same for q in mate.qualifiers}
     if verb in _GIVEN:
-        payees = (m.object for m in mates if m.predicate.lemma in (verb, f"{verb} to"))
-        found = (end.label for end in payees if end is not None and end.entity is not None)
-        return claim.subject.label, next(found, ends.get("to", ""))
+        to = (m.object.label for m in same if m.predicate.lemma == f"{verb} to" and m.object)
+        return claim.subject.label, ends.get("to", "") or next(to, "")
     if verb in _GOT:
         return ends.get("from", ""), claim.subject.label
     return "", ""
@@ -465,15 +468,21 @@ def _stated(scope: _Scope, notes: Notes) -> Iterator[Section]:
 
 
 def _contradictions(scope: _Scope, notes: Notes) -> Iterator[Section]:
-    lines = []
-    told: set[frozenset[str]] = set()
+    """What cannot both be so; each two statements once, whatever finds them."""
+    lines, told = [], set[str]()
     for found in conflicts(scope.build.typed, scope.relations):
-        if scope.speaks_of((found.first.subject, found.first.object, found.second.object)):
-            told.add(frozenset((*found.first.claims, *found.second.claims)))
-            lines.append(_against(scope, found.first, found.second, notes))
-    ids = {id for group in told for id in group}
-    lines += [_both(scope, *pair, notes) for pair in _disputed(scope) if pair[0].id not in ids]
-    yield Section(title="Contradictions", lines=tuple(lines))
+        sides = (found.first, found.second)
+        if scope.speaks_of((found.first.subject, found.first.object, found.second.object)) and all(
+            scope.may_tell(fact) for fact in sides
+        ):
+            told |= {*found.first.claims, *found.second.claims}
+            lines.append(_against(scope, *sides, notes))
+    lines += [_both(scope, *pair, notes) for pair in _disputed(scope) if pair[0].id not in told]
+    merged: dict[str, dict[int, None]] = {}
+    for line in lines:
+        merged.setdefault(line.text, {}).update(dict.fromkeys(line.notes))
+    once = (Line(text=text, notes=tuple(numbers)) for text, numbers in merged.items())
+    yield Section(title="Contradictions", lines=tuple(once))
 
 
 def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> Line:

@@ -22,14 +22,15 @@ from hypothesis import given, settings
 
 from kg.ask.brief import Brief, Line, Note, Section, as_html, as_markdown, brief, write_brief
 from kg.ask.brief.contents import brief_of
+from kg.ask.brief.gaps import gaps
 from kg.ask.brief.word import as_docx
 from kg.ask.dates import date_of
-from kg.ask.money import is_money
+from kg.ask.money import is_money, is_sum
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence
 from kg.build import assemble, write_outputs
 from kg.errors import ExportError, QueryError
-from kg.model import Build, Record, Settings
+from kg.model import Build, OpenCase, Record, Settings, Witness
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -452,3 +453,69 @@ def test_a_place_is_a_page_a_heading_or_a_line() -> None:
     page = document_of(text, id="a.html", media_type="text/html")
     assert place_of(page, text.index("Low"), 12).text == "“Tides”, paragraph 2"
     assert place_of(replace(page, title="Tides"), text.index("Low"), 12).text == "paragraph 2"
+
+
+def test_a_brief_without_quotes_is_not_called_verified(harbour: Path) -> None:
+    build = replace(cookbook_build(), claims=(), typed=(), facts=())
+    made = brief_of(build, texts={})
+    assert made.notes == ()
+    assert made.stamp == "Nothing is quoted, so nothing was compared with a source."
+    assert not made.verified
+
+
+@pytest.mark.parametrize(("did", "do"), [("met", "meet"), ("praised", "praise")])
+def test_each_contradiction_is_told_once(record: Callable[..., Record], did: str, do: str) -> None:
+    texts = {
+        "a.txt": f"Mara Lindt {did} Otto Falk. Mara Lindt did not {do} Otto Falk.",
+        "b.txt": f"Mara Lindt {did} Otto Falk.",
+    }
+    records = [record(text, id=name) for name, text in texts.items()]
+    made = brief_of(assemble(records, Settings(min_confidence=0, min_worth=0)), texts={**texts})
+    [line] = section(made, "Contradictions").lines
+    assert line.text == f"Mara Lindt {did} Otto Falk. But: Mara Lindt did not {do} Otto Falk."
+    assert len(line.notes) == 3
+
+
+def test_what_somebody_was_is_not_told_as_what_they_are(record: Callable[..., Record]) -> None:
+    text = (
+        "Mara Lindt was a lawyer. Ida Brandt, then mayor of Graz, met Lee Sand. "
+        "Lee Sand is a judge. Otto Falk is accused of being a spy. "
+        "Lee Sand called Otto Falk a thief."
+    )
+    made = brief_of(assemble([record(text)], Settings(min_confidence=0, min_worth=0)), texts={})
+    people = {line.lead: line.text for line in section(made, "People").lines}
+    assert people["Mara Lindt"].startswith("was lawyer; ")
+    assert people["Ida Brandt"].startswith("was mayor of Graz; ")
+    assert people["Lee Sand"].startswith("judge; ")
+    assert not re.search("spy|thief", people["Otto Falk"])
+
+
+def test_a_suffix_is_looked_at_before_any_work(tmp_path: Path) -> None:
+    done = kg("brief", "nowhere/", "-o", "b.pdf", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "a brief can be .html, .docx or .md, not 'b.pdf'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "money"),
+    [
+        ("Orbis Bank bought 500 pounds of flour.", "500 pounds", False),
+        ("Orbis Bank paid 500 pounds.", "500 pounds", True),
+        ("Orbis Bank lost 2 million pounds of savings.", "2 million pounds", True),
+    ],
+)
+def test_pounds_of_goods_are_no_money(
+    record: Callable[..., Record], text: str, amount: str, money: bool
+) -> None:
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    found = [c for c in claims if c.object is not None and c.object.label == amount]
+    assert [is_sum(c.object, c) for c in found if c.object] == [money]
+
+
+def test_open_cases_that_are_left_out_are_counted(harbour: Path) -> None:
+    build = cookbook_build()
+    mention = build.entities[0].mentions[0]
+    side = Witness(label="Lee", mention=mention, sentence=mention.span)
+    case = OpenCase(label="Lee", reasons=(), against=(), first=side, second=side)
+    [section] = gaps(replace(build, review=(case,) * 13), None)
+    assert section.lines[-1].text == "and 3 more; kg review lists them."

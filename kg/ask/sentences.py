@@ -240,10 +240,15 @@ def _with_article(span: Span, label: str, claim: Claim) -> str:
 def _whole(argument: Argument, claim: Claim) -> str:
     """A label in the words of the sentence, with the articles inside: "owner of the mill"."""
     start = max(0, argument.span.start - claim.sentence.start)
-    words = r"\s+(?:(?:the|an?)\s+)?".join(map(re.escape, argument.label.split()))
-    found = re.compile(words).search(claim.sentence.text, start)
-    near = found is not None and found.start() <= start + len(argument.span.text)
-    return " ".join(found[0].split()) if found is not None and near else argument.label
+    wanted, words = argument.label.split(), list[str]()
+    for word in claim.sentence.text[start:].split():
+        if wanted and word.rstrip(",.;:") == wanted[0]:
+            words.append(wanted.pop(0))
+        elif words and wanted and word in _ARTICLES:
+            words.append(word)
+        elif words:
+            break
+    return argument.label if wanted else " ".join(words)
 
 
 def _before(span: Span, claim: Claim) -> str:

@@ -36,6 +36,19 @@ def whole(path: Path) -> Iterator[Path]:
             partial.unlink()  # still there only after a failure
 
 
+#: By what a change of a file is seen without reading it: time, size, number on the disk.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None where it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a small file whole. Raises OSError if it cannot be written."""
     with whole(path) as partial:

@@ -40,12 +40,15 @@ def lasting_target(build: Build, entity: Entity, decided: Iterable[Decision]) ->
     """The handles of an entity; of one that was renamed those by which it was, for they last.
 
     So a second rename takes the place of the first: "Anna Pike" that is called "Mayor Pike" and
-    then "Lady Pike" is one decision about Anna Pike.
+    then "Lady Pike" is one decision about Anna Pike. A rename of something else, which no text of
+    this entity says, gives it no handles.
     """
     alone = sum(other.label == entity.label for other in build.entities) == 1
+    said = {" ".join(m.span.text.split()) for m in entity.mentions}
     for decision in reversed(tuple(decided)) if alone else ():
         (target, *_) = decision.targets
-        if decision.kind == "rename" and decision.to == entity.label and not target.predicate:
+        meant = target.iri == entity.iri or {target.entity, target.text} & said
+        if decision.kind == "rename" and decision.to == entity.label and meant:
             return target
     return entity_target(build, entity)
 

@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kg.lexicon import is_role
 from kg.model import Claim
-from kg.parse.lemmas import VERBS
+from kg.parse.lemmas import ONLY_PAST, VERBS
 
 #: Past tenses that no rule makes; the first form that the table of lemmas has for a verb.
 _PAST = {base: form for form, base in reversed(VERBS.items())} | {"be": "was", "go": "went"}
+#: Participles that no rule makes: "spoken", "met".
+_PARTICIPLES = {
+    base: form
+    for form, base in VERBS.items()
+    if form.isalpha() and form not in ONLY_PAST and not form.endswith("ing")
+} | {"be": "been", "have": "had"}
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _IS, _WAS = ("is", "are", "am"), ("was", "were")
 _HAS = ("has", "have", "had")
@@ -34,7 +41,7 @@ _WILLING = frozenset(
 #: Before a verb in its base form, where the sentence has no such word.
 _OPEN = {
     "possible": "may", "planned": "is to", "desired": "is hoped to", "required": "must",
-    "conditional": "would", "question": "perhaps",
+    "conditional": "would",
 }  # fmt: skip
 #: Verbs of more than one syllable whose last consonant is doubled.
 _DOUBLED = tuple(
@@ -52,6 +59,12 @@ _ONE_ONLY = re.compile(
     r"(?:best|biggest|closest|eldest|fastest|first|greatest|highest|largest|last|latest|longest|main"
     r"|most|newest|oldest|only|richest|second|smallest|tallest|third|youngest)\s"
 )
+#: Frames of what somebody is charged with: it lies in the past ("accused of stealing").
+_CHARGED = frozenset(
+    ("accuse of-ing: possible", "arrest for-ing: possible", "convict of-ing: possible")
+)
+#: What stands before an office that somebody has no more.
+_OVER = frozenset("then once formerly previously".split())
 #: Rules that read an office or a trade beside a name; it is one of its kind.
 _OFFICES = frozenset("apposition title".split())
 #: Rules that read a noun: its form says nothing about a tense.
@@ -87,15 +100,18 @@ def _is_verb(claim: Claim, word: str) -> bool:
 def _said(claim: Claim, verb: str, rest: str) -> str:
     """The verb with what stands before it: "met", "is not", "may meet"."""
     words, several = _words(claim.predicate.text), _several(claim)
+    if claim.modality == "question":
+        asked = replace(claim, modality="possible" if _modal(claim) else "actual")
+        return f"perhaps {_said(asked, verb, rest)}"
     if claim.modality != "actual":
         return _open(claim, verb, several=several)
     if claim.polarity == "negative":
         return _denied(verb, words, several=several)
     if verb == "be":
-        return _copula(words) or (_WAS if _ends(rest) else _IS)[several]
+        return _copula(words) or (_WAS if _ends(rest) or is_over(claim) else _IS)[several]
     if claim.rule in _NOMINAL:
         return ("have" if several else "has") if verb == "have" else past(verb)
-    return _stated(verb, words)
+    return _stated(verb, words, several=several)
 
 
 def stated_plainly(claim: Claim) -> str:
@@ -144,6 +160,10 @@ def _regular(verb: str) -> str:
     return verb + (verb[-1] if short or verb in _DOUBLED else "") + "ed"
 
 
+def _participle(verb: str, words: Iterable[str] = ()) -> str:
+    return _PARTICIPLES.get(verb) or past(verb, words)
+
+
 def _third(verb: str) -> str:
     """ "go" → "goes", "carry" → "carries", "have" → "has"."""
     if verb == "have":
@@ -167,6 +187,17 @@ def _ends(rest: str) -> bool:
     return bool(words) and is_role(words[-1])
 
 
+def is_over(claim: Claim) -> bool:
+    """Whether the text says that what somebody "is" has ended: "was mayor", "then mayor"."""
+    words = _words(claim.predicate.text)
+    if {*_WAS, "had"} & {*words}:
+        return True
+    start = min(s.start for s in (claim.predicate.spans or (claim.subject.span,)))
+    named = claim.object.span.text if claim.object is not None else ""
+    before = claim.sentence.text[: max(0, start - claim.sentence.start)]
+    return not _OVER.isdisjoint((*named.lower().split()[:1], *before.lower().split()[-1:]))
+
+
 def _several(claim: Claim) -> bool:
     """Whether the subject is certainly several: "they", or a common noun in the plural."""
     span = claim.subject.span.text
@@ -176,11 +207,15 @@ def _several(claim: Claim) -> bool:
     return head[0].islower() and head[0].endswith("s") and not head[0].endswith(("ss", "us", "is"))
 
 
-def _stated(verb: str, words: list[str]) -> str:
-    """The tense that the words have: "is building", "builds", "build" of several, else "built"."""
+def _stated(verb: str, words: list[str], *, several: bool) -> str:
+    """The tense that the words have: "is building", "has built", "builds", else "built"."""
     running = _running(verb, words)
     if running:
         return running
+    done = _perfect(verb, words)
+    if done:
+        has = "had" if "had" in words[: words.index(done)] else ("have" if several else "has")
+        return f"{has} {done}"
     helping = {*_HAS, *_WAS, "did"} - ({"has", "have"} if verb == "have" else set())
     if past(verb) in words or helping & {*words}:
         return past(verb, words)
@@ -188,6 +223,15 @@ def _stated(verb: str, words: list[str]) -> str:
         return _third(verb) if "is" in words else verb
     present = (w for w in words if w in (_third(verb), verb))
     return next(present, None) or past(verb, words)
+
+
+def _perfect(verb: str, words: list[str]) -> str | None:
+    """ "built" of "has not built": the participle behind a form of "have"."""
+    for at, word in enumerate(words):
+        behind = [w for w in words[at + 1 :] if w not in ("not", "never", "been")]
+        if word in _HAS and behind[:1] == [_participle(verb, behind[:1])]:
+            return behind[0]
+    return None
 
 
 def _copula(words: list[str]) -> str | None:
@@ -204,7 +248,7 @@ def _running(verb: str, words: list[str]) -> str | None:
     for at, word in enumerate(words):
         if word.endswith("ing") and word.startswith(stem) and at:
             before = words[at - 1]
-            if before in (*_IS, *_WAS):
+            if before in (*_IS, *_WAS, "be"):
                 return f"{before} {word}"
             if before == "been" and at > 1 and words[at - 2] in _HAS:
                 return f"{words[at - 2]} been {word}"
@@ -219,6 +263,9 @@ def _denied(verb: str, words: list[str], *, several: bool) -> str:
     if running:
         first, _, more = running.partition(" ")
         return f"{first} not {more}"
+    if _perfect(verb, words):
+        has, done = _stated(verb, words, several=several).split(" ", 1)
+        return f"{has} not {done}"
     do = next((w for w in words if w in _DO), None)
     if do is None and not {*_HAS, *_WAS, "did"} & {*words}:
         do = "does" if _third(verb) in words else None
@@ -227,12 +274,42 @@ def _denied(verb: str, words: list[str], *, several: bool) -> str:
 
 def _open(claim: Claim, verb: str, *, several: bool) -> str:
     """ "may meet", "will not visit", "plans to visit": with the sentence's own word, if any."""
-    own = [w for cue in claim.cues for w in _words(cue.text)]
-    modal = next((w for w in own if w in _MODALS), None)
-    before, _, to = (_willing(claim) or modal or _OPEN[claim.modality]).partition(" ")
+    before, _, to = (_willing(claim) or _modal(claim) or _OPEN[claim.modality]).partition(" ")
     before = {"cannot": "can", "is": "are" if several else "is"}.get(before, before)
     denied = "not" if claim.polarity == "negative" else ""
-    return " ".join(part for part in (before, denied, to, verb) if part)
+    return " ".join(part for part in (before, denied, to, _bare(claim, verb)) if part)
+
+
+def _modal(claim: Claim) -> str | None:
+    """The sentence's own word before the verb: "may", "will"."""
+    own = (word for cue in claim.cues for word in _words(cue.text))
+    return next((word for word in own if word in _MODALS), None)
+
+
+def _bare(claim: Claim, verb: str) -> str:
+    """What stands behind "may": "meet", "be meeting", "have met".
+
+    Without such a word in the sentence, what is told of the past stays there: "perhaps Kim met Lee"
+    is "may have met".
+    """
+    words = _words(claim.predicate.text)
+    running = _running(verb, words)
+    if running:
+        first, _, more = running.partition(" ")
+        return f"{'have' if first in _HAS else 'be'} {more}"
+    told = _is_past(verb, words) or not _CHARGED.isdisjoint(claim.rules)
+    behind = claim.modality == "possible" and not _modal(claim) and told
+    if verb == "be":
+        done = "been" if "been" in words or (behind and _is_past(verb, words)) else None
+    else:
+        done = _perfect(verb, words) or (_participle(verb, words) if behind else None)
+    return f"have {done}" if done else verb
+
+
+def _is_past(verb: str, words: list[str]) -> bool:
+    """Whether the verb itself is in the past: "met", "did meet"; not "was said to be"."""
+    own = _WAS if verb == "be" else ("did", past(verb, words))
+    return words[:1] != ["to"] and "to" not in words[:-1] and not {*own}.isdisjoint(words)
 
 
 def _willing(claim: Claim) -> str | None:

@@ -22,13 +22,15 @@ from hypothesis import given, settings
 
 from kg.ask.brief import Brief, Line, Note, Section, as_html, as_markdown, brief, write_brief
 from kg.ask.brief.contents import brief_of
+from kg.ask.brief.gaps import gaps
 from kg.ask.brief.word import as_docx
-from kg.ask.money import is_money
+from kg.ask.dates import date_of
+from kg.ask.money import is_money, is_sum
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence
 from kg.build import assemble, write_outputs
 from kg.errors import ExportError, QueryError
-from kg.model import Build, Record, Settings
+from kg.model import Build, OpenCase, Record, Settings, Witness
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -72,7 +74,7 @@ def test_sections_hold_what_the_texts_say(harbour: Path) -> None:
     assert people["Tom Okoro"].startswith("mayor of Bergen since 2019; also called")
     assert texts(made, "Met") == [
         "Tom Okoro met Ida Berg in April 2021.",
-        "Mara Lindqvist met Tom Okoro in Bergen on 15 March 2021.",
+        "Mara Lindqvist met Tom Okoro in Bergen on Monday (15 March 2021).",
     ]
     assert [line.lead for line in section(made, "Chronology").lines] == [
         "from 2011 to 2015", "since 2019", "2020", "15 March 2021", "April 2021",
@@ -171,12 +173,12 @@ def test_a_changed_and_a_lost_source_are_named(harbour: Path) -> None:
 def test_any_build_has_a_brief_with_proof_in_every_form(build: Build) -> None:
     texts = {document.id: document.text for document in build.documents}
     made = brief_of(build, texts=texts)
-    assert made.verified
+    assert made.verified is (made.notes != ())
     for note in made.notes:
         assert texts[note.document][note.place.start : note.place.end] == note.quote
     assert as_html(made).count("<script") == 1
-    assert as_markdown(made).isprintable() or "\n" in as_markdown(made)
-    assert all(part is not None for part in parts(as_docx(made)).values())
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", as_markdown(made))
+    assert "word/footnotes.xml" in parts(as_docx(made))
 
 
 def test_the_order_of_claims_does_not_matter() -> None:
@@ -319,7 +321,15 @@ def test_the_command_takes_entities_and_a_folder(harbour: Path, tmp_path: Path) 
          "Mara Lindt did not sign the contract with Orbis Bank."),
         ("Mara Lindt has been the mayor of Graz since 2016.",
          "Mara Lindt has been the mayor of Graz since 2016."),
-        ("Mara Lindt was wrongly convicted of fraud.", "wrongly"),
+        ("Mara Lindt was wrongly convicted of fraud.",
+         "Mara Lindt was wrongly convicted of fraud."),
+        ("Orbis Bank sold the mill to Otto Falk.", "Orbis Bank sold the mill to Otto Falk."),
+        ("Orbis Bank filed for bankruptcy on 3 February 2023.",
+         "Orbis Bank filed for bankruptcy on 3 February 2023."),
+        ("Mara Lindt has serious reservations about the planned sale.",
+         "Mara Lindt has serious reservations about the planned sale."),
+        ("Orbis Bank was the owner of the mill.", "Orbis Bank was the owner of the mill."),
+        ("Orbis Bank may have paid Otto Falk.", "Orbis Bank may have paid Otto Falk."),
         ("Mara Lindt was born in Graz on 4 July 1961.",
          "Mara Lindt was born in Graz on 4 July 1961."),
     ],
@@ -330,6 +340,85 @@ def test_sentences_say_what_the_text_says_and_no_more(
     claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
     found = [sentence(claim, claims) for claim in claims if claim.shown]
     assert any(said in told for told in found), found
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "by 2020", "before 2020", "after 2020", "around 2020", "in spring 2020",
+        "in the spring of 2020", "in 2019 or 2020", "until March 2020", "in early 2020",
+        "since 2016", "between 2011 and 2015", "during 2011", "as early as 2018", "not until 2020",
+        "in the 1990s", "in 2020", "on 3 March 2020",
+    ],
+)  # fmt: skip
+def test_a_time_is_told_in_the_words_of_the_text(record: Callable[..., Record], when: str) -> None:
+    text = f"Orbis Bank sold the mill {when}."
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    told = {sentence(claim, claims) for claim in claims if claim.shown}
+    assert told == {text}
+    [lead] = {date_of(claim) for claim in claims if claim.shown}
+    assert lead == re.sub("^(in|on) (the )?", "", when)
+
+
+def test_a_time_that_only_the_day_of_the_text_dates_is_told_with_its_date(
+    record: Callable[..., Record],
+) -> None:
+    text = "Orbis Bank sold the mill on Monday."
+    dated = assemble([record(text, date="2021-03-17")], Settings(min_confidence=0, min_worth=0))
+    [claim] = [claim for claim in dated.claims if claim.shown]
+    assert sentence(claim) == "Orbis Bank sold the mill on Monday (15 March 2021)."
+    assert date_of(claim) == "15 March 2021"
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    [claim] = [claim for claim in claims if claim.shown]
+    assert sentence(claim) == "Orbis Bank sold the mill (“on Monday”)."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Orbis Bank will pay Otto Falk if the court agrees.",
+         ["Orbis Bank will pay Otto Falk if the court agrees.",
+          "Only as a condition: if the court agrees."]),
+        ("Unless the court objects, Orbis Bank will buy the mill.",
+         ["Unless the court objects, Orbis Bank will buy the mill.",
+          "Only as a condition: unless the court objects."]),
+        ("Ida Brandt said that Falk Oil would sell the mill provided that the court agrees.",
+         ["According to Ida Brandt, Falk Oil would sell the mill provided that the court agrees."]),
+        ("Had the court agreed, Orbis Bank would have sold the mill.",
+         ["Had the court agreed, Orbis Bank would have sold the mill.",
+          "Only as a condition: if the court had agreed."]),
+    ],
+)  # fmt: skip
+def test_what_is_said_on_a_condition_is_told_with_it(
+    record: Callable[..., Record], text: str, told: list[str]
+) -> None:
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    found = {sentence(claim, claims) for claim in claims if claim.modality == "conditional"}
+    assert {*told} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("In 2012, Otto Falk sold the mill.", "In 2012, Otto Falk sold the mill."),
+        ("Since winning a prize, Otto Falk has been hinting at a sale.",
+         "Since winning a prize, Otto Falk has been hinting at a sale."),
+        ("In Beijing, Otto Falk said the two countries would discuss a visit.",
+         "In Beijing, Otto Falk said “the two countries would discuss a visit”."),
+        ("Otto Falk secretly met Mara Lindt in Graz.",
+         "Otto Falk secretly met Mara Lindt in Graz."),
+        ("Otto Falk did not knowingly pay Mara Lindt.",
+         "Otto Falk did not knowingly pay Mara Lindt."),
+        ("“Our stance is consistent,” Otto Falk said.",
+         "According to Otto Falk, “our stance” is consistent."),
+        ("Measurements do not support this claim.", "Measurements do not support this claim."),
+    ],
+)  # fmt: skip
+def test_what_stands_in_front_stays_there_and_a_phrase_keeps_its_owner(
+    record: Callable[..., Record], text: str, told: str
+) -> None:
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    assert told in [sentence(claim, claims) for claim in claims]
 
 
 def test_no_sentence_loses_its_denial_or_its_source(record: Callable[..., Record]) -> None:
@@ -364,3 +453,69 @@ def test_a_place_is_a_page_a_heading_or_a_line() -> None:
     page = document_of(text, id="a.html", media_type="text/html")
     assert place_of(page, text.index("Low"), 12).text == "“Tides”, paragraph 2"
     assert place_of(replace(page, title="Tides"), text.index("Low"), 12).text == "paragraph 2"
+
+
+def test_a_brief_without_quotes_is_not_called_verified(harbour: Path) -> None:
+    build = replace(cookbook_build(), claims=(), typed=(), facts=())
+    made = brief_of(build, texts={})
+    assert made.notes == ()
+    assert made.stamp == "Nothing is quoted, so nothing was compared with a source."
+    assert not made.verified
+
+
+@pytest.mark.parametrize(("did", "do"), [("met", "meet"), ("praised", "praise")])
+def test_each_contradiction_is_told_once(record: Callable[..., Record], did: str, do: str) -> None:
+    texts = {
+        "a.txt": f"Mara Lindt {did} Otto Falk. Mara Lindt did not {do} Otto Falk.",
+        "b.txt": f"Mara Lindt {did} Otto Falk.",
+    }
+    records = [record(text, id=name) for name, text in texts.items()]
+    made = brief_of(assemble(records, Settings(min_confidence=0, min_worth=0)), texts={**texts})
+    [line] = section(made, "Contradictions").lines
+    assert line.text == f"Mara Lindt {did} Otto Falk. But: Mara Lindt did not {do} Otto Falk."
+    assert len(line.notes) == 3
+
+
+def test_what_somebody_was_is_not_told_as_what_they_are(record: Callable[..., Record]) -> None:
+    text = (
+        "Mara Lindt was a lawyer. Ida Brandt, then mayor of Graz, met Lee Sand. "
+        "Lee Sand is a judge. Otto Falk is accused of being a spy. "
+        "Lee Sand called Otto Falk a thief."
+    )
+    made = brief_of(assemble([record(text)], Settings(min_confidence=0, min_worth=0)), texts={})
+    people = {line.lead: line.text for line in section(made, "People").lines}
+    assert people["Mara Lindt"].startswith("was lawyer; ")
+    assert people["Ida Brandt"].startswith("was mayor of Graz; ")
+    assert people["Lee Sand"].startswith("judge; ")
+    assert not re.search("spy|thief", people["Otto Falk"])
+
+
+def test_a_suffix_is_looked_at_before_any_work(tmp_path: Path) -> None:
+    done = kg("brief", "nowhere/", "-o", "b.pdf", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "a brief can be .html, .docx or .md, not 'b.pdf'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "money"),
+    [
+        ("Orbis Bank bought 500 pounds of flour.", "500 pounds", False),
+        ("Orbis Bank paid 500 pounds.", "500 pounds", True),
+        ("Orbis Bank lost 2 million pounds of savings.", "2 million pounds", True),
+    ],
+)
+def test_pounds_of_goods_are_no_money(
+    record: Callable[..., Record], text: str, amount: str, money: bool
+) -> None:
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    found = [c for c in claims if c.object is not None and c.object.label == amount]
+    assert [is_sum(c.object, c) for c in found if c.object] == [money]
+
+
+def test_open_cases_that_are_left_out_are_counted(harbour: Path) -> None:
+    build = cookbook_build()
+    mention = build.entities[0].mentions[0]
+    side = Witness(label="Lee", mention=mention, sentence=mention.span)
+    case = OpenCase(label="Lee", reasons=(), against=(), first=side, second=side)
+    [section] = gaps(replace(build, review=(case,) * 13), None)
+    assert section.lines[-1].text == "and 3 more; kg review lists them."

@@ -103,7 +103,7 @@ def test_denials_and_plans_of_the_case_are_no_facts(case: tuple[Path, list[Done]
     assert ("Prinn Dredging", "Blue Heron Trust", "180,000 euros", "2021-06-11") in {
         tuple(value for _, value in row.cells) for row in paid.facts
     }
-    assert [row.sentence for row in paid.others] == [
+    assert [row.sentence for row in paid.statements] == [
         "According to Henrik Dahlmann, Tarnholm Port Authority did not pay the Blue Heron Trust."
     ]
     assert not ask(output, "what-is-planned").facts

@@ -27,6 +27,7 @@ from kg.decisions import (
     remove_decision,
 )
 from kg.export.lines import claim_fields
+from kg.handles import lasting_target
 from kg.model import Build, Claim, Entity, Record, Settings
 from kg.queue import likeness, review_cases
 from kg.resolve.rulings import claim_target
@@ -408,6 +409,31 @@ def test_who_was_renamed_is_meant_by_each_name_and_decided_about_once(folder: Pa
     run(*retype, "--undo")
     run("rename", "Thomas Hale", "Captain Hale", *where, "--undo")
     assert bytes_of(folder) == before
+
+
+def test_an_undo_takes_back_what_its_own_command_wrote(folder: Path) -> None:
+    before, where = bytes_of(folder), ("-o", str(folder))
+    for made, other in (
+        (("rename", "Tom Hale", "Thomas Hale"), ("rename", "Tom Hale", "Captain Hale")),
+        (("rename", "Tom Hale", "Thomas Hale"), ("rename", "Anna Pike", "Thomas Hale")),
+        (("retype", "Tom Hale", "Organization"), ("retype", "Tom Hale", "Place")),
+        (("mention", "Pike", "praised the harbour", "nobody"),
+         ("mention", "Pike", "praised the harbour", "Tom Hale")),
+    ):  # fmt: skip
+        run(*made, *where)
+        decided = bytes_of(folder)
+        refused = CliRunner().invoke(app, [*other, *where, "--undo"])
+        assert refused.exit_code == 1, other
+        assert bytes_of(folder) == decided
+        run(*made, *where, "--undo")
+    assert bytes_of(folder) == before
+
+
+def test_a_rename_of_something_else_names_nobody(folder: Path) -> None:
+    gone = Decision(kind="rename", targets=(Target(entity="Nils Gone"),), to="Tom Hale")
+    build = restore(folder)
+    [hale] = [entity for entity in build.entities if entity.label == "Tom Hale"]
+    assert lasting_target(build, hale, [gone]) == Target(entity="Tom Hale")
 
 
 def test_the_files_say_what_was_ruled(folder: Path) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.english.frames import FRAMES
 from kg.model import Argument, Claim, Predicate, Span
 from kg.parse.lemmas import VERBS, Lemmas
-from kg.wording import most_said, past, stated_plainly, worded
+from kg.wording import _CHARGED, most_said, past, stated_plainly, worded
 
 
 def marked(text: str, lemma: str, **how: Any) -> Claim:
@@ -39,7 +41,11 @@ def marked(text: str, lemma: str, **how: Any) -> Claim:
     ("text", "lemma", "words", "how"),
     [
         ("[Ada Moen] [met] [Lund].", "meet", "met", {}),
-        ("[Ada Moen] [has met] [Lund].", "meet", "met", {}),
+        ("[Ada Moen] [has met] [Lund].", "meet", "has met", {}),
+        ("[Ada Moen] [had spoken to] [Lund].", "speak to", "had spoken to", {}),
+        ("[The mill] [has been sold by] [Ada Moen].", "sell", "has sold", {}),
+        ("[Ada Moen], then [head] of [Moss], left.", "be seat of", "was seat of",
+         {"rule": "role-of"}),
         ("[Ada Moen] [meets] [Lund].", "meet", "meets", {}),
         ("[Mills] [grind] [rye].", "grind", "grind", {}),
         ("[Ada Moen] [is building] [a mill].", "build", "is building", {}),
@@ -53,7 +59,7 @@ def marked(text: str, lemma: str, **how: Any) -> Claim:
         ("[Ada Moen]['s] [mill] burned.", "have", "has", {"rule": "possessive"}),
         ("[a mill] [for] [rye].", "for", "for", {"rule": "noun-prep"}),
         ("[Moss] [has] [a fair].", "have", "has", {}),
-        ("[Moss] [has had] [a fair].", "have", "had", {}),
+        ("[Moss] [has had] [a fair].", "have", "has had", {}),
         ("[Moss] [cancelled] [the fair].", "cancel", "cancelled", {}),
     ],
 )  # fmt: skip
@@ -74,6 +80,8 @@ def test_what_is_stated_has_the_tense_of_its_sentence(
         ("[Ada Moen], [x] [Moss's miller], left.", "is", {"rule": "apposition"}),
         ("[Ada Moen], [x] [oldest miller], left.", "is the", {"rule": "apposition"}),
         ("[Ada Moen], [x] [President], left.", "is", {"rule": "apposition"}),
+        ("[Ada Moen], [x] [then miller], left.", "was a",
+         {"rule": "apposition", "label": "miller"}),
         ("[Mills] [are] [old].", "are", {}),
         ("[Ada Moen] [is] not a [miller].", "is not a", {"polarity": "negative"}),
     ],
@@ -91,6 +99,7 @@ def test_what_somebody_is_has_the_article_of_its_sentence(
         ("[Ada Moen] [does not sell] [rye].", "sell", "does not sell", {}),
         ("[The fair] [was] not [held].", "be held", "was not held", {}),
         ("[Ada Moen] [is selling] not [rye].", "sell", "is not selling", {}),
+        ("[Ada Moen] [has not sold] [rye].", "sell", "has not sold", {}),
     ],
 )  # fmt: skip
 def test_what_is_denied_says_not(text: str, lemma: str, words: str, how: dict[str, Any]) -> None:
@@ -102,7 +111,14 @@ def test_what_is_denied_says_not(text: str, lemma: str, words: str, how: dict[st
     [
         ("[Ada Moen] may [meet] [Lund].", "meet", "possible", "may meet"),
         ("[Ada Moen] could [meet] [Lund].", "meet", "possible", "could meet"),
-        ("Perhaps [Ada Moen] [met] [Lund].", "meet", "possible", "may meet"),
+        ("[Ada Moen] [may have met] [Lund].", "meet", "possible", "may have met"),
+        ("[Ada Moen] [may be meeting] [Lund].", "meet", "possible", "may be meeting"),
+        ("[the mill] [could have been sold to] [Lund].", "be sold to", "possible",
+         "could have been sold to"),
+        ("[Ada Moen] [should have met] [Lund].", "meet", "possible", "should have met"),
+        ("[Ada Moen] [is said to have met] [Lund].", "meet", "possible", "may have met"),
+        ("[Ada Moen] [is said to be] [miller].", "be", "possible", "may be"),
+        ("Perhaps [Ada Moen] [met] [Lund].", "meet", "possible", "may have met"),
         ("[Ada Moen] plans to [meet] [Lund].", "meet", "planned", "plans to meet"),
         ("[Ada Moen] will [meet] [Lund].", "meet", "planned", "will meet"),
         ("[Ada Moen] vowed to [meet] [Lund].", "meet", "planned", "vowed to meet"),
@@ -113,7 +129,6 @@ def test_what_is_denied_says_not(text: str, lemma: str, words: str, how: dict[st
         ("[Ada Moen] should [meet] [Lund].", "meet", "required", "should meet"),
         ("[Ada Moen] hopes to [meet] [Lund].", "meet", "desired", "hopes to meet"),
         ("If so, [Ada Moen] [met] [Lund].", "meet", "conditional", "would meet"),
-        ("Did [Ada Moen] [meet] [Lund]?", "meet", "question", "perhaps meet"),
     ],
 )  # fmt: skip
 def test_what_is_open_has_the_word_that_leaves_it_open(
@@ -138,6 +153,24 @@ def test_what_is_open_has_the_word_that_leaves_it_open(
     first, *more = words.split()
     assert worded(denied) == " ".join((first, "not", *more))
     assert stated_plainly(claim) == f"{past(lemma.split()[0])} {lemma.partition(' ')[2]}".rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[Ada Moen] [did meet] [Lund]?", "perhaps met"),
+        ("[Ada Moen] [has met] [Lund]?", "perhaps has met"),
+        ("[Ada Moen] [will meet] [Lund]?", "perhaps will meet"),
+    ],
+)
+def test_what_is_asked_has_its_tense_and_is_no_statement(text: str, words: str) -> None:
+    assert worded(marked(text, "meet", modality="question", cues=("will",))) == words
+
+
+def test_what_somebody_is_charged_with_lies_in_the_past() -> None:
+    claim = marked("[Ada Moen] is accused of [stealing] [rye].", "steal", modality="possible")
+    assert worded(replace(claim, rule="accuse of-ing: possible")) == "may have stolen"
+    assert {frame.name for frame in FRAMES} >= _CHARGED
 
 
 def test_a_relation_that_is_no_word_stays_as_it_is() -> None:

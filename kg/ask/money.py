@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.english.money import CURRENCIES
+from kg.model import Argument, Claim
 from kg.relate.quantities import UNITS
 
 _MORE = frozenset("cents crowns francs kroner kronor marks pence pesos".split())
@@ -15,6 +16,8 @@ MONEY = (
     + "|".join(re.escape(name) for name in _NAMES) + r")([ ]|$)"
 )  # fmt: skip
 _MONEY = re.compile(MONEY, re.IGNORECASE)
+#: A number of pounds is a weight where goods follow; with a word in it ("million") it is none.
+_WEIGHT = re.compile(r"[^a-z]*pounds?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -25,3 +28,14 @@ def is_money(text: str) -> bool:
     (True, True, False, False)
     """
     return _DIGIT.search(text) is not None and _MONEY.search(text) is not None
+
+
+def is_sum(argument: Argument, claim: Claim) -> bool:
+    """Whether an argument is an amount of money, as its sentence uses it.
+
+    "500 pounds of flour" are none.
+    """
+    if argument.literal is None or not is_money(argument.label):
+        return False
+    behind = claim.sentence.text[argument.span.end - claim.sentence.start :].split()[:1]
+    return not (_WEIGHT.fullmatch(argument.label) and behind == ["of"])

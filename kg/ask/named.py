@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from kg import query as queries
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence, tells
 from kg.ask.table import DATES, PROOF, Question, arguments, question_of, written
+from kg.ask.told import without_rejected
 from kg.errors import QueryError
 from kg.model import Build, Claim, Document, Status
 from kg.query import Answer as Found
@@ -21,6 +22,8 @@ from kg.show import find_entity
 from kg.times.period import period
 from kg.wording import worded
 
+#: How a query asks for claims that are shown, and how for those that are kept back.
+_SHOWN, _HIDDEN = "kg:shown true", "kg:shown false"
 #: Statuses of what is a fact, be it only as somebody says.
 FACTS: tuple[Status, ...] = ("asserted", "reported")
 
@@ -57,8 +60,9 @@ class Answer:
 class Answers:
     """All answers to a question. `sparql` is the query that found them.
 
-    Of a question for facts, `facts` are those and `others` what is denied, planned or only
-    possible; of a question for statements (who denies what) `facts` is empty.
+    Of a question for facts, `facts` are those and `statements` what is denied, planned or only
+    possible; of a question for statements (who denies what) `facts` is empty. `kept_back` counts
+    the claims that would answer and are not shown, where nothing else does.
     """
 
     question: Question
@@ -66,6 +70,7 @@ class Answers:
     sparql: str
     columns: tuple[str, ...]
     rows: tuple[Answer, ...]
+    kept_back: int = 0
 
     @property
     def facts(self) -> tuple[Answer, ...]:
@@ -73,9 +78,17 @@ class Answers:
         return () if statements else tuple(row for row in self.rows if row.is_fact)
 
     @property
-    def others(self) -> tuple[Answer, ...]:
-        statements = self.question.statements
-        return tuple(row for row in self.rows if statements or not row.is_fact)
+    def statements(self) -> tuple[Answer, ...]:
+        wanted = self.question.statements
+        return tuple(row for row in self.rows if wanted or not row.is_fact)
+
+    @property
+    def nothing(self) -> str:
+        """What is said where there is no answer: "nothing found; 2 claims kept back"."""
+        if not self.kept_back:
+            return "nothing found; nothing was kept back"
+        count = "1 claim" if self.kept_back == 1 else f"{self.kept_back:,} claims"
+        return f"nothing found; {count} kept back: kg show NAME --all lists them"
 
 
 def ask(output: Path, name: str, given: Sequence[str] = (), *, engine: str = "auto") -> Answers:
@@ -92,8 +105,11 @@ def ask(output: Path, name: str, given: Sequence[str] = (), *, engine: str = "au
     terms = arguments(question, given)  # what is wrong here is said before anything is read
     build = restore(output)
     sparql, said = sparql_of(question, terms, build)
-    found = queries.query(output, sparql, engine=engine)
-    return answers_of(question, found, build=build, sparql=sparql, said=said)
+
+    def run(sparql: str) -> Found:
+        return queries.query(output, sparql, engine=engine)
+
+    return answers_of(question, run, build=build, sparql=sparql, said=said)
 
 
 def sparql_of(
@@ -109,6 +125,8 @@ def sparql_of(
         else:
             entity = find_entity(build, words)
             terms[name], said[name] = f"<{entity.iri}>", entity.label
+    if terms.get("FROM", "") > terms.get("TO", "~"):
+        raise QueryError(f"{given['TO']} is before {given['FROM']}; give the earlier date first")
     return written(question, terms), said
 
 
@@ -124,9 +142,18 @@ def _dates(name: str, words: str) -> Iterator[tuple[str, str]]:
 
 
 def answers_of(
-    question: Question, found: Found, *, build: Build, sparql: str, said: Mapping[str, str]
+    question: Question,
+    run: Callable[[str], Found],
+    *,
+    build: Build,
+    sparql: str,
+    said: Mapping[str, str],
 ) -> Answers:
-    """The rows of a query as answers: each statement of a sentence once, that of a claim first."""
+    """The answers of a query: each statement of a sentence once, that of a claim first.
+
+    `run` answers SPARQL. What claims that are rejected say is no answer.
+    """
+    found = run(sparql)
     columns = tuple(name for name in found.columns if name not in PROOF)
     known = _Known.of(found, build)
     kept: dict[Any, Answer] = {}
@@ -140,7 +167,14 @@ def answers_of(
         sparql=sparql,
         columns=columns,
         rows=tuple(sorted(_marked(kept.values(), known), key=_order)),
+        kept_back=0 if kept else _kept_back(run(sparql.replace(_SHOWN, _HIDDEN))),
     )
+
+
+def _kept_back(found: Found) -> int:
+    """How many claims are in the rows of a query."""
+    at = found.columns.index("claim")
+    return len({_text(row[at]) for row in found.rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +189,13 @@ class _Known:
     def of(cls, found: Found, build: Build) -> _Known:
         at = found.columns.index("claim")
         ids = {_text(row[at]).rpartition("/")[2] for row in found.rows}
-        claims = {claim.id: claim for claim in build.claims if claim.id in ids}
-        clauses: dict[str, list[Claim]] = {c.event: [] for c in claims.values() if c.event}
-        for claim in build.claims:
+        found_claims = [claim for claim in build.claims if claim.id in ids]
+        clauses: dict[str, list[Claim]] = {c.event: [] for c in found_claims if c.event}
+        mates = [c for c in build.claims if c.id in ids or c.event in clauses]
+        claims = {}
+        for claim in without_rejected(mates, mates):
+            if claim.id in ids:
+                claims[claim.id] = claim
             if claim.event in clauses:
                 clauses[claim.event].append(claim)
         return cls(claims, clauses, {document.id: document for document in build.documents})
@@ -232,8 +270,9 @@ def fields(answers: Answers) -> dict[str, Any]:
         "arguments": dict(answers.arguments),
         "facts": [_fields(row) for row in answers.facts],
         "statements" if answers.question.statements else "not facts": [
-            _fields(row) for row in answers.others
+            _fields(row) for row in answers.statements
         ],
+        "kept back": answers.kept_back,
     }
 
 

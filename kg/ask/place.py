@@ -27,7 +27,9 @@ class Place:
 
 
 def place_of(document: Document | None, start: int, end: int) -> Place:
-    """The page of what has pages; else the line, and in Markdown and web pages the heading above.
+    """The page of what has pages; else the heading above, where there is one, and the line.
+
+    Of a file whose text was extracted block by block (`BLOCKS`) it is the paragraph, not the line.
 
     >>> text = "# Tides\\n\\nThe tide is high."
     >>> tides = Document(id="a.md", source="a.md", text=text, sha256="")

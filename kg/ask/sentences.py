@@ -12,24 +12,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-from kg.ask.money import is_money
+from kg.ask.conditions import condition_of
+from kg.ask.dates import end_of, in_words, when_told
+from kg.ask.money import is_money, is_sum
+from kg.lexicon import PREPOSITIONS
 from kg.model import Argument, Claim, Span
 from kg.wording import stated_plainly, worded
 
 _DATED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII)
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-#: Words before what is the subject's own.
+#: Words before what is somebody's own, and of these what only the speaker's own words can say.
 _OWN = frozenset("his her its their".split())
-#: Words that begin a phrase that says of whom only beside others.
-_STANDING = _OWN | frozenset(
-    "my our your i we you he she it they me us him them this that these those here there".split()
-)
+_SPEAKERS = frozenset("my our your".split())
+#: Words that say which one: a phrase keeps them, for without them it is about another thing.
+_DETERMINERS = _OWN | _SPEAKERS | frozenset("this that these those".split())
+#: Words that stand for what is called something else.
+_PRONOUNS = _DETERMINERS | frozenset("i we you he she it they me us him them here there".split())
 _ARTICLES = frozenset(("the", "a", "an"))
+#: Words that open a phrase in front of a clause.
+_OPENING = PREPOSITIONS | _DETERMINERS | _ARTICLES
 _ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)
 _DENYING = frozenset("denied denies deny denying".split())
+#: Words before a verb that are none of its own.
+_HELPING = frozenset(
+    "be been being is are was were am has have had do does did not never can could may might must"
+    " shall should will would to".split()
+)
 #: Blanks in a literal from which on it is more than a name or an amount.
 _CLAUSE = 3
 #: Roles of participants that the sentence does not name in so many words, or names elsewhere.
@@ -37,24 +47,136 @@ _UNSAID = frozenset(("object", "subject in full", "object in full"))
 
 
 def sentence(claim: Claim, mates: Iterable[Claim] = (), *, timed: bool = True) -> str:
-    """What a claim says, with its source, denial and modality.
+    """What a claim says, with its source, denial, modality and condition.
 
     `mates` are claims of the same clause, from which an amount of money is taken. Without `timed`
     the time is left out, for one that stands elsewhere.
     """
     mates = list(mates)
     claim = next((mate for mate in mates if _has_article(mate, claim)), claim)
-    said = _rest(claim, mates, timed=timed)
     source, subject = claim.source, _end(claim.subject, claim)
     if source is None:
-        return _ended(f"{subject} {worded(claim)} {said}")
+        return _ended(_conditional(claim, subject, mates, timed=timed))
     who = _with_article(source.span, source.label, claim)
     denied = claim.polarity == "negative" and claim.modality == "actual"
     if not denied or source.cue.text.lower() not in _DENYING:
-        return _ended(f"According to {who}, {subject} {worded(claim)} {said}")
+        return _ended(f"According to {who}, {_conditional(claim, subject, mates, timed=timed)}")
     if source.entity is not None and source.entity == claim.subject.entity:
         subject = _own_word(claim.subject, claim)
-    return _ended(f"{who} denied that {subject} {stated_plainly(claim)} {said}")
+    said = _clause(claim, (subject, stated_plainly(claim)), mates, timed=timed)
+    return _ended(f"{who} denied that {said}")
+
+
+def _conditional(claim: Claim, subject: str, mates: Sequence[Claim], *, timed: bool) -> str:
+    """A clause with the condition that it stands on, or as the condition that it is."""
+    found = condition_of(claim)
+    if found is None:
+        return _clause(claim, (subject, worded(claim)), mates, timed=timed)
+    words, place = found
+    if place == "itself":
+        stated = worded(replace(claim, modality="actual"))
+        said = _clause(claim, (subject, stated), mates, timed=timed)
+        return f"only as a condition: {words} {said}"
+    said = _clause(claim, (subject, worded(claim)), mates, timed=timed)
+    return f"{words}, {said}" if place == "front" else f"{said} {words}"
+
+
+class _Part(NamedTuple):
+    """What a clause has beside subject, relation and object, with its place in the text."""
+
+    at: int
+    words: str
+    role: str
+
+
+def _clause(claim: Claim, said: tuple[str, str], mates: Sequence[Claim], *, timed: bool) -> str:
+    """Subject and relation with all that the clause has: "in 2020, Orbis Bank sold the mill".
+
+    What the text puts in front of the clause, or before the verb or the preposition of the object,
+    stays there.
+    """
+    subject, relation = said
+    parts = sorted([*_participants(claim), *(_when(claim) if timed else ())])
+    spans = claim.predicate.spans or (claim.subject.span,)
+    first, last = min(claim.subject.span.start, spans[0].start), spans[-1]
+    front = [p for p in parts if p.at < first]
+    adverbs = [p for p in parts if p.role == "manner" and first < p.at < _verb_at(claim)]
+    inner = range(spans[0].end, last.start if _splits(claim) else 0)
+    between = [p for p in parts if p not in adverbs and p.at in inner]
+    behind = [p for p in parts if p not in (*front, *adverbs, *between)]
+    opened = "".join(f"{_lower(p.words)}, " for p in front)
+    relation = _related(claim, relation, adverbs, between)
+    amount = "" if is_money(_left_out(claim)) else _amount(claim, mates)
+    return " ".join([f"{opened}{subject}", relation, _object(claim), amount, *_words(behind)])
+
+
+def _words(parts: Iterable[_Part]) -> list[str]:
+    return [part.words for part in parts]
+
+
+def _splits(claim: Claim) -> bool:
+    """Whether the last word of a relation is a preposition: "sell to", "be sold in"."""
+    return claim.predicate.lemma.rpartition(" ")[2] in PREPOSITIONS and " " in claim.predicate.lemma
+
+
+def _verb_at(claim: Claim) -> int:
+    """Where the verb itself begins, behind "has", "may", "did not"."""
+    spans = claim.predicate.spans
+    return next((s.start for s in spans if not _HELPING.issuperset(s.text.lower().split())), 0)
+
+
+def _related(
+    claim: Claim, relation: str, adverbs: Sequence[_Part], between: Sequence[_Part]
+) -> str:
+    """ "quickly sold the mill to", where the relation alone is "sold to"."""
+    rest = claim.predicate.lemma.partition(" ")[2]
+    if not rest or not relation.endswith(f" {rest}"):
+        return " ".join([_with_adverbs(claim, relation, adverbs), *_words(between)])
+    verb, (middle, _, last) = relation.removesuffix(rest).strip(), rest.rpartition(" ")
+    whole = _left_out(claim)
+    if whole:
+        stem = middle.rpartition(" ")[2][:4]  # "have reservation about": of the object itself
+        own = any(word.startswith(stem) for word in whole.split())
+        middle = whole.partition(f" {last} ")[0] if own else f"{middle} {whole}"
+    if claim.predicate.lemma.startswith("be "):
+        verb = f"{verb} {' '.join(_words(adverbs))}"
+    else:
+        verb = _with_adverbs(claim, verb, adverbs)
+    return " ".join(part for part in (verb, middle, *_words(between), last) if part)
+
+
+def _with_adverbs(claim: Claim, verb: str, adverbs: Sequence[_Part]) -> str:
+    """ "did not knowingly pay" or "knowingly did not pay", as the text has it."""
+    helping, _, last = verb.rpartition(" ")
+    denied = [cue.start for cue in claim.cues] if claim.polarity == "negative" else []
+    before = [a for a in adverbs if denied and a.at < max(denied)]
+    inside = [a for a in adverbs if a not in before]
+    return " ".join([*_words(before), helping, *_words(inside), last]).strip()
+
+
+def _lower(words: str) -> str:
+    """A phrase as it stands inside a sentence; a name keeps its capital."""
+    first = words.split(" ", 1)[0]
+    return words[:1].lower() + words[1:] if first.lower() in _OPENING else words
+
+
+def _object(claim: Claim) -> str:
+    if claim.object is None:
+        return ""
+    full = next((q.argument for q in claim.qualifiers if q.role == "object in full"), None)
+    if full is not None:
+        return f"{_before(full.span, claim)} {full.label}".strip()
+    if claim.predicate.lemma == "be" and claim.object.entity:
+        words = _whole(claim.object, claim)
+    else:
+        words = _end(claim.object, claim)
+    return _quoted(claim.object, words)
+
+
+def _left_out(claim: Claim) -> str:
+    """The object of the verb where the claim relates its subject to something else."""
+    found = (_end(q.argument, claim) for q in claim.qualifiers if q.role == "object")
+    return next(found, "")
 
 
 def _has_article(mate: Claim, claim: Claim) -> bool:
@@ -88,10 +210,13 @@ def _end(argument: Argument, claim: Claim) -> str:
     if argument.entity is None:
         return _value(argument)
     words, label = " ".join(argument.span.text.split()), argument.label
-    first = words.split(" ", 1)[0].lower()
+    first, _, nouns = words.partition(" ")
+    first = first.lower()
     if first in _OWN and argument is claim.object and label.startswith(claim.subject.label):
         return words
-    if argument.chance is None and first not in _STANDING and label[:1].islower():
+    if first in _DETERMINERS and nouns.casefold() == label.casefold():
+        return f"“{first} {nouns}”" if first in _SPEAKERS else f"{first} {nouns}"
+    if argument.chance is None and first not in _PRONOUNS and label[:1].islower():
         nouns = _ARTICLE.sub("", words, count=1) if first in _ARTICLES else words
         if nouns[:1].islower():  # a common noun: what the text says of it, whole
             article = first if first in _ARTICLES else _before(argument.span, claim)
@@ -112,6 +237,20 @@ def _with_article(span: Span, label: str, claim: Claim) -> str:
     return f"{article} {words}" if article and bare == label.casefold() else label
 
 
+def _whole(argument: Argument, claim: Claim) -> str:
+    """A label in the words of the sentence, with the articles inside: "owner of the mill"."""
+    start = max(0, argument.span.start - claim.sentence.start)
+    wanted, words = argument.label.split(), list[str]()
+    for word in claim.sentence.text[start:].split():
+        if wanted and word.rstrip(",.;:") == wanted[0]:
+            words.append(wanted.pop(0))
+        elif words and wanted and word in _ARTICLES:
+            words.append(word)
+        elif words:
+            break
+    return argument.label if wanted else " ".join(words)
+
+
 def _before(span: Span, claim: Claim) -> str:
     """The article that stands before words in their sentence."""
     before = claim.sentence.text[: max(0, span.start - claim.sentence.start)].split()[-1:]
@@ -120,7 +259,7 @@ def _before(span: Span, claim: Claim) -> str:
 
 def called(argument: Argument, claim: Claim) -> str:
     """What a thing is called, in the words of the text, without the article before it."""
-    words = _end(argument, claim)
+    words = _whole(argument, claim) if argument.label[:1].islower() else _end(argument, claim)
     return _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else words
 
 
@@ -133,46 +272,29 @@ def _value(argument: Argument) -> str:
     return words
 
 
-def _rest(claim: Claim, mates: Iterable[Claim], *, timed: bool) -> str:
-    """Everything behind the verb, in the order of the text."""
-    full = {q.role: q.argument.label for q in claim.qualifiers}
-    parts: list[str] = []
-    if claim.object is not None:
-        plain = claim.predicate.lemma == "be"
-        object = claim.object.label if plain and claim.object.entity else _end(claim.object, claim)
-        parts.append(full.get("object in full") or _quoted(claim.object, object))
-    amount = _amount(claim, mates)
-    if amount:
-        parts.append(amount)
-    left_out = full.get("object", "")
-    said_already = {*left_out.lower().split()} <= {*claim.predicate.text.lower().split()}
-    if left_out and claim.object and claim.object.label not in left_out and not said_already:
-        parts.append(f"({left_out})")
-    behind = [*_participants(claim), *(_when(claim) if timed else ())]
-    return " ".join([*parts, *(words for _, words in sorted(behind))])
-
-
 def _quoted(argument: Argument, words: str) -> str:
     """A clause in the words of somebody, in quotes."""
     clause = argument.datatype == "xsd:string" and words.count(" ") >= _CLAUSE
     return f"“{words}”" if clause and not is_money(words) else words
 
 
-def _participants(claim: Claim) -> Iterator[tuple[int, str]]:
+def _participants(claim: Claim) -> Iterator[_Part]:
     """Who and what else takes part, where and how; each with its place in the text."""
     for qualifier in claim.qualifiers:
         if qualifier.role in _UNSAID or _inside(qualifier.argument.span, claim.object):
+            continue
+        if _in_time(qualifier.argument.span, claim):
             continue
         span, words = qualifier.argument.span, _end(qualifier.argument, claim)
         before = "" if qualifier.role in ("manner", "purpose") else f"{qualifier.role} "
         if words.lower().startswith(before.lower()):
             before = ""  # the words of a clause have it: "to sell the mill"
-        yield span.start, f"{before}{words}"
+        yield _Part(span.start, f"{before}{words}", qualifier.role)
     spans = [q.argument.span for q in claim.qualifiers] + (
         [claim.object.span] if claim.object else []
     )
     if claim.place is not None and claim.place.span not in spans:
-        yield claim.place.span.start, f"in {claim.place.label}"
+        yield _Part(claim.place.span.start, f"in {claim.place.label}", "in")
 
 
 def _inside(span: Span, argument: Argument | None) -> bool:
@@ -182,12 +304,16 @@ def _inside(span: Span, argument: Argument | None) -> bool:
     return argument.span.start <= span.start and span.end <= argument.span.end
 
 
-def _when(claim: Claim) -> Iterator[tuple[int, str]]:
+def _when(claim: Claim) -> Iterator[_Part]:
     time = claim.time
     if time is None or (claim.object is not None and _overlap(claim.object, time.span.start)):
         return
-    words = time_phrase(time.value) if time.value else ""
-    yield time.span.start, words or f"(“{' '.join(time.span.text.split())}”)"
+    yield _Part(time.span.start, when_told(claim), "time")
+
+
+def _in_time(span: Span, claim: Claim) -> bool:
+    """Whether the time of a claim is told in these words, too."""
+    return claim.time is not None and claim.time.span.start <= span.start < end_of(claim)
 
 
 def _overlap(argument: Argument, at: int) -> bool:
@@ -202,45 +328,11 @@ def _amount(claim: Claim, mates: Iterable[Claim]) -> str:
         mate.object.label
         for mate in mates
         if mate.object is not None
-        and mate.object.literal is not None
         and (mate.predicate.lemma, mate.polarity, mate.modality)
         == (claim.predicate.lemma, claim.polarity, claim.modality)
-        and is_money(mate.object.label)
+        and is_sum(mate.object, mate)
     ]
     return min(found, default="")
-
-
-def time_phrase(value: str) -> str:
-    """An EDTF value behind a verb; empty for what has no short form.
-
-    >>> [time_phrase(value) for value in ("2021-03-03", "2021-03", "2016/..", "2011/2015")]
-    ['on 3 March 2021', 'in March 2021', 'since 2016', 'from 2011 to 2015']
-    """
-    begin, slash, end = value.partition("/")
-    first, last = in_words(begin), in_words(end)
-    if not slash:
-        return f"{'on' if len(begin) > 7 else 'in'} {first}" if first else ""
-    if first and last:
-        return f"from {first} to {last}"
-    if first and end == "..":
-        return f"since {first}"
-    return f"until {last}" if last and begin == ".." else ""
-
-
-def in_words(value: str) -> str:
-    """A date as people write it; empty for what is none.
-
-    >>> in_words("2021-03-03"), in_words("2021-03"), in_words("2021"), in_words("2021~")
-    ('3 March 2021', 'March 2021', '2021', '')
-    """
-    found = _DATED.fullmatch(value)
-    if found is None:
-        return ""
-    year, month, day = found.groups()
-    if month and not 1 <= int(month) <= 12:  # EDTF writes seasons in place of a month
-        return ""
-    name = _MONTHS[int(month) - 1] if month else ""
-    return " ".join(part for part in (day and str(int(day)), name, year) if part)
 
 
 def told_best(claims: Sequence[Claim]) -> list[Claim]:

@@ -34,8 +34,8 @@ PROOF = (
     "claim", "fact",
 )  # fmt: skip
 #: Parts of queries, by name: all about a claim; the claims behind a typed fact, or itself where
-#: there are none (no guess that makes no plain triple); how either is stated, by whom and in
-#: which words; an amount of money.
+#: there are none (no guess that makes no plain triple, and nothing kept back but behind one); how
+#: either is stated, by whom and in which words; an amount of money, and the words for one.
 SHARED = {
     "columns": " ".join(f"?{name}" for name in PROOF),
     "statement": """\
@@ -52,7 +52,8 @@ OPTIONAL { ?span oa:exact ?quote ; oa:start ?start ; oa:end ?end ;
     "fact": """\
 ?fact kg:status ?status ; kg:asserted ?plain .
 FILTER (?plain || ?status NOT IN ("asserted", "reported"))
-OPTIONAL { ?fact prov:wasDerivedFrom ?behind }
+OPTIONAL { ?fact prov:wasDerivedFrom ?behind . ?behind kg:shown ?seen }
+FILTER (?plain || (BOUND(?seen) && ?seen))
 BIND (COALESCE(?behind, ?fact) AS ?claim)""",
     "proof": """\
 OPTIONAL { ?claim kg:polarity ?polarity ; kg:modality ?modality ; kg:sentence ?sentence }
@@ -65,6 +66,12 @@ OPTIONAL {
 BIND (COALESCE(?sentence, ?words) AS ?span)
 OPTIONAL { ?span oa:exact ?quote ; oa:start ?start ; oa:end ?end ;
                  oa:hasSource/dcterms:identifier ?document }""",
+    # No weight of goods ("500 pounds of flour"), and nothing that is rejected.
+    "sum": """\
+FILTER (isLiteral(?amount) && REGEX(STR(?amount), "[0-9]") && REGEX(STR(?amount), #+money, "i"))
+FILTER (!REGEX(STR(?amount), "^[^a-z]*pounds?$", "i")
+        || NOT EXISTS { ?part kg:qualifier/kg:role "of" })
+FILTER NOT EXISTS { ?part kg:hiddenBecause ?why FILTER (STRSTARTS(?why, "rejected")) }""",
     "money": '"' + MONEY.replace("\\", "\\\\") + '"',
 }
 _HEAD = re.compile(r"# (help|takes|example|symmetric|statements): (.+)")
@@ -152,12 +159,13 @@ def _parts(takes: str) -> Iterator[Part]:
 def arguments(question: Question, given: Sequence[str]) -> dict[str, str]:
     """What is given for each argument: {"WHAT": "Orbis Bank"} of ["about", "Orbis Bank"].
 
-    Parts with a word in front may come in any order.
+    Parts with a word in front may come in any order; that word is no name there.
 
     Raises:
         QueryError: something is missing or left over; the message shows the usage.
     """
-    words, found, rest = list(given), {}, list(question.parts)
+    words, found = list(given), dict[str, str]()
+    rest = sorted(question.parts, key=lambda part: part.words[0].isupper())
     while words:
         part = next((p for p in rest if _fits(p, words)), None)
         if part is None:
@@ -167,6 +175,8 @@ def arguments(question: Question, given: Sequence[str]) -> dict[str, str]:
             if name.isupper():
                 found[name] = said
         words = words[len(part.words) :]
+    if {"FROM", "WHEN"} <= found.keys():
+        raise _wrong(question, "two times are given")
     missing = next((p for p in rest if p.needed), None)
     if missing is not None:
         raise _wrong(question, f"{' '.join(missing.words)} is missing")
@@ -196,7 +206,8 @@ def written(question: Question, terms: Mapping[str, str]) -> str:
                 continue
             line = marked[1] + marked[3]
         indent = " " * (len(line) - len(line.lstrip()))
-        line = _SHARED.sub(lambda found: SHARED[found[1]], line)
+        while _SHARED.search(line):
+            line = _SHARED.sub(lambda found: SHARED[found[1]], line)
         lines += [line.replace("\n", f"\n{indent}")]
     text = "\n".join(lines) + "\n"
     return re.sub(r"\$([A-Z]+)\b", lambda found: terms.get(found[1], found[0]), text)

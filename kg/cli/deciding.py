@@ -217,7 +217,7 @@ def _decide(
         from kg.decisions import Decision, add_decision, read_decisions
 
         if undo:
-            return _take_back(kind, names, file, to)
+            return _take_back(kind, names, file, to, output)
         known = read_decisions(file)
         targets = _targets(kind, names, load(output), known, predicate=predicate, inside=inside)
         decision = Decision(kind=kind, targets=targets, to=to, note=note)
@@ -227,20 +227,27 @@ def _decide(
     apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
-def _take_back(kind: DecisionKind, names: tuple[str, ...], file: Path, to: str) -> list[Decision]:
+def _take_back(
+    kind: DecisionKind, names: tuple[str, ...], file: Path, to: str, output: Path
+) -> list[Decision]:
+    """What the command without --undo has written: of this kind, these names and this word."""
     from kg.decisions import read_decisions, remove_decision
 
     decided = read_decisions(file)
-    mine = [d for d in decided if d.kind == kind]
+    mine = [d for d in decided if d.kind == kind and d.to == to]
     found = [d for d in mine if _means(d, names, decided)]
-    given = [d for d in mine if kind == "rename" and d.to == to]
-    if not found and len(given) == 1:  # it had another new name before
-        found = given
+    if not found and kind == "rename" and len(mine) == 1 and not _is_known(output, names[0]):
+        found = mine  # it had another new name before
     for decision in found:
         remove_decision(file, decision)
     if not found:
         raise DecisionError(f"{file} has no such decision about {' and '.join(names)}")
     return found
+
+
+def _is_known(output: Path, name: str) -> bool:
+    """Whether something in the graph bears a name."""
+    return any(name in (e.label, e.iri, *e.aliases) for e in load(output).entities)
 
 
 def _targets(

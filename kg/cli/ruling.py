@@ -65,7 +65,7 @@ def mention(
 
     def edit(file: Path) -> list[Decision]:
         if undo:
-            return _take_back_mention(file, text, sentence, inside)
+            return _take_back_mention(file, text, sentence, inside, _words(output, entity, file))
         build = load(output)
         target = _mention(build, text, sentence, inside)
         made = Decision(kind="mention", targets=(target,), to=_whom(build, entity, file), note=note)
@@ -160,7 +160,17 @@ def _whom(build: Build, entity: str, file: Path) -> str:
     return target.entity if target == Target(entity=target.entity) else found.iri
 
 
-def _take_back_mention(file: Path, text: str, sentence: str, inside: str) -> list[Decision]:
+def _words(output: Path, entity: str, file: Path) -> set[str]:
+    """How a decision may call an entity, also one that is no longer there."""
+    try:
+        return {entity, _whom(load(output), entity, file)}
+    except QueryError:
+        return {entity}
+
+
+def _take_back_mention(
+    file: Path, text: str, sentence: str, inside: str, whom: set[str]
+) -> list[Decision]:
     from kg.decisions import read_decisions, remove_decision
 
     wanted = " ".join(sentence.split())
@@ -169,6 +179,7 @@ def _take_back_mention(file: Path, text: str, sentence: str, inside: str) -> lis
         for d in read_decisions(file)
         if d.kind == "mention"
         and d.targets[0].text == text
+        and d.to in whom
         and wanted in d.targets[0].sentence
         and inside in ("", d.targets[0].document)
     ]

@@ -90,12 +90,12 @@ def _answer(found: Answers, *, as_json: bool) -> None:
         return
     for line in _printed(found.facts):
         echo(line)
-    if any(not row.repeats for row in found.others) and not found.question.statements:
+    if any(not row.repeats for row in found.statements) and not found.question.statements:
         echo("not stated as facts")
-    for line in _printed(found.others):
+    for line in _printed(found.statements):
         echo(line)
     if not found.rows:
-        echo("no text says so")
+        echo(found.nothing)
 
 
 def _printed(rows: Iterable[Answer]) -> Iterator[str]:
@@ -135,7 +135,7 @@ def brief(
     Who is who, relations, chronology, money, what is denied or planned, contradictions and gaps.
     The sources are opened again: each footnote says whether its quote still stands there.
     """
-    from kg.ask.brief import as_markdown, write_brief
+    from kg.ask.brief import as_markdown, check_suffix, write_brief
     from kg.ask.brief import brief as briefing
     from kg.corpus.shards import Reading
     from kg.corpus.workers import in_processes
@@ -143,6 +143,8 @@ def brief(
     about, folder = _parted(names or [])
     if output is not None and output.is_dir():
         raise typer.BadParameter(f"{output} is a folder; give the graph as the last argument")
+    if output is not None:
+        check_suffix(output)
     made = briefing(
         folder, about, title=title, everything=everything, reading=Reading(run=in_processes())
     )

@@ -30,7 +30,7 @@ from kg.corpus.store import Finished, Store, fingerprint, finished_build
 from kg.decisions import Decision, Decisions, file_bytes, put_back, read_all, read_hashed
 from kg.errors import BusyError, DecisionError, StaleError, StoreError
 from kg.export.html import Page, encoded
-from kg.files import write_bytes
+from kg.files import Stamp, stamp_of, write_bytes
 from kg.folder.ours import check_ours
 from kg.folder.swap import finish_swap
 from kg.model import TYPES, Build, Claim, Mention, Ontology, Record
@@ -48,10 +48,6 @@ GLANCE = 0.2
 STEPS = 200
 #: Open cases that the page lists.
 CASES = 500
-
-
-#: Time, size and number of a file.
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +252,7 @@ class Desk:
     def _look(self) -> None:
         """Take in what others have done with the folder. Raises StoreError, DecisionError."""
         loaded = self._loaded
-        built = _stamp(self.output / ".kg" / "build.json")
+        built = stamp_of(self.output / ".kg" / "build.json")
         if built != loaded.built:
             finished = finished_build(self.output)
             if finished is None or _made_of(finished) != _made_of(loaded.finished):
@@ -274,7 +270,7 @@ class Desk:
     def _is_other(self) -> bool:
         """Whether anything is not as it was when `_look` saw it."""
         return (
-            _stamp(self.output / ".kg" / "build.json") != self._loaded.built
+            stamp_of(self.output / ".kg" / "build.json") != self._loaded.built
             or _ontology_stamp(self._loaded.finished) != self._loaded.ontology_stamp
             or file_bytes(self._file) != self._now.data
         )
@@ -297,7 +293,7 @@ class Desk:
         Whatever fails, the desk is as it was, and looks again the next time.
         """
         with self._store() as store:
-            built = _stamp(self.output / ".kg" / "build.json")
+            built = stamp_of(self.output / ".kg" / "build.json")
             finished = finished_build(self.output)
             if finished is None:
                 raise _no_records(self.output)
@@ -520,17 +516,9 @@ def _made_of(finished: Finished) -> tuple[Any, ...]:
     return entries, finished.settings, finished.fingerprint
 
 
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
 def _ontology_stamp(finished: Finished) -> Stamp | None:
     """Of the file of the user's ontology; None without one."""
-    return None if finished.settings.ontology is None else _stamp(finished.ontology_file)
+    return None if finished.settings.ontology is None else stamp_of(finished.ontology_file)
 
 
 def _no_records(output: Path) -> StoreError:

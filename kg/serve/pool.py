@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.corpus.limits import memory_limit
 from kg.errors import BusyError, QueryError
+from kg.files import stamp_of
 from kg.query import Answer
 from kg.query.engines import open_graph, with_prefixes
 from kg.query.questions import read_question
@@ -89,7 +90,7 @@ class Pool:
 
     def _fit(self, worker: _Worker | None) -> _Worker:
         """This process if it lives and has read the graph as it is now, else another one."""
-        if worker is not None and worker.alive and worker.stamp == _stamp(self._path):
+        if worker is not None and worker.alive and worker.stamp == stamp_of(self._path):
             return worker
         self._end(worker)
         return self._start()
@@ -119,7 +120,7 @@ class _Worker:
     """One process and our end of the line to it."""
 
     def __init__(self, context: Any, path: Path, engine: str, limits: Limits) -> None:
-        self.stamp = _stamp(path)
+        self.stamp = stamp_of(path)
         self._limits, self._ready = limits, False
         self._line, theirs = context.Pipe()
         self._process = context.Process(
@@ -173,13 +174,6 @@ class _Worker:
         if isinstance(found, QueryError):
             raise found
         return found
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    with suppress(OSError):
-        found = path.stat()
-        return found.st_mtime_ns, found.st_size
-    return None
 
 
 def _work(line: Connection, path: Path, engine: str, limits: Limits) -> None:

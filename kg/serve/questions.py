@@ -13,6 +13,7 @@ from kg.ask import Answers, Question, questions
 from kg.ask.named import answers_of, sparql_of
 from kg.ask.table import arguments, question_of
 from kg.errors import BusyError, KgError
+from kg.files import stamp_of
 from kg.folder.ours import MANIFEST
 from kg.model import Build
 from kg.restore import restore
@@ -54,16 +55,12 @@ class NamedQuestions:
     def _ask(self, question: Question, words: list[str]) -> Answers:
         terms, build = arguments(question, words), self._build()
         sparql, said = sparql_of(question, terms, build)
-        return answers_of(question, self._pool.ask(sparql), build=build, sparql=sparql, said=said)
+        return answers_of(question, self._pool.ask, build=build, sparql=sparql, said=said)
 
     def _build(self) -> Build:
         """What the folder holds, read once for each time that it was built."""
         with self._turn:
-            try:
-                stat = (self._output / MANIFEST).stat()
-                mark: object = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-            except OSError:
-                mark = None
+            mark = stamp_of(self._output / MANIFEST)
             if self._read is None or mark != self._read[0]:
                 self._read = mark, restore(self._output)
             return self._read[1]
@@ -92,6 +89,7 @@ def _page(
             if name in _FIELDS
         ],
         asked=found is not None,
+        nothing=found.nothing if found else "",
         groups=list(_groups(found, facts, rows)),
         error=error,
         link=query_link(found.sparql) if found else "",
@@ -105,7 +103,7 @@ def _groups(found: Answers | None, facts: list[Any], rows: list[Any]) -> Iterato
         return
     others = [row for row in rows if row not in facts]
     if facts:
-        yield {"title": "", "rows": facts[:SHOWN]}
+        yield {"title": "", "rows": facts[:SHOWN], "left": max(0, len(facts) - SHOWN)}
     if others:
         title = "" if found.question.statements else "Not stated as facts"
-        yield {"title": title, "rows": others[:SHOWN]}
+        yield {"title": title, "rows": others[:SHOWN], "left": max(0, len(others) - SHOWN)}

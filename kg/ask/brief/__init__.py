@@ -9,8 +9,9 @@ Every footnote is compared with its source as that is now.
 
 from kg.ask.brief.contents import brief
 from kg.ask.brief.model import Brief, Line, Note, Section
-from kg.ask.brief.pages import as_html, as_markdown, write_brief
+from kg.ask.brief.pages import as_html, as_markdown, check_suffix, write_brief
 
 __all__ = [
-    "Brief", "Line", "Note", "Section", "as_html", "as_markdown", "brief", "write_brief",
+    "Brief", "Line", "Note", "Section", "as_html", "as_markdown", "brief", "check_suffix",
+    "write_brief",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from pathlib import Path
 
 from kg.ask.brief.gaps import gaps
 from kg.ask.brief.model import Brief, Check, Line, Notes, Section
-from kg.ask.money import is_money
-from kg.ask.sentences import called, in_words, sentence, tells, time_phrase, told_best
+from kg.ask.dates import date_of, in_words, when_told
+from kg.ask.money import is_sum
+from kg.ask.sentences import called, sentence, tells, told_best
+from kg.ask.told import told_claims
 from kg.corpus.shards import Reading
 from kg.corpus.store import finished_build
 from kg.files import sha256_of
@@ -26,6 +29,7 @@ from kg.restore import restore
 from kg.show import find_entity
 from kg.times.period import period
 from kg.verify import texts_now
+from kg.wording import is_over
 
 #: Lines of a section and entities of a kind, where nothing else is said.
 MOST, WHO = 60, 15
@@ -43,6 +47,7 @@ _STATED: tuple[tuple[Status, str], ...] = (
     ("possible", "Only possible"), ("desired", "Wished"), ("conditional", "On a condition"),
     ("question", "Asked"),
 )  # fmt: skip
+_ARTICLE = re.compile(r"\b(?:the|an?) ")
 #: How a line says that it is not stated as a fact.
 TAGS = {status: title.lower() for status, title in _STATED}
 #: Verbs by which money goes from the subject to somebody.
@@ -119,6 +124,8 @@ def _below(section: Section, later: Sequence[Section]) -> bool:
 
 def _stamp(checks: Sequence[tuple[Check, str]]) -> str:
     """ "12 quotes were compared with their sources: all verified."."""
+    if not checks:
+        return "Nothing is quoted, so nothing was compared with a source."
     count = Counter(check for check, _ in checks)
     what = f"{len(checks):,} quotes were compared with their sources as they are now"
     if count["verified"] == len(checks):
@@ -151,23 +158,15 @@ class _Scope:
         return relations_of(self.build)
 
     @cached_property
-    def behind(self) -> dict[str, list[TypedFact]]:
-        """By claim, the typed facts that it is behind."""
-        found: dict[str, list[TypedFact]] = defaultdict(list)
-        for fact in self.build.typed:
-            for claim in fact.claims:
-                found[claim].append(fact)
-        return found
-
-    @cached_property
     def claims(self) -> list[Claim]:
-        """What is told: claims that are shown or behind a typed fact, in the order of the texts."""
-        found = [
-            claim
-            for claim in self.build.claims
-            if (claim.shown or claim.id in self.behind) and self.speaks_of(entities_of(claim))
-        ]
+        """What is told of, in the order of the texts."""
+        found = (c for c in told_claims(self.build) if self.speaks_of(entities_of(c)))
         return sorted(found, key=_place)
+
+    def may_tell(self, fact: TypedFact) -> bool:
+        """Whether a fact is plain, or one of the claims that state it is told."""
+        known = {claim.id for claim in self.claims}
+        return is_plain(fact, self.relations) or not known.isdisjoint(fact.claims)
 
     @cached_property
     def clauses(self) -> dict[str, list[Claim]]:
@@ -325,17 +324,20 @@ def _whois(scope: _Scope, entity: Entity, claims: Sequence[Claim], notes: Notes)
 
 
 def _says_more(other: str, role: str) -> bool:
-    return other != role and other.startswith((f"{role} ", f"{role},"))
+    """Whether another role has all words of this one, articles aside."""
+    more, less = (_ARTICLE.sub("", words) for words in (other, role))
+    longer = more.startswith((f"{less} ", f"{less},"))
+    return longer or (more == less and len(other) > len(role))
 
 
 def _role(claim: Claim) -> str:
-    """ "director of Orbis Bank since 2020", "according to Ida Brandt a spy"."""
+    """ "director of Orbis Bank since 2020", "was mayor", "according to Ida Brandt a spy"."""
     label = called(claim.object, claim) if claim.object else ""
     lemma = claim.predicate.lemma
     words = label if lemma == "be" else f"{lemma.removeprefix('be ')} {label}"
-    time = time_phrase(claim.time.value) if claim.time and claim.time.value else ""
     source = f"according to {claim.source.label} " if claim.source else ""
-    return f"{source}{words} {time}".strip()
+    over = "was " if is_over(claim) else ""
+    return f"{source}{over}{words} {when_told(claim)}".strip()
 
 
 # Relations
@@ -391,7 +393,7 @@ def _chronology(scope: _Scope, notes: Notes) -> Iterator[Section]:
     dated.sort(key=lambda claim: (*_day(claim), _place(claim)))
     lines = _lines(
         scope, dated, notes,
-        lambda claim: Line(lead=_lead(claim), text=scope.say(claim, timed=False), tag=_tag(claim)),
+        lambda c: Line(lead=date_of(c), text=scope.say(c, timed=False), tag=_tag(c)),
     )  # fmt: skip
     yield Section(title="Chronology", lines=lines)
 
@@ -404,12 +406,6 @@ def _day(claim: Claim) -> tuple[str, ...]:
     return (first or last).isoformat(), (last.isoformat() if last else "9999")  # type: ignore[union-attr]
 
 
-def _lead(claim: Claim) -> str:
-    value = (claim.time.value if claim.time else None) or ""
-    words = time_phrase(value)
-    return words.removeprefix("on ").removeprefix("in ") or value
-
-
 def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
     """Clauses that name an amount of money."""
     found = [claim for claim in scope.claims if _sum(claim)]
@@ -418,7 +414,7 @@ def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
     def line(claim: Claim) -> Line:
         main = _main(scope, claim)
         payer, payee = _parties(main, scope.clauses.get(claim.event, [claim]))
-        cells = (_lead(claim) if claim.time else "", payer, payee, _sum(claim))
+        cells = (date_of(claim), payer, payee, _sum(claim))
         return Line(text=scope.say(main), cells=cells, tag=_tag(claim))
 
     yield Section(
@@ -428,11 +424,9 @@ def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
 
 
 def _sum(claim: Claim) -> str:
-    end = claim.object
-    if end is not None and end.literal is not None and is_money(end.label):
-        return end.label
-    found = (q.argument for q in claim.qualifiers if q.argument.literal is not None)
-    return next((a.label for a in found if is_money(a.label)), "")
+    ends = [claim.object] if claim.object is not None else []
+    ends += [q.argument for q in claim.qualifiers]
+    return next((end.label for end in ends if is_sum(end, claim)), "")
 
 
 def _main(scope: _Scope, claim: Claim) -> Claim:
@@ -446,11 +440,11 @@ def _main(scope: _Scope, claim: Claim) -> Claim:
 def _parties(claim: Claim, mates: Sequence[Claim]) -> tuple[str, str]:
     """Who gave money to whom, as far as the verb says so."""
     verb = claim.predicate.lemma.split(" ")[0]
-    ends = {q.role: q.argument.label for q in claim.qualifiers}
+    same = [m for m in mates if m.predicate.lemma.split(" ")[0] == verb]
+    ends = {q.role: q.argument.label for mate in same for q in mate.qualifiers}
     if verb in _GIVEN:
-        payees = (m.object for m in mates if m.predicate.lemma in (verb, f"{verb} to"))
-        found = (end.label for end in payees if end is not None and end.entity is not None)
-        return claim.subject.label, next(found, ends.get("to", ""))
+        to = (m.object.label for m in same if m.predicate.lemma == f"{verb} to" and m.object)
+        return claim.subject.label, ends.get("to", "") or next(to, "")
     if verb in _GOT:
         return ends.get("from", ""), claim.subject.label
     return "", ""
@@ -474,15 +468,21 @@ def _stated(scope: _Scope, notes: Notes) -> Iterator[Section]:
 
 
 def _contradictions(scope: _Scope, notes: Notes) -> Iterator[Section]:
-    lines = []
-    told: set[frozenset[str]] = set()
+    """What cannot both be so; each two statements once, whatever finds them."""
+    lines, told = [], set[str]()
     for found in conflicts_of(scope.build):
-        if scope.speaks_of((found.first.subject, found.first.object, found.second.object)):
-            told.add(frozenset((*found.first.claims, *found.second.claims)))
-            lines.append(_against(scope, found.first, found.second, notes))
-    ids = {id for group in told for id in group}
-    lines += [_both(scope, *pair, notes) for pair in _disputed(scope) if pair[0].id not in ids]
-    yield Section(title="Contradictions", lines=tuple(lines))
+        sides = (found.first, found.second)
+        if scope.speaks_of((found.first.subject, found.first.object, found.second.object)) and all(
+            scope.may_tell(fact) for fact in sides
+        ):
+            told |= {*found.first.claims, *found.second.claims}
+            lines.append(_against(scope, *sides, notes))
+    lines += [_both(scope, *pair, notes) for pair in _disputed(scope) if pair[0].id not in told]
+    merged: dict[str, dict[int, None]] = {}
+    for line in lines:
+        merged.setdefault(line.text, {}).update(dict.fromkeys(line.notes))
+    once = (Line(text=text, notes=tuple(numbers)) for text, numbers in merged.items())
+    yield Section(title="Contradictions", lines=tuple(once))
 
 
 def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> Line:

@@ -38,7 +38,8 @@ def _foreign(build: Build) -> Iterator[Line]:
     count = Counter(document for document, _, why in build.missed if why == NOT_ENGLISH)
     if count:
         some = ", ".join(f"{name} ({n:,})" for name, n in sorted(count.items())[:NAMED])
-        more = f", and {len(count) - NAMED:,} documents more" if len(count) > NAMED else ""
+        left = len(count) - NAMED
+        more = f", and {left:,} documents more; kg documents lists them" if left > 0 else ""
         total = sum(count.values())
         yield Line(lead="Not read", text=f"{total:,} sentences that are not English: {some}{more}.")
 
@@ -64,3 +65,6 @@ def _open(build: Build) -> Iterator[Line]:
         sides = (case.first, case.second)
         two = " and ".join(f"“{side.label}” of {side.mention.document}" for side in sides)
         yield Line(lead="Not decided", text=f"whether {two} are one; kg review decides it.")
+    left = len(build.review) - NAMED
+    if left > 0:
+        yield Line(lead="Not decided", text=f"and {left:,} more; kg review lists them.")

@@ -63,8 +63,8 @@ class Brief:
 
     @property
     def verified(self) -> bool:
-        """Whether every quote was found in its source."""
-        return all(note.check == "verified" for note in self.notes)
+        """Whether there are quotes, and every one was found in its source."""
+        return bool(self.notes) and all(note.check == "verified" for note in self.notes)
 
 
 class Notes:

@@ -38,6 +38,16 @@ sup { font-size: .72em; line-height: 0 } a { color: inherit }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
+#: What a brief can be written as, by the suffix of its file.
+SUFFIXES = (".html", ".htm", ".md", ".markdown", ".docx")
+
+
+def check_suffix(path: Path) -> None:
+    """Raises ExportError where no brief can be written under this name."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise ExportError(f"a brief can be .html, .docx or .md, not {path.name!r}; change the name")
+
+
 def write_brief(brief: Brief, path: Path) -> None:
     """Write a brief as the suffix says: `.md`, `.html` or `.docx`. The same brief, the same bytes.
 
@@ -46,15 +56,13 @@ def write_brief(brief: Brief, path: Path) -> None:
     """
     from kg.ask.brief.word import as_docx
 
+    check_suffix(path)
     suffix = path.suffix.lower()
-    if suffix in (".html", ".htm"):
-        data = as_html(brief).encode("utf-8", "replace")
-    elif suffix in (".md", ".markdown"):
-        data = as_markdown(brief).encode("utf-8", "replace")
-    elif suffix == ".docx":
+    if suffix == ".docx":
         data = as_docx(brief)
     else:
-        raise ExportError(f"a brief can be .html, .docx or .md, not {path.name!r}; change the name")
+        text = as_html(brief) if suffix.startswith(".htm") else as_markdown(brief)
+        data = text.encode("utf-8", "replace")
     try:
         write_bytes(path, data)
     except OSError as error:

@@ -23,6 +23,8 @@ YEAR = re.compile(r"\d{4}")
 WEEKDAYS = set("mon tue wed thu fri sat sun".split())
 MONTHS = set("jan feb mar apr may jun jul aug sep oct nov dec".split())
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+#: What in front of an adjective narrows it.
+NARROWING = ("advmod", "amod", "compound", "nmod", "npadvmod")
 #: Clauses inside a phrase.
 CLAUSES = {"relcl", "advcl"}
 #: Entity labels whose phrases are amounts, not things.
@@ -223,7 +225,9 @@ class Reader:
         return _number(self.span(run[0].start, run[-1].end))
 
     def _quality(self, sentence: Sentence, head: Token) -> Argument:
-        first = min([head.i, *(c.subtree()[0].i for c in head.having("advmod") if c.i < head.i)])
+        """ "very pale green", "2 metres long": an adjective with what narrows it in front."""
+        before = [c for c in head.having(*NARROWING) if c.i < head.i]
+        first = min([head.i, *(c.subtree()[0].i for c in before)])
         run = sentence.tokens[first : head.i + 1]
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())

@@ -15,6 +15,7 @@ from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
 from kg.phrases import MOST_WORDS, phrase
 from kg.structure.layout import find_layout
+from kg.structure.openings import find_datelines
 from kg.times import TimeExpression, datatype, find_times
 from kg.tokens import TIMES, Token
 
@@ -85,8 +86,10 @@ class Reader:
         return known
 
     def today(self, at: int) -> str | None:
-        """The day that is "today" at a place: that of the mail or the minutes, of the document."""
-        return self._layout.dated(at) or self.document.date
+        """The day that is "today" at a place: that of the mail or the minutes, of the document,
+        else that of the dateline above."""
+        above = [day for start, day in find_datelines(self.text) if start <= at]
+        return self._layout.dated(at) or self.document.date or (above[-1] if above else None)
 
     def time_at(self, sentence: Sentence, token: Token) -> TimeExpression | None:
         """The temporal expression that covers a token."""

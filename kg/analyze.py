@@ -388,6 +388,8 @@ def _joined(parts: list[Token]) -> Token:
     if top.pos != "PROPN":
         word.lemma = word.lemma.lower()
     word.tag, word.pos, word.dep, word.entity = top.tag, top.pos, top.dep, top.entity
+    if top.pos == "PUNCT":  # the parse hangs both halves on the hyphen
+        word.tag, word.pos, word.dep = parts[-1].tag, parts[-1].pos, parts[-1].dep
     word.begins, word.row, word.phrase = parts[0].begins, top.row, top.phrase
     word.head_chance, word.label_chance = top.head_chance, top.label_chance
     word.name_chance = top.name_chance

@@ -204,6 +204,10 @@ CONDITION_OPENINGS = tuple(
 )  # fmt: skip
 #: Adverbs that a verb takes for a part of it: "sent it back".
 PARTICLES = _words("back away together apart forward aside behind")
+#: Participles that behind "be" and without an object say how something is.
+STATES = _words("missing lacking pending wanting owing")
+#: In front of a colour these say which shade of it.
+SHADES = _words("light dark pale deep bright dull")
 #: What a reader may do "if you ...", so that the sentence is meant for them.
 READER_WANTS = _words("wonder ask care want need like seek look fancy prefer search wish")
 

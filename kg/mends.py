@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_deed, is_person
-from kg.lexicon import CONDITION_OPENINGS, PARTICLES
+from kg.lexicon import CONDITION_OPENINGS, PARTICLES, SHADES, STATES
 from kg.tokens import Token
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
@@ -45,6 +45,11 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_conditions(tokens)
     _mend_related(tokens)
     _mend_set_off(tokens)
+    _mend_states(tokens)
+    _mend_shades(tokens)
+    _mend_signs(tokens)
+    _mend_measures(tokens)
+    _mend_closed(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -287,6 +292,100 @@ def _mend_set_off(tokens: Sequence[Token]) -> None:
                 break
             noun = upper
         verb.head = noun
+
+
+def _mend_states(tokens: Sequence[Token]) -> None:
+    """ "A rake is missing from the barn": it misses nothing, it is missing."""
+    for state in (t for t in tokens if t.lower in STATES):
+        below = [t for t in tokens if t.head is state and t is not state]
+        if any(t.dep in ("dobj", "xcomp", "ccomp") for t in below):
+            continue
+        linking = [t for t in below if t.dep == "aux" and t.lemma == "be" and t.i < state.i]
+        if linking:
+            _put_above(linking[-1], state, below)
+        elif state.head.lemma != "be" or state.dep not in ("ccomp", "xcomp", "acomp"):
+            continue
+        state.dep, state.pos, state.tag, state.lemma = "acomp", "ADJ", "JJ", state.lower
+
+
+def _put_above(verb: Token, state: Token, below: Sequence[Token]) -> None:
+    """Make a form of "be" the head of what hung on the word behind it, but for what is behind."""
+    verb.dep = state.dep
+    verb.head = verb if state.head is state else state.head
+    for token in below:
+        if token is not verb and (token.i < state.i or token.dep not in ("prep", "advmod")):
+            token.head = verb
+    state.head = verb
+
+
+def _mend_shades(tokens: Sequence[Token]) -> None:
+    """ "turned bright red": of two adjectives side by side the first narrows the second."""
+    told = ("acomp", "oprd", "attr", "xcomp")
+    for first, second in pairwise(tokens):
+        narrows = (first.tag == "JJ" and first.dep in told) or first.lower in SHADES
+        beside = first.head is second.head and second.tag == "JJ" and second.dep in told
+        if narrows and beside and all(t.head is not first for t in tokens):
+            first.head, first.dep = second, "amod"
+
+
+def _mend_signs(tokens: Sequence[Token]) -> None:
+    """ "charged at 30 x €15": the sign between two numbers is no preposition."""
+    for sign in tokens[1:]:
+        times = sign.lower in ("x", "×") and sign.dep == "prep" and sign.head is not sign
+        right = next((t for t in tokens if t.head is sign and t.pos == "NUM"), None)
+        left = tokens[sign.i - 1]
+        if not times or right is None or left.pos != "NUM":
+            continue
+        if sign.head is left:
+            right.head, right.dep = (right if left.head is left else left.head), left.dep
+        elif not _below(sign, left):
+            right.head, right.dep = sign.head, "pobj" if sign.head.pos == "ADP" else "dobj"
+        else:
+            continue
+        left.head, left.dep = right, "nummod"
+        sign.head, sign.dep = right, "quantmod"
+
+
+def _mend_measures(tokens: Sequence[Token]) -> None:
+    """ "a capacity of 6 gigawatts", "a loan of up to £6m", "between 2 and 3 metres long"."""
+    for word, after in pairwise(tokens):
+        if word.dep != "prep" or word.head is word:
+            continue
+        below = [t for t in tokens if t.head is word]
+        if word.lower == "of" and not below:
+            _lead_to_measure(word, after)
+        elif word.lower == "between" and not below and after.pos == "NUM":
+            word.head, word.dep = after, "quantmod"
+        elif word.lower == "to" and word.head.pos == "ADP" and tokens[word.i - 1].lower == "up":
+            for number in (t for t in below if t.pos == "NUM" and t.dep == "pobj"):
+                number.head = word.head
+                word.head, word.dep = number, "quantmod"
+
+
+def _lead_to_measure(of: Token, after: Token) -> None:
+    """Hang what stands right behind a bare "of" on it."""
+    while after.dep in ("nummod", "quantmod", "compound") and after.i < after.head.i:
+        after = after.head
+    beside = after.head in (of.head, of.head.head) and after.i > of.i
+    if beside and after.dep in ("npadvmod", "dep", "punct", "pobj") and after.pos == "NOUN":
+        after.head, after.dep = of, "pobj"
+
+
+def _mend_closed(tokens: Sequence[Token]) -> None:
+    """ "It keeps the fee, which is £5 a day, until May": what stands behind the comma that closes
+    a clause about a noun is told of the verb that the noun is the object of."""
+    for prep in tokens:
+        verb = prep.head
+        noun = verb.head
+        if prep.dep != "prep" or verb.dep != "relcl" or noun.dep not in ("dobj", "attr"):
+            continue
+        last = max(t.i for t in tokens if _below(t, prep))
+        opens = min(t.i for t in tokens if _below(t, verb))
+        set_off = opens and tokens[opens - 1].text == "," and tokens[prep.i - 1].text == ","
+        ends = all(t.pos == "PUNCT" and t.text != "," for t in tokens[last + 1 : last + 2])
+        alike = [t for t in tokens if t.head is verb and t.lower == prep.lower]
+        if set_off and ends and prep.i > verb.i and alike == [prep]:
+            prep.head = noun.head
 
 
 def _mend_related(tokens: Sequence[Token]) -> None:

@@ -54,6 +54,11 @@ MOST_JOINED = 3
 LONGEST_OWNER = 5
 #: How many words a label may have.
 LONGEST = 12
+#: Entity labels of so many of a unit.
+MEASURED = frozenset({"MONEY", "PERCENT", "QUANTITY"})
+#: What leads to the time in which an amount falls due or is done ("£20 a month").
+A_TIME = frozenset({"a", "an", "each", "every", "per"})
+PERIODS = frozenset("second minute hour day night week month quarter year annum".split())
 #: What may stand left of a noun inside its phrase.
 BEFORE = {
     "det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "case",
@@ -66,7 +71,7 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
 
     "the two former athletes from Seoul" → "the two former athletes".
     """
-    last = _complement_end(head)
+    last = _amount_end(sentence.tokens, head, _complement_end(head))
     first = head.i
     lefts = [child for child in head.children if child.i < head.i]
     for child in reversed(lefts):
@@ -82,6 +87,39 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
     ):
         first += 1
     return whole_brackets(tokens, tokens[first : last + 1])
+
+
+def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
+    """Where an amount ends: "3.1 [to 3.4]", "between 3 [and 4]", "£20 [a month]"."""
+    if not (is_amount(head) or is_bound(head)) or last != head.i:
+        return last
+    behind = tokens[last + 1 : last + 2]
+    if behind and behind[0].lower == ("and" if is_bound(head) else "to"):
+        last = _upper_end(head, behind[0]) or last
+    rate = tokens[last + 1 : last + 3]
+    if len(rate) == 2 and rate[0].lower in A_TIME and rate[1].lower in PERIODS:
+        last += 2
+    return last
+
+
+def _upper_end(low: Token, link: Token) -> int | None:
+    """Where the upper end of a range stands, behind its "to" or "and"."""
+    opened = low.dep == "pobj" and low.head.lower in ("from", "by")
+    if link.lower == "to" and (link.head is not low or opened):
+        return None
+    highs = low.having("conj") if link.lower == "and" else link.having("pobj")
+    numbers = [t for t in highs if t.pos == "NUM" or is_amount(t)]
+    return next((t.i for t in numbers if t.subtree()[0].i == link.i + 1), None)
+
+
+def is_amount(head: Token) -> bool:
+    """Whether a token stands for a number, or for so many of a unit: "£3 million", "92 metres"."""
+    return head.entity in MEASURED or (head.pos == "NUM" and head.entity not in TIMES)
+
+
+def is_bound(number: Token) -> bool:
+    """ "between 3 and 4": the lower end of a range."""
+    return number.pos == "NUM" and number.dep == "pobj" and number.head.lower == "between"
 
 
 def whole_brackets(tokens: list[Token], run: list[Token]) -> list[Token]:
@@ -257,8 +295,8 @@ def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
             return f" {prep.lower} {said}{thing}", made[0] if made else last
     for target in prep.having("pobj"):
         dated = target.entity in TIMES
-        if dated and prep.lower == "of" and target.i == prep.i + 1:
-            return f" of {target.text}", target  # "the flood of 1953"
+        if prep.lower == "of" and (told := _measure(sentence, target)):
+            return f" of {words_of(told)}", told[-1]
         if target.pos not in ("NOUN", "PROPN") or dated:
             continue
         run = phrase(sentence, target)
@@ -280,6 +318,15 @@ def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
             text, last = f"{text}{joint} {label_of(more, other)}", more[-1]
         return text, last
     return "", None
+
+
+def _measure(sentence: Sentence, target: Token) -> list[Token]:
+    """How much or when, right behind an "of": "a loan of [up to £3 million]", "of [1953]"."""
+    run = phrase(sentence, target)
+    if not run or run[0].i != target.head.i + 1:
+        return []
+    dated = target.entity in TIMES and (run == [target] or bool(target.having("nummod")))
+    return run if dated or is_amount(target) else []
 
 
 def _name_behind(sentence: Sentence, noun: Token, last: Token) -> list[Token]:

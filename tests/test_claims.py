@@ -556,6 +556,55 @@ If Anna stays and sells the mill, Otto will sue.
   Anna | sell | mill (conditional)
 The filter works to remove dust.
   filter | work | -
+The bank offered a loan of up to $30 million to the ferry company.
+  bank | offer | loan of up to $30 million to ferry company
+The tower reached a height of 92 metres.
+  tower | reach | height of 92 metres
+The dam has a capacity of 6 gigawatt-hours a year.
+  dam | have | capacity of 6 gigawatt-hours a year
+  dam | have capacity of | 6 gigawatt-hours a year
+A crew of 12 sailed the ship.
+  crew of 12 | sail | ship
+Lang got a sentence of four years.
+  Lang | get | sentence of four years
+Its specific gravity is 3.1 to 3.4.
+  specific gravity | be | 3.1 to 3.4
+The hardness of the stone is between 2 and 3.
+  hardness of stone | be between | 2 and 3
+The wait lasts between two and three weeks.
+  wait | last | between two and three weeks
+The mast is between 20 and 30 metres high.
+  mast | be | between 20 and 30 metres high
+Fares rose from 3 to 5 per cent.
+  fares | rise from | 3
+  fares | rise to | 5 per cent
+The price was cut by £20 to £80.
+  price | be cut by | £20
+  price | be cut to | £80
+The fee was £20 a month.
+  fee | be | £20 a month
+The luster is dull white.
+  luster | be | dull white
+The powder turned bright red.
+  powder | turn | bright red
+The crystals are 2 to 5 millimetres long.
+  crystals | be | 2 to 5 millimetres long
+The house is now dark and cold.
+  house | be | dark
+  house | be | cold
+The club never won another title.
+  club | win | another title (not)
+The tickets were sold at 12 x £30 each.
+  tickets | be sold at | 12 x £30
+A ladder is missing from the barn.
+  ladder | be missing from | barn
+The key was missing.
+  key | be | missing
+Lang is missing a page.
+  Lang | miss | page
+The city will keep the tram, which carries 4 million people, until 2031.
+  city | keep | tram (planned)
+  tram | carry | 4 million people
 """
 
 

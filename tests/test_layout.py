@@ -59,7 +59,7 @@ def test_a_header_says_who_wrote_to_whom_and_when(record: Records) -> None:
     made = record(MAIL, media_type="message/rfc822")
     assert lines(made, "mail") == [
         "Priya Nair | write to | Jonas Falk",
-        "Priya Nair | write to | Li Min",
+        "Priya Nair | copy in | Li Min",
     ]
     claim = saying(made, "Priya Nair | write to | Jonas Falk")
     assert claim.time is not None
@@ -300,8 +300,29 @@ Action items:
 """
 
 
+@pytest.mark.parametrize(
+    ("title", "meeting"),
+    [
+        ("Draft minutes of the lock committee", "lock committee"),
+        ("Meeting notes: Harbour Board", "Harbour Board"),
+        ("# Record of the meeting of 3 June 2023", "meeting of 3 June 2023"),
+        ("Minutes - Harbour Board", "Harbour Board"),
+        ("Harbour Board minutes", "Harbour Board minutes"),
+        ("Minutes of 3 June 2023", "Minutes of 3 June 2023"),
+    ],
+)
+def test_the_meeting_that_people_attend_is_not_its_minutes(
+    title: str, meeting: str, record: Records
+) -> None:
+    made = record(f"{title}\n\nPresent: Rosa Pinto, Emil Dahl\n\nIt was cold.")
+    assert lines(made, "attendance") == [
+        f"Rosa Pinto | attend | {meeting}",
+        f"Emil Dahl | attend | {meeting}",
+    ]
+
+
 def test_minutes_say_who_was_there(record: Records) -> None:
-    title = "Minutes of the Harbour Board, 3 June 2023"
+    title = "Harbour Board, 3 June 2023"
     assert lines(record(MINUTES), "attendance") == [
         f"Rosa Pinto | attend | {title}",
         "Rosa Pinto | be | chair",

@@ -10,13 +10,14 @@ from kg.tokens import Token
 
 WORDS = (
     "Orbis Bank mill sells designs and , ( ) : as long in the event that back behind none going he"
-    " it which assuming case provided"
+    " it which assuming case provided be missing is x up to of between 3 bright"
 ).split()
 TAGS = {"NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "VBZ": "VERB", "VBD": "VERB", "VBN": "VERB",
-        "IN": "ADP", "RB": "ADV", ",": "PUNCT", "PRP": "PRON", "CC": "CCONJ"}  # fmt: skip
+        "IN": "ADP", "RB": "ADV", ",": "PUNCT", "PRP": "PRON", "CC": "CCONJ", "CD": "NUM",
+        "JJ": "ADJ"}  # fmt: skip
 DEPS = (
     "nsubj nsubjpass dobj pobj prep acl relcl advcl conj appos compound mark cc advmod parataxis"
-    " punct det ccomp prt"
+    " punct det ccomp prt aux acomp xcomp oprd npadvmod nummod"
 ).split()
 
 

@@ -39,6 +39,9 @@ def blocks(text: str) -> list[tuple[str, str]]:
         "GRAZ, Styria, and OSLO — May 6, 2024 —",
         "LINZ, Austria – May 6, 2024 –",
         "(New Delhi, 6 May 2024) —",
+        "Linz, Austria, 6 May 2024 –",
+        "Graz, May 6, 2024 —",
+        "Port Harbour, Maine, USA, May 6, 2024 (Coast Wire) -",
     ],
 )
 def test_a_dateline_is_no_part_of_the_sentence(
@@ -65,6 +68,19 @@ def test_a_dateline_is_no_part_of_the_sentence(
 )
 def test_dashes_and_brackets_in_a_sentence_are_no_dateline(text: str) -> None:
     assert blocks(text) == [("paragraph", text)]
+
+
+def test_the_day_of_a_dateline_is_today_below_it(record: Callable[..., Record]) -> None:
+    text = (
+        "Orbis opened a mill today.\n\n"
+        "Linz, Austria, 6 May 2024 – Orbis, the maker of ferries, today opened a yard.\n\n"
+        "It closed an inn yesterday.\n\n"
+        "GRAZ, 3 June 2024 -- Orbis opened a shop today."
+    )
+    days = {c.object.label: c.time.value for c in record(text).claims if c.object and c.time}
+    assert days == {"mill": None, "yard": "2024-05-06", "inn": "2024-05-05", "shop": "2024-06-03"}
+    dated = {c.time.value for c in record(text, date="2024-07-01").claims if c.time}
+    assert dated == {"2024-07-01", "2024-06-30"}
 
 
 TRANSCRIPT = """\

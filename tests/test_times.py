@@ -289,6 +289,7 @@ They will meet on [10 December|2019-12-10].
 They met on [December 10 last year|2018-12-10].
 They met [two weeks ago|2019-10-01~].
 They met [three days ago|2019-10-12].
+It takes [between two and three weeks|P?], they said.
 They met [three years ago|2016].
 They met [two months ago|2019-08].
 They met [a year ago|2018].

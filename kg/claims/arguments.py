@@ -15,6 +15,7 @@ from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
 from kg.phrases import MOST_WORDS, phrase
 from kg.structure.layout import find_layout
+from kg.structure.openings import find_datelines
 from kg.times import TimeExpression, datatype, find_times
 from kg.tokens import TIMES, Token
 
@@ -23,6 +24,8 @@ YEAR = re.compile(r"\d{4}")
 WEEKDAYS = set("mon tue wed thu fri sat sun".split())
 MONTHS = set("jan feb mar apr may jun jul aug sep oct nov dec".split())
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
+#: What in front of an adjective narrows it.
+NARROWING = ("advmod", "amod", "compound", "nmod", "npadvmod")
 #: Clauses inside a phrase.
 CLAUSES = {"relcl", "advcl"}
 #: Entity labels whose phrases are amounts, not things.
@@ -83,8 +86,10 @@ class Reader:
         return known
 
     def today(self, at: int) -> str | None:
-        """The day that is "today" at a place: that of the mail or the minutes, of the document."""
-        return self._layout.dated(at) or self.document.date
+        """The day that is "today" at a place: that of the mail or the minutes, of the document,
+        else that of the dateline above."""
+        above = [day for start, day in find_datelines(self.text) if start <= at]
+        return self._layout.dated(at) or self.document.date or (above[-1] if above else None)
 
     def time_at(self, sentence: Sentence, token: Token) -> TimeExpression | None:
         """The temporal expression that covers a token."""
@@ -223,7 +228,9 @@ class Reader:
         return _number(self.span(run[0].start, run[-1].end))
 
     def _quality(self, sentence: Sentence, head: Token) -> Argument:
-        first = min([head.i, *(c.subtree()[0].i for c in head.having("advmod") if c.i < head.i)])
+        """ "very pale green", "2 metres long": an adjective with what narrows it in front."""
+        before = [c for c in head.having(*NARROWING) if c.i < head.i]
+        first = min([head.i, *(c.subtree()[0].i for c in before)])
         run = sentence.tokens[first : head.i + 1]
         span = self.span(run[0].start, run[-1].end)
         text = " ".join(span.text.split())

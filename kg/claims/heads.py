@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import lexicon
+from kg.phrases import is_bound
 from kg.tokens import Token
 
 #: spaCy's entity labels of places.
@@ -30,8 +31,8 @@ def conjuncts(head: Token) -> list[Token]:
     """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
     found = [head]
     for child in head.having("conj"):
-        if child.pos == "NUM" and head.lower in COUNTED_ON:
-            continue  # "three hundred and five" is one number
+        if child.pos == "NUM" and (head.lower in COUNTED_ON or is_bound(head)):
+            continue  # "three hundred and five" is one number, "between 2 and 3" one range
         mine = not (_inner(child, head) or _is_above(child, head) or _is_taken(child))
         if child.pos not in VERBAL and mine:
             found += conjuncts(child)

@@ -80,19 +80,21 @@ class Lines:
         "about: Kiln",
     )
     def mails(self, messages: Sequence[Message]) -> Iterator[Claim]:
-        """Who wrote to whom, when and about what."""
+        """Who wrote to whom, who was only copied in ("Cc"), when and about what."""
         for message in messages:
             sender = self._person(message.sender)
             if sender is None or message.label is None:
                 continue
             time = self._time(message.dated, message.sent)
             about = self._subject(message)
-            for person, label in (*message.receivers, *message.copied):
+            told = [("write to", *one) for one in message.receivers]
+            told += [("copy in", *one) for one in message.copied]
+            for lemma, person, label in told:
                 if (receiver := self._person(person)) is not None:
                     if receiver.entity == sender.entity:
                         continue
                     yield self._claim(
-                        message.header, sender, "write to", [label], receiver, rule="mail",
+                        message.header, sender, lemma, [label], receiver, rule="mail",
                         time=time, qualifiers=about,
                     )  # fmt: skip
 
@@ -107,7 +109,7 @@ class Lines:
     @rule(
         "attendance",
         "Minutes of the Works Board\n\nPresent: Ada Moen, Tom Reed\n\nIt was cold.",
-        "Tom Reed | attend | Minutes of the Works Board",
+        "Tom Reed | attend | Works Board",
     )
     def attendance(self, minutes: Minutes) -> Iterator[Claim]:
         """Who was there, or was not, and in which office."""

@@ -28,6 +28,7 @@ from kg.claims.heads import (
 from kg.claims.links import is_infinitive
 from kg.claims.rules import reading
 from kg.claims.stated import Stated, denying, excluded, only_behind, own
+from kg.phrases import MEASURED
 from kg.tokens import Token
 
 # The rules, each with its example.
@@ -150,8 +151,9 @@ def _sort(child: Token, clause: Clause) -> None:
         dep == "agent" or (dep == "prep" and child.lower == "by" and clause.passive)
     ):
         heads = [t for p in child.having("pobj") for t in conjuncts(p)]
-        who = [t for t in heads if t.entity not in ("DATE", "TIME")]
-        if who and all(is_means(t) for t in who) and _means():
+        who = [t for t in heads if t.entity not in ("DATE", "TIME", *MEASURED)]
+        by_how_much = any(t.entity in MEASURED for t in heads)  # "cut by £20"
+        if by_how_much or (who and all(is_means(t) for t in who) and _means()):
             clause.adjuncts += prepositional(child)
         else:
             clause.agents += who

@@ -307,7 +307,7 @@ class Statements:
             if (told.pos == "NUM" and prep.lower != "of") or _reflexive(subject, target):
                 continue
             longer = [*words, *self._within(found, told), *adjunct.words]
-            kept = adjunct.object.lower in found.label.casefold().split()
+            kept = _holds(found.label, adjunct.object, target)
             shown = depth == 1 and self._is_own_edge(prep, adjunct.object, kept=kept)
             lemma = " ".join([clause.lemma, *(t.lower for t in adjunct.words)])
             yield self._claim(
@@ -343,7 +343,8 @@ class Statements:
         named = found.entity is not None and found.entity[0] in "@#"
         if clause.embeds and not named:
             return  # "said in a statement that", "wants by May to"
-        if timed and (own := self.reader.time(self.sentence, adjunct.object)) is not None:
+        own = self.reader.time(self.sentence, adjunct.object)
+        if own is not None:
             frame = replace(
                 frame, time=self._ahead(clause, own)
             )  # "served in 1860 and 1861": of each its own
@@ -352,7 +353,7 @@ class Statements:
         covered = [t for t in adjunct.words if t.start < found.span.start]
         if adjunct.object.end < adjunct.words[0].start and adjunct.words[0].dep == "prep":
             covered = list(adjunct.words)  # "insects on which the bird depends"
-        if not covered and (timed or adjunct.words[-1].lower in ("to", "and", "until")):
+        if not covered and (own or adjunct.words[-1].lower in ("to", "and", "until")):
             return  # "from 2006 to 2008" is one time, and the time of the claim
         words, qualifiers, name = list(clause.words), [], "svp"
         if clause.passive:
@@ -452,15 +453,15 @@ class Statements:
         return tuple(found)
 
     def _behind(
-        self, noun: Token, label: Sequence[str] = (), depth: int = 1
+        self, noun: Token, label: str = "", depth: int = 1
     ) -> Iterator[tuple[Adjunct, Argument]]:
         """What the prepositions behind a noun lead to and its label does not hold."""
         whole = self._argument(noun)
         if whole is None or (whole.entity is not None and whole.entity[0] in "@#"):
             return  # what hangs on a name says more about the name than about the clause
-        label = label or whole.label.casefold().split()
+        label = label or whole.label
         for _, adjunct, target in self._led(noun) if _rest() else ():
-            if adjunct.object.lower not in label:
+            if not _holds(label, adjunct.object, target):
                 yield adjunct, target
             if depth < DEPTH:
                 yield from self._behind(adjunct.object, label, depth + 1)
@@ -820,6 +821,14 @@ def _mere(clause: Clause, head: Token) -> bool:
     nouns = ALLOW_NOUNS | PLAN_NOUNS | DESIRE_NOUNS | REQUIRE_NOUNS
     to = any(t.lower == "to" for v in head.having("acl", "relcl") for t in v.having("aux"))
     return clause.lemma == "have" and head.lemma.lower() in nouns and to
+
+
+def _holds(label: str, head: Token, argument: Argument) -> bool:
+    """Whether a label says already what a noun of it leads to: "loan of £3m", "£3m"."""
+    words = label.casefold().split()
+    return head.lower in words or words[-len(argument.label.split()) :] == [
+        word.casefold() for word in argument.label.split()
+    ]
 
 
 def _start(argument: Argument) -> int:

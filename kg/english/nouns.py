@@ -80,7 +80,7 @@ FOCUS = _words(
     " possibly probably maybe indeed actually still already then both either not"
 )
 #: How much of a kind is meant; "various factors" and "all factors" are factors.
-SOME_OF = _words("some several many most certain half enough every each all both")
+SOME_OF = _words("some several many most certain half enough every each all both another")
 
 #: Endings of what people are, besides those of `kg.lexicon.is_role` ("boxer", "laureate").
 PERSON_ENDINGS = ("er", "or", "eer", "ian", "ant", "ent", "ee", "star", "laureate", "mate")

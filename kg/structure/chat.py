@@ -21,6 +21,7 @@ from itertools import accumulate, islice, pairwise
 from kg.lexicon import is_role
 from kg.read.dates import written_date
 from kg.structure.block import Stretch
+from kg.times import find_times
 
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _DAY = (
@@ -124,6 +125,12 @@ _NEXT = re.compile(r"(?i:\b(?:next|previous|last) )")
 _MEETING = re.compile(
     r"(?i:minutes|meeting|protocol|agenda|notes|review|committee|board|council|session|assembly|"
     r"workshop|retro|stand-?up|sync|call)"
+)
+
+#: What a record of a meeting is called in front of the meeting.
+_MINUTES_OF = re.compile(
+    r"(?i:(?:draft |approved |confirmed |final )?(?:meeting )?(?:minutes|notes|records?|protocol)"
+    r"(?: (?:of|from|for)|\s?[:–—-])\s+(?:the |an? )?)(?=\w)"
 )
 
 
@@ -343,8 +350,20 @@ def _meeting(lines: Sequence[Line]) -> Stretch | None:
         named = _MEETING.search(line) and not _NEXT.search(line)
         if named and len(line) < 120 and not _FINAL.search(line):
             mark = re.match(r"#{1,6}\s+|\*{1,2}", line)
-            return (start + (mark.end() if mark else 0), end)
+            begin = mark.end() if mark else 0
+            return (start + begin + _opening(line[begin:]), end)
     return None
+
+
+def _opening(title: str) -> int:
+    """How long the words are that make minutes of a meeting: "Minutes of the [Works Board]".
+
+    None of "Minutes of 3 May": that is no meeting.
+    """
+    found = _MINUTES_OF.match(title)
+    if found is None or any(t.start == found.end() for t in find_times(title)):
+        return 0
+    return found.end()
 
 
 def _attendees(lines: Sequence[Line], at: int) -> tuple[list[Attendee], list[Stretch]]:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from kg.read.dates import written_date
 from kg.structure.block import Block, BlockKind, part
-from kg.structure.chat import NO_SPEAKERS
+from kg.structure.chat import NO_SPEAKERS, lines_of
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
@@ -23,19 +25,23 @@ _MONTH = (
     r"NOV(?:EMBER)?|DEC(?:EMBER)?)\.?"
 )
 _DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?)"
+_DAY = rf"(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})"
 _AGENCY = r"\([^()]{2,40}\)"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ'.-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ'.-]*){0,3}"
 _PLACE = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2}"
 _DASH = r"\s*(?:—|–|--|-(?=\s))\s*(?=[\"'(]?[A-Z])"
 #: Associated Press Stylebook, "datelines": a place in capitals; others write it as usual, but name
-#: the agency behind it.
+#: the agency or the whole day behind it.
 _DATELINE = re.compile(
     rf"(?:{_CAPITALS}(?:, {_PLACE})?(?:,? (?:and|&) {_CAPITALS}(?:, {_PLACE})?)?"
     rf"(?:[,|]? ?\|? ?{_DATE})?(?: ?{_AGENCY})?"
     rf"|{_PLACE}(?:, {_PLACE})?(?:,? {_DATE})? ?{_AGENCY}"
+    rf"|{_PLACE}(?:, {_PLACE}){{0,2}}(?: ?[,|])? {_DAY}(?: ?{_AGENCY})?"
     rf"|\({_PLACE}(?:, {_PLACE})?(?:,? {_DATE})?\)){_DASH}(?:{_DATE}{_DASH})?"
 )
 
+#: What Markdown puts around a dateline.
+_MARKUP = re.compile(r"[*_]+")
 _CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
 _NAME = r"(?:[A-Z][\w&'’.-]*|(?:de|van|von|der|la|the|of)(?= ))"
 _SPEAKER = re.compile(
@@ -61,6 +67,21 @@ def cut_openings(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from _cut(block, speaker.end(), "speaker")
         else:
             yield block
+
+
+@lru_cache(maxsize=4)
+def find_datelines(text: str) -> tuple[tuple[int, str], ...]:
+    """Where paragraphs with a day in their dateline begin, and that day, in text order.
+
+    >>> find_datelines("LINZ, Austria, 6 May 2024 – The mill burned yesterday.")
+    ((0, '2024-05-06'),)
+    """
+    found = []
+    for start, _, line in lines_of(text):
+        dateline = _DATELINE.match(_MARKUP.sub("", line))
+        if dateline and (day := written_date(dateline[0])):
+            found.append((start, day))
+    return tuple(found)
 
 
 def _is_transcript(openings: Sequence[str]) -> bool:

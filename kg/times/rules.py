@@ -138,6 +138,7 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
     ("duration", read_single_duration,
      "an? (?:full |whole |single |further )?<unit>(?P<more> and a half)?"),
     ("duration", read_unknown, "<number>(?: to | or |_~_)<number2>(?: |~)<unit>"),
+    ("duration", read_unknown, "between (?:about )?<number> and <number2>(?: |~)<unit>"),
     ("duration", read_unknown, "<vague> <unit>(?<=[sS])"),
     ("duration", read_bare_duration, "<unit>(?<=[sS])"),
     ("set", read_unknown,
@@ -168,7 +169,7 @@ _WORDS = {
     "millions", "numerous", "countless", "recent", "every", "each", "once", "twice", "thrice",
     "per", "bi", "semi", "daily", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
     "annually", "hourly", "nightly", "biannually", "biennially", "weekends", "weekdays", "years",
-    "months", "weeks", "days", "hours", "decades", "centuries", "minutes",
+    "months", "weeks", "days", "hours", "decades", "centuries", "minutes", "between",
 }  # fmt: skip
 #: What an expression may begin with; frequent words only before what makes them begin one.
 _STARTS = [

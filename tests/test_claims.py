@@ -567,7 +567,7 @@ A crew of 12 sailed the ship.
   crew of 12 | sail | ship
 Lang got a sentence of four years.
   Lang | get | sentence of four years
-Its specific gravity is 3.1 to 3.4.
+The specific gravity is 3.1 to 3.4.
   specific gravity | be | 3.1 to 3.4
 The hardness of the stone is between 2 and 3.
   hardness of stone | be between | 2 and 3

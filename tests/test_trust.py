@@ -166,6 +166,11 @@ OPEN = [
     # a lawyer speaks about her client
     "Ida Holm, 47, admitted fraud. Ida Holm ran a shop. Defending, Eva Strand said her client"
     " was ill. She sold the mill to Per Lang.",
+    # who speaks may speak of herself
+    "Ida Holm, 47, stole from her employer. Ida Holm wept. Her daughter sat behind her. Ada Penn"
+    " said she sold the mill.",
+    # a spokesman, named or not, speaks of others
+    "Ida Holm stole a car. Ida Holm fled to Rome. A spokeswoman left. She sold the mill to Per.",
     # whose name tells the sex is meant rather than whose name does not
     "Quenta Marr sued Anna Holt in May. She sold the mill to Per Lang.",
 ]  # fmt: skip
@@ -174,7 +179,9 @@ OPEN = [
 @pytest.mark.parametrize("text", OPEN)
 def test_who_may_be_spoken_of_is_not_told_of_another(text: str, record: Read) -> None:
     sold = [c for c in record(text).claims if c.predicate.lemma == "sell" and c.shown]
-    assert not {"Eva Strand", "Quenta Marr"} & {c.subject.label for c in sold}
+    assert not {"Eva Strand", "Quenta Marr", "Ida Holm", "spokeswoman"} & {
+        c.subject.label for c in sold
+    }
 
 
 def test_a_lawyer_whom_the_text_is_about_is_told_of(record: Read) -> None:

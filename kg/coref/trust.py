@@ -166,10 +166,13 @@ class Text:
         fits = (self.by_head.get(id(token)) for token in speakers)
         sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
         own = self.chains.root(pronoun)
+        # Who is named, and whose name tells nothing, is less likely than whose name fits.
+        known = bool(self.chains.gender(pronoun))
         return any(
-            r is not None and self.chains.root(r) != own and self.chains.gender(r) in ("", sex)
+            r is not None and self.chains.root(r) != own
+            and (self.chains.gender(r) or ("?" if known and r.kind == "name" else sex)) == sex
             for r in fits
-        )
+        )  # fmt: skip
 
     def _known_nearer(self, pronoun: Reference, sex: str) -> bool:
         """Whether somebody whose name tells the sex is named close before, of that sex."""

@@ -393,6 +393,15 @@ Anna is a woman.
 On a point of order, Madam Deputy Speaker.
 Anna said that she had sold her mill.
   Anna | sell | Anna's mill (says Anna)
+Anna said that the ban would be lifted when Otto paid the fine.
+  ban | be lifted | - (planned, says Anna)
+  Otto | pay | fine (planned, says Anna)
+The bank will lend nothing while Otto owes money.
+  bank | lend | nothing (not, planned)
+  Otto | owe | money (planned)
+Anna sold the mill, while Otto kept the barn.
+  Anna | sell | mill
+  Otto | keep | barn
 None of the men signed the treaty.
   men | sign | treaty (not)
 No customer was charged twice.

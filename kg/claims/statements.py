@@ -16,7 +16,7 @@ from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.clause import Clause, Reading
 from kg.claims.clauses import find_clauses
-from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
+from kg.claims.heads import VERBAL, Adjunct, after_comma, is_means, prepositional
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.participants import denied_until
 from kg.claims.rules import reading, rule
@@ -750,6 +750,8 @@ def _without_contrast(part: list[Token], said: Token) -> list[Token]:
     for clause in said.having("advcl"):
         marks = clause.having("mark", "advmod")
         first = clause.subtree()[0]
+        if any(m.lower == "while" for m in marks) and not after_comma(clause):
+            continue  # "they stay while there are threats"
         if first.i > said.i and any(m.lower in CONTRAST and m.i < clause.i for m in marks):
             part = [t for t in part if t.i < first.i]
     while part and part[-1].pos == "PUNCT":

@@ -182,7 +182,7 @@ def _conditions(verb: Token, stated: Stated) -> Stated:
     for clause in clauses if _if() else ():
         if clause.head is verb and _for_the_reader(clause, verb) and _aside():
             stated = noted(stated, "condition-of-saying", clause)
-        elif clause.head is verb and _is_precaution(clause, verb):
+        elif clause.head is verb and (_is_precaution(clause, verb) or _is_agreed(clause, verb)):
             continue
         elif cues := condition(clause):
             stated = noted(weaken(stated, "conditional", *cues), "condition", cues[0])
@@ -193,6 +193,13 @@ def _is_precaution(clause: Token, verb: Token) -> bool:
     """ "took a knife in case it rained": that may not come, the knife is taken."""
     opened = [m.lower for m in clause.having("mark")][:2]
     return opened == ["in", "case"] and clause.i > verb.i
+
+
+def _is_agreed(clause: Token, verb: Token) -> bool:
+    """ "left it to him on condition that he kept it": it was left, and he is bound."""
+    opened = [m.lower for m in clause.having("mark")][:2]
+    bare = verb.tag == "VBD" and not verb.having("aux")
+    return bare and opened == ["on", "condition"] and clause.i > verb.i
 
 
 def _for_the_reader(clause: Token, verb: Token) -> bool:

@@ -339,6 +339,8 @@ class Statements:
             return
         if adjunct.words[-1].lower == "by" and is_means(adjunct.object):
             return
+        if adjunct.object.tag == "CD" and clause.lemma == "be" and clause.verb.dep == "advcl":
+            return  # "until she was fourteen"
         timed = self.reader.time_at(self.sentence, adjunct.object) is not None
         named = found.entity is not None and found.entity[0] in "@#"
         if clause.embeds and not named:
@@ -363,7 +365,8 @@ class Statements:
             argument = self._argument(other)
             if argument is not None:
                 name = "svop"
-                qualifiers.append(Qualifier(role="object", argument=argument))
+                if other not in clause.complements or argument.literal is None:  # else in the lemma
+                    qualifiers.append(Qualifier(role="object", argument=argument))
                 words += self._within(argument, other)
         qualifiers += [
             q for q in self._qualifiers(clause, frame, beside=adjunct.object)
@@ -800,10 +803,9 @@ def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
 
 def _formerly(clause: Clause) -> Token | None:
     """ "was once a prison": it is none now."""
-    words = [t for t in clause.verb.having("advmod") if t.lower in FORMERLY]
-    return (
-        words[0] if words and clause.verb.lemma in ("be", "have") and clause.complements else None
-    )
+    state = clause.verb.lemma in ("be", "have") and clause.complements
+    known = FORMERLY if state else FORMERLY - {"once", "originally"} if clause.passive else ()
+    return next((t for t in clause.verb.having("advmod") if t.lower in known), None)
 
 
 def _opens_late(verb: Token) -> bool:

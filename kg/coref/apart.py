@@ -236,6 +236,7 @@ def _short(table: Table) -> Iterator[tuple[int, int]]:
         for cut in range(0 if marks else 1, len(bare)):
             end.setdefault(tuple(bare[cut:]), []).append(n)
     for n, words in parts.items():
-        for longer in (begin.get(tuple(words), ()), end.get(tuple(words), ())):
-            if len({chains[m] for m in longer} | {chains[n]}) > 2:
-                yield from ((n, m) for m in longer if chains[m] != chains[n])
+        # "Holt" is short for Ada Holt and for Holt Brands.
+        longer = [*begin.get(tuple(words), ()), *end.get(tuple(words), ())]
+        if len({chains[m] for m in longer} | {chains[n]}) > 2:
+            yield from ((n, m) for m in longer if chains[m] != chains[n])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.coref.chains import Chains
 from kg.english.nouns import WORK_NOUNS, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
-from kg.lexicon import COMPANY_FORMS, KEPT_TITLES, TITLES
+from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, TITLES
 from kg.mentions import Reference
 from kg.tokens import Token
 
@@ -196,6 +196,8 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
         ]
         if any(chains.same(name, other) for other in fits):
             continue  # "Berg" is Anna Berg by now, and would make Peter Berg one with her
+        if len(parts) == 1 and fits and _is_of_two_kinds(name, fits, full, chains):
+            continue  # "Holt", of a text about Ada Holt and Holt Brands
         roots = {chains.root(other) for other in fits}
         before = [other for other in fits if other.order < name.order]
         if len(roots) == 1:
@@ -211,6 +213,21 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             # Else it may be either: "Berg", of a text about Anna Berg and Peter Berg.
             if chosen := others if one else topic:
                 chains.join(chosen[-1], name, "part of the nearest name")
+
+
+def _is_of_two_kinds(
+    name: Reference, fits: list[Reference], full: list[tuple[Reference, list[str]]], chains: Chains
+) -> bool:
+    """Whether a bare name may be a person, or the firm that begins with that person's name.
+
+    A word of address tells: "Mr Holt".
+    """
+    word = name_parts(name.label)
+    firms = [o for o, whole in full if whole[: len(word)] == word and o.type == "Organization"]
+    people = [other for other in fits if chains.type_of(other) == "Person"]
+    at = name.first.i - 1
+    called = {name.first.lower, *([name.sentence.tokens[at].lower] if at >= 0 else [])}
+    return bool(firms and people) and not called & ADDRESS
 
 
 def _is_work(name: Reference) -> bool:

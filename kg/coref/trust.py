@@ -20,6 +20,7 @@ from kg.coref.attributes import PRONOUNS
 from kg.coref.chains import Chains, sex_of
 from kg.lexicon import SAY
 from kg.mentions import Reference
+from kg.tokens import Token
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,10 +137,15 @@ class Text:
 
         So where somebody else who fits is named before, and at least as often.
         """
-        if PRONOUNS.get(pronoun.head.lower) not in ("he", "she"):
+        kind = PRONOUNS.get(pronoun.head.lower)
+        if kind not in ("he", "she", "it"):
             return False
         own = self.chains.root(pronoun)
         if self._is_of_speaker(pronoun):
+            return True
+        if kind == "it":
+            return False
+        if self._is_passed_over(pronoun):
             return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "moved from Oldenburg with her husband": no town has one
@@ -164,8 +170,11 @@ class Text:
             return False
         speakers = [t for t in said.having("nsubj") if t.pos in ("PROPN", "NOUN")]
         fits = (self.by_head.get(id(token)) for token in speakers)
-        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
         own = self.chains.root(pronoun)
+        if PRONOUNS[pronoun.head.lower] == "it":  # "Acme said it was sold"
+            told = (r for r in fits if r is not None and self.chains.root(r) != own)
+            return any(self.type_of(r) == "Organization" for r in told)
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
         # Who is named, and whose name tells nothing, is less likely than whose name fits.
         known = bool(self.chains.gender(pronoun))
         return any(
@@ -173,6 +182,26 @@ class Text:
             and (self.chains.gender(r) or ("?" if known and r.kind == "name" else sex)) == sex
             for r in fits
         )  # fmt: skip
+
+    def _is_passed_over(self, pronoun: Reference) -> bool:
+        """ "Otto Falk, who led it until he was replaced": he is not somebody named long before.
+
+        Where somebody who fits is named before the pronoun in its own sentence, and whom it was
+        taken for is not spoken of there, unless they are bound apart: "Otto Falk met him".
+        """
+        own, sentence = self.chains.root(pronoun), pronoun.sentence
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        passed = False
+        for other in reversed(self.chains.references[: pronoun.order]):
+            if other.sentence is not sentence:
+                return passed
+            if self.chains.root(other) == own:
+                return False
+            named = other.kind == "name" and other.type == "Person"
+            bound = other.head.dep in SUBJECTS and other.head.head in _above(pronoun.head)
+            if named and not bound and self.chains.gender(other) in ("", sex):
+                passed = True
+        return passed
 
     def _known_nearer(self, pronoun: Reference, sex: str) -> bool:
         """Whether somebody whose name tells the sex is named close before, of that sex."""
@@ -189,6 +218,14 @@ class Text:
     def is_topic(self, reference: Reference) -> bool:
         """Whether the text speaks of nothing more often."""
         return len(self.members[self.chains.root(reference)]) >= self.most
+
+
+def _above(pronoun: Token) -> list[Token]:
+    """The verb that a pronoun is an object of, and what it hangs on up to there."""
+    found = [pronoun.head]
+    while found[-1].pos not in ("VERB", "AUX") and found[-1].head is not found[-1]:
+        found.append(found[-1].head)
+    return [] if pronoun.dep in (*SUBJECTS, "poss") else found
 
 
 def features(reference: Reference, text: Text) -> dict[str, float]:

@@ -396,12 +396,17 @@ Anna said that she had sold her mill.
 Anna said that the ban would be lifted when Otto paid the fine.
   ban | be lifted | - (planned, says Anna)
   Otto | pay | fine (planned, says Anna)
-The bank will lend nothing while Otto owes money.
-  bank | lend | nothing (not, planned)
+The bank will pay Anna while Otto owes money.
+  bank | pay | Anna (planned)
   Otto | owe | money (planned)
 Anna sold the mill, while Otto kept the barn.
   Anna | sell | mill
   Otto | keep | barn
+Ada left the house to the nation on condition that the clock should be wound.
+  Ada | leave | house
+  clock | be wound | - (conditional)
+Otto was happy until he was fourteen.
+  Otto | be | happy
 None of the men signed the treaty.
   men | sign | treaty (not)
 No customer was charged twice.
@@ -701,10 +706,22 @@ def test_that_it_is_few_is_said_once(record: Callable[..., Record]) -> None:
     assert [q.argument.label for q in claim.qualifiers] in ([], ["guests from Peru"])
 
 
-def test_what_was_once_has_been(record: Callable[..., Record]) -> None:
-    [claim] = [c for c in record("The barn was once a chapel.").claims if c.object]
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("The barn was once a chapel.", "once"),
+     ("The altar was formerly attributed to Rubens.", "formerly")],
+)  # fmt: skip
+def test_what_was_once_has_been(text: str, word: str, record: Callable[..., Record]) -> None:
+    [claim] = [c for c in record(text).claims if c.object]
     assert claim.time is not None
-    assert (claim.time.span.text, claim.time.value) == ("once", None)
+    assert (claim.time.span.text, claim.time.value) == (word, None)
+
+
+def test_a_quality_is_said_by_the_predicate_alone(record: Callable[..., Record]) -> None:
+    [claim] = record("Occupancy was unrelated to the distance.").claims
+    assert (line_of(claim), claim.qualifiers) == (
+        "occupancy | be unrelated to | distance", (),
+    )  # fmt: skip
 
 
 def test_what_an_adjective_leads_to_stays(claims: Callable[..., list[Claim]]) -> None:

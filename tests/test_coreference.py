@@ -273,6 +273,13 @@ I met her in Milan. She played the cello.
 """
 
 
+def test_the_bare_name_of_a_person_and_a_firm_is_neither(record: Read) -> None:
+    found = record("Josiah Crick founded Crick Brands in 1890. Crick was floated in 1961.")
+    bare = {m.entity for m in found.mentions if m.span.text == "Crick"}
+    assert len(bare) == 1
+    assert not bare & {entity_of(found, "Josiah Crick"), entity_of(found, "Crick Brands")}
+
+
 def test_the_bare_name_of_two_who_open_a_text_is_neither(record: Read) -> None:
     found = record("Anna Berg and Peter Berg run a mill. Berg sold the mill to Per Lang.")
     bare = {m.entity for m in found.mentions if m.span.text == "Berg"}

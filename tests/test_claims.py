@@ -540,6 +540,8 @@ The tower reached a height of 92 metres.
 The dam has a capacity of 6 gigawatt-hours a year.
   dam | have | capacity of 6 gigawatt-hours a year
   dam | have capacity of | 6 gigawatt-hours a year
+The ferry carries 400 cars a day.
+  ferry | carry | 400 cars a day
 A crew of 12 sailed the ship.
   crew of 12 | sail | ship
 Lang got a sentence of four years.

@@ -208,6 +208,10 @@ PARTICLES = _words("back away together apart forward aside behind")
 STATES = _words("missing lacking pending wanting owing")
 #: In front of a colour these say which shade of it.
 SHADES = _words("light dark pale deep bright dull")
+#: Verbs that say how a time goes by: "ended the year with a loss".
+PASSING = _words("end finish close conclude begin start open enter spend pass")
+#: What may stand beside a "do" that only stands for another verb ("and so did Kim").
+BESIDE_DO = _words("so too also still already since ever always never not n't n’t")
 #: What a reader may do "if you ...", so that the sentence is meant for them.
 READER_WANTS = _words("wonder ask care want need like seek look fancy prefer search wish")
 

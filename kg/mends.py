@@ -50,6 +50,8 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_signs(tokens)
     _mend_measures(tokens)
     _mend_closed(tokens)
+    _mend_parties(tokens)
+    _mend_last(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -386,6 +388,38 @@ def _mend_closed(tokens: Sequence[Token]) -> None:
         alike = [t for t in tokens if t.head is verb and t.lower == prep.lower]
         if set_off and ends and prep.i > verb.i and alike == [prep]:
             prep.head = noun.head
+
+
+def _mend_parties(tokens: Sequence[Token]) -> None:
+    """ "between Orbis, a firm with mills in Graz, and Tarn, a charity": two are needed, so the last
+    name behind a comma and an "and" is the other one, however far it stands."""
+    for first in tokens:
+        joined = any(t.head is first and t.dep == "conj" for t in tokens)
+        single = first.dep == "pobj" and first.pos == "PROPN" and not joined
+        if not single or first.head.lower != "between":
+            continue
+        for second in reversed(tokens[first.i + 1 :]):
+            if second.dep == "conj" and second.pos == "PROPN" and _below(second, first):
+                start = min(t.i for t in tokens if _below(t, second))
+                comma, link = tokens[start - 2 : start]
+                if (comma.text, link.lower) == (",", "and"):
+                    for token in (comma, link, second):
+                        token.head = first
+                    break
+
+
+def _mend_last(tokens: Sequence[Token]) -> None:
+    """ "Orbis and Tarn, a charity": behind the "and" of a list nothing more is joined, so what has
+    an article there says what the last name is."""
+    for name, comma in pairwise(tokens):
+        linked = [t for t in tokens[: name.i] if t.dep == "cc" and t.head is name.head]
+        if name.pos != "PROPN" or name.dep != "conj" or comma.text != "," or not linked:
+            continue
+        for noun in (t for t in tokens[comma.i + 1 :] if t.head is name and t.dep == "conj"):
+            first = min(t.i for t in tokens if _below(t, noun))
+            article = tokens[first].lower in ("a", "an") and first == comma.i + 1
+            if article and all(t.head is not name or t.dep != "cc" for t in tokens):
+                noun.dep = "appos"
 
 
 def _mend_related(tokens: Sequence[Token]) -> None:

@@ -91,10 +91,11 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
 
 def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
     """Where an amount ends: "3.1 [to 3.4]", "between 3 [and 4]", "£20 [a month]"."""
-    if not (is_amount(head) or is_bound(head)) or last != head.i:
+    number = is_amount(head) or is_bound(head)
+    if last != head.i or not (number or head.having("nummod")):
         return last
     behind = tokens[last + 1 : last + 2]
-    if behind and behind[0].lower == ("and" if is_bound(head) else "to"):
+    if number and behind and behind[0].lower == ("and" if is_bound(head) else "to"):
         last = _upper_end(head, behind[0]) or last
     rate = tokens[last + 1 : last + 3]
     if len(rate) == 2 and rate[0].lower in A_TIME and rate[1].lower in PERIODS:
@@ -393,9 +394,13 @@ def label_of(run: list[Token], head: Token) -> str:
         owners = set()
     while len(kept) > 1 and kept[0] is not head and _decorates(kept[0], owners):
         kept.pop(0)
+    rates = {
+        t.i for t, after in pairwise(kept)
+        if t.i > head.i and t.lower in A_TIME and after.lower in PERIODS
+    }  # fmt: skip
     kept = [
         t for t in kept
-        if t is head
+        if t is head or t.i in rates
         or not (
             (t.i < head.i and t.lower in EVALUATIVE and t.dep == "advmod")
             or (t.pos == "DET" and (t.i > head.i or t.lower in ARTICLES))

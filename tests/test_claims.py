@@ -577,6 +577,8 @@ The tower reached a height of 92 metres.
 The dam has a capacity of 6 gigawatt-hours a year.
   dam | have | capacity of 6 gigawatt-hours a year
   dam | have capacity of | 6 gigawatt-hours a year
+The ferry carries 400 cars a day.
+  ferry | carry | 400 cars a day
 A crew of 12 sailed the ship.
   crew of 12 | sail | ship
 Lang got a sentence of four years.
@@ -616,6 +618,29 @@ The key was missing.
   key | be | missing
 Lang is missing a page.
   Lang | miss | page
+The team finished the season with a win.
+  team | finish season with | win
+The museum closed 2023 with a loss of €2.4 million.
+  museum | close 2023 with | loss of €2.4 million
+Lang spent three years in Oslo.
+  Lang | spend | three years
+  Lang | spend in | Oslo
+The pump has been failing and has done since May.
+  pump | fail | -
+The pump failed, as it did in 2019.
+  pump | fail | -
+The town did without a doctor.
+  town | do without | doctor
+The match was played between the two clubs.
+  match | be played between | two clubs
+The pact was signed between Orbis, the maker of ferries.
+  Orbis | be | maker of ferries
+  Orbis | be maker of | ferries
+This agreement is made between Orbis, a company with a yard in Hull, and Tarn Trust, a charity.
+  agreement | be made between | Orbis
+  agreement | be made between | Tarn Trust
+  Orbis | be | company with yard in Hull
+  Tarn Trust | be | charity
 The city will keep the tram, which carries 4 million people, until 2031.
   city | keep | tram (planned)
   tram | carry | 4 million people
@@ -815,6 +840,24 @@ def test_who_stands_before_a_colon_and_a_quote_says_it(
 ) -> None:
     text = 'Critics had complained. The director, Ola Berg, disagrees: "The town needs a museum."'
     assert "town | need | museum (says Ola Berg)" in [line_of(c) for c in claims(text)]
+
+
+def test_the_other_party_is_found_however_far_it_stands(record: Callable[..., Record]) -> None:
+    made = record(
+        "This deed is made between Orbis Marine Limited, a company registered in England whose "
+        "office is at 12 Quay Street, Hull, and the Tarn Trust, a charity that runs two schools."
+    )
+    between = [line_of(c) for c in made.claims if c.predicate.lemma == "be made between"]
+    assert between == [
+        "deed | be made between | Orbis Marine Limited",
+        "deed | be made between | Tarn Trust",
+    ]
+
+
+def test_one_of_two_parties_makes_no_edge(record: Callable[..., Record]) -> None:
+    [claim] = record("The treaty was signed between France.").claims
+    assert line_of(claim) == "treaty | be signed between | France"
+    assert claim.hidden_because == "it names one of those between whom it is"
 
 
 @pytest.mark.parametrize("text", ["Call the office Monday.", "Call the office twice a day."])

@@ -24,6 +24,7 @@ from kg.claims.sources import is_aside
 from kg.claims.stated import Stated, denying, negate, noted, only_behind, weaken
 from kg.lexicon import (
     ALLOW_NOUNS,
+    BESIDE_DO,
     DEGREES,
     DESIRE_NOUNS,
     DOUBT,
@@ -31,6 +32,7 @@ from kg.lexicon import (
     LIGHT,
     LIGHT_PAIRS,
     NAMING,
+    PASSING,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     PLAIN_WITH,
@@ -55,6 +57,9 @@ MOST_WORDS = 12
 LONGEST_IN_FULL = 30
 
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
+_passing = reading(
+    "passing-time", "The mill ended the year with a loss.", "mill | end year with | loss"
+)
 _purpose = reading("purpose-role", "Kim left Rome to sell the mill.", "purpose: to sell the mill")
 _rest = reading("rest", "Kim received his degree in Linguistics in 1961.", "in: Linguistics")
 _manner = reading("manner", "Kim was wrongly convicted in Rome.", "manner: wrongly")
@@ -109,6 +114,10 @@ class Statements:
         if clause.stated.open:
             self.lost.append(clause.stated.open)
             return
+        if _stands_in(clause):
+            self.lost.append("“do” stands for another verb")
+            return
+        self._pass(clause)
         lightened = _lighten(clause)
         time = self._time(clause)
         frame = Frame(
@@ -126,6 +135,20 @@ class Statements:
             silent = clause.embeds or (clause.passive and clause.agents)
             if not made and not silent:
                 yield from self._alone(clause, head, subject, frame, bare=not lightened)
+
+    def _pass(self, clause: Clause) -> None:
+        """ "ended [the year] with a loss": a time that goes by belongs to the predicate, and one
+        with a date ("ended 2019 with a loss") says when."""
+        passed = [*clause.objects, *(t for t in clause.times if t.dep == "npadvmod")]
+        if clause.verb.lemma.lower() not in PASSING or not clause.adjuncts or not _passing():
+            return
+        for noun in passed if len(passed) == 1 else ():
+            if self.reader.time(self.sentence, noun) is not None:
+                clause.times, clause.objects = [*clause.times, noun], []
+            elif noun.entity in TIMES and noun.tag in ("NN", "CD") and not noun.having("nummod"):
+                clause.lemma = f"{clause.lemma} {noun.lemma.lower()}"
+                clause.words += [t for t in noun.subtree() if t.i <= noun.i]
+                clause.times, clause.objects = [t for t in clause.times if t is not noun], []
 
     @rule("passive", "The talks were led by Kim.", "Kim | lead | talks")
     def _passive(
@@ -274,9 +297,11 @@ class Statements:
                 continue  # "as reliable in Cuba as elsewhere"
             self.told.add((prep.i, _start(target)))
             lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
+            # "is unrelated to": the predicate says the quality
+            said = () if found.literal is not None else (Qualifier(role="object", argument=found),)
             yield self._claim(
                 subject, lemma, [*clause.words, *run, *adjunct.words], target, rule=name,
-                frame=frame, qualifiers=(Qualifier(role="object", argument=found),),
+                frame=frame, qualifiers=said,
                 heads=(head, adjunct.object), of=clause,
             )  # fmt: skip
 
@@ -379,7 +404,8 @@ class Statements:
         yield self._claim(
             subject, lemma, words + covered, found, rule=name, qualifiers=tuple(qualifiers),
             frame=frame, heads=(head, adjunct.object), of=clause,
-            hidden="" if name != "svop" or (named and not timed) else REPEATED,
+            hidden=_is_half(clause, adjunct, found)
+            or ("" if name != "svop" or (named and not timed) else REPEATED),
         )  # fmt: skip
         yield from self._nested(
             clause, head, subject, adjunct.object, found, frame, words + covered
@@ -766,6 +792,30 @@ def _is_addressed(clause: Clause) -> bool:
     """ "told reporters that it was sold": whom it is said to qualifies what is said."""
     said = clause.verb.having("ccomp")
     return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive
+
+
+#: Why an edge like "treaty, be signed between, France" is not shown.
+HALF = "it names one of those between whom it is"
+
+
+def _is_half(clause: Clause, adjunct: Adjunct, found: Argument) -> str:
+    """Why what is said to be between one thing is not shown; empty where it is between more."""
+    noun = adjunct.object
+    alone = sum(a.words[-1].lower == "between" for a in clause.adjuncts) == 1
+    single = noun.tag in ("NN", "NNP", "CD") or noun.entity in ("ORG", "PERSON", "GPE")
+    between = adjunct.words[-1].lower == "between" and alone and single
+    return HALF if between and not {"and", "&"} & set(found.label.split()) else ""
+
+
+def _stands_in(clause: Clause) -> bool:
+    """ "and has done since May", "as it did in 2019": such a "do" says what another verb says."""
+    verb = clause.verb
+    if verb.lemma.lower() != "do" or clause.passive or verb.dep not in ("conj", "advcl"):
+        return False
+    told = clause.objects or clause.complements or verb.having("prt", "ccomp", "xcomp")
+    with_it = any(a.words[-1].lower in ("with", "without") for a in clause.adjuncts)
+    beside = all(t.lower in BESIDE_DO for t in verb.having("advmod", "neg"))
+    return not told and not with_it and beside and verb.head.pos != "NOUN"
 
 
 def _lighten(clause: Clause) -> bool:

@@ -242,6 +242,22 @@ def decide_in(
         return _write(replace(finished, decisions=hashed), decisions, store, output)
 
 
+def built_with(output: Path, decisions: Decisions, *, wait: float = 0) -> Build:
+    """The graph that other decisions would make of the last build; the folder stays as it is.
+
+    Raises StoreError as `decide`.
+
+    Example::
+
+        built_with(Path("output"), [d for d in decided if d != decision], wait=60)
+    """
+    with open_store(output, create=False, wait=wait) as store:
+        finish_swap(output)
+        last = _last(output)
+        records = StoredRecords(store, last.entries)
+        return assemble(records, last.settings, decisions, ontology=ontology_of(last, output))
+
+
 def status(output: Path, *, reading: Reading | None = None) -> Status:
     """What `update` with the inputs of the last build would find; `reading` is for new files.
 

@@ -369,10 +369,27 @@ def test_what_is_kept_back_is_counted_and_not_told(tmp_path: Path) -> None:
     works = ask(tmp_path / "o", "who-works-for-whom").rows
     assert [row.sentence for row in works] == ["Northwind employs Jonas Vik."]
     met = ask(tmp_path / "o", "who-met-whom")
-    assert met.nothing == "nothing found; 2 claims kept back: kg show NAME --all lists them"
+    assert met.ending == "nothing found; 2 claims kept back: kg show NAME --all lists them"
     texts = {document.id: document.text for document in build.documents}
+    assert ask(tmp_path / "o", "who-works-for-whom").ending == ""
     told = [line.text for s in brief_of(made, texts=texts).sections for line in s.lines]
     assert not any(re.search(r"plans|did not sell|may join", text) for text in told)
+
+
+def test_what_was_kept_back_is_counted_below_answers_too(tmp_path: Path) -> None:
+    build = cookbook_build()
+    met = next(claim for claim in build.claims if claim.predicate.lemma == "meet")
+    kept = replace(met, hidden_because="is not sure")
+    claims = tuple(kept if claim is met else claim for claim in build.claims)
+    write_outputs(build_of(build.documents, build.entities, claims), tmp_path / "o")
+    found = ask(tmp_path / "o", "who-met-whom")
+    assert found.rows
+    assert met.id not in {row.claim for row in found.rows}
+    ending = "1 claim kept back: kg show NAME --all lists them"
+    assert found.ending == ending
+    assert kg("ask", "who-met-whom", "-o", str(tmp_path / "o")).stdout.endswith(f"\n{ending}\n")
+    direct = Client(Service(tmp_path / "o", cast(Pool, Direct(tmp_path / "o"))))
+    assert ending in page(direct, name="who-met-whom")[1]
 
 
 # The page of `kg serve`

@@ -421,6 +421,29 @@ def test_what_stands_in_front_stays_there_and_a_phrase_keeps_its_owner(
     assert told in [sentence(claim, claims) for claim in claims]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Otto Falk said he would not resign.",
+         "Otto Falk said that Otto Falk would not resign."),
+        ("Mara Lindt said that her company had lost the letters.",
+         "Mara Lindt said that Mara Lindt's company had lost the letters."),
+        ("Otto Falk told Mara Lindt that he was ill.",
+         "Otto Falk told Mara Lindt that Otto Falk was ill."),
+        ("Mara Lindt claimed Otto Falk stole the letters.",
+         "Mara Lindt claimed “Otto Falk stole the letters”."),
+    ],
+)  # fmt: skip
+def test_only_words_of_the_text_stand_in_quotes(
+    record: Callable[..., Record], text: str, told: str
+) -> None:
+    claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
+    made = [sentence(claim, claims) for claim in claims]
+    assert told in made
+    quoted = re.findall("“([^”]*)”", " ".join(made))
+    assert [words for words in quoted if words not in text] == []
+
+
 def test_no_sentence_loses_its_denial_or_its_source(record: Callable[..., Record]) -> None:
     text = (
         "Mara Lindt said that Otto Falk did not pay Orbis Bank. Otto Falk never met Ida Berg. "

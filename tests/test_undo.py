@@ -429,6 +429,30 @@ def test_an_undo_takes_back_what_its_own_command_wrote(folder: Path) -> None:
     assert bytes_of(folder) == before
 
 
+@pytest.mark.parametrize(
+    ("made", "other"),
+    [
+        (("merge", "Pike", "Tom Hale"), ("merge", "Pike", "Anna Pike")),
+        (("merge", "Tom Hale", "pike"), ("merge", "Pike", "Henrik Vos")),
+        (("retype", "Pike", "Organization"), ("retype", "Tom Hale", "Organization")),
+        (("drop", "Pike"), ("drop", "Tom Hale")),
+        (("rename", "Pike", "Lady Pike"), ("rename", "Henrik Vos", "Lady Pike")),
+    ],
+)
+def test_an_undo_finds_what_was_decided_by_another_name(
+    folder: Path, made: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    before, where = bytes_of(folder), ("-o", str(folder))
+    assert "Pike" in called(restore(folder), "Anna Pike").aliases
+    run(*made, *where)
+    decided = bytes_of(folder)
+    refused = CliRunner().invoke(app, [*other, *where, "--undo"])
+    assert refused.exit_code == 1
+    assert bytes_of(folder) == decided
+    assert "Anna Pike" in run(*made, *where, "--undo")
+    assert bytes_of(folder) == before
+
+
 def test_a_rename_of_something_else_names_nobody(folder: Path) -> None:
     gone = Decision(kind="rename", targets=(Target(entity="Nils Gone"),), to="Tom Hale")
     build = restore(folder)

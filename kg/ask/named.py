@@ -62,7 +62,7 @@ class Answers:
 
     Of a question for facts, `facts` are those and `statements` what is denied, planned or only
     possible; of a question for statements (who denies what) `facts` is empty. `kept_back` counts
-    the claims that would answer and are not shown, where nothing else does.
+    the claims that would answer, too, and are not shown.
     """
 
     question: Question
@@ -83,12 +83,13 @@ class Answers:
         return tuple(row for row in self.rows if wanted or not row.is_fact)
 
     @property
-    def nothing(self) -> str:
-        """What is said where there is no answer: "nothing found; 2 claims kept back"."""
+    def ending(self) -> str:
+        """What is said below the answers: "2 claims kept back"; empty where there is no more."""
+        found = "" if self.rows else "nothing found; "
         if not self.kept_back:
-            return "nothing found; nothing was kept back"
+            return f"{found}nothing was kept back" if found else ""
         count = "1 claim" if self.kept_back == 1 else f"{self.kept_back:,} claims"
-        return f"nothing found; {count} kept back: kg show NAME --all lists them"
+        return f"{found}{count} kept back: kg show NAME --all lists them"
 
 
 def ask(output: Path, name: str, given: Sequence[str] = (), *, engine: str = "auto") -> Answers:
@@ -167,14 +168,20 @@ def answers_of(
         sparql=sparql,
         columns=columns,
         rows=tuple(sorted(_marked(kept.values(), known), key=_order)),
-        kept_back=0 if kept else _kept_back(run(sparql.replace(_SHOWN, _HIDDEN))),
+        kept_back=_kept_back(run(sparql.replace(_SHOWN, _HIDDEN)), found, build),
     )
 
 
-def _kept_back(found: Found) -> int:
-    """How many claims are in the rows of a query."""
+def _claims_of(found: Found) -> set[str]:
+    """The ids of the claims in the rows of a query."""
     at = found.columns.index("claim")
-    return len({_text(row[at]) for row in found.rows})
+    return {_text(row[at]).rpartition("/")[2] for row in found.rows}
+
+
+def _kept_back(hidden: Found, found: Found, build: Build) -> int:
+    """How many claims that are not shown would answer, beside those behind an answer."""
+    ids = _claims_of(hidden) - _claims_of(found)
+    return sum(claim.id in ids and not claim.shown for claim in build.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +194,7 @@ class _Known:
 
     @classmethod
     def of(cls, found: Found, build: Build) -> _Known:
-        at = found.columns.index("claim")
-        ids = {_text(row[at]).rpartition("/")[2] for row in found.rows}
+        ids = _claims_of(found)
         found_claims = [claim for claim in build.claims if claim.id in ids]
         clauses: dict[str, list[Claim]] = {c.event: [] for c in found_claims if c.event}
         mates = [c for c in build.claims if c.id in ids or c.event in clauses]

@@ -6,6 +6,7 @@
 | the same, says Ida Brandt | According to Ida Brandt, Mara Lindt met Otto Falk in Oslo. |
 | the same, denied by Mara Lindt | Mara Lindt denied that she met Otto Falk in Oslo. |
 | Orbis Bank, pay, Otto Falk; planned | Orbis Bank plans to pay Otto Falk. |
+| Otto Falk, say, Otto Falk would not resign | Otto Falk said that Otto Falk would not resign. |
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _HELPING = frozenset(
 )
 #: Blanks in a literal from which on it is more than a name or an amount.
 _CLAUSE = 3
+#: Words before what somebody says, as the text has them.
+_THAT = frozenset("that whether if".split())
 #: Roles of participants that the sentence does not name in so many words, or names elsewhere.
 _UNSAID = frozenset(("object", "subject in full", "object in full"))
 
@@ -103,11 +106,18 @@ def _clause(claim: Claim, said: tuple[str, str], mates: Sequence[Claim], *, time
     adverbs = [p for p in parts if p.role == "manner" and first < p.at < _verb_at(claim)]
     inner = range(spans[0].end, last.start if _splits(claim) else 0)
     between = [p for p in parts if p not in adverbs and p.at in inner]
-    behind = [p for p in parts if p not in (*front, *adverbs, *between)]
+    told = [p for p in parts if p.at > last.end and _is_said_behind(claim, p.at)]
+    behind = [p for p in parts if p not in (*front, *adverbs, *between, *told)]
     opened = "".join(f"{_lower(p.words)}, " for p in front)
     relation = _related(claim, relation, adverbs, between)
     amount = "" if is_money(_left_out(claim)) else _amount(claim, mates)
-    return " ".join([f"{opened}{subject}", relation, _object(claim), amount, *_words(behind)])
+    said_of = [*_words(told), _object(claim), amount, *_words(behind)]
+    return " ".join([f"{opened}{subject}", relation, *said_of])
+
+
+def _is_said_behind(claim: Claim, at: int) -> bool:
+    """Whether the clause that somebody says begins behind a place: "told Kim that it leaks"."""
+    return claim.rule == "say" and claim.object is not None and at < claim.object.span.start
 
 
 def _words(parts: Iterable[_Part]) -> list[str]:
@@ -170,7 +180,7 @@ def _object(claim: Claim) -> str:
         words = _whole(claim.object, claim)
     else:
         words = _end(claim.object, claim)
-    return _quoted(claim.object, words)
+    return _reported(claim, claim.object, words)
 
 
 def _left_out(claim: Claim) -> str:
@@ -272,10 +282,19 @@ def _value(argument: Argument) -> str:
     return words
 
 
-def _quoted(argument: Argument, words: str) -> str:
-    """A clause in the words of somebody, in quotes."""
-    clause = argument.datatype == "xsd:string" and words.count(" ") >= _CLAUSE
-    return f"“{words}”" if clause and not is_money(words) else words
+def _reported(claim: Claim, argument: Argument, words: str) -> str:
+    """A clause in quotes where the text has these very words, else "that Otto would resign"."""
+    if argument.datatype != "xsd:string" or is_money(words):
+        return words
+    if words == " ".join(argument.span.text.split()):
+        return f"“{words}”" if words.count(" ") >= _CLAUSE else words
+    return f"{_that(argument, claim)} {_lower(words)}" if claim.rule == "say" else words
+
+
+def _that(argument: Argument, claim: Claim) -> str:
+    """The word that leads to what somebody says: "whether" of "knows whether it leaks"."""
+    before = claim.sentence.text[: max(0, argument.span.start - claim.sentence.start)].split()[-1:]
+    return before[0].lower() if before and before[0].lower() in _THAT else "that"
 
 
 def _participants(claim: Claim) -> Iterator[_Part]:
@@ -286,7 +305,8 @@ def _participants(claim: Claim) -> Iterator[_Part]:
         if _in_time(qualifier.argument.span, claim):
             continue
         span, words = qualifier.argument.span, _end(qualifier.argument, claim)
-        before = "" if qualifier.role in ("manner", "purpose") else f"{qualifier.role} "
+        bare = qualifier.role in ("manner", "purpose") or _is_said_behind(claim, span.start)
+        before = "" if bare else f"{qualifier.role} "
         if words.lower().startswith(before.lower()):
             before = ""  # the words of a clause have it: "to sell the mill"
         yield _Part(span.start, f"{before}{words}", qualifier.role)

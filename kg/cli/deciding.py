@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ import typer
 
 from kg.cli.app import app, echo, shortened
 from kg.cli.showing import SHORT, Folder, Json, Name, load
-from kg.errors import DecisionError, StoreError
+from kg.errors import DecisionError, QueryError, StoreError
 
 if TYPE_CHECKING:
     from kg.decisions import Decision, DecisionKind, Decisions, Target
@@ -213,11 +214,13 @@ def _decide(
     note: str = "",
     inside: str = "",
 ) -> None:
+    old = _made(kind, names, output, to=to, predicate=predicate) if undo else []
+
     def edit(file: Path) -> list[Decision]:
-        from kg.decisions import Decision, add_decision, read_decisions
+        from kg.decisions import Decision, add_decision, read_decisions, remove_decision
 
         if undo:
-            return _take_back(kind, names, file, to, output)
+            return [decision for decision in old if remove_decision(file, decision)]
         known = read_decisions(file)
         targets = _targets(kind, names, load(output), known, predicate=predicate, inside=inside)
         decision = Decision(kind=kind, targets=targets, to=to, note=note)
@@ -227,22 +230,57 @@ def _decide(
     apply(output, edit, say=lambda made: f"{said}: {'; '.join(map(str, made))}")
 
 
-def _take_back(
-    kind: DecisionKind, names: tuple[str, ...], file: Path, to: str, output: Path
+def _made(
+    kind: DecisionKind, names: tuple[str, ...], output: Path, *, to: str, predicate: bool
 ) -> list[Decision]:
     """What the command without --undo has written: of this kind, these names and this word."""
-    from kg.decisions import read_decisions, remove_decision
+    from kg.decisions import read_decisions
 
+    file = output / "decisions.yaml"
     decided = read_decisions(file)
     mine = [d for d in decided if d.kind == kind and d.to == to]
     found = [d for d in mine if _means(d, names, decided)]
     if not found and kind == "rename" and len(mine) == 1 and not _is_known(output, names[0]):
         found = mine  # it had another new name before
-    for decision in found:
-        remove_decision(file, decision)
+    if not found and not predicate:
+        found = list(islice(_resolved(mine, names, decided, output), 1))
     if not found:
         raise DecisionError(f"{file} has no such decision about {' and '.join(names)}")
     return found
+
+
+def _resolved(
+    mine: Sequence[Decision], names: tuple[str, ...], decided: Decisions, output: Path
+) -> Iterator[Decision]:
+    """The decisions that the same words would make of the graph without them, the last first.
+
+    So "Hannah Osei", who was called "Councillor Hannah Osei" when she was merged, is found.
+    """
+    from kg.upkeep import built_with
+
+    now = load(output) if mine else None
+    for decision in reversed(mine):
+        if now is None or not _may_mean(decision, names, now):
+            continue
+        others = tuple(d for d in decided if d != decision)
+        before = built_with(output, others, wait=WAIT)
+        try:
+            targets = _targets(decision.kind, names, before, others, predicate=False, inside="")
+        except (DecisionError, QueryError):
+            continue  # without it no such command could be given
+        if set(targets) == set(decision.targets):
+            yield decision
+
+
+def _may_mean(decision: Decision, names: tuple[str, ...], build: Build) -> bool:
+    """Whether names and targets lead to the same entities as the graph is now."""
+    from kg.show import find_entities
+
+    handles = [t.iri or t.entity or t.text for t in decision.targets]
+    named, meant = (
+        {e.iri for word in words for e in find_entities(build, word)} for words in (names, handles)
+    )
+    return bool(named & meant) or not named or not meant
 
 
 def _is_known(output: Path, name: str) -> bool:

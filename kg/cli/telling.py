@@ -94,8 +94,8 @@ def _answer(found: Answers, *, as_json: bool) -> None:
         echo("not stated as facts")
     for line in _printed(found.statements):
         echo(line)
-    if not found.rows:
-        echo(found.nothing)
+    if found.ending:
+        echo(found.ending)
 
 
 def _printed(rows: Iterable[Answer]) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _page(
             if name in _FIELDS
         ],
         asked=found is not None,
-        nothing=found.nothing if found else "",
+        ending=found.ending if found else "",
         groups=list(_groups(found, facts, rows)),
         error=error,
         link=query_link(found.sparql) if found else "",

@@ -336,6 +336,19 @@ def test_who_is_paid_is_whom_the_money_goes_to(paid: Path) -> None:
     ]
 
 
+def test_a_payment_names_the_payee_that_is_the_object_of_its_verb(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Northwind Bank paid Fjord Holding 2.4 million euros. Northwind Bank paid the bill.",
+        encoding="utf-8",
+    )
+    done = kg("build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "o"))
+    assert done.returncode == 0, done.stderr
+    money = next(s for s in brief(tmp_path / "o").sections if s.title == "Money")
+    assert [line.cells[1:] for line in money.lines] == [
+        ("Northwind Bank", "Fjord Holding", "2.4 million euros")
+    ]
+
+
 def test_an_amount_that_somebody_rejected_is_told_nowhere(paid: Path) -> None:
     [amount] = [
         claim

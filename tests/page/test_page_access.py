@@ -181,7 +181,7 @@ def test_page_states_its_size_and_how_it_was_made(page: Page, tmp_path: Path) ->
     assert page.tab.locator("meta[name=size]").get_attribute("content") == f"{size:012}"
     about = page.text(".about dd")
     assert about[0].startswith(f"{size / 1000:.0f} kB in one file, ")
-    assert about[2] == f"23 entities, 31 facts, {len(build.claims)} claims"
+    assert about[2] == f"23 entities, 32 facts, {len(build.claims)} claims"
     assert about[3] == "kg 0.9, spaCy 3.8, en_core_web_md 3.7.1"
     assert build.settings.base_iri in about
 

@@ -39,15 +39,20 @@ def test_page_has_the_same_bytes_twice(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+def _whole(rest: dict[str, Any]) -> list[str]:
+    """The ids of facts, each once, however many ways it is stated in."""
+    return list(dict.fromkeys(id.partition("-")[0] for id in rest["facts"]["id"]))
+
+
 def test_page_holds_every_entity_fact_and_claim() -> None:
     build = page_build.story()
     html = generate_page(build)
     rest, nodes, edges = _blob(html, "rest"), _blob(html, "nodes"), _blob(html, "edges")
     assert [node["label"] for node in nodes] == [e.label for e in build.entities]
-    assert rest["facts"]["id"] == [fact.id for fact in build.facts]
+    assert _whole(rest) == [fact.id for fact in build.facts]
     assert sorted(rest["claims"]["id"]) == [claim.id for claim in build.claims]
     drawn = {fact for edge in edges for fact in edge["facts"]}
-    assert drawn == {i for i, fact in enumerate(build.facts) if fact.object is not None}
+    assert drawn == {i for i, end in enumerate(rest["facts"]["object"]) if end is not None}
     assert rest["documents"][0]["text"] == build.documents[0].text
 
 
@@ -129,7 +134,7 @@ def test_facts_outside_the_graph_are_left_out() -> None:
     rest = page_data(smaller).rest
     gone = page_build.iri("Nordlys Energy")
     kept = [f.id for f in build.facts if gone not in (f.subject, f.object)]
-    assert rest["facts"]["id"] == kept
+    assert _whole(rest) == kept
 
 
 def test_differently_stated_facts_of_one_pair_are_drawn_apart() -> None:
@@ -139,6 +144,34 @@ def test_differently_stated_facts_of_one_pair_are_drawn_apart() -> None:
     lines = [e for e in data.edges if sorted((e["from"], e["to"])) == pair]
     assert [line["stroke"] for line in lines] == [1, 3]
     assert len({line["smooth"]["type"] for line in lines}) == 2
+
+
+def test_what_is_said_and_denied_has_two_lines_each_with_its_own_sentence_and_confidence() -> None:
+    story = page_build.Story("A meeting", {"Ann": "Person", "Ben": "Person", "Cal": "Person"})
+    story.say("Ann met Ben, said Cal.", ("Ann", "met=meet", "Ben"), source=("Cal", "said"),
+              confidence=0.8)  # fmt: skip
+    story.say("Ann never met Ben.", ("Ann", "met=meet", "Ben"), polarity="negative",
+              cues=("never",), confidence=0.95)  # fmt: skip
+    build = story.build()
+    data = page_data(build)
+    facts, claims = data.rest["facts"], data.rest["claims"]
+    text = build.documents[0].text
+    lines = {
+        data.rest["statuses"][status]: (
+            [text[slice(*claims["sentence"][row])] for row in rows], confidence, support,
+            data.rest["words"][words],
+        )
+        for status, rows, confidence, support, words in zip(
+            facts["status"], facts["claims"], facts["confidence"], facts["support"],
+            facts["words"], strict=True,
+        )
+    }  # fmt: skip
+    assert lines == {
+        "reported": (["Ann met Ben, said Cal."], 0.8, 1, "met"),
+        "negative": (["Ann never met Ben."], 0.95, 1, "did not meet"),
+    }
+    assert [edge["stroke"] for edge in data.edges] == [1, 3]
+    assert facts["id"] == [build.facts[0].id, build.facts[0].id + "-negative"]
 
 
 # ---- The layout ----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def store(real: Path) -> pyoxigraph.Store:
 
 def _shown(page: Page, build: Build) -> set[Triple]:
     facts = {f.id: f for f in build.facts}
-    kept = (facts[i] for i in page.tab.evaluate("kgPage.facts()"))
+    kept = (facts[i.partition("-")[0]] for i in page.tab.evaluate("kgPage.facts()"))
     return {(f.subject, f.predicate, f.object if f.object else f.literal) for f in kept}
 
 
@@ -218,7 +218,7 @@ def test_expand_adds_the_neighbours_of_an_entity(page: Page, written: Written) -
 def test_the_overview_starts_with_what_is_important(page: Page, written: Written) -> None:
     page.open(written("story"))
     assert page.text(".firsts .node-link")[:3] == [
-        "Ingrid Solheim", "Halvard Shipping", "Nordlys Energy",
+        "Halvard Shipping", "Ingrid Solheim", "Nordlys Energy",
     ]  # fmt: skip
     page.tab.locator("[data-start]").first.click()
     page.settle()

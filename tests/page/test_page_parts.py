@@ -53,7 +53,7 @@ def test_top_keeps_the_most_important_entities_and_the_facts_between_them() -> N
     }
     assert part.left_out == ("the 5 most important entities",)
     assert page_data(build).rest["part"] == {
-        "entities": 23, "facts": 31, "leftOut": ["the 5 most important entities"],
+        "entities": 23, "facts": 32, "leftOut": ["the 5 most important entities"],
         "unknown": "",
     }  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_large_data_is_compressed_and_opens(
     assert json.loads(gzip.decompress(base64.b64decode(packed[1]))) == plain
     (tmp_path / "packed.html").write_text(first, encoding="utf-8")
     page.open(tmp_path / "packed.html", "#node=Oslo")
-    assert page.text("#counts") == ["23 entities · 31 facts · 1 document"]
+    assert page.text("#counts") == ["23 entities · 32 facts · 1 document"]
     assert page.text("#panel h2") == ["Oslo"]
 
 

@@ -139,7 +139,7 @@ def test_the_button_prints_the_drawing(page: Page, written: Written) -> None:
     page.tab.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
     page.tab.locator("#export summary").click()
     page.tab.locator("#print").click()
-    assert page.text("#sheet h2") == ["31 facts"]
+    assert page.text("#sheet h2") == ["32 facts"]
     assert "Ingrid Solheim" in page.text("#sheet svg text")
 
 

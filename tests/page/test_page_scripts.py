@@ -46,7 +46,7 @@ def test_page_opens_and_shows_evidence_in_firefox(
     page = written("story").as_uri()
     seen = json.loads(run(["node", "firefox.mjs", str(firefox), page, str(picture)]))
     assert seen["faults"] == []
-    assert seen["counts"] == ["23 entities · 31 facts · 1 document"]
+    assert seen["counts"] == ["23 entities · 32 facts · 1 document"]
     assert seen["shown"]["nodes"] == 23 and len(seen["shown"]["labels"]) == 23
     assert seen["title"] == ["Lars Holm"] and seen["marks"] == ["Nordlys"]
     assert seen["address"].endswith("#between=Lars_Holm&between=Nordlys_Energy")

@@ -54,6 +54,8 @@ TAGS = {status: title.lower() for status, title in _STATED}
 _GIVEN = frozenset(
     "pay lend donate grant repay reimburse wire transfer remit contribute give send award".split()
 )
+#: Those of them whose object may be whom the money goes to.
+_WHOM = frozenset("pay lend grant repay reimburse give send award".split())
 _GOT = frozenset("receive accept collect obtain get borrow".split())
 
 
@@ -413,7 +415,7 @@ def _money(scope: _Scope, notes: Notes) -> Iterator[Section]:
 
     def line(claim: Claim) -> Line:
         main = _main(scope, claim)
-        payer, payee = _parties(main, scope.clauses.get(claim.event, [claim]))
+        payer, payee = _parties(scope, main, scope.clauses.get(claim.event, [claim]))
         cells = (date_of(claim), payer, payee, _sum(claim))
         return Line(text=scope.say(main), cells=cells, tag=_tag(claim))
 
@@ -437,17 +439,29 @@ def _main(scope: _Scope, claim: Claim) -> Claim:
     return claim if claim in best else [*named, *best, claim][0]
 
 
-def _parties(claim: Claim, mates: Sequence[Claim]) -> tuple[str, str]:
-    """Who gave money to whom, as far as the verb says so."""
+def _parties(scope: _Scope, claim: Claim, mates: Sequence[Claim]) -> tuple[str, str]:
+    """Who gave money to whom, as far as the verb says so: "paid Ann", "paid a million to Ann"."""
     verb = claim.predicate.lemma.split(" ")[0]
     same = [m for m in mates if m.predicate.lemma.split(" ")[0] == verb]
     ends = {q.role: q.argument.label for mate in same for q in mate.qualifiers}
     if verb in _GIVEN:
         to = (m.object.label for m in same if m.predicate.lemma == f"{verb} to" and m.object)
-        return claim.subject.label, ends.get("to", "") or next(to, "")
+        paid = (m.object.label for m in same if _is_payee(scope, m, verb) and m.object)
+        return claim.subject.label, ends.get("to", "") or next(to, "") or next(paid, "")
     if verb in _GOT:
         return ends.get("from", ""), claim.subject.label
     return "", ""
+
+
+def _is_payee(scope: _Scope, claim: Claim, verb: str) -> bool:
+    """Whether the object of a verb that may have its payee there has a name: "paid Ann".
+
+    In "paid the bill" it is what was paid.
+    """
+    there = claim.object.entity if claim.object is not None else None
+    nodes = scope.build.graph.nodes
+    named = there is not None and there in nodes and nodes[there]["kind"] != "concept"
+    return named and verb in _WHOM and claim.predicate.lemma == verb
 
 
 # What is not so, or not sure

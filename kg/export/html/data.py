@@ -11,10 +11,11 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from kg.communities import named
+from kg.export.html.apart import apart
 from kg.export.html.behind import Rows, told
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.conflicts import conflict_table
@@ -63,8 +64,10 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
 
     Facts whose subject or object is not a node of the graph are left out, so a part of a graph
     makes a page of that part. `places` keeps entities where they stood before; `desk` is what a
-    page that corrects needs to know.
+    page that corrects needs to know. What is stated in several ways is a fact for each
+    (`kg.export.html.apart`).
     """
+    build = replace(build, facts=apart(build))
     part = chosen_part(build)
     iris, facts = part.iris, part.facts
     index = {iri: number for number, iri in enumerate(iris)}

@@ -75,7 +75,7 @@ function sparqlOf(state, passed) {
   }
   if (hidden.status.size) {
     const [open, closed] = split("status", hidden.status);
-    having.push(among("MIN(?rank)", open, closed, String));
+    where.push(`  FILTER(${among("?rank", open, closed, String)})`);
   }
   if (hidden.document.size) {
     const [open, closed] = split("document", hidden.document);
@@ -99,9 +99,9 @@ function sparqlOf(state, passed) {
     `  BIND(${RANK} AS ?rank)`,
     ...where,
     "}",
-    "GROUP BY ?subject ?relation ?object",
+    "GROUP BY ?subject ?relation ?object ?rank",
     ...(having.length ? [`HAVING (${having.join(" && ")})`] : []),
-    "ORDER BY ?subject ?relation ?object",
+    "ORDER BY ?subject ?relation ?object ?rank",
     "",
   ].join("\n");
 }

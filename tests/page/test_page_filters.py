@@ -159,6 +159,19 @@ def test_period_comes_from_the_strip_and_from_the_boxes(page: Page, real: Path) 
     assert "is no date" in page.text("#hint")[0]
 
 
+def test_a_time_can_be_typed_from_one_box_to_the_next(page: Page, real: Path) -> None:
+    page.open(real)
+    page.tab.locator("#period-from").click()
+    page.tab.keyboard.type("1940")
+    page.tab.keyboard.press("Tab")
+    page.settle()
+    page.tab.keyboard.type("2012")
+    page.tab.keyboard.press("Enter")
+    page.settle()
+    values = [page.tab.locator(f"#period-{end}").input_value() for end in ("from", "to")]
+    assert values == ["1940-01-01", "2012-12-31"]
+
+
 def test_values_that_the_filters_leave_nothing_of_come_last(page: Page, real: Path) -> None:
     page.open(real, "#only-document=heat-pumps.txt")
     page.tab.get_by_text("Show all").first.click()

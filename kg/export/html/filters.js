@@ -152,7 +152,9 @@ function periodBlock() {
   if (!timeline.dated.length) return null;
   const [from, to] = state.period || [null, null];
   const field = (word, day, take) => {
-    const input = el("input", { type: "text", id: "period-" + word, inputmode: "numeric", placeholder: "YYYY-MM-DD", "aria-label": `Time ${word}, as year, year-month or year-month-day`, value: dayText(day), change: (event) => take(event.currentTarget.value.trim()) });
+    // Where Tab changes the box, the next one has the focus only after this event.
+    const later = ({ currentTarget: { value } }) => setTimeout(() => take(value.trim()));
+    const input = el("input", { type: "text", id: "period-" + word, inputmode: "numeric", placeholder: "YYYY-MM-DD", "aria-label": `Time ${word}, as year, year-month or year-month-day`, value: dayText(day), change: later });
     return el("label", {}, el("span", { class: "quiet" }, word), input);
   };
   const take = (place, read) => (text) => {
@@ -207,6 +209,8 @@ function showFilters() {
     ].filter(Boolean),
   );
   box.scrollTop = top;
-  if (spot >= 0) box.querySelectorAll("button, input")[spot]?.focus();
+  if (spot < 0) return;
+  const again = focused.id ? byId(focused.id) : box.querySelectorAll("button, input")[spot];
+  again?.focus();
 }
 

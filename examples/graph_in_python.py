@@ -23,7 +23,8 @@ def main() -> None:
     for claim in sorted(denied, key=lambda c: c.sentence.start):
         span = claim.sentence
         assert result.documents[0].text[span.start : span.end] == span.text
-        print(f"denied: {claim.subject.label} | {claim.predicate.lemma}")
+        kept = f" (kept back: {claim.hidden_because})" if claim.hidden_because else ""
+        print(f"denied: {claim.subject.label} | {claim.predicate.lemma}{kept}")
 
 
 if __name__ == "__main__":

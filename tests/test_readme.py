@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -62,4 +63,14 @@ def test_linked_files_exist() -> None:
 def test_python_example_runs() -> None:
     printed = run([sys.executable, "examples/graph_in_python.py"])
     assert "Shinzo Abe met Kim Jong-un (asserted)" in printed
-    assert "denied: US troops | withdraw from" in printed
+    assert "denied: US troops | withdraw from (kept back: confidence 0.77 is below" in printed
+
+
+def test_a_denial_that_is_kept_back_says_so() -> None:
+    query = ["query", "output", "-f", "examples/not-so.rq", "--format", "json"]
+    found = json.loads(run([sys.executable, "-m", "kg", *query]))["results"]["bindings"]
+    claims = map(json.loads, (ROOT / "output" / "claims.jsonl").read_text("utf-8").splitlines())
+    denied = {c["subject"]["label"]: c["hidden_because"] for c in claims
+              if c["polarity"] == "negative"}  # fmt: skip
+    told = {row["subject"]["value"]: row.get("kept_back", {}).get("value", "") for row in found}
+    assert told == denied

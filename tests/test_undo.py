@@ -429,6 +429,14 @@ def test_an_undo_takes_back_what_its_own_command_wrote(folder: Path) -> None:
     assert bytes_of(folder) == before
 
 
+def test_a_review_takes_its_folder_with_and_without_an_option(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where there is no folder "output"
+    assert run("review", "-o", str(folder)) == "no open cases\n"
+    assert run("review", str(folder)) == "no open cases\n"
+
+
 @pytest.mark.parametrize(
     ("made", "other"),
     [

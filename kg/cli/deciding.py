@@ -109,8 +109,14 @@ def drop(
     _decide("drop", (entity,), output, predicate=predicate, undo=undo, note=note)
 
 
-@app.command(epilog="Examples:  kg review   |   kg review -o graph/ --json")
-def review(output: Folder = Path("output"), as_json: Json = False) -> None:
+@app.command(epilog="Examples:  kg review   |   kg review graph/ --json")
+def review(
+    graph: Annotated[
+        Path | None, typer.Argument(metavar="[OUTPUT]", help="Folder, as with -o.")
+    ] = None,
+    output: Folder = Path("output"),
+    as_json: Json = False,
+) -> None:
     """Go through the doubtful cases and decide them; those with most edges behind them come first.
 
     Names that may be one thing or two, two names that a document took for one, claims that somebody
@@ -119,6 +125,7 @@ def review(output: Folder = Path("output"), as_json: Json = False) -> None:
     from kg.decisions import add_decision, read_decisions
     from kg.queue import review_cases
 
+    output = graph or output
     build = load(output)
     cases = review_cases(build, read_decisions(output / "decisions.yaml"))
     if as_json:

@@ -398,7 +398,6 @@ Anna said that the ban would be lifted when Otto paid the fine.
   Otto | pay | fine (planned, says Anna)
 The bank will pay Anna while Otto owes money.
   bank | pay | Anna (planned)
-  Otto | owe | money (planned)
 Anna sold the mill, while Otto kept the barn.
   Anna | sell | mill
   Otto | keep | barn

@@ -84,6 +84,8 @@ STATED = {
         "Orbis Bank | founder | Anna Berg",
         "Orbis Bank | founding date | 1971",
     ],
+    "Mara Lindt is the new director of Orbis Bank.": ["Orbis Bank | leader | Mara Lindt"],
+    "Mara Lindt was the managing director of Orbis Bank.": ["Orbis Bank | leader | Mara Lindt"],
     "Orbis Bank was founded in 1971.": ["Orbis Bank | founding date | 1971"],
     "Orbis Bank is headquartered in Oslo.": ["Orbis Bank | headquarters | Oslo"],
     "Orbis Bank is a subsidiary of Falk Group.": ["Orbis Bank | parent organization | Falk Group"],
@@ -109,6 +111,8 @@ NOT_STATED = {
     "Mara Lindt is a French teacher.": ("nationality",),
     "Mara Lindt owns a Chinese restaurant.": ("nationality",),
     "Mara Lindt died in May in Oslo.": ("birth date", "birth place", "lives in"),
+    "Mara Lindt is the finance director of Orbis Bank.": ("leader",),
+    "Mara Lindt was police chief of Orbis Bank.": ("leader",),
     "Mara Lindt won the election in 1911.": ("award",),
 }
 

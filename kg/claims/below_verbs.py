@@ -34,7 +34,7 @@ from kg.claims.under import Under, governor
 from kg.tokens import THINGLIKE, Token
 
 #: Conjunctions of what shares the standing of the main clause ("when it opens, it will ...").
-OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as", "while"}
+OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
 #: Helping verbs of what is to come, where it is told in the past.
 BACKSHIFTED = {"would", "should", "could", "might", "'d", "’d"}
 
@@ -312,7 +312,8 @@ def beside(child: Token, clause: Clause) -> Under:
     past = any(t.tag == "VBD" for t in (child, *child.having("aux", "auxpass")))
     # "would be lifted when it took action": what is to come, seen from the past
     past = past and not any(t.lower in BACKSHIFTED for t in clause.verb.having("aux"))
-    words = words - {"while"} if after_comma(child) else words  # set against it
+    if "while" in words and modality != "actual" and not past and not after_comma(child):
+        return Under(stated=unclaimed(clause.outer, "how long it is so is left open"))
     if modality != "actual" and (not marks or (words & OPEN_MARKS and not past)):
         stated = replace(stated, modality=modality, cues=clause.stated.cues)
     if child.tag in ("VBG", "VBN") and bare:

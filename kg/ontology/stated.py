@@ -22,22 +22,26 @@ _PATTERN = re.compile(r"([^()]+)(?:\(([^(),]+),([^(),]+)\) ?([\w-]*))?")
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """`words` of a claim's predicate, the parts at which a relation begins and ends, and a
-    preposition that must be there too."""
+    preposition that must be there too. `alone`: no word may narrow the noun in `words`."""
 
     words: str
     start: str = "subject"
     end: str = "object"
     beside: str = ""
+    alone: bool = False
 
 
 @lru_cache(maxsize=65_536)
 def pattern(text: str) -> Pattern:
     """Read a pattern. Raises OntologyError.
 
+    A `=` in front says that no word may narrow the noun: a finance director is not the director.
+
     >>> pattern("employ (object, subject)")
-    Pattern(words='employ', start='object', end='subject', beside='')
+    Pattern(words='employ', start='object', end='subject', beside='', alone=False)
     """
-    found = _PATTERN.fullmatch(" ".join(text.split()))
+    alone = text.lstrip().startswith("=")
+    found = _PATTERN.fullmatch(" ".join(text.lstrip(" =").split()))
     if found is None:
         raise OntologyError(
             f"pattern {text[:60]!r} must be words of a predicate such as `work for`, or with the "
@@ -51,4 +55,4 @@ def pattern(text: str) -> Pattern:
                 f"{part[:30]!r} of pattern {text[:60]!r} is no part of a claim; choose "
                 f"{', '.join(PARTS)} or a preposition such as in, and a preposition behind"
             )
-    return Pattern(words.lower(), start, end, beside)
+    return Pattern(words.lower(), start, end, beside, alone)

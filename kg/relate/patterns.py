@@ -37,6 +37,11 @@ UNLIKE = frozenset(
     " virtual rumored rumoured presumptive future so-called nominal pretended purported accused"
     " suspected likely non-member ex-officio unofficial shadow anti pro student junior".split()
 )
+#: Words before an office that make it no other one.
+ORDINARY = frozenset(
+    "former new current present then first second third last next founding outgoing incoming"
+    " longtime long-time longest-serving late old young".split()
+)
 #: Beginning, going on or ending to do something, one does it.
 PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))
 _NOUN_END = re.compile(r" (?:of|in|for|from|at|to|on|with|by|who|that|which|and)\b|[,(]")
@@ -101,7 +106,9 @@ class Table:
             if not UNLIKE.isdisjoint(words[:at]):
                 break
             if at:
-                yield from self._exact.get(f"{begin} {' '.join(words[at:])}", ())
+                found = self._exact.get(f"{begin} {' '.join(words[at:])}", ())
+                same = ORDINARY.issuperset(words[:at])
+                yield from (match for match in found if same or not match.pattern.alone)
             if begin != "be":
                 yield from self._exact.get(f"be {' '.join(words[at:])}", ())
         participle = len(words) > 1 and words[-2].endswith("ed")  # "be headquartered in"

@@ -283,11 +283,12 @@ def _role(claim: Claim) -> Iterator[_Found]:
     if f"{role} of state" in whole:
         role += " of state"  # a secretary of state is no secretary
     # Not by the places of letters in lower case: "İ" becomes two.
-    found = re.search(re.escape(role), argument.span.text, re.IGNORECASE)
-    if found:
-        start = argument.span.start + found.start()
+    text, size = argument.span.text, len(role)
+    places = (at for at in range(len(text)) if text[at : at + size].lower() == role)
+    if (at := next(places, None)) is not None:
+        start = argument.span.start + at
         end = End(label=role, literal=role, datatype="xsd:string")
-        yield _Found(end, Span(start=start, end=start + len(found[0]), text=found[0]))
+        yield _Found(end, Span(start=start, end=start + size, text=text[at : at + size]))
 
 
 def _first_of_role(words: list[str], written: list[str]) -> int:

@@ -2,14 +2,16 @@
 import puppeteer from "puppeteer-core";
 
 const [executablePath, address, picture] = process.argv.slice(2);
-const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+// The window has the size: not every Firefox lets a driver turn the screen, as a viewport would.
+const browser = await puppeteer.launch({
+  browser: "firefox", executablePath, headless: true, defaultViewport: null, args: ["--width=1400", "--height=900"],
+});
 const faults = [];
 try {
   const page = await browser.newPage();
   page.on("console", (message) => faults.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
   page.on("request", (request) => /^(file|blob|data):/.test(request.url()) || faults.push(`request: ${request.url()}`));
-  await page.setViewport({ width: 1400, height: 900 });
   await page.goto(address);
   await page.waitForSelector("html[data-ready]", { timeout: 30000 });
   const text = (selector) => page.$$eval(selector, (found) => found.map((one) => one.textContent));

@@ -223,7 +223,11 @@ def _is_of_two_kinds(
     A word of address tells: "Mr Holt".
     """
     word = name_parts(name.label)
-    firms = [o for o, whole in full if whole[: len(word)] == word and o.type == "Organization"]
+    firms = [
+        other for other, whole in full
+        if whole[: len(word)] == word and other.type == "Organization"
+        and not JOINED & set(whole)  # nobody calls "Pike & Rowntree" Pike
+    ]  # fmt: skip
     people = [other for other in fits if chains.type_of(other) == "Person"]
     at = name.first.i - 1
     called = {name.first.lower, *([name.sentence.tokens[at].lower] if at >= 0 else [])}

@@ -161,7 +161,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
             continue
         trimmed = _trim(run)
         if label == "PERSON" and is_office(trimmed) and _is_held(sentence, trimmed):
-            title = trimmed  # "the President", "King of Norway": nobody's name
+            title = trimmed  # "the President": nobody's name
             continue
         if label == "PERSON" and title and trimmed and title[-1].i + 1 == trimmed[0].i:
             trimmed = [*title, *trimmed]  # "Justice Holt"
@@ -193,7 +193,7 @@ def is_office(tokens: list[Token]) -> bool:
 
 
 def _is_held(sentence: Sentence, office: list[Token]) -> bool:
-    """Whether the word for an office means it: "the King", "King of Norway", not "Mr King"."""
+    """Whether the word for an office means it: "the King", not "Mr King" or "King of Norway"."""
     tokens, first, last = sentence.tokens, office[0].i, office[-1].i
     before = tokens[first - 1] if first else None
     if any(t.lower in ADDRESS for t in (*office, *([before] if before else []))):
@@ -201,7 +201,7 @@ def _is_held(sentence: Sentence, office: list[Token]) -> bool:
     behind = tokens[last + 1 : last + 2]
     placed = bool(behind) and behind[0].lower == "of"
     known = before is not None and (before.dep in ("det", "poss") or before.tag == "POS")
-    return placed or known or len(office) > 1
+    return not placed and (known or len(office) > 1)
 
 
 def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list[Token]:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
 #: A label of more words is not made longer by whose it is.
 MOST_OWNED = 8
-#: What owns has so many words at most where it has no name: "the mineral's hardness".
-MOST_OWNING = 3
 #: What opens a phrase for something that the text knows, and for something new.
 DEFINITE = frozenset("the this that".split())
 OURS = frozenset("my our your".split())
@@ -238,22 +236,15 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
             if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
                 continue
             named = first_named(pronoun, chains)
-            if pronoun.trust < LEAST or named is pronoun or named is reference:
+            if pronoun.trust < LEAST or named.kind != "name" or chains.parts(pronoun):
                 continue
-            if chains.parts(pronoun) or len(reference.label.split()) > MOST_OWNED:
-                continue
-            if named.kind != "name" and not _may_own(named.label):
+            if len(reference.label.split()) > MOST_OWNED:
                 continue
             name = named.label
             if name.casefold() not in reference.label.casefold():
                 mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
                 reference.label = f"{name}{mark} {reference.label}"
                 reference.trust = min(reference.trust, pronoun.trust)
-
-
-def _may_own(label: str) -> bool:
-    """Whether what owns may be called so: "the mineral's hardness", but no owner of an owner."""
-    return len(label.split()) <= MOST_OWNING and not {"'", "’"} & set(label)
 
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:

@@ -210,7 +210,7 @@ Boris managed to escape the prison.
   Boris | escape | prison
 The company left the market without paying its debts.
   company | leave | market
-  company | pay | company's debts (not)
+  company | pay | debts (not)
 Lisbon, the capital of Portugal, hosted the summit.
   Lisbon | be | capital of Portugal
   Lisbon | be capital of | Portugal
@@ -338,7 +338,7 @@ The lighthouse at Cape Sorn, built in 1832, guards the harbour.
 Oslo is larger than Bergen.
   Oslo | be larger than | Bergen
 Anna proposed that the enzyme changes its shape.
-  enzyme | change | enzyme's shape (possible, says Anna)
+  enzyme | change | shape (possible, says Anna)
 Anna agreed that Acme pollutes the river.
   Acme | pollute | river (says Anna)
 Acme agreed a deal worth 2.3 billion euros.

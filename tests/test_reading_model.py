@@ -201,7 +201,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 def grows_evenly(analyse: Analyse, text: str) -> bool:
     short, long = [], []
-    for _ in range(4):
+    for _ in range(12):
         short.append(seconds(lambda: analyse(text[: len(text) // 4])))
         long.append(seconds(lambda: analyse(text)))
         if min(long) <= 6 * min(short) + 0.02:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from kg.analyze import Sentence
 from kg.claims.arguments import NUMBER, Reader
 from kg.claims.heads import conjuncts, prepositional
+from kg.claims.ids import claim_id
 from kg.claims.rules import rule
 from kg.mentions import Reference
 from kg.model import Argument, Claim, Modality, Polarity, Predicate, Qualifier, Span, Time
@@ -442,8 +443,6 @@ class Lines:
         qualifiers: tuple[Qualifier, ...] = (),
         cues: tuple[Span, ...] = (),
     ) -> Claim:
-        from kg.claims.statements import claim_id
-
         claim = Claim(
             id="",
             document=self.reader.document.id,

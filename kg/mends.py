@@ -155,7 +155,8 @@ def _mend_bases(tokens: Sequence[Token]) -> None:
     and the lemma of "found" there is "found"."""
     for token in tokens:
         verb = token.head
-        leads = token.lower == "to" or token.tag == "MD" or token.lemma.lower() == "do"
+        modal = token.tag == "MD" and token.lower not in ("'d", "’d")  # "he'd seen it" had
+        leads = token.lower == "to" or modal or token.lemma.lower() == "do"
         if token.dep != "aux" or not leads or token.i > verb.i or verb.tag not in ("VBD", "VBN"):
             continue
         others = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass")]
@@ -290,7 +291,8 @@ def _mend_set_off(tokens: Sequence[Token]) -> None:
             continue
         while noun.dep == "pobj" and noun.head.dep == "prep":
             upper = noun.head.head
-            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun:
+            named = noun.entity in ("PERSON", "ORG")  # "a life of Anna Holt, born in Leeds"
+            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun or named:
                 break
             noun = upper
         verb.head = noun

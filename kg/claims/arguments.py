@@ -11,6 +11,7 @@ from itertools import pairwise
 from kg.analyze import Sentence
 from kg.claims.clause import Reading
 from kg.claims.heads import COUNTED_ON
+from kg.lexicon import OWNING
 from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
 from kg.phrases import MOST_WORDS, phrase
@@ -148,6 +149,8 @@ class Reader:
         if self._is_amount(head):
             return self._amount(sentence, head)
         reference = self.by_head.get(id(head))
+        if head.pos == "PRON" and head.lower in OWNING and head.dep != "poss":
+            return None  # "Kim sold his": what is his, and not he
         if reference is not None:
             torn = reference.kind == "nominal" and any(
                 t.pos == "AUX" and t.i < head.i for t in reference.tokens

@@ -50,6 +50,7 @@ def complement(child: Token, clause: Clause) -> Under:
     """ "said that it left", "wants to leave", "let it go"."""
     verb = clause.verb
     direct = any(mark.text == "?" for mark in child.having("punct"))
+    direct = direct or (is_turned(child) and any(m.text == "?" for m in verb.having("punct")))
     asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
     if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
         return Under(stated=_asked(child, clause, asked), kind="complement")
@@ -86,6 +87,13 @@ def complement(child: Token, clause: Clause) -> Under:
         stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
         kind="participle" if done else "infinitive",
     )  # fmt: skip
+
+
+def is_turned(verb: Token) -> bool:
+    """ "Does it leak": a helping verb in a tense stands before the subject."""
+    subjects, helps = verb.having("nsubj", "nsubjpass"), verb.having("aux", "auxpass")
+    tensed = [t for t in helps if t.tag in ("VBZ", "VBD", "VBP", "MD")]
+    return bool(subjects and tensed) and tensed[0].i < subjects[0].i
 
 
 def _is_told(clause: Clause) -> bool:
@@ -245,6 +253,8 @@ def conjunct(child: Token, clause: Clause) -> Under:
             c.lower in ("or", "nor") for c in _joining(clause.verb)
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
+        elif clause.stated.polarity != clause.outer.polarity and child.tag in ("VB", "VBN"):
+            stated = unclaimed(stated, "how far the denial reaches is left open")
     if cues := condition(clause.verb):
         new = [cue for cue in cues if cue not in stated.cues]  # "if he left and sold it"
         stated = noted(weaken(stated, "conditional", *new), "condition", cues[0])

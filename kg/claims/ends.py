@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.heads import Adjunct, prepositional
+from kg.claims.hidden import POINTERS
 from kg.claims.stated import denying
 from kg.lexicon import PLACE_NOUNS
 from kg.mentions import Reference
 from kg.model import Argument
 from kg.phrases import phrase, shared_of
 from kg.tokens import Token
+
+#: A phrase of more words does not stand for "the first".
+MOST_WORDS = 12
 
 
 class Ends:
@@ -28,6 +32,16 @@ class Ends:
         if head.i not in self._known:
             self._known[head.i] = self.reader.argument(self.sentence, head)
         return self._known[head.i]
+
+    def filled(self, head: Token, found: Argument) -> Argument:
+        """ "The first" with what it is the first of: "first to drill into a glacier"."""
+        part = [t for t in head.subtree() if t.i >= head.i]
+        longer = is_whole(part) and 1 < len(part) <= MOST_WORDS
+        if found.label.casefold() not in POINTERS or not longer or part[1].pos == "PUNCT":
+            return found
+        while part[-1].pos == "PUNCT":
+            part.pop()
+        return self.literal(part)
 
     def literal(self, part: Sequence[Token]) -> Argument:
         """Words as they stand."""

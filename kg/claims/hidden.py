@@ -17,12 +17,24 @@ ANYBODY = frozenset("man woman person people lady gentleman guy individual thing
 OWNED = "the label of its object says it"
 #: Why the claim of an adjunct beside an object makes no edge: it qualifies that of the object.
 REPEATED = "another claim of its event says it as a qualifier"
+#: Why "swell, exceed, 2.5 metres" is not shown of "if the swell exceeds 2.5 metres".
+CONDITION = "it is the condition of what its sentence says"
+#: Why "Uno, be, quieter" is not shown.
+COMPARED = "with what it is compared is not said"
+#: Why an edge is not shown that ends in a word which only points: "first", "the same", "others".
+POINTING = "one end only points at something"
+POINTERS = frozenset(
+    "first second third last next only one ones other others another same such former latter rest"
+    " most many some".split()
+)
 #: Why an edge like "treaty, be signed between, France" is not shown.
 HALF = "it names one of those between whom it is"
 
 
 def circular(subject: Argument, lemma: str, object: Argument | None) -> str:
     """Why an edge would say nothing new: one end names the other already."""
+    if object is not None and object.label.casefold() in POINTERS:
+        return POINTING
     if object is None or object.literal is not None:
         return ""
     inner, outer = f" {object.label.casefold()} ", f" {subject.label.casefold()} "

@@ -197,6 +197,8 @@ def _gerund(prep: Token, verb: Token, outer: Stated, clause: Clause | None) -> U
     if word in EXCLUDING or above.lower in EXCLUDING:
         doers = list(clause.subjects) if clause is not None and word != "than" else []
         stated = negate(outer, prep) if word != "than" else unclaimed(outer, "it only compares")
+        if clause is not None and clause.stated.polarity == "negative":
+            stated = unclaimed(outer, "two denials leave it open")  # "never left without paying"
         return Under(stated=stated, subjects=doers, kind="gerund")
     if clause is None:
         return Under(stated=unclaimed(presupposed(outer), "who does it is not said"))

@@ -8,7 +8,7 @@ from kg.claims.clause import Clause
 from kg.claims.ends import Ends, holds, is_whole
 from kg.claims.heads import Adjunct
 from kg.claims.rules import reading
-from kg.claims.stated import denying
+from kg.claims.stated import condition, denying
 from kg.model import Argument, Qualifier, Time
 from kg.phrases import phrase
 from kg.tokens import TIMES, Token
@@ -17,6 +17,8 @@ from kg.tokens import TIMES, Token
 DEPTH = 2
 #: How many words a clause may have that qualifies another ("for: stealing a bicycle").
 MOST_WORDS = 12
+#: How many words a condition may have.
+LONGEST_CONDITION = 20
 #: How many tokens a noun phrase may have that is told in full.
 LONGEST_IN_FULL = 30
 
@@ -51,6 +53,8 @@ class Roles:
             if argument is None or (time is not None and argument.span == time.span):
                 continue
             role = " ".join(t.lower for t in adjunct.words)
+            if role == "as" and adjunct.object.entity in TIMES:
+                continue  # "as recently as November"
             found.append(Qualifier(role=role, argument=argument))
         for adverb in clause.manner if _manner() else ():
             found.append(Qualifier(role="manner", argument=self.ends.literal([adverb])))
@@ -63,11 +67,26 @@ class Roles:
             for verb in prep.having("pcomp"):
                 if verb.tag == "VBG":
                     found += self._clause_role(prep.lower, verb)
+        found += self._conditions(clause)
         for adjunct, argument in self._behind(beside) if beside is not None else ():
             if time is None or argument.span != time.span:
                 role = " ".join(t.lower for t in adjunct.words)
                 found.append(Qualifier(role=role, argument=argument))
         return tuple(found)
+
+    def _conditions(self, clause: Clause) -> list[Qualifier]:
+        """ "if: the swell exceeds 2.5 metres", of the verb or of the one that it is joined to."""
+        verb = clause.verb
+        above = verb.head if verb.dep == "conj" and not verb.having("advcl") else verb
+        found = []
+        for told in above.having("advcl") if clause.stated.modality != "actual" else ():
+            marks = condition(told)
+            part = [t for t in told.subtree() if t not in marks and t.pos != "PUNCT"]
+            opens = marks and marks[0].dep != "aux" and is_whole(part)
+            if opens and len(part) <= LONGEST_CONDITION:
+                role = " ".join(t.lower for t in marks)
+                found.append(Qualifier(role=role, argument=self.ends.literal(part)))
+        return found
 
     def _behind(
         self, noun: Token, label: str = "", depth: int = 1

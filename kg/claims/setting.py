@@ -30,6 +30,8 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
     verb = clause.verb
     while not found and verb.dep in ("conj", "xcomp") and verb.head is not verb:
         # "Yesterday Anna came and stayed": a time in front holds for both.
+        if verb.dep == "xcomp" and any(t.lower == "have" for t in verb.having("aux")):
+            break  # "in 1926 he was said to have sold it": it was said then
         first, verb = verb, verb.head
         heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
         found = _times(ends, heads)
@@ -44,7 +46,9 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
 def ahead(clause: Clause, time: Time, ends: Ends) -> Time:
     """A time of what is still open is the next one: "may close in May"."""
     open_ended = clause.stated.modality in ("planned", "desired", "possible", "required")
-    return ends.reader.ahead(time) if open_ended else time
+    above = clause.verb.head if clause.verb.dep == "xcomp" else clause.verb
+    long_ago = any(t.lower == "had" for t in above.having("aux"))  # "had promised to start in May"
+    return ends.reader.ahead(time) if open_ended and not long_ago else time
 
 
 def standing_of(clause: Clause, time: Time | None, ends: Ends) -> Stated:
@@ -87,7 +91,7 @@ def _times(ends: Ends, heads: list[Token]) -> list[Time]:
 
 def _formerly(clause: Clause) -> Token | None:
     """ "was once a prison": it is none now."""
-    state = clause.verb.lemma in ("be", "have") and clause.complements
+    state = clause.verb.lemma in ("be", "have") and (clause.complements or clause.objects)
     known = FORMERLY if state else FORMERLY - {"once", "originally"} if clause.passive else ()
     return next((t for t in clause.verb.having("advmod") if t.lower in known), None)
 

@@ -16,7 +16,7 @@ from kg.claims.clause import Clause, Reading
 from kg.claims.clauses import find_clauses
 from kg.claims.ends import Ends, compound, holds, is_place, reflexive, start
 from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
-from kg.claims.hidden import REPEATED, WITHIN, circular, half
+from kg.claims.hidden import COMPARED, CONDITION, REPEATED, WITHIN, circular, half
 from kg.claims.ids import claim_id, hash_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.reported import reported, said_in
@@ -24,7 +24,8 @@ from kg.claims.roles import DEPTH, Roles
 from kg.claims.rules import reading, rule
 from kg.claims.setting import ahead, place_of, standing_of, time_of
 from kg.claims.sources import is_aside
-from kg.claims.stated import Stated, negate
+from kg.claims.stated import Stated, condition, negate
+from kg.english.nouns import is_kin
 from kg.lexicon import (
     ALLOW_NOUNS,
     BESIDE_DO,
@@ -35,6 +36,7 @@ from kg.lexicon import (
     LIGHT,
     LIGHT_PAIRS,
     NAMING,
+    ORGANIZATION_NOUNS,
     PASSING,
     PLAIN_WITH,
     PLAN_NOUNS,
@@ -55,6 +57,10 @@ _light = reading("light-verb", "The talks took place in Rome.", "talks | take pl
 _passing = reading(
     "passing-time", "The mill ended the year with a loss.", "mill | end year with | loss"
 )
+
+
+#: Rules of what whoever writes adds to a name, whoever is quoted: "said that Ida Holt, the mayor,".
+GLOSSES = frozenset(("apposition", "title", "role-of"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,8 +237,9 @@ class Statements:
             found = self._name(clause, told)
         if found is None:
             return
-        if told.tag == "CD" and clause.lemma == "be" and clause.verb.dep == "advcl":
-            return  # "until she was 79": her age then
+        found = self.ends.filled(told, found)
+        if _is_age(clause, told):
+            return
         if clause.lemma == "be" and self._differ_in_kind(head, told):
             self.lost.append("two names of different kinds, one said to be the other")
             return
@@ -243,6 +250,7 @@ class Statements:
                 subject, clause.lemma, clause.words, found, rule="svc",
                 qualifiers=self.roles.of(clause, frame.time, beside=told), frame=frame,
                 heads=(head, told), of=clause,
+                hidden=COMPARED if clause.kind != "small" and _compares(clause, told) else "",
             )  # fmt: skip
         held_as = clause.lemma in ("be", "become", "remain")
         if held_as or told.pos in ("ADJ", "ADV"):
@@ -331,14 +339,15 @@ class Statements:
         self, clause: Clause, head: Token, subject: Argument, adjunct: Adjunct, frame: Frame
     ) -> Iterator[Claim]:
         found = self.ends.argument(adjunct.object)
+        found = found and self.ends.filled(adjunct.object, found)
         if found is not None and reflexive(subject, found) and adjunct.words[-1].lower == "as":
             found = self._name(clause, adjunct.object)
         if found is None or reflexive(subject, found):
             return
         if adjunct.words[-1].lower == "by" and is_means(adjunct.object):
             return
-        if adjunct.object.tag == "CD" and clause.lemma == "be" and clause.verb.dep == "advcl":
-            return  # "until she was fourteen"
+        if _is_age(clause, adjunct.object):
+            return
         timed = self.reader.time_at(self.sentence, adjunct.object) is not None
         named = found.entity is not None and found.entity[0] in "@#"
         if clause.embeds and not named:
@@ -424,10 +433,13 @@ class Statements:
     # Nominals
 
     def _of_nominal(self, nominal: Nominal) -> Iterator[Claim]:
+        stated = nominal.stated
+        if nominal.rule in GLOSSES and _is_plain(nominal.head):
+            stated = replace(stated, source=None, source_cue=None)
         if not reflexive(nominal.subject, nominal.object):
             yield self._claim(
                 nominal.subject, nominal.lemma, list(nominal.words), nominal.object,
-                rule=nominal.rule, frame=Frame(stated=nominal.stated, time=nominal.time),
+                rule=nominal.rule, frame=Frame(stated=stated, time=nominal.time),
                 qualifiers=nominal.qualifiers, heads=(nominal.head, None), of=None,
             )  # fmt: skip
 
@@ -473,7 +485,9 @@ class Statements:
             rule=rule,
             event=frame.event,
             steps=self._steps(rule, spans, frame.stated),
-            hidden_because=hidden or circular(subject, lemma, object),
+            hidden_because=hidden
+            or circular(subject, lemma, object)
+            or (CONDITION if of is not None and condition(of.verb) else ""),
         )
         claim = replace(claim, id=claim_id(claim))
         self.read[claim.id] = Reading(
@@ -499,6 +513,27 @@ class Statements:
             return Source(span=span, label=span.text, cue=cue)
         argument = self.reader.of_reference(reference)
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
+
+
+def _is_age(clause: Clause, number: Token) -> bool:
+    """ "until she was 79": her age then."""
+    when = {t.lower for t in clause.verb.having("mark", "advmod")}
+    then = clause.verb.dep == "advcl" and bool(when & {"until", "till", "when", "since", "before"})
+    return number.tag == "CD" and clause.lemma == "be" and then
+
+
+def _is_plain(noun: Token) -> bool:
+    """Whether a noun of a name only says who that is: an office, kin, a firm; not "the thief"."""
+    lemma = noun.lemma.lower()
+    return is_role(lemma) or is_kin(lemma) or lemma in ORGANIZATION_NOUNS
+
+
+def _compares(clause: Clause, told: Token) -> bool:
+    """ "is quieter", "is more useful", without the "than" that says than what."""
+    if clause.lemma != "be":
+        return False
+    more = told.tag == "JJR" or any(t.tag == "RBR" for t in told.having("advmod"))
+    return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
 
 
 def _is_addressed(clause: Clause) -> bool:

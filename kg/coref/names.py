@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.coref.chains import Chains
-from kg.english.nouns import WORK_NOUNS, is_relational
+from kg.english.nouns import WORK_NOUNS, is_kin, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
-from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, TITLES
+from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, ORGANIZATION_NOUNS, TITLES
 from kg.mentions import Reference
 from kg.tokens import Token
 
@@ -181,7 +181,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
         parts = name_parts(name.label)
         if name.country or (parts[0] not in ends and parts[-1] not in ends):
             continue
-        if _is_work(name):
+        if _is_work(name) or _is_namesake(name):
             continue  # "the album Elvis" is not Elvis Presley
         if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
             continue
@@ -191,6 +191,8 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             if len(whole) > len(parts)
             and not (CASES & set(whole))
             and not is_own(name, other)
+            and not (other.order < name.order and _is_new(name))
+            and not (other.type == "Person" and _is_firm(name))
             and (whole[0] == parts[0] or whole[-1] == parts[-1])
             and _variant(parts, other, chains.type_of(other), name)
         ]
@@ -238,6 +240,30 @@ def _is_work(name: Reference) -> bool:
     """Whether the word before a name says that it is a book, a film or the like."""
     before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
     return before is not None and before.tag == "NN" and before.lemma.lower() in WORK_NOUNS
+
+
+def _is_firm(name: Reference) -> bool:
+    """Whether the word before a name says that it is a firm: "the engineering group Brand"."""
+    before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
+    return before is not None and before.lower in ORGANIZATION_NOUNS
+
+
+def _is_namesake(name: Reference) -> bool:
+    """ "built by his grandson, also William": of the same name, and another one."""
+    before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
+    return before is not None and before.lower == "also" and name.head.dep == "appos"
+
+
+def _is_new(name: Reference) -> bool:
+    """ "had two daughters, Louisa and Grace", "a son, Max": nobody told of before."""
+    head = name.head
+    while head.dep == "conj" and head.head is not head:
+        head = head.head
+    kin = head.head if head.dep == "appos" else head
+    if name.first is not name.last or not is_kin(kin.lemma.lower()):
+        return False
+    articles = {t.lower for t in kin.having("det")}
+    return bool(kin.having("nummod")) or bool(articles & {"a", "an", "another"})
 
 
 def is_own(name: Reference, other: Reference) -> bool:

@@ -145,7 +145,7 @@ class Text:
             return True
         if kind == "it":
             return False
-        if self._is_passed_over(pronoun):
+        if self._is_passed_over(pronoun) or self._is_of_beside(pronoun):
             return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "moved from Oldenburg with her husband": no town has one
@@ -202,6 +202,17 @@ class Text:
             if named and not bound and self.chains.gender(other) in ("", sex):
                 passed = True
         return passed
+
+    def _is_of_beside(self, pronoun: Reference) -> bool:
+        """ "The son of the Reverend Otto Lind and his wife": whose wife she may be, whoever was
+        taken for him."""
+        noun = pronoun.head.head
+        beside = self.by_head.get(id(noun.head)) if noun.dep == "conj" else None
+        if pronoun.head.dep != "poss" or beside is None or beside.kind != "name":
+            return False
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        fits = beside.type == "Person" and self.chains.gender(beside) in ("", sex)
+        return fits and not self.chains.same(beside, pronoun)
 
     def _known_nearer(self, pronoun: Reference, sex: str) -> bool:
         """Whether somebody whose name tells the sex is named close before, of that sex."""

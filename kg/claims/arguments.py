@@ -286,6 +286,8 @@ def _lies_ahead(sentence: Sentence, at: int) -> bool | None:
     if token is None or token.pos not in ("VERB", "AUX") or token.lemma in TELLING:
         return None
     helps = {child.lower for child in token.having("aux", "auxpass")}
+    if token.dep == "xcomp" and any(t.lower == "had" for t in token.head.having("aux")):
+        return None  # "had promised to start in May": it may be over
     if helps & COMING:
         return True
     if token.tag == "VBD" or helps & GONE or (token.tag == "VBN" and not helps):

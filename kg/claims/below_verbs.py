@@ -35,6 +35,8 @@ from kg.tokens import THINGLIKE, Token
 
 #: Conjunctions of what shares the standing of the main clause ("when it opens, it will ...").
 OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
+#: Conjunctions of what must come first, whatever its tense: "be deferred until he had paid".
+UNTIL = {"until", "till", "unless", "before"}
 #: Helping verbs of what is to come, where it is told in the past.
 BACKSHIFTED = {"would", "should", "could", "might", "'d", "’d"}
 
@@ -322,6 +324,7 @@ def beside(child: Token, clause: Clause) -> Under:
     past = any(t.tag == "VBD" for t in (child, *child.having("aux", "auxpass")))
     # "would be lifted when it took action": what is to come, seen from the past
     past = past and not any(t.lower in BACKSHIFTED for t in clause.verb.having("aux"))
+    past = past and not (words & UNTIL and clause.stated.modality in ("desired", "required"))
     if "while" in words and modality != "actual" and not past and not after_comma(child):
         return Under(stated=unclaimed(clause.outer, "how long it is so is left open"))
     if modality != "actual" and (not marks or (words & OPEN_MARKS and not past)):

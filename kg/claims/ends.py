@@ -100,6 +100,12 @@ def is_place(reference: Reference) -> bool:
     return reference.head.lemma.lower() in PLACE_NOUNS
 
 
+def points_back(noun: Token) -> bool:
+    """ "that date", "such interest": which one, is said before."""
+    words = {t.lower for t in noun.having("det", "amod", "predet")} & {"this", "that", "such"}
+    return bool(words) and noun.pos == "NOUN" and not noun.having("relcl", "acl")
+
+
 def is_whole(part: Sequence[Token]) -> bool:
     """Whether words stand beside each other, without a gap."""
     return bool(part) and part[-1].i - part[0].i + 1 == len(part)

@@ -33,6 +33,8 @@ HALF = "it names one of those between whom it is"
 
 def circular(subject: Argument, lemma: str, object: Argument | None) -> str:
     """Why an edge would say nothing new: one end names the other already."""
+    if object is not None and object.label == subject.label:
+        return CIRCULAR
     if object is not None and object.label.casefold() in POINTERS:
         return POINTING
     if object is None or object.literal is not None:

@@ -53,6 +53,8 @@ def reported(part: Sequence[Token], ends: Ends) -> Argument:
             named.append(reference)
         if token.tag == "DT" and token.dep in ("nsubj", "nsubjpass") and token.lower in POINTERS:
             chance = 0.0  # "showed that this was not the case"
+        if token.lower == "such" and token.dep in ("amod", "predet", "det") and not token.children:
+            chance = 0.0  # "said that she had no such interest"
         if reference is None or reference.kind != "pronoun" or token.lower not in THIRD:
             continue
         name, known = _name_of(reference, token), reference.trust

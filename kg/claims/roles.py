@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.claims.clause import Clause
-from kg.claims.ends import Ends, holds, is_whole
+from kg.claims.ends import Ends, holds, is_whole, points_back
 from kg.claims.heads import Adjunct
 from kg.claims.rules import reading
 from kg.claims.stated import condition, denying
@@ -55,6 +55,8 @@ class Roles:
             role = " ".join(t.lower for t in adjunct.words)
             if role == "as" and adjunct.object.entity in TIMES:
                 continue  # "as recently as November"
+            if points_back(adjunct.object):
+                continue  # "beyond that date"
             found.append(Qualifier(role=role, argument=argument))
         for adverb in clause.manner if _manner() else ():
             found.append(Qualifier(role="manner", argument=self.ends.literal([adverb])))

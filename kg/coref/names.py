@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.coref.chains import Chains
+from kg.coref.chains import Chains, sex_of
 from kg.english.nouns import WORK_NOUNS, is_kin, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
 from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, ORGANIZATION_NOUNS, TITLES
@@ -60,6 +60,13 @@ def _sex(name: Reference) -> str:
     at = name.first.i
     words = {name.first.lower, *(t.lower for t in name.sentence.tokens[max(0, at - 1) : at])}
     return "m" if words & {"mr", "mr.", "sir", "lord"} else "f" if words & MRS else ""
+
+
+def _address(name: Reference) -> str:
+    """The word of address of a name, "" without one: "mr", "dr"."""
+    before = name.sentence.tokens[max(0, name.first.i - 1) : name.first.i]
+    words = (t.lower.rstrip(".") for t in (name.first, *before))
+    return next((word for word in words if word in ADDRESS), "")
 
 
 MRS = frozenset("mrs mrs. ms ms. miss lady dame".split())
@@ -191,11 +198,14 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             if len(whole) > len(parts)
             and not (CASES & set(whole))
             and not is_own(name, other)
+            and {_sex(name) if len(parts) == 1 else sex_of(name), sex_of(other)} != {"m", "f"}
             and not (other.order < name.order and _is_new(name))
             and not (other.type == "Person" and _is_firm(name))
             and (whole[0] == parts[0] or whole[-1] == parts[-1])
             and _variant(parts, other, chains.type_of(other), name)
         ]
+        alike = [o for o in fits if o.order < name.order and _address(o) == _address(name) != ""]
+        fits = alike or fits  # "Mr Holt", of a text about Dr Ada Holt and Mr Otto Holt
         if any(chains.same(name, other) for other in fits):
             continue  # "Berg" is Anna Berg by now, and would make Peter Berg one with her
         if len(parts) == 1 and fits and _is_of_two_kinds(name, fits, full, chains):

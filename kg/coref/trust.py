@@ -42,7 +42,7 @@ SURE, UNSURE = 0.99, 0.5
 SPEAKS_FOR_OTHERS = frozenset(
     "lawyer attorney counsel barrister solicitor prosecutor advocate defender spokesman spokeswoman"
     " spokesperson judge magistrate coroner detective inspector sergeant constable investigator"
-    " reporter journalist biographer historian".split()
+    " reporter journalist biographer historian kc qc sc".split()
 )
 SPEAKING_FOR = frozenset("defend prosecute represent mitigate".split())
 
@@ -168,7 +168,9 @@ class Text:
         verb, said = pronoun.head.head, pronoun.head.head.head
         if pronoun.head.dep not in SUBJECTS or verb.dep != "ccomp" or said.lemma.lower() not in SAY:
             return False
-        speakers = [t for t in said.having("nsubj") if t.pos in ("PROPN", "NOUN")]
+        who = said.dep == "relcl" and any(t.tag == "WP" for t in said.having("nsubj"))
+        speakers = [said.head] if who else said.having("nsubj")
+        speakers = [t for t in speakers if t.pos in ("PROPN", "NOUN")]
         fits = (self.by_head.get(id(token)) for token in speakers)
         own = self.chains.root(pronoun)
         if PRONOUNS[pronoun.head.lower] == "it":  # "Acme said it was sold"

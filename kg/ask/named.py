@@ -11,7 +11,7 @@ from kg import query as queries
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence, tells
 from kg.ask.table import DATES, PROOF, Question, arguments, question_of, written
-from kg.ask.told import without_rejected
+from kg.ask.tellable import without_rejected
 from kg.errors import QueryError
 from kg.model import Build, Claim, Document, Status
 from kg.query import Answer as Found
@@ -178,9 +178,7 @@ def _claims_of(found: Found) -> set[str]:
     return {_text(row[at]).rpartition("/")[2] for row in found.rows}
 
 
-def _kept_back(
-    sparql: str, run: Callable[[str], Found], found: Found, build: Build
-) -> int | None:
+def _kept_back(sparql: str, run: Callable[[str], Found], found: Found, build: Build) -> int | None:
     """How many claims that are not shown would answer, beside those behind an answer.
 
     None for a query that asks for no claims, or where they cannot be counted now: the answers

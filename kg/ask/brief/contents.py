@@ -15,7 +15,7 @@ from kg.ask.brief.model import Brief, Check, Line, Notes, Section
 from kg.ask.dates import date_of, in_words, when_told
 from kg.ask.money import is_sum
 from kg.ask.sentences import called, sentence, tells, told_best
-from kg.ask.told import told_claims
+from kg.ask.tellable import told_claims
 from kg.corpus.shards import Reading
 from kg.corpus.store import finished_build
 from kg.files import sha256_of

@@ -28,8 +28,8 @@ from kg.query.suggest import hints
 GRAPH = "graph.ttl"
 
 __all__ = [
-    "ENGINES", "FORMATS", "Answer", "Term", "format_csv", "format_json", "format_table",
-    "asking", "graph_of", "query",
+    "ENGINES", "FORMATS", "Answer", "Term", "asking", "format_csv", "format_json",
+    "format_table", "graph_of", "query",
 ]  # fmt: skip
 
 

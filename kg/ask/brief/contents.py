@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 
 from kg.ask.brief.gaps import gaps
@@ -23,6 +23,7 @@ from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
 from kg.ontology.choice import relations_of
 from kg.relate.conflicts import conflicts_of
+from kg.relate.denials import contradicts
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
@@ -512,13 +513,14 @@ def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> L
 
 def _disputed(scope: _Scope) -> Iterator[tuple[Claim, Claim]]:
     """Claims that say something is so, each with the first that says it is not."""
-    denied: dict[tuple[str | None, ...], Claim] = {}
+    denied: dict[tuple[str | None, ...], list[Claim]] = defaultdict(list)
     for claim in scope.told:
         if claim.polarity == "negative" and claim.modality == "actual":
-            denied.setdefault(_said(claim), claim)
+            denied[_said(claim)].append(claim)
     for claim in scope.told:
-        if claim.actual and _said(claim) in denied:
-            yield claim, denied[_said(claim)]
+        if claim.actual:
+            denials = (d for d in denied.get(_said(claim), ()) if contradicts(d, claim, ()))
+            yield from ((claim, denial) for denial in islice(denials, 1))
 
 
 def _said(claim: Claim) -> tuple[str | None, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -21,9 +22,9 @@ from kg.ask import Answers, ask, questions
 from kg.ask.brief.contents import brief, brief_of
 from kg.ask.named import sparql_of
 from kg.ask.table import arguments, question_of, written
-from kg.build import write_outputs
+from kg.build import assemble, write_outputs
 from kg.errors import BusyError, QueryError
-from kg.model import Claim
+from kg.model import Claim, Record, Settings
 from kg.query import ENGINES
 from kg.query.engines import Engine, open_graph
 from kg.restore import restore
@@ -408,6 +409,19 @@ def test_an_answer_is_there_also_where_nobody_can_count_what_was_kept_back(harbo
     assert (status, "Mara Lindqvist met Tom Okoro in Bergen" in text) == (200, True)
     status, text = page(client, name="where-is", WHAT="Northwind")
     assert (status, "nothing found" in text, "nothing was kept back" in text) == (200, True, False)
+
+
+@pytest.mark.parametrize("did", ["paid", "awarded", "gave", "wired", "reimbursed", "sent"])
+def test_money_goes_by_the_same_verbs_in_an_answer_and_in_a_brief(
+    record: Callable[..., Record], tmp_path: Path, did: str
+) -> None:
+    text = f"Orbis Bank {did} Otto Falk 3 million euros."
+    made = assemble([record(text)], Settings(min_confidence=0, min_worth=0))
+    write_outputs(made, tmp_path / "o")
+    answers = rows(ask(tmp_path / "o", "who-paid-whom"), "who", "whom", "amount")
+    assert answers == {("Orbis Bank", "Otto Falk", "3 million euros")}
+    [money] = [s for s in brief_of(made, texts={"d": text}).sections if s.title == "Money"]
+    assert [line.cells[1:] for line in money.lines] == [(*next(iter(answers)),)]
 
 
 def test_a_question_opens_the_graph_once(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.ask.brief.gaps import gaps
 from kg.ask.brief.model import Brief, Check, Line, Notes, Section
 from kg.ask.dates import date_of, in_words, when_told
-from kg.ask.money import is_sum
+from kg.ask.money import GIVEN, WHOM, is_sum
 from kg.ask.sentences import called, sentence, tells, told_best
 from kg.ask.tellable import told_claims
 from kg.corpus.shards import Reading
@@ -51,12 +51,7 @@ _STATED: tuple[tuple[Status, str], ...] = (
 _ARTICLE = re.compile(r"\b(?:the|an?) ")
 #: How a line says that it is not stated as a fact.
 TAGS = {status: title.lower() for status, title in _STATED}
-#: Verbs by which money goes from the subject to somebody.
-_GIVEN = frozenset(
-    "pay lend donate grant repay reimburse wire transfer remit contribute give send award".split()
-)
-#: Those of them whose object may be whom the money goes to.
-_WHOM = frozenset("pay lend grant repay reimburse give send award".split())
+#: Verbs by which money comes to the subject.
 _GOT = frozenset("receive accept collect obtain get borrow".split())
 
 
@@ -166,10 +161,18 @@ class _Scope:
         found = (c for c in told_claims(self.build) if self.speaks_of(entities_of(c)))
         return sorted(found, key=_place)
 
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.claims}
+
+    def behind(self, *facts: TypedFact) -> list[Claim]:
+        """The claims that state some facts, of those that are told, in the order of the texts."""
+        ids = {id for fact in facts for id in fact.claims if id in self.by_id}
+        return sorted((self.by_id[id] for id in ids), key=_place)
+
     def may_tell(self, fact: TypedFact) -> bool:
         """Whether a fact is plain, or one of the claims that state it is told."""
-        known = {claim.id for claim in self.claims}
-        return is_plain(fact, self.relations) or not known.isdisjoint(fact.claims)
+        return is_plain(fact, self.relations) or any(id in self.by_id for id in fact.claims)
 
     @cached_property
     def clauses(self) -> dict[str, list[Claim]]:
@@ -371,8 +374,7 @@ def _fact_lines(
     scope: _Scope, facts: Sequence[TypedFact], notes: Notes, told: set[str]
 ) -> tuple[Line, ...]:
     """What one relation is stated by; claims in `told` were told under another one."""
-    ids = {claim for fact in facts for claim in fact.claims}
-    claims = [scope.teller[c.id] for c in scope.claims if c.id in ids and c.actual]
+    claims = [scope.teller[c.id] for c in scope.behind(*facts) if c.actual]
     new = [claim for claim in dict.fromkeys(claims) if claim.id not in told]
     told |= {claim.id for claim in new}
     lines = _lines(scope, new, notes, lambda claim: Line(text=scope.say(claim)))
@@ -445,7 +447,7 @@ def _parties(scope: _Scope, claim: Claim, mates: Sequence[Claim]) -> tuple[str, 
     verb = claim.predicate.lemma.split(" ")[0]
     same = [m for m in mates if m.predicate.lemma.split(" ")[0] == verb]
     ends = {q.role: q.argument.label for mate in same for q in mate.qualifiers}
-    if verb in _GIVEN:
+    if verb in GIVEN:
         to = (m.object.label for m in same if m.predicate.lemma == f"{verb} to" and m.object)
         paid = (m.object.label for m in same if _is_payee(scope, m, verb) and m.object)
         return claim.subject.label, ends.get("to", "") or next(to, "") or next(paid, "")
@@ -462,7 +464,7 @@ def _is_payee(scope: _Scope, claim: Claim, verb: str) -> bool:
     there = claim.object.entity if claim.object is not None else None
     nodes = scope.build.graph.nodes
     named = there is not None and there in nodes and nodes[there]["kind"] != "concept"
-    return named and verb in _WHOM and claim.predicate.lemma == verb
+    return named and verb in WHOM and claim.predicate.lemma == verb
 
 
 # What is not so, or not sure
@@ -505,7 +507,7 @@ def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> L
     for fact in sorted(
         (one, other), key=lambda f: (BEST_FIRST.index(f.status), f.literal or "", f.id)
     ):
-        claims = [c for c in scope.claims if c.id in fact.claims]
+        claims = scope.behind(fact)
         texts.append(scope.say(claims[0]) if claims else _from_pair(fact, notes).text)
         numbers += [notes.of(e.document, e.sentence) for e in fact.evidence]
     return Line(text=" But: ".join(texts), notes=tuple(dict.fromkeys(numbers)))

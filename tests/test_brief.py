@@ -28,6 +28,7 @@ from kg.ask.dates import date_of
 from kg.ask.money import is_money, is_sum
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence
+from kg.ask.tellable import told_claims
 from kg.build import assemble, write_outputs
 from kg.errors import ExportError, QueryError
 from kg.model import Build, OpenCase, Record, Settings, Witness
@@ -371,6 +372,17 @@ def test_a_time_that_only_the_day_of_the_text_dates_is_told_with_its_date(
     claims = assemble([record(text)], Settings(min_confidence=0, min_worth=0)).claims
     [claim] = [claim for claim in claims if claim.shown]
     assert sentence(claim) == "Orbis Bank sold the mill (“on Monday”)."
+
+
+def test_a_fact_of_the_wrong_kind_makes_nothing_tellable(record: Callable[..., Record]) -> None:
+    made = assemble([record("Mara Lindt was born in 1952.")], Settings())
+    claims = tuple(replace(claim, hidden_because="is not sure") for claim in made.claims)
+    [born] = made.typed
+    for ontology in (made.ontology, None):  # None stands for kg's own
+        told = replace(made, claims=claims, ontology=ontology)
+        assert [claim.object.label for claim in told_claims(told) if claim.object] == ["1952"]
+        words = replace(born, datatype="xsd:string")
+        assert told_claims(replace(told, typed=(words,))) == []
 
 
 def test_a_heading_keeps_both_parentheses_of_a_date(record: Callable[..., Record]) -> None:

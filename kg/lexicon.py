@@ -196,6 +196,8 @@ POSSIBLE_MODALS = _words("can could may might")
 REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
 CONDITIONALS = _words("if unless provided")
+#: In front of a participle these tell what is so each time: "when heated".
+EACH_TIME = _words("when whenever once")
 #: Words that open a condition together, or a verb that does, each with "that" before without.
 CONDITION_OPENINGS = tuple(
     tuple(opening.split())

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.english.given import first_names
+from kg.english.nouns import is_deed
 from kg.english.sides import GENERATIONS
 from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.link import bundled
@@ -41,6 +42,8 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
     listed = any(run for sentence in sentences for run in _inverted(sentence))
     found = [list(_names(sentence, common, listed=listed)) for sentence in sentences]
+    for sentence, names in zip(sentences, found, strict=True):
+        names[:] = _whole_titles(sentence, names)
     known = _Known(sentences, found)
     addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
@@ -52,6 +55,35 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
         names += _initials(sentence, names, addressed)
         names.sort(key=lambda name: name[0][0].i)
     return found
+
+
+def _whole_titles(sentence: Sentence, names: list[Name]) -> Iterator[Name]:
+    """Titles with the article in front and the part behind a colon that recognisers leave out.
+
+    "The Radio Detective", "Origin: Spirits of the Past".
+    """
+    ended: Name | None = None
+    for run, type in names:
+        before = sentence.tokens[run[0].i - 1] if run[0].i else None
+        opens = before is not None and before.text in ("The", "A", "An")
+        if type == "CreativeWork" and opens and not _is_deed(run):
+            run = [before, *run]
+        colon = sentence.tokens[run[0].i - 1] if run[0].i else None
+        opened = ended is not None and colon is not None and colon.text == ":"
+        beside = opened and ended[0][-1].i == colon.i - 1
+        if beside and type == "CreativeWork" and ended[1] in ("CreativeWork", "Product", ""):
+            ended = ([*ended[0], colon, *run], type)
+            continue
+        if ended is not None:
+            yield ended
+        ended = (run, type)
+    if ended is not None:
+        yield ended
+
+
+def _is_deed(run: list[Token]) -> bool:
+    """ "The Marlow Treaty" is a treaty, and its article is none of a title."""
+    return is_deed(run[-1].lemma.lower())
 
 
 def _initials(sentence: Sentence, names: list[Name], listed: set[str]) -> Iterator[Name]:
@@ -159,7 +191,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
         if label in AMOUNTS or label in TIMES:
             covered.update(token.i for token in run)
             continue
-        trimmed = _trim(run)
+        trimmed = _trim(run, title=label == "WORK_OF_ART" and not _is_deed(run))
         if label == "PERSON" and is_office(trimmed) and _is_held(sentence, trimmed):
             title = trimmed  # "the President": nobody's name
             continue
@@ -381,10 +413,15 @@ def _is_initial(token: Token) -> bool:
     return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "."
 
 
-def _trim(run: list[Token]) -> list[Token]:
-    """Without articles, possessive marks and punctuation at the ends."""
+def _trim(run: list[Token], *, title: bool = False) -> list[Token]:
+    """Without articles, possessive marks and punctuation at the ends; "The Cat Concerto" is whole.
+
+    A `title` keeps what it begins with where that has a capital.
+    """
     run = list(run)
     while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
+        if title and run[0].text[0].isupper():
+            break
         run.pop(0)
     if len(run) > 1 and run[0].lower in ("née", "nee", "né"):
         run.pop(0)

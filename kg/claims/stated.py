@@ -337,7 +337,7 @@ def _whenever(clause: Token) -> list[Token]:
         return where  # "Where manganese is lacking, strengite is produced instead"
     if clause.dep != "advcl" or clause.tag not in ("VBN", "VBG") or helps or not general:
         return []
-    return [w for w in clause.having("advmod", "mark") if w.lower in ("when", "whenever", "once")]
+    return [w for w in clause.having("advmod", "mark") if w.lower in lexicon.EACH_TIME]
 
 
 def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:

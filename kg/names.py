@@ -57,28 +57,29 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     return found
 
 
-def _whole_titles(sentence: Sentence, names: list[Name]) -> Iterator[Name]:
+def _whole_titles(sentence: Sentence, names: list[Name]) -> list[Name]:
     """Titles with the article in front and the part behind a colon that recognisers leave out.
 
     "The Radio Detective", "Origin: Spirits of the Past".
     """
-    ended: Name | None = None
+    whole: list[Name] = []
     for run, type in names:
-        before = sentence.tokens[run[0].i - 1] if run[0].i else None
-        opens = before is not None and before.text in ("The", "A", "An")
-        if type == "CreativeWork" and opens and not _is_deed(run):
-            run = [before, *run]
-        colon = sentence.tokens[run[0].i - 1] if run[0].i else None
-        opened = ended is not None and colon is not None and colon.text == ":"
-        beside = opened and ended[0][-1].i == colon.i - 1
-        if beside and type == "CreativeWork" and ended[1] in ("CreativeWork", "Product", ""):
-            ended = ([*ended[0], colon, *run], type)
+        if type != "CreativeWork" or not run[0].i:
+            whole.append((run, type))
             continue
-        if ended is not None:
-            yield ended
-        ended = (run, type)
-    if ended is not None:
-        yield ended
+        before = sentence.tokens[run[0].i - 1]
+        first, kind = whole[-1] if whole else ([before], "Person")
+        if before.text == ":" and first[-1].i == before.i - 1 and kind in TITLED:
+            whole[-1] = ([*first, before, *run], type)
+        elif before.text in ("The", "A", "An") and not _is_deed(run):
+            whole.append(([before, *run], type))
+        else:
+            whole.append((run, type))
+    return whole
+
+
+#: What the first half of a title with a colon is taken for.
+TITLED = ("CreativeWork", "Product", "")
 
 
 def _is_deed(run: list[Token]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.english.given import first_names
-from kg.english.nouns import is_deed
+from kg.english.nouns import WORK_NOUNS, is_deed
 from kg.english.sides import GENERATIONS
 from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.link import bundled
@@ -64,6 +64,9 @@ def _whole_titles(sentence: Sentence, names: list[Name]) -> list[Name]:
     """
     whole: list[Name] = []
     for run, type in names:
+        if owned := _owned_title(sentence, run):
+            whole.append((owned, "CreativeWork"))
+            continue
         if type != "CreativeWork" or not run[0].i:
             whole.append((run, type))
             continue
@@ -76,6 +79,16 @@ def _whole_titles(sentence: Sentence, names: list[Name]) -> list[Name]:
         else:
             whole.append((run, type))
     return whole
+
+
+def _owned_title(sentence: Sentence, run: list[Token]) -> list[Token]:
+    """ "her cookbook, Yesterday's Bread": the owner is part of the title; none of other names."""
+    head, at = head_of(run), run[0].i
+    if head.dep != "appos" or head.head.lemma.lower() not in WORK_NOUNS or at < 2:
+        return []
+    owner, mark = sentence.tokens[at - 2 : at]
+    owned = mark.tag == "POS" and owner.head is head and owner.text[0].isupper()
+    return [owner, mark, *run] if owned and owner.entity != "PERSON" else []
 
 
 #: What the first half of a title with a colon is taken for.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.analyze import Sentence
 from kg.coref.chains import Chains
-from kg.english.nouns import is_kin
+from kg.english.nouns import is_kin, is_person
 from kg.lexicon import is_role
 from kg.mentions import Reference
 from kg.names import is_office
@@ -108,7 +108,8 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
     listed = b.head.dep == "appos" and bool(b.head.having("conj"))
-    if plural or listed or not _determined(nominal):
+    bare = name is a and name.type == "Person" and is_person(lemma)  # "Ada Holt, cricketer"
+    if plural or listed or not (bare or _determined(nominal)):
         return None
     # "the sculptor Amelia Peabody", "the claimant, Denise Harlow": nothing else stands between
     between = name.sentence.tokens[nominal.head.i + 1 : name.first.i]

@@ -32,11 +32,13 @@ COMPANY_ENDINGS = {form.casefold().replace(".", "") for form in COMPANY_FORMS} |
 def join_names(chains: Chains) -> None:
     names = [r for r in chains.references if r.kind == "name"]
     by_key: dict[str, Reference] = {}
-    couples = _couples(names)
+    couples, shared = _couples(names), _shared(names)
     for name in names:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
+        elif name_key(name.label) in shared:
+            key += f":{_address(name)}"  # "Dr Holt", of a text with a Mr Otto Holt as well
         if key in by_key:
             chains.join(by_key[key], name, "same name")
         else:
@@ -53,6 +55,17 @@ def _couples(names: list[Reference]) -> set[str]:
     for name in names:
         sexes.setdefault(name_key(name.label), set()).add(_sex(name))
     return {key for key, found in sexes.items() if {"m", "f"} <= found}
+
+
+def _shared(names: list[Reference]) -> set[str]:
+    """The family names of several whom a text calls by different words of address."""
+    called: dict[str, dict[str, set[str]]] = {}
+    for name in names:
+        *first, last = name_parts(name.label)
+        if first and _address(name):
+            called.setdefault(last, {}).setdefault(_address(name), set()).add(first[0])
+    return {last for last, found in called.items()
+            if len(found) > 1 and len(set.union(*found.values())) > 1}  # fmt: skip
 
 
 def _sex(name: Reference) -> str:

@@ -75,6 +75,12 @@ def _sex(name: Reference) -> str:
     return "m" if words & {"mr", "mr.", "sir", "lord"} else "f" if words & MRS else ""
 
 
+def _of_other_sex(name: Reference, parts: list[str], other: Reference, whole: list[str]) -> bool:
+    """ "Mr Holt" is not Ada Holt; "Mr. Li" may be Li Wei, of whom Li is no given name."""
+    one = _sex(name) if len(parts) == 1 else sex_of(name)
+    return {one, sex_of(other) if whole[-1] == parts[-1] else _sex(other)} == {"m", "f"}
+
+
 def _address(name: Reference) -> str:
     """The word of address of a name, "" without one: "mr", "dr"."""
     before = name.sentence.tokens[max(0, name.first.i - 1) : name.first.i]
@@ -211,7 +217,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             if len(whole) > len(parts)
             and not (CASES & set(whole))
             and not is_own(name, other)
-            and {_sex(name) if len(parts) == 1 else sex_of(name), sex_of(other)} != {"m", "f"}
+            and not _of_other_sex(name, parts, other, whole)
             and not (other.order < name.order and _is_new(name))
             and not (other.type == "Person" and _is_firm(name))
             and (whole[0] == parts[0] or whole[-1] == parts[-1])

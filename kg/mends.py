@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kg.english.nouns import is_deed, is_person
 from kg.lexicon import CONDITION_OPENINGS, PARTICLES, SHADES, STATES
-from kg.tokens import Token
+from kg.tokens import Token, is_somebody
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
 QUOTES = frozenset('"“”«»')
@@ -296,6 +296,10 @@ def _mend_set_off(tokens: Sequence[Token]) -> None:
         first = min((t.i for t in tokens[noun.i : verb.i + 1] if _below(t, verb)), default=verb.i)
         if first < 1 or tokens[first - 1].text != ",":
             continue
+        beside = tokens[first - 2] if first > 1 else verb
+        if verb.lower == "born" and beside.entity == "PERSON" and noun.entity != "PERSON":
+            verb.head = beside  # "the mill of Anna Holt, born in Leeds"
+            continue
         while noun.dep == "pobj" and noun.head.dep == "prep":
             upper = noun.head.head
             named = noun.entity in ("PERSON", "ORG")  # "a life of Anna Holt, born in Leeds"
@@ -477,7 +481,7 @@ def _mend_beside_places(tokens: Sequence[Token]) -> None:
         joined = name.dep == "conj" and place.dep == "pobj" and not listed
         if not joined or place.entity != "GPE" or name.entity not in ("PERSON", "ORG"):
             continue
-        if noun.pos == "NOUN" and is_person(noun.lemma.lower()) and noun.tag == "NN":
+        if noun.pos == "NOUN" and is_somebody(noun) and noun.tag == "NN":
             name.head, name.dep = noun, "appos"
 
 

@@ -123,7 +123,7 @@ class Roles:
             if not holds(label, adjunct.object, target):
                 yield adjunct, target
             if depth < DEPTH:
-                yield from self._behind(adjunct.object, label, depth + 1)
+                yield from self._behind(adjunct.object, f"{label} {target.label}", depth + 1)
 
     def in_full(
         self, clause: Clause, heads: tuple[Token | None, Token | None],

@@ -347,8 +347,9 @@ class Statements:
             found = self._name(clause, adjunct.object)
         if found is None or reflexive(subject, found):
             return
-        if adjunct.words[-1].lower == "by" and is_means(adjunct.object):
-            return
+        by = adjunct.words[-1].lower == "by"
+        if by and (clause.agents or is_means(adjunct.object)):
+            return  # "beaten by Ida Lund by twelve votes"
         if _is_age(clause, adjunct.object):
             return
         timed = self.reader.time_at(self.sentence, adjunct.object) is not None

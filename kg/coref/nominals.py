@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from kg.analyze import Sentence
 from kg.coref.chains import Chains
-from kg.english.nouns import is_kin, is_person
+from kg.english.nouns import is_kin
 from kg.lexicon import is_role
 from kg.mentions import Reference
 from kg.names import is_office
-from kg.tokens import Token
+from kg.tokens import Token, is_somebody
 
 #: "The city of X" is X; "the capital of X" is not.
 NAMED_PLACES = set("city town village island state province county kingdom republic".split())
@@ -108,7 +108,8 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
     listed = b.head.dep == "appos" and bool(b.head.having("conj"))
-    bare = name is a and name.type == "Person" and is_person(lemma)  # "Ada Holt, cricketer"
+    bare = name is a and name.type == "Person" and is_somebody(nominal.head)
+    bare = bare and nominal.first is nominal.head and nominal.head.tag == "NN"  # "Ada Holt, cook"
     if plural or listed or not (bare or _determined(nominal)):
         return None
     # "the sculptor Amelia Peabody", "the claimant, Denise Harlow": nothing else stands between
@@ -116,7 +117,7 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     beside = nominal.head.i < name.first.i and all(
         t.text == "," or t.head is name.head for t in between
     )
-    if name.type == "Person" and not beside and not is_role(lemma):
+    if name.type == "Person" and not (beside or bare) and not is_role(lemma):
         return None
     return name, nominal
 

@@ -632,7 +632,6 @@ The city will keep the tram, which carries 4 million people, until 2031.
   city | keep | tram (planned)
   tram | carry | 4 million people
 Lang suggested that Otto, and not his brother, had sold the boat.
-  Lang | suggest | Otto, and not his brother, had sold the boat
   Otto | sell | boat (possible, says Lang)
 Ruth said that this was not the case.
 Ruth said that she had no such wish.

@@ -75,9 +75,11 @@ def sex_of(name: Reference) -> str:
 
 def _said_sex(reference: Reference) -> str:
     """By a title, a role or a pronoun: "Mr Holm", "Queen Ada", "her"."""
-    words = {t.lower for t in (*reference.tokens, *reference.head.having("compound"))}
+    owners = {t.i for owner in reference.head.having("poss") for t in owner.subtree()}
+    own = (t for t in reference.tokens if t.i not in owners)  # "Mr Lund's partner" is no Mr
+    words = {t.lower for t in (*own, *reference.head.having("compound"))}
     at = reference.first.i - 1
-    words |= {reference.sentence.tokens[at].lower} if at >= 0 else set()
+    words |= {reference.sentence.tokens[at].lower} if at >= 0 and not owners else set()
     return "m" if words & MALE else "f" if words & FEMALE else ""
 
 

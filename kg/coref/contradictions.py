@@ -7,11 +7,12 @@ know.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.coref.attributes import CLASS, CLASSES, Table
 from kg.coref.kinds import being_of
-from kg.coref.names import JOINED, name_parts, told_apart
+from kg.coref.names import JOINED, name_key, name_parts, told_apart
 from kg.coref.nodes import Node
 from kg.english.sides import sides_of
 from kg.lexicon import ORGANIZATION_NOUNS, PARTITIVES, PEOPLE_NOUNS
@@ -20,6 +21,8 @@ from kg.tokens import THINGLIKE
 
 Facts = dict[tuple[object, ...], object]
 
+#: What joins two names to one.
+DASH = re.compile(r"[–—/]")
 #: "It" is nobody, and a person is no "it".
 BEING = dict.fromkeys(("i", "you", "he", "she", "Person"), "person") | {"it": "thing"}
 #: Phrases without an article, which name a kind: "laughter" is not "shared laughter".
@@ -204,6 +207,9 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         if reference.type == "Person":
             yield ("several",), bool(JOINED & set(name_parts(reference.label)))
     parts = name_parts(reference.label)
+    halves = [half for half in DASH.split(name_key(reference.label)) if half]
+    for half in halves:  # "the Alta–Rena deal" is neither Alta nor Rena
+        yield ("half", half), len(halves) > 1
     if apart := told_apart(parts):
         yield ("numbered", *(part for part in parts if part not in apart)), apart
     if reference.type == "Place":

@@ -167,11 +167,20 @@ def _join_acronyms(chains: Chains, names: list[Reference]) -> None:
 
 
 def _join_defined(chains: Chains, names: list[Reference]) -> None:
-    """ "Larkfield Systems Ltd ("the Supplier")": a contract says whom it calls so."""
+    """ "Larkfield Systems Ltd ("the Supplier")": a contract says whom it calls so.
+
+    Behind an address it is who has it: "Orbis Limited of 4 Quay Street, Alta (the "Company")".
+    """
+    first: dict[int, Reference] = {}
+    for name in names:
+        first.setdefault(name.sentence.index, name)
     for long, short in pairwise(names):
+        long_end = long.last.end
+        if has_address(first[short.sentence.index], long):
+            long = first[short.sentence.index]
         if long.sentence is short.sentence:
             text, start = long.sentence.text, long.sentence.start
-            between = text[long.last.end - start : short.first.start - start]
+            between = text[long_end - start : short.first.start - start]
             behind = text[short.last.end - start :]
             if DEFINES.fullmatch(between) and DEFINED.match(behind):
                 chains.join(long, short, "defined in parentheses")
@@ -183,6 +192,20 @@ DEFINES = re.compile(
     r"""["“‘']\s*(?:the\s+)?""", re.IGNORECASE
 )  # fmt: skip
 DEFINED = re.compile(r"""\s*,?["”’'][^()]{0,40}[)\]]""")
+
+
+#: A party of a contract opens its paragraph, behind "(1)" at most.
+PARTY = 4
+
+
+def has_address(party: Reference, last: Reference) -> bool:
+    """Whether a name opens a paragraph and an address ends in another: "Orbis Limited, 4 Quay
+    Street, Alta"."""
+    if party is last or party.first.i > PARTY:
+        return False
+    between = party.sentence.tokens[party.last.i + 1 : last.first.i]
+    numbers = any(t.text[0].isdigit() for t in between)
+    return numbers and any(t.text == "," for t in between)
 
 
 def _initials(label: str) -> str:

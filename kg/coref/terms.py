@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from kg.analyze import Sentence
 from kg.coref.chains import Chains
-from kg.coref.names import name_key
+from kg.coref.names import has_address, name_key
 from kg.coref.types import type_of_noun
 from kg.lexicon import TITLES
 from kg.mentions import Reference
@@ -200,6 +200,9 @@ def _whole_before(
     at = {id(r.head): r for r in found if r.kind != "pronoun"}
     within = {id(t): r for r in found if r.kind == "name" for t in r.tokens}
     chain = list(_upwards(before[-1], at, within))
+    names = [r for r in found if r.kind == "name"]
+    if term is not None and chain and names and has_address(names[0], chain[0]):
+        return names[0]
     if term is not None:
         word = term.split()[-1].casefold()
         for reference in chain:

@@ -18,6 +18,7 @@ import numpy as np
 
 from kg.coref.attributes import PRONOUNS
 from kg.coref.chains import Chains, sex_of
+from kg.english.nouns import is_kin
 from kg.lexicon import SAY
 from kg.mentions import Reference
 from kg.tokens import Token
@@ -138,6 +139,10 @@ class Text:
         So where somebody else who fits is named before, and at least as often.
         """
         kind = PRONOUNS.get(pronoun.head.lower)
+        owned = pronoun.head.head if pronoun.head.dep == "poss" else None
+        kin = owned is not None and is_kin(owned.lemma.lower()) and owned.lemma != "partner"
+        if kin and self.type_of(pronoun) in ("Place", "Country", "Organization"):
+            return True  # "their cousin", of the brothers before a court
         if kind not in ("he", "she", "it"):
             return False
         own = self.chains.root(pronoun)

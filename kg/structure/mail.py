@@ -262,7 +262,9 @@ def _is_header(text: str, fields: Fields) -> bool:
         return False
     values = [value for found in fields.values() for _, value in found]
     mailed = any(_ADDRESS.search(text, *value) for value in values)
-    return mailed or ("subject" in fields and ("to" in fields or "date" in fields))
+    day = fields.get("date", [None])[0]
+    sent = "to" in fields and day is not None and written_date(text[slice(*day[1])]) is not None
+    return mailed or sent or ("subject" in fields and ("to" in fields or "date" in fields))
 
 
 def _message(text: str, fields: Fields, header: Stretch) -> Message:

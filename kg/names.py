@@ -43,7 +43,7 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     listed = any(run for sentence in sentences for run in _inverted(sentence))
     found = [list(_names(sentence, common, listed=listed)) for sentence in sentences]
     for sentence, names in zip(sentences, found, strict=True):
-        names[:] = _whole_titles(sentence, names)
+        names[:] = _whole_firms(sentence, _whole_titles(sentence, names))
     known = _Known(sentences, found)
     addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
@@ -78,6 +78,22 @@ def _whole_titles(sentence: Sentence, names: list[Name]) -> list[Name]:
             whole.append(([before, *run], type))
         else:
             whole.append((run, type))
+    return whole
+
+
+def _whole_firms(sentence: Sentence, names: list[Name]) -> list[Name]:
+    """ "the Hebridean & Ulster", "Kerrigan & Sons": what "&" joins is one, and nobody; two people
+    with a given name each ("Ada Lund & Otto Kern") stay two."""
+    whole: list[Name] = []
+    for run, type in names:
+        mark = sentence.tokens[run[0].i - 1] if run[0].i else run[0]
+        first, kind = whole[-1] if whole else ([], "")
+        people = kind == type == "Person" and min(len(first), len(run)) > 1
+        if mark.text == "&" and first and first[-1].i == mark.i - 1 and not people:
+            whole[-1] = ([*first, mark, *run], "Organization")
+        else:
+            joined = type == "Person" and any(token.text == "&" for token in run)
+            whole.append((run, "Organization" if joined else type))
     return whole
 
 

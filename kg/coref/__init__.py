@@ -25,7 +25,7 @@ from kg.coref.pairs import find_pairs
 from kg.coref.parties import join_initials, join_parties
 from kg.coref.speakers import join_speakers, join_voice
 from kg.coref.terms import join_terms
-from kg.coref.topics import join_topics
+from kg.coref.topics import join_ship, join_topics
 from kg.coref.trust import weigh
 from kg.coref.types import settle_types
 from kg.mentions import Reference
@@ -138,6 +138,7 @@ def join_names_and_roles(
     join_roles(chains)
     join_called(chains)
     join_topics(chains)
+    join_ship(chains)
     join_speakers(chains, sentences, quotes)
     join_parties(chains, quotes)
     join_initials(chains)

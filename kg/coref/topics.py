@@ -17,6 +17,8 @@ from kg.tokens import Token
 
 #: Sentences looked back; further back only to the one thing in the whole text that fits.
 WINDOW = 3
+#: So many sentences, a heading among them, say what a text is about.
+OPENING = 2
 
 
 def _words(text: str) -> frozenset[str]:
@@ -101,6 +103,47 @@ def join_topics(chains: Chains) -> None:
         roots = {chains.root(name) for name in chosen}
         if len(roots) == 1 and not _rival(chosen[-1], reference, sort, chains):
             chains.join(chosen[-1], reference, "topic")
+
+
+#: Ships, by what stands in front of their names and by what a text says that they are.
+PREFIXES = _words("ss hms mv rms uss rv hmcs hmas hmnzs usns")
+SHIPS = _words(
+    "ship steamship steamer vessel boat ferry yacht schooner frigate destroyer submarine tanker"
+    " freighter liner trawler barque brig brigantine sloop cutter cruiser corvette battleship"
+    " carrier minesweeper icebreaker tug tugboat lifeboat clipper galleon paddle-steamer motorship"
+)
+HER = _words("she her hers herself")
+
+
+def join_ship(chains: Chains) -> None:
+    """Join "she" to the ship that a text is about, where no woman is named near."""
+    about = next((r for r in chains.references if r.kind == "name" and _is_ship(r, chains)), None)
+    if about is None or about.sentence.index > OPENING:
+        return
+    women: set[int] = set()
+    for reference in chains.references:
+        if reference.kind == "name" and chains.gender(reference) == "f":
+            women.add(reference.sentence.index)
+        if reference.head.lower in HER and reference.order > about.order:
+            at = reference.sentence.index
+            if not women & set(range(at - WINDOW, at + 1)):
+                chains.join(about, reference, "topic")
+
+
+def _is_ship(name: Reference, chains: Chains) -> bool:
+    members = [m for m in chains.members(name) if m.kind == "name"]
+    said = {noun for m in members for noun in _said(m)}
+    joined = {t.lemma.lower() for m in members for t in _joined_to(m)}
+    return bool((said | joined) & SHIPS) or any(
+        m.first.lower in PREFIXES and m.first.text.isupper() for m in members
+    )
+
+
+def _joined_to(name: Reference) -> list[Token]:
+    """The second half of "was a passenger and cargo steamship"."""
+    verb = name.head.head
+    told = verb.having("attr") if name.head.dep == "nsubj" and verb.lemma == "be" else []
+    return [t for a in told for t in a.having("conj")]
 
 
 def _sort(reference: Reference) -> Sort | None:

@@ -72,9 +72,10 @@ FIRST = {
                            " institute college house chamber council"),
     "Event": _words("battle siege operation feast"),
     "Law": _words("treaty peace convention declaration"),
+    "Product": _words("ss hms mv rms uss rv hmcs hmas hmnzs usns"),
 }  # fmt: skip
 #: "Lake Garda", where the others need an "of" behind them ("Bank of Japan").
-WITHOUT_OF = _words("lake mount river cape operation")
+WITHOUT_OF = _words("lake mount river cape operation") | FIRST["Product"]
 #: What a text calls a thing, for the types that `kg.lexicon` has no nouns of.
 NOUNS = {
     "Event": _words(

@@ -200,6 +200,34 @@ def test_a_mention_that_is_nobody_leaves_its_sentence_open(records: dict[str, Re
     assert told["She visited Bergen."] == "a decision leaves open whom or what it speaks of"
 
 
+def test_what_is_called_by_one_mention_alone_is_nothing_without_it(
+    record: Callable[..., Record],
+) -> None:
+    text = WILL.replace("Pike & Rowntree", "Pike Brands")
+    made = {"will.txt": record(text, id="will.txt")}
+    assert words(called(put(records=made), "Pike")) == {("will.txt", "Pike"), ("will.txt", "She")}
+    for to in (NOBODY, "Tom Hale"):
+        after = put(moving("Pike", "Pike praised the harbour.", to), records=made)
+        assert not [e for e in after.entities if e.label == "Pike"]
+        assert not [c for c in after.claims if c.predicate.lemma == "visit"]
+        told = {span.text: why for _, span, why in after.missed}
+        assert told["She visited Bergen."] == "a decision leaves open whom or what it speaks of"
+
+
+def test_a_common_noun_stays_when_its_only_name_goes(record: Callable[..., Record]) -> None:
+    made = record(
+        "Oslo Brands hired Mary Stone. The firm sold a boat. It lies in Bergen.", id="will.txt"
+    )
+    firm = next(m for m in made.mentions if m.span.text == "The firm")
+    named = next(m for m in made.mentions if m.span.text == "Oslo Brands")
+    assert firm.entity == named.entity
+    after = put(
+        moving("Oslo Brands", "Oslo Brands hired Mary Stone.", NOBODY), records={"will.txt": made}
+    )
+    assert ("will.txt", "The firm") in words(called(after, "firm"))
+    assert says(after, "sell").subject.label == "firm"
+
+
 def test_a_mention_that_is_gone_is_reported(records: dict[str, Record]) -> None:
     after = put(moving("He", "He visited Bergen.", NOBODY), records=records)
     assert "no such words in that sentence" in after.unmatched[0]

@@ -26,13 +26,14 @@ from kg.decisions import (
     read_decisions,
     remove_decision,
 )
+from kg.errors import StoreError
 from kg.export.lines import claim_fields
 from kg.handles import lasting_target
 from kg.model import Build, Claim, Entity, Record, Settings
 from kg.queue import likeness, review_cases
 from kg.resolve.rulings import claim_target
 from kg.restore import restore
-from kg.upkeep import update
+from kg.upkeep import built_with, update
 
 WILL = (
     "Anna Pike met Henrik Vos in Oslo. Pike & Rowntree drafted the contract. "
@@ -487,6 +488,39 @@ def test_an_undo_finds_what_was_decided_by_another_name(
     assert bytes_of(folder) == decided
     assert "Anna Pike" in run(*made, *where, "--undo")
     assert bytes_of(folder) == before
+
+
+def test_an_undo_makes_one_graph_however_much_is_decided(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, where = bytes_of(folder), ("-o", str(folder))
+    run("merge", "Tom Hale", "Pike", *where)
+    run("merge", "Henrik Vos", "pike", *where)
+    run("merge", "Oslo", "Bergen", *where)
+    decided, made = bytes_of(folder), list[Decision]()
+
+    def counting(output: Path, decisions: tuple[Decision, ...], *, wait: float) -> Build:
+        made.append(decisions)
+        return built_with(output, decisions, wait=wait)
+
+    monkeypatch.setattr("kg.upkeep.built_with", counting)
+    refused = CliRunner().invoke(app, ["merge", "Oslo", "Pike", *where, "--undo"])
+    assert (refused.exit_code, made) == (1, [()])
+    assert bytes_of(folder) == decided
+    assert "Henrik Vos" in run("merge", "Henrik Vos", "pike", *where, "--undo")
+    assert "Tom Hale" in run("merge", "Tom Hale", "Pike", *where, "--undo")
+    run("merge", "Bergen", "Oslo", *where, "--undo")
+    assert len(made) == 3
+    assert bytes_of(folder) == before
+
+
+def test_no_graph_is_made_of_what_another_version_has_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(built_with(folder, ()), "Tom Hale")
+    monkeypatch.setattr("kg.upkeep.fingerprint", lambda reader: "another")
+    with pytest.raises(StoreError, match="another version"):
+        built_with(folder, ())
 
 
 def test_a_rename_of_something_else_names_nobody(folder: Path) -> None:

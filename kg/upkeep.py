@@ -36,7 +36,7 @@ from kg.corpus.store import (
 )
 from kg.decisions import Decisions, put_back, read_hashed
 from kg.english.foreign import NOT_ENGLISH
-from kg.errors import ReadError, StoreError
+from kg.errors import NoTextError, ReadError, StoreError
 from kg.folder.ours import cannot_write, check_ours
 from kg.folder.swap import finish_swap
 from kg.model import Build, Claim, Document, Ontology, Settings, Span
@@ -376,9 +376,13 @@ def _find(
         unread=search.unread,
     )
     found.extracts.make(files, how)
+    textless: list[NoTextError] = []
     for source in files:
         extracts = found.extracts.of(source) or extracts_of(source, sources.options)
         for item in read_source(source, extracts, date=date, notes=found.notes):
+            if isinstance(item, NoTextError):
+                textless.append(item)
+                continue
             if not isinstance(item, Document):
                 failed.append(item)
                 continue
@@ -387,6 +391,10 @@ def _find(
             if entry.key not in store:
                 found.missing.setdefault(entry.key, item)
     found.extracts.close()
+    if found.entries:
+        found.notes += map(str, textless)
+    else:
+        failed += textless
     return found
 
 

@@ -24,12 +24,12 @@ from kg.corpus.shards import run_here
 def kg(
     *arguments: str,
     folder: Path | str = ".",
-    text: str = "",
+    stdin: bytes = b"",
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command in a folder with `text` on its standard input; as `subprocess.run` gives it."""
+    """Run a command in a folder, with bytes on its standard input; as `subprocess.run` gives it."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    given = io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8")
+    given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
     told = {"NO_COLOR": "1", **(environment or {})}
     with (
         mock.patch.object(sys, "argv", ["kg", *arguments]),
@@ -51,9 +51,9 @@ def kg(
     return subprocess.CompletedProcess(["kg", *arguments], code, printed, complained)
 
 
-def answer(*arguments: str, folder: Path | str = ".", text: str = "") -> str:
+def answer(*arguments: str, folder: Path | str = ".") -> str:
     """What a command prints that ends well."""
-    done = kg(*arguments, folder=folder, text=text)
+    done = kg(*arguments, folder=folder)
     assert done.returncode == 0, f"kg {' '.join(arguments)}: {done.stderr}"
     return done.stdout
 

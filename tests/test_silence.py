@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import commands
 import pytest
 from reading import Write, outcome
 
@@ -215,10 +215,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     for number in range(30):
         (here / f"f/{number:02}.pdf").write_text("no PDF")  # the same bytes, and named apart
     (here / "f/up").symlink_to("..")
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", "build", "f", "-o", "out"],
-        capture_output=True, text=True, cwd=here, check=False,
-    )  # fmt: skip
+    done = commands.kg("build", "f", "-o", "out", folder=here)
     assert done.returncode == 1
     return here, done.stderr
 

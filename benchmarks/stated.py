@@ -383,6 +383,7 @@ def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
     """Read each item as a document of its own and pair its claims."""
     from kg.build import assemble, make_records
     from kg.claims.caution import OPEN
+    from kg.claims.hidden import CONDITION
     from kg.model import Settings
 
     documents = [_document(item) for item in items]
@@ -392,7 +393,14 @@ def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
     for item, record in zip(items, records, strict=True):
         claims = assemble([record], settings).claims
         # Whom a pronoun stands for plays no part in how something is stated.
-        pairs += pair(item, [c for c in claims if c.shown or c.hidden_because.endswith(OPEN)])
+        pairs += pair(
+            item,
+            [
+                c
+                for c in claims
+                if c.shown or c.hidden_because == CONDITION or c.hidden_because.endswith(OPEN)
+            ],
+        )
     return pairs
 
 

@@ -54,7 +54,7 @@ RESULTS = _words("become be remain form")
 #: Works, and dreams: what happens "in the novel" the novel says.
 FICTION = _words(
     "novel film movie play tale myth legend episode series opera fable comic dream sitcom drama"
-    " musical thriller novella cartoon anime manga game story sequel"
+    " musical thriller novella cartoon anime manga story sequel"
 )
 #: Verbs of playing a part: whom the part kills is not killed.
 PLAYING = _words("play portray depict star cast impersonate voice")
@@ -97,8 +97,8 @@ PHASES_KEPT = _words("begin start continue help resume learn")
 CHARGING = {
     verb: _words(prepositions)
     for verbs, prepositions in (
-        ("charge", "with over"), ("accuse", "of"), ("acquit clear convict suspect", "of"),
-        ("arrest detain jail imprison fine sentence fire sack suspend blame", "for over after on"),
+        ("charge", "with"), ("accuse", "of"), ("acquit convict suspect", "of"),
+        ("arrest detain jail imprison fine sentence sack suspend blame", "for over after on"),
         ("indict", "for on over"),
     )
     for verb in verbs.split()
@@ -172,10 +172,14 @@ NEGATIVE_DETERMINERS = _words("no neither")
 RARELY = _words("rarely seldom")
 #: Pronouns for none.
 NOBODY = _words("nobody nothing none neither no-one nobody")
+#: What stands alone for what somebody has: "Kim sold his".
+OWNING = _words("his hers theirs mine yours ours")
 #: Too little to say that it is so ("few came"), unless "a" stands before it.
 FEW = _words("few little")
 #: With "no" these deny the clause: "at no time", "by no means", "under no circumstances".
 NEVER_NOUNS = _words("time point mean means circumstance way account case condition event stage")
+#: What a contest is won by, besides money and shares.
+MARGINS = _words("vote point goal run seat length shot stroke wicket")
 #: What nearly happened did not.
 NEARLY = _words("nearly almost")
 #: Verbs without an object: what stands behind the next verb is not theirs ("came and saw Kim").
@@ -303,7 +307,8 @@ WITHHELD = _words("say comment answer confirm discuss disclose elaborate")
 #: Prepositional phrases that lead over from what was said, and take no part in the clause.
 ASIDES = frozenset(
     (
-        "by the way", "to this end", "to that end", "to these ends", "in this way", "in that way",
+        "by the way", "to our knowledge", "to my knowledge",
+        "to this end", "to that end", "to these ends", "in this way", "in that way",
         "in other words", "on the whole", "at the same time", "for the most part", "in many ways",
         "in some ways", "in the end", "as a result", "as a whole", "in any case", "in this case",
         "in that case", "in this regard", "in this respect", "on the one hand", "on one hand",

@@ -16,6 +16,7 @@ from kg.tokens import Token
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
 QUOTES = frozenset('"“”«»')
+SUBJECTS = ("nsubj", "nsubjpass")
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")
 
@@ -52,6 +53,11 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_closed(tokens)
     _mend_parties(tokens)
     _mend_last(tokens)
+    _mend_reduced(tokens)
+    _mend_beside_places(tokens)
+    _mend_late_subjects(tokens)
+    _mend_said_between(tokens)
+    _mend_bare_objects(tokens)
 
 
 def _mend_subjects(tokens: Sequence[Token]) -> None:
@@ -155,7 +161,8 @@ def _mend_bases(tokens: Sequence[Token]) -> None:
     and the lemma of "found" there is "found"."""
     for token in tokens:
         verb = token.head
-        leads = token.lower == "to" or token.tag == "MD" or token.lemma.lower() == "do"
+        modal = token.tag == "MD" and token.lower not in ("'d", "’d")  # "he'd seen it" had
+        leads = token.lower == "to" or modal or token.lemma.lower() == "do"
         if token.dep != "aux" or not leads or token.i > verb.i or verb.tag not in ("VBD", "VBN"):
             continue
         others = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass")]
@@ -290,7 +297,8 @@ def _mend_set_off(tokens: Sequence[Token]) -> None:
             continue
         while noun.dep == "pobj" and noun.head.dep == "prep":
             upper = noun.head.head
-            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun:
+            named = noun.entity in ("PERSON", "ORG")  # "a life of Anna Holt, born in Leeds"
+            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun or named:
                 break
             noun = upper
         verb.head = noun
@@ -420,6 +428,83 @@ def _mend_last(tokens: Sequence[Token]) -> None:
             article = tokens[first].lower in ("a", "an") and first == comma.i + 1
             if article and all(t.head is not name or t.dep != "cc" for t in tokens):
                 noun.dep = "appos"
+
+
+def _mend_reduced(tokens: Sequence[Token]) -> None:
+    """ "It meets in the Corn Hall, designed by Ann and completed in 1847": what has no tense is
+    not joined to what has one, but to the participle before it."""
+    for verb in tokens:
+        above = verb.head
+        if verb.dep != "conj" or verb.tag != "VBN" or above.tag not in ("VBZ", "VBP", "VBD"):
+            continue
+        own = [t for t in tokens if t.head is verb and t.dep in (*SUBJECTS, "aux", "auxpass")]
+        helped = any(t.head is above and t.dep in ("aux", "auxpass") for t in tokens)
+        link = next((t for t in reversed(tokens[: verb.i]) if t.dep == "cc"), None)
+        if own or helped or above.lemma == "be" or link is None or link.head is not above:
+            continue
+        first = [t for t in tokens[above.i : link.i] if t.dep == "acl" and t.tag == "VBN"]
+        if first and tokens[link.i - 1].text != ",":
+            verb.head = link.head = first[-1]
+
+
+def _mend_beside_places(tokens: Sequence[Token]) -> None:
+    """ "a chef from Lisbon, Rui Teles": no row of places has a person, so it is the chef."""
+    for name in tokens:
+        place = name.head
+        noun = place.head.head
+        listed = any(t.head is place and t.dep == "cc" for t in tokens)
+        joined = name.dep == "conj" and place.dep == "pobj" and not listed
+        if not joined or place.entity != "GPE" or name.entity not in ("PERSON", "ORG"):
+            continue
+        if noun.pos == "NOUN" and is_person(noun.lemma.lower()) and noun.tag == "NN":
+            name.head, name.dep = noun, "appos"
+
+
+def _mend_late_subjects(tokens: Sequence[Token]) -> None:
+    """ "Ada was born in Rome, the daughter of Otto, a baker, and his wife": what stands behind the
+    verb is not joined to the subject before it."""
+    for late in tokens:
+        subject = late.head
+        verb = subject.head
+        if late.dep != "conj" or subject.dep not in SUBJECTS or not subject.i < verb.i < late.i:
+            continue
+        if verb.pos not in ("VERB", "AUX") or late.pos not in ("NOUN", "PROPN"):
+            continue
+        start = min(t.i for t in tokens if _below(t, late))
+        links = [t for t in tokens[verb.i : start] if t.head is subject and t.dep == "cc"]
+        before = tokens[links[-1].i - 1] if links else verb
+        if before.text == ",":
+            before = tokens[before.i - 1]
+        while before.dep in ("appos", "compound") and before.i > verb.i:
+            before = before.head
+        if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not _below(before, late):
+            late.head = links[-1].head = before
+
+
+def _mend_said_between(tokens: Sequence[Token]) -> None:
+    """ "If it rains, Ann said, the match is off": the condition is that of what is said."""
+    for told in tokens:
+        said = told.head
+        marked = any(t.head is told and t.dep == "mark" for t in tokens)
+        if told.dep != "ccomp" or told.i < said.i or said.dep != "ROOT" or marked:
+            continue
+        start = min(t.i for t in tokens if _below(t, told))
+        for clause in tokens[: said.i]:
+            if clause.dep == "advcl" and clause.head is said and tokens[start - 1].text == ",":
+                clause.head = told
+
+
+def _mend_bare_objects(tokens: Sequence[Token]) -> None:
+    """ "runs Forno Lind in Leith": a name right behind a verb is no time."""
+    for name in tokens:
+        verb = name.head
+        named = name.pos == "PROPN" and name.entity not in ("", "DATE", "TIME")
+        if name.dep != "npadvmod" or not named or verb.pos != "VERB" or verb.i > name.i:
+            continue
+        first = min(t.i for t in tokens if _below(t, name))
+        told = any(t.head is verb and t.dep in ("dobj", "attr", "ccomp") for t in tokens)
+        if first == verb.i + 1 and not told and verb.tag != "VBN":
+            name.dep = "dobj"
 
 
 def _mend_related(tokens: Sequence[Token]) -> None:

@@ -428,8 +428,19 @@ def _decorates(token: Token, owners: set[int]) -> bool:
         token.pos in ("DET", "PRON", "PUNCT", "CCONJ")
         or token.tag in ("PRP$", "DT", "PDT", "POS")
         or token.lower in QUANTIFIERS
-        or (token.lower in FEW and not token.head.having("det", "poss"))  # "few came": it denies
+        or is_few(token)
     )
+
+
+def is_few(word: Token) -> bool:
+    """ "few came", "little rain fell": of so few it is as good as denied.
+
+    "Has few friends" and "little boats came" deny nothing.
+    """
+    noun = word.head
+    subject = noun.dep in ("nsubj", "nsubjpass") and not noun.having("det", "poss")
+    small = word.lower == "little" and noun.tag != "NN"
+    return word.lower in FEW and subject and not small
 
 
 def _names_owner(owner: Token) -> bool:

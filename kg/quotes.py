@@ -254,11 +254,18 @@ def _speaker(sentences: list[Sentence], spans: list[tuple[int, int]]) -> tuple[T
         if (introduced := _introduced(sentence, spans)) is not None:
             return introduced
         for token in sentence.tokens:
-            if token.lemma in SPEAK and token.pos == "VERB" and not _within(token, spans):
+            speaks = token.lemma in SPEAK and token.pos == "VERB" and not _moves(token)
+            if speaks and not _within(token, spans):
                 for child in token.having("nsubj"):
                     if not _within(child, spans):
                         return child, token
     return None
+
+
+def _moves(verb: Token) -> bool:
+    """ "went to Leeds", "wrote a book": no word of saying there."""
+    told = verb.having("prep", "dobj")
+    return verb.lemma in ("go", "continue", "write") and bool(told)
 
 
 def _introduced(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[Token, Token] | None:

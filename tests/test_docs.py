@@ -13,7 +13,7 @@ from builds import small_build
 from commands import answer
 from test_imports import LAYERS
 
-from kg.claims import caution, statements
+from kg.claims import caution, hidden
 from kg.english.frames import FRAMES
 from kg.read.file import ReadOptions, file_of
 from kg.readers import Given
@@ -55,7 +55,7 @@ def test_each_frame_of_the_page_is_in_the_table() -> None:
 @pytest.mark.parametrize(
     "reason",
     [
-        statements.REPEATED, statements.WITHIN, statements.CIRCULAR, repetition.REPEATED,
+        hidden.REPEATED, hidden.WITHIN, hidden.CIRCULAR, repetition.REPEATED,
         repetition.OWNED, caution.UNSURE, "what “it” stands for is not sure enough",
     ],
 )  # fmt: skip

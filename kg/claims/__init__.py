@@ -4,7 +4,9 @@
 `links` says what a clause below a word stands under (by the table of `kg.english.frames`),
 `stated` what a clause says of itself, `participants` who takes part (`heads`: which tokens those
 are), `nominal` what noun phrases say, `lines` what lines say that are no clauses, `arguments` what
-a phrase stands for, and `statements` makes the claims; `caution` hides what may harm the wrong one.
+a phrase stands for (`ends`: those of one sentence), `setting` when and where, `roles` who else
+takes part, `reported` what is said in its words; `statements` makes the claims, `hidden` says which
+make no edge, and `caution` hides what may harm the wrong one.
 Every rule stands in `rules.RULES` with its name, an example and what it makes of it.
 """
 
@@ -17,8 +19,10 @@ from functools import partial
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.caution import careful
+from kg.claims.hidden import CIRCULAR
+from kg.claims.ids import claim_id
 from kg.claims.lines import find_line_claims
-from kg.claims.statements import CIRCULAR, Statements, claim_id
+from kg.claims.statements import Statements
 from kg.mentions import Reference
 from kg.model import Claim
 from kg.quotes import Quote

@@ -11,6 +11,7 @@ from itertools import pairwise
 from kg.analyze import Sentence
 from kg.claims.clause import Reading
 from kg.claims.heads import COUNTED_ON
+from kg.lexicon import OWNING
 from kg.mentions import Reference, picks
 from kg.model import Argument, Document, Span, Time
 from kg.phrases import MOST_WORDS, phrase
@@ -148,6 +149,8 @@ class Reader:
         if self._is_amount(head):
             return self._amount(sentence, head)
         reference = self.by_head.get(id(head))
+        if head.pos == "PRON" and head.lower in OWNING and head.dep != "poss":
+            return None  # "Kim sold his": what is his, and not he
         if reference is not None:
             torn = reference.kind == "nominal" and any(
                 t.pos == "AUX" and t.i < head.i for t in reference.tokens
@@ -283,6 +286,8 @@ def _lies_ahead(sentence: Sentence, at: int) -> bool | None:
     if token is None or token.pos not in ("VERB", "AUX") or token.lemma in TELLING:
         return None
     helps = {child.lower for child in token.having("aux", "auxpass")}
+    if token.dep == "xcomp" and any(t.lower == "had" for t in token.head.having("aux")):
+        return None  # "had promised to start in May": it may be over
     if helps & COMING:
         return True
     if token.tag == "VBD" or helps & GONE or (token.tag == "VBN" and not helps):

@@ -35,6 +35,8 @@ from kg.tokens import THINGLIKE, Token
 
 #: Conjunctions of what shares the standing of the main clause ("when it opens, it will ...").
 OPEN_MARKS = {"when", "once", "until", "till", "before", "if", "unless", "after", "as"}
+#: Conjunctions of what must come first, whatever its tense: "be deferred until he had paid".
+UNTIL = {"until", "till", "unless", "before"}
 #: Helping verbs of what is to come, where it is told in the past.
 BACKSHIFTED = {"would", "should", "could", "might", "'d", "’d"}
 
@@ -50,6 +52,7 @@ def complement(child: Token, clause: Clause) -> Under:
     """ "said that it left", "wants to leave", "let it go"."""
     verb = clause.verb
     direct = any(mark.text == "?" for mark in child.having("punct"))
+    direct = direct or (is_turned(child) and any(m.text == "?" for m in verb.having("punct")))
     asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
     if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
         return Under(stated=_asked(child, clause, asked), kind="complement")
@@ -86,6 +89,13 @@ def complement(child: Token, clause: Clause) -> Under:
         stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
         kind="participle" if done else "infinitive",
     )  # fmt: skip
+
+
+def is_turned(verb: Token) -> bool:
+    """ "Does it leak": a helping verb in a tense stands before the subject."""
+    subjects, helps = verb.having("nsubj", "nsubjpass"), verb.having("aux", "auxpass")
+    tensed = [t for t in helps if t.tag in ("VBZ", "VBD", "VBP", "MD")]
+    return bool(subjects and tensed) and tensed[0].i < subjects[0].i
 
 
 def _is_told(clause: Clause) -> bool:
@@ -245,6 +255,8 @@ def conjunct(child: Token, clause: Clause) -> Under:
             c.lower in ("or", "nor") for c in _joining(clause.verb)
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
+        elif clause.stated.polarity != clause.outer.polarity and child.tag in ("VB", "VBN"):
+            stated = unclaimed(stated, "how far the denial reaches is left open")
     if cues := condition(clause.verb):
         new = [cue for cue in cues if cue not in stated.cues]  # "if he left and sold it"
         stated = noted(weaken(stated, "conditional", *new), "condition", cues[0])
@@ -312,6 +324,7 @@ def beside(child: Token, clause: Clause) -> Under:
     past = any(t.tag == "VBD" for t in (child, *child.having("aux", "auxpass")))
     # "would be lifted when it took action": what is to come, seen from the past
     past = past and not any(t.lower in BACKSHIFTED for t in clause.verb.having("aux"))
+    past = past and not (words & UNTIL and clause.stated.modality in ("desired", "required"))
     if "while" in words and modality != "actual" and not past and not after_comma(child):
         return Under(stated=unclaimed(clause.outer, "how long it is so is left open"))
     if modality != "actual" and (not marks or (words & OPEN_MARKS and not past)):

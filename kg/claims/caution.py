@@ -13,6 +13,7 @@ from kg.claims.clause import Reading
 from kg.claims.rules import reading
 from kg.coref.kinds import VAGUE, generic_type
 from kg.coref.trust import DEFINITE, LEAST
+from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
 from kg.mentions import Reference
 from kg.model import Argument, Claim
@@ -23,6 +24,13 @@ from kg.tokens import Token
 UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
 #: Why what somebody says is not told of whom it may be about.
 REPORTED = "whom or what a pronoun in it stands for is not sure enough"
+#: Why an edge about "such a sale" is not made.
+SUCH = "of what kind it is, another sentence says"
+#: Kin that say something of somebody without whose they are.
+ANYBODYS = frozenset(
+    "child children parent mother father widow widower heir twin ancestor descendant ally rival"
+    " grandmother grandfather grandparent bride groom successor predecessor enemy partner".split()
+)
 #: How the reasons of this room end.
 OPEN = "stands for is not sure enough"
 
@@ -90,15 +98,22 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     for end in (claim.subject, claim.object):
         if end is not None and end.chance is not None and end.chance < LEAST:
             return replace(claim, hidden_because=unsure(end))
+    for end in (claim.subject, claim.object):
+        if end is not None and _is_whose(end.label):
+            return replace(claim, hidden_because=_because_whose(end.label))
     if read is None:
         return claim
+    for head in (read.subject, read.object):
+        if head is not None and _is_such(head):
+            return replace(claim, hidden_because=SUCH)
     for open in (_open_owner(read.subject, known), _open_noun(read.subject, known),
                  _open_noun(read.object, known)):  # fmt: skip
         if open:
             return replace(claim, hidden_because=_because(open))
     if read.verb is None or claim.polarity != "positive":
         return claim
-    if read.verb.lemma.lower() not in HARM | DEATH | LAW or not _careful():
+    harms = read.verb.pos == "VERB" and read.verb.lemma.lower() in HARM | DEATH | LAW
+    if not harms or not _careful():
         return claim
     ends = [t for t in (read.subject, read.object) if t is not None]
     heads = [*ends, *(owner for end in ends for owner in end.having("poss"))]
@@ -106,6 +121,27 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
         if who is not None and who.kind == "pronoun" and not _is_sure(who, known):
             return replace(claim, hidden_because=UNSURE)
     return claim
+
+
+def _is_whose(label: str) -> bool:
+    """ "junior colleague", "another brother", of whom a label does not say whose."""
+    *before, last = label.casefold().split() or [""]
+    lemma = last.removesuffix("s")
+    if {"of", "to"} & set(before) or any("'" in word or "’" in word for word in before):
+        return False
+    return label.islower() and is_kin(lemma) and lemma not in ANYBODYS
+
+
+def _because_whose(label: str) -> str:
+    return f"whose “{label.split()[-1]}” it is, is not said"
+
+
+def _is_such(head: Token) -> bool:
+    """ "no such interest", "such a sale": it was said before of what kind."""
+    such = [t for t in head.having("amod", "det", "predet") if t.lower == "such"]
+    return any(not t.children for t in such) and not any(
+        p.lower == "as" for p in head.having("prep", "advcl", "acl")
+    )
 
 
 def _open_owner(head: Token | None, known: _Known) -> str:

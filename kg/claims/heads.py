@@ -34,9 +34,23 @@ def conjuncts(head: Token) -> list[Token]:
         if child.pos == "NUM" and (head.lower in COUNTED_ON or is_bound(head)):
             continue  # "three hundred and five" is one number, "between 2 and 3" one range
         mine = not (_inner(child, head) or _is_above(child, head) or _is_taken(child))
+        mine = mine and not _is_set_against(child, head)
         if child.pos not in VERBAL and mine:
             found += conjuncts(child)
     return found
+
+
+def _is_set_against(child: Token, head: Token) -> bool:
+    """ "light quality, rather than warmth": of the warmth it is not said."""
+    return any(t.lower == "than" and head.i < t.i < child.i for t in head.having("cc"))
+
+
+def without_denied(heads: list[Token]) -> list[Token]:
+    """Heads that are joined, but for "Craig, and [not] his uncle"."""
+    return [
+        t for t in heads
+        if t.dep != "conj" or all(n.lower != "not" for n in t.having("neg", "advmod", "preconj"))
+    ]  # fmt: skip
 
 
 def is_means(noun: Token) -> bool:
@@ -132,7 +146,8 @@ def prepositional(
     )
     words = (*words, *before, prep, *(c for c in rest if c.tag == "IN"))  # "because of"
     for child in prep.children:
-        if child.lower in lexicon.DISCOURSE and not child.children:
+        bare = child.lower in lexicon.DISCOURSE and not child.children
+        if bare and prep.lower not in ("into", "to", "from"):  # "came into effect"
             continue
         inner = _complex(child)
         if inner is not None and child.lower in ("addition", "comparison", "contrast"):

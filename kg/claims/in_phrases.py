@@ -32,6 +32,7 @@ from kg.claims.stated import (
     noted,
     presupposed,
     unclaimed,
+    weaken,
 )
 from kg.claims.under import Under, governor
 from kg.tokens import Token
@@ -77,6 +78,9 @@ def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -
         return Under(stated=unclaimed(stated, "nobody is said to do it"), kind="relative")
     if clause is not None and token.dep == "attr" and is_it(clause.subjects):
         return Under(stated=noted(clause.stated, "relative", child), kind="relative")  # a cleft
+    if _is_asked_for(child):
+        bid = noted(presupposed(outer), "desired", child)
+        return Under(stated=weaken(bid, "desired", child), kind="complement")
     if _tells(token, child):
         found = below(Governor(word=token, part="noun", stated=presupposed(outer)), "that")
         return Under(stated=found.stated, kind="complement")
@@ -113,6 +117,14 @@ def _tells(noun: Token, verb: Token) -> bool:
     if not (that and whose and known):
         return False
     return that[0].dep != "dobj" or len(verb.having("dobj", "prep", "acomp", "attr")) > 1
+
+
+def _is_asked_for(verb: Token) -> bool:
+    """ "an amendment that the decision be deferred": a bare form behind "that" and a subject."""
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    that = [t for t in verb.having("mark") if t.lower == "that"]
+    own = [s for s in verb.having("nsubj", "nsubjpass") if not is_relative(s)]
+    return bool(that and own) and first.tag == "VB" and not any(s.tag == "NNS" for s in own)
 
 
 def _is_open(noun: Token, verb: Token, clause: Clause) -> bool:
@@ -197,6 +209,8 @@ def _gerund(prep: Token, verb: Token, outer: Stated, clause: Clause | None) -> U
     if word in EXCLUDING or above.lower in EXCLUDING:
         doers = list(clause.subjects) if clause is not None and word != "than" else []
         stated = negate(outer, prep) if word != "than" else unclaimed(outer, "it only compares")
+        if clause is not None and clause.stated.polarity == "negative":
+            stated = unclaimed(outer, "two denials leave it open")  # "never left without paying"
         return Under(stated=stated, subjects=doers, kind="gerund")
     if clause is None:
         return Under(stated=unclaimed(presupposed(outer), "who does it is not said"))

@@ -17,6 +17,7 @@ from itertools import pairwise
 from kg.analyze import Sentence
 from kg.claims.arguments import NUMBER, Reader
 from kg.claims.heads import conjuncts, prepositional
+from kg.claims.ids import claim_id
 from kg.claims.rules import rule
 from kg.mentions import Reference
 from kg.model import Argument, Claim, Modality, Polarity, Predicate, Qualifier, Span, Time
@@ -324,7 +325,8 @@ class Lines:
             title = self._text(byline.title)
             time = self._time(byline.dated, byline.sent)
             for name in byline.names:
-                if (author := self._person(name)) is not None:
+                author = self._person(name, firms=len(byline.names) == 1)
+                if author is not None:
                     yield self._claim(
                         (byline.title[0], name[1]), author, "write", [byline.label], title,
                         rule="byline", time=time,
@@ -391,9 +393,11 @@ class Lines:
 
     # Arguments
 
-    def _person(self, stretch: Stretch | None) -> Argument | None:
+    def _person(self, stretch: Stretch | None, *, firms: bool = True) -> Argument | None:
         sentence = self.starts.get(stretch[0]) if stretch is not None else None
         found = self._reference(sentence) if sentence is not None else None
+        if found is not None and not firms and found.type == "Organization":
+            return None  # "By Ada Moen, Orme Evening Post"
         return self.reader.of_reference(found) if found is not None else None
 
     def _reference(self, sentence: Sentence) -> Reference | None:
@@ -442,8 +446,6 @@ class Lines:
         qualifiers: tuple[Qualifier, ...] = (),
         cues: tuple[Span, ...] = (),
     ) -> Claim:
-        from kg.claims.statements import claim_id
-
         claim = Claim(
             id="",
             document=self.reader.document.id,

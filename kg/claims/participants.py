@@ -24,6 +24,7 @@ from kg.claims.heads import (
     is_relative,
     own_subject,
     prepositional,
+    without_denied,
 )
 from kg.claims.links import is_infinitive
 from kg.claims.rules import reading
@@ -90,13 +91,19 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
     if _is_clipped(verb):
         return True
     # "Seized with fear, he ran": he was seized.
-    if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux"):
+    if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux", "nsubj"):
         # A participle with an object may be a past tense read wrongly, unless a word leads it in.
         return not verb.having("dobj") or bool(verb.having("mark"))
     no_aux = not verb.having("aux", "nsubj", "dobj")
     # "was a saint and venerated in Naples": "was" belongs to both.
     led = like is not None and (like.passive or like.verb.lemma == "be")
-    return led and verb.tag == "VBN" and no_aux
+    return led and (verb.tag == "VBN" or _is_again(verb, like)) and no_aux
+
+
+def _is_again(verb: Token, like: Clause | None) -> bool:
+    """ "was elected in 1904 and re-elected in 1906": the same once more."""
+    once = verb.lower.removeprefix("re").removeprefix("-")
+    return like is not None and once != verb.lower and once == like.verb.lower
 
 
 def _is_clipped(verb: Token) -> bool:
@@ -108,7 +115,7 @@ def _is_clipped(verb: Token) -> bool:
 
 
 def _subjects(verb: Token, inherited: Sequence[Token]) -> list[Token]:
-    mine = [t for s in verb.having("nsubj", "nsubjpass") for t in conjuncts(s)]
+    mine = [t for s in verb.having("nsubj", "nsubjpass") for t in without_denied(conjuncts(s))]
     if any(is_relative(t) for t in mine) and verb.dep == "relcl":
         noun = antecedent(verb)
         return conjuncts(noun) if _plural_verb(verb) else bearers(noun)
@@ -142,6 +149,8 @@ def _sort(child: Token, clause: Clause) -> None:
         clause.objects += _joined(child, clause)
     elif dep == "dative" and child.pos != "ADP":
         clause.receivers += conjuncts(child)
+    elif dep == "oprd" and verb.lower == "born" and child.pos == "PROPN":
+        clause.told.append(child)  # "was born Ada Holt": as that
     elif dep in ("attr", "acomp", "oprd"):
         if not verb.having("expl") and not (dep == "oprd" and verb.having("dobj")):
             clause.complements += [
@@ -152,7 +161,7 @@ def _sort(child: Token, clause: Clause) -> None:
     ):
         heads = [t for p in child.having("pobj") for t in conjuncts(p)]
         who = [t for t in heads if t.entity not in ("DATE", "TIME", *MEASURED)]
-        by_how_much = any(t.entity in MEASURED for t in heads)  # "cut by £20"
+        by_how_much = any(t.entity in MEASURED or _is_margin(t, verb) for t in heads)
         if by_how_much or (who and all(is_means(t) for t in who) and _means()):
             clause.adjuncts += prepositional(child)
         else:
@@ -185,6 +194,13 @@ def _sort(child: Token, clause: Clause) -> None:
             clause.aims.append(child)
     elif dep == "parataxis" and child.pos in ("NOUN", "PROPN") and _after_colon(child, verb):
         clause.embeds = True  # "comprises: a housing and a seal" is a list, see `nominal.lists`
+
+
+def _is_margin(noun: Token, verb: Token) -> bool:
+    """ "cut by £20", "beaten by Munro by 61 votes": how much, and not by whom."""
+    counted = noun.having("nummod") and noun.tag == "NNS"
+    others = [p for p in verb.having("agent", "prep") if p.lower == "by" and p is not noun.head]
+    return bool(counted) and (bool(others) or noun.lemma.lower() in lexicon.MARGINS)
 
 
 def _is_manner(adverb: Token, verb: Token) -> bool:
@@ -375,7 +391,8 @@ def _lemma(clause: Clause) -> str:
     if verb.having("expl") and not verb.having("dobj"):
         lemma = "exist"
     particles = [c.lower for c in verb.having("prt")]
-    particles += [c.lower for c in verb.having("advmod") if c.lower in lexicon.AGROUND]
+    aground = [c for c in verb.having("advmod") if c.lower in lexicon.AGROUND]
+    particles += [c.lower for c in aground if c.i > verb.i]
     upper = verb.head
     above = upper is not verb and any(t is upper for t in clause.words)
     phase = (verb.dep == "xcomp" or above) and upper.lemma.lower() in lexicon.PHASES_KEPT

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from kg import lexicon
 from kg.claims.rules import reading
 from kg.english.frames import Frame, Outcome
+from kg.english.nouns import is_person
 from kg.model import Modality, Polarity
+from kg.phrases import is_few
 from kg.tokens import Token
 
 
@@ -330,6 +332,9 @@ def _whenever(clause: Token) -> list[Token]:
     """ "When heated, the mineral turns brown": it does not, until somebody heats it."""
     main, helps = clause.head, clause.having("nsubj", "nsubjpass", "aux", "auxpass")
     general = main.tag in ("VBZ", "VBP") and not main.having("aux")
+    where = [w for w in clause.having("advmod", "mark") if w.lower == "where"]
+    if clause.dep == "advcl" and where and clause.i < main.i:
+        return where  # "Where manganese is lacking, strengite is produced instead"
     if clause.dep != "advcl" or clause.tag not in ("VBN", "VBG") or helps or not general:
         return []
     return [w for w in clause.having("advmod", "mark") if w.lower in ("when", "whenever", "once")]
@@ -397,7 +402,9 @@ def _quantified(verb: Token, stated: Stated) -> Stated:
         if cue is not None:
             return noted(negate(stated, cue), "negative-quantifier", cue)
         for adjective in child.having("amod"):
-            if adjective.lower in ("possible", "potential", "alleged", "likely") and _adverb():
+            doubted = adjective.lower in ("possible", "potential", "alleged", "likely")
+            whom = child.dep != "attr" and is_person(child.lemma.lower())
+            if doubted and not whom and _adverb():  # "arrested the alleged thief": they did
                 stated = noted(weaken(stated, "possible", adjective), "hedge", adjective)
     return stated
 
@@ -412,7 +419,7 @@ def denying(noun: Token) -> Token | None:
             continue  # "The Man Who Knew Too Little" denies nothing
         if word.lower in lexicon.NEGATIVE_DETERMINERS | lexicon.BARELY:
             return word
-        if word.lower in lexicon.FEW and not noun.having("det", "poss") and word.dep != "advmod":
+        if is_few(word) and word.dep != "advmod":
             return word  # "a few" are some
         if any(c.lower in lexicon.BARELY or c.lower == "not" for c in word.children):
             return word  # "hardly any", "not all"

@@ -27,6 +27,8 @@ KINDS = {CLASS["noun-bare"], CLASS["nouns"]}
 #: Words before a noun that mean more than one, and pronouns that do.
 SEVERAL = frozenset("both these those several many few all".split())
 THEY = frozenset("they them their theirs".split())
+#: One person: no family and no crew is "she".
+ONE = frozenset("he him his himself she her hers herself".split())
 #: "They" may be one person; these never are.
 WE = frozenset("we us our ours ourselves".split())
 #: In one paragraph, or one quote in it, "I" is neither "you" nor "he".
@@ -40,6 +42,11 @@ VOICE = {
 OTHERS = frozenset("previous earlier prior preceding past former other next".split())
 #: What a paper is, and what it cites are others of.
 TEXTS = frozenset("study paper article survey review thesis experiment trial work report".split())
+#: Nouns of several people together.
+GROUPS = ORGANIZATION_NOUNS | frozenset(
+    "family couple household crew staff crowd audience jury squad army police public panel board"
+    " government administration cabinet delegation parliament senate congress regime".split()
+)
 #: Nor is "we" "they".
 US = (CLASS["we"], CLASS["they"])
 #: Whose something is, from where somebody speaks.
@@ -112,12 +119,16 @@ def _counted(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     if any((t.dep == "nummod" and t.lower not in ("one", "1")) or t.lower in SEVERAL
            for t in counted):  # fmt: skip
         yield ("count",), "many"
+    if head.tag == "NN" and head.lemma.lower() in GROUPS and not node.spare:
+        yield ("alone",), False
     if head.tag in ("NN", "NNS") and not node.spare:
         yield ("form", head.lemma.lower()), head.tag  # "a shirt" is none of "these shirts"
     if head.tag == "NN" and _is_mass(node):
         yield ("plural",), False
     elif head.lower in THEY:
         yield ("plural",), True
+    elif head.lower in ONE:
+        yield ("alone",), True
     elif head.lower in WE:
         yield ("several",), True
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.coref.chains import Chains
+from kg.coref.chains import Chains, sex_of
 from kg.english.namesakes import is_other
-from kg.english.nouns import WORK_NOUNS, is_relational
+from kg.english.nouns import WORK_NOUNS, is_kin, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
-from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, TITLES
+from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, ORGANIZATION_NOUNS, TITLES
 from kg.mentions import Reference
 from kg.tokens import Token
 
@@ -71,6 +71,13 @@ def _sex(name: Reference) -> str:
     at = name.first.i
     words = {name.first.lower, *(t.lower for t in name.sentence.tokens[max(0, at - 1) : at])}
     return "m" if words & {"mr", "mr.", "sir", "lord"} else "f" if words & MRS else ""
+
+
+def _address(name: Reference) -> str:
+    """The word of address of a name, "" without one: "mr", "dr"."""
+    before = name.sentence.tokens[max(0, name.first.i - 1) : name.first.i]
+    words = (t.lower.rstrip(".") for t in (name.first, *before))
+    return next((word for word in words if word in ADDRESS), "")
 
 
 MRS = frozenset("mrs mrs. ms ms. miss lady dame".split())
@@ -192,7 +199,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
         parts = name_parts(name.label)
         if name.country or (parts[0] not in ends and parts[-1] not in ends):
             continue
-        if _is_work(name):
+        if _is_work(name) or _is_namesake(name):
             continue  # "the album Elvis" is not Elvis Presley
         if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
             continue
@@ -202,9 +209,14 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             if len(whole) > len(parts)
             and not (CASES & set(whole))
             and not is_own(name, other)
+            and {_sex(name) if len(parts) == 1 else sex_of(name), sex_of(other)} != {"m", "f"}
+            and not (other.order < name.order and _is_new(name))
+            and not (other.type == "Person" and _is_firm(name))
             and (whole[0] == parts[0] or whole[-1] == parts[-1])
             and _variant(parts, other, chains.type_of(other), name)
         ]
+        alike = [o for o in fits if o.order < name.order and _address(o) == _address(name) != ""]
+        fits = alike or fits  # "Mr Holt", of a text about Dr Ada Holt and Mr Otto Holt
         if any(chains.same(name, other) for other in fits):
             continue  # "Berg" is Anna Berg by now, and would make Peter Berg one with her
         if len(parts) == 1 and fits and _is_of_two_kinds(name, fits, full, chains):
@@ -249,6 +261,30 @@ def _is_work(name: Reference) -> bool:
     """Whether the word before a name says that it is a book, a film or the like."""
     before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
     return before is not None and before.tag == "NN" and before.lemma.lower() in WORK_NOUNS
+
+
+def _is_firm(name: Reference) -> bool:
+    """Whether the word before a name says that it is a firm: "the engineering group Brand"."""
+    before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
+    return before is not None and before.lower in ORGANIZATION_NOUNS
+
+
+def _is_namesake(name: Reference) -> bool:
+    """ "built by his grandson, also William": of the same name, and another one."""
+    before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
+    return before is not None and before.lower == "also" and name.head.dep == "appos"
+
+
+def _is_new(name: Reference) -> bool:
+    """ "had two daughters, Louisa and Grace", "a son, Max": nobody told of before."""
+    head = name.head
+    while head.dep == "conj" and head.head is not head:
+        head = head.head
+    kin = head.head if head.dep == "appos" else head
+    if name.first is not name.last or not is_kin(kin.lemma.lower()):
+        return False
+    articles = {t.lower for t in kin.having("det")}
+    return bool(kin.having("nummod")) or bool(articles & {"a", "an", "another"})
 
 
 def is_own(name: Reference, other: Reference) -> bool:

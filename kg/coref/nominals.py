@@ -60,6 +60,11 @@ def _named_last(beside: Reference | None, by_head: dict[int, Reference]) -> Refe
     """ "its largest customer, the Danish chain Kolding": the name right behind the second noun."""
     if beside is None or beside.kind != "nominal":
         return beside
+    named = (v for v in beside.head.having("acl") if v.lower in ("named", "called"))
+    inside = [t for v in named for t in v.having("oprd", "attr")]
+    for name in (by_head.get(id(t)) for t in inside):
+        if name is not None and name.kind == "name":
+            return name  # "the buyer, a clergyman named Otto Lind"
     names = (by_head.get(id(t)) for t in beside.head.having("appos"))
     close = (n for n in names if n is not None and n.kind == "name")
     return next((n for n in close if n.first.i == beside.head.i + 1), beside)
@@ -92,6 +97,9 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         return None  # "the museum (Graz, 6 rooms)": more than a name stands in the brackets
     plural = nominal.head.tag in ("NNS", "NNPS")
     lemma = nominal.head.lemma.lower()
+    own = any(t.pos == "PROPN" for t in nominal.head.having("compound"))
+    if own and nominal is a and name.type in ("Place", "Country"):
+        return None  # "the Palmyra mine, New Hampshire": there it is
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
     listed = b.head.dep == "appos" and bool(b.head.having("conj"))

@@ -42,7 +42,7 @@ SURE, UNSURE = 0.99, 0.5
 SPEAKS_FOR_OTHERS = frozenset(
     "lawyer attorney counsel barrister solicitor prosecutor advocate defender spokesman spokeswoman"
     " spokesperson judge magistrate coroner detective inspector sergeant constable investigator"
-    " reporter journalist biographer historian".split()
+    " reporter journalist biographer historian kc qc sc".split()
 )
 SPEAKING_FOR = frozenset("defend prosecute represent mitigate".split())
 
@@ -145,7 +145,7 @@ class Text:
             return True
         if kind == "it":
             return False
-        if self._is_passed_over(pronoun):
+        if self._is_passed_over(pronoun) or self._is_of_beside(pronoun):
             return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "moved from Oldenburg with her husband": no town has one
@@ -168,7 +168,9 @@ class Text:
         verb, said = pronoun.head.head, pronoun.head.head.head
         if pronoun.head.dep not in SUBJECTS or verb.dep != "ccomp" or said.lemma.lower() not in SAY:
             return False
-        speakers = [t for t in said.having("nsubj") if t.pos in ("PROPN", "NOUN")]
+        who = said.dep == "relcl" and any(t.tag == "WP" for t in said.having("nsubj"))
+        speakers = [said.head] if who else said.having("nsubj")
+        speakers = [t for t in speakers if t.pos in ("PROPN", "NOUN")]
         fits = (self.by_head.get(id(token)) for token in speakers)
         own = self.chains.root(pronoun)
         if PRONOUNS[pronoun.head.lower] == "it":  # "Acme said it was sold"
@@ -202,6 +204,17 @@ class Text:
             if named and not bound and self.chains.gender(other) in ("", sex):
                 passed = True
         return passed
+
+    def _is_of_beside(self, pronoun: Reference) -> bool:
+        """ "The son of the Reverend Otto Lind and his wife": whose wife she may be, whoever was
+        taken for him."""
+        noun = pronoun.head.head
+        beside = self.by_head.get(id(noun.head)) if noun.dep == "conj" else None
+        if pronoun.head.dep != "poss" or beside is None or beside.kind != "name":
+            return False
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        fits = beside.type == "Person" and self.chains.gender(beside) in ("", sex)
+        return fits and not self.chains.same(beside, pronoun)
 
     def _known_nearer(self, pronoun: Reference, sex: str) -> bool:
         """Whether somebody whose name tells the sex is named close before, of that sex."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kg.claims.statements import CIRCULAR, OWNED, REPEATED, WITHIN
+from kg.claims.hidden import CIRCULAR, OWNED, REPEATED, WITHIN
 from kg.english.nouns import is_kin, is_person
 from kg.link.countries import find_country, find_people
 from kg.model import Argument, Claim, Entity, Evidence, Span

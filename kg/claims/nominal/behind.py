@@ -126,6 +126,8 @@ def find_behind(
                 found = reader.argument(sentence, adjunct.object)
                 if found is None or (prep.i, found.span.start) in told:
                     continue
+                if found.span.start <= prep.start:
+                    continue  # "between June and May" is a time as a whole
                 if is_named(found) or (is_deed(head.lemma.lower()) and _is_date(found)):
                     yield Nominal(
                         head=head, subject=reader.of_reference(reference), object=found,

@@ -1,0 +1,57 @@
+"""Why a claim that is true makes no edge: another one says it, or it says nothing new."""
+
+from __future__ import annotations
+
+from kg.claims.clause import Clause
+from kg.claims.heads import Adjunct
+from kg.model import Argument
+
+#: Why what a noun of a label leads to makes no edge.
+WITHIN = "the label of another claim of its event says it"
+#: Why an edge like "flight to Paris, to, Paris" is not shown.
+CIRCULAR = "the label of its subject says it"
+#: Why "Anna, be, woman" is not shown, and what says no more than that.
+BARE = "it only says what kind everybody is of"
+ANYBODY = frozenset("man woman person people lady gentleman guy individual thing".split())
+#: Why "Anna, have, Anna's father" is not shown.
+OWNED = "the label of its object says it"
+#: Why the claim of an adjunct beside an object makes no edge: it qualifies that of the object.
+REPEATED = "another claim of its event says it as a qualifier"
+#: Why "swell, exceed, 2.5 metres" is not shown of "if the swell exceeds 2.5 metres".
+CONDITION = "it is the condition of what its sentence says"
+#: Why "Uno, be, quieter" is not shown.
+COMPARED = "with what it is compared is not said"
+#: Why an edge is not shown that ends in a word which only points: "first", "the same", "others".
+POINTING = "one end only points at something"
+POINTERS = frozenset(
+    "first second third last next only one ones other others another same such former latter rest"
+    " most many some".split()
+)
+#: Why an edge like "treaty, be signed between, France" is not shown.
+HALF = "it names one of those between whom it is"
+
+
+def circular(subject: Argument, lemma: str, object: Argument | None) -> str:
+    """Why an edge would say nothing new: one end names the other already."""
+    if object is not None and object.label == subject.label:
+        return CIRCULAR
+    if object is not None and object.label.casefold() in POINTERS:
+        return POINTING
+    if object is None or object.literal is not None:
+        return ""
+    inner, outer = f" {object.label.casefold()} ", f" {subject.label.casefold()} "
+    if lemma == "have" and object.label.startswith((f"{subject.label}'s ", f"{subject.label}' ")):
+        return OWNED
+    if inner == outer or (inner in outer and len(outer.split()) > 2):
+        return CIRCULAR
+    named = subject.entity is not None and subject.entity[0] in "@#"
+    return BARE if named and lemma == "be" and object.label.casefold() in ANYBODY else ""
+
+
+def half(clause: Clause, adjunct: Adjunct, found: Argument) -> str:
+    """Why what is said to be between one thing is not shown; empty where it is between more."""
+    noun = adjunct.object
+    alone = sum(a.words[-1].lower == "between" for a in clause.adjuncts) == 1
+    single = noun.tag in ("NN", "NNP", "CD") or noun.entity in ("ORG", "PERSON", "GPE")
+    between = adjunct.words[-1].lower == "between" and alone and single
+    return HALF if between and not {"and", "&"} & set(found.label.split()) else ""

@@ -1,0 +1,110 @@
+"""What somebody says that something is: the words behind the verb, as they can be read alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.claims.ends import Ends, is_whole
+from kg.claims.heads import after_comma
+from kg.coref.chains import sex_of
+from kg.lexicon import FEMALE, MALE, OWNING
+from kg.mentions import Reference
+from kg.model import Argument
+from kg.quotes import CLOSING, EITHER, OPENING
+from kg.tokens import Token
+
+#: What opens words that are given as they were said.
+QUOTES = frozenset((*OPENING, *EITHER, "‘", "'", "``"))
+#: Pronouns of what is spoken of.
+THIRD = frozenset("he him his she her hers they them their theirs it its".split())
+#: What points at what was said before, where no noun follows.
+POINTERS = frozenset("this that these those".split())
+#: What opens a clause that is set against what is said before it.
+CONTRAST = frozenset("although though whereas while even".split())
+
+
+def said_in(said: Token) -> list[Token]:
+    """The words of the clause below a verb of saying; none of a question or half a clause."""
+    part = [t for t in said.subtree() if t.dep != "mark" or t.head is not said]
+    while part and part[0].pos == "PUNCT":
+        part.pop(0)
+    part = _without_end(_without_contrast(part, said))
+    asked = part and part[0].tag in ("WRB", "WP", "WDT")
+    told = said.having("nsubj", "nsubjpass", "expl")
+    return part if is_whole(part) and not asked and told else []
+
+
+def reported(part: Sequence[Token], ends: Ends) -> Argument:
+    """What is said, in its words, with a name for "he" where it is known whom it means.
+
+    Its chance is that of the least sure of them: none where the words name another one before it
+    that may be meant ("Lang said that Craig, and not his uncle, had paid"). A pronoun for what the
+    words themselves name stays as it is.
+    """
+    plain = ends.literal(part)
+    if part[0].i and ends.sentence.tokens[part[0].i - 1].text in QUOTES:
+        return plain
+    text, at, chance = "", part[0].start, 1.0
+    named: list[Reference] = []
+    for token in part:
+        reference = ends.reader.by_head.get(id(token))
+        if reference is not None and reference.kind != "pronoun":
+            named.append(reference)
+        if token.tag == "DT" and token.dep in ("nsubj", "nsubjpass") and token.lower in POINTERS:
+            chance = 0.0  # "showed that this was not the case"
+        if token.lower == "such" and token.dep in ("amod", "predet", "det") and not token.children:
+            chance = 0.0  # "said that she had no such interest"
+        if reference is None or reference.kind != "pronoun" or token.lower not in THIRD:
+            continue
+        name, known = _name_of(reference, token), reference.trust
+        if reference.label.casefold() == token.lower:
+            chance = min(chance, 0.0 if token.dep in ("nsubj", "nsubjpass") else 1.0)
+            continue
+        if any(one.entity == reference.entity for one in named):
+            chance = min(chance, known)
+            continue
+        if any(_may_mean(token, one) for one in named):
+            chance = 0.0
+        text += ends.reader.document.text[at : token.start] + name
+        at, chance = token.end, min(chance, known)
+    text = " ".join((text + ends.reader.document.text[at : part[-1].end]).split())
+    return replace(plain, label=text, literal=text, chance=chance if chance < 1 else None)
+
+
+def _name_of(pronoun: Reference, token: Token) -> str:
+    """Whom a pronoun stands for, as its place in the sentence has it: "Anna Holt's"."""
+    return f"{pronoun.label}'s" if token.dep == "poss" or token.lower in OWNING else pronoun.label
+
+
+def _may_mean(pronoun: Token, name: Reference) -> bool:
+    """Whether a pronoun may stand for a name, by what it is: "his" for Craig, not for Clara."""
+    sex = "m" if pronoun.lower in MALE else "f" if pronoun.lower in FEMALE else ""
+    if name.kind != "name" or not name.type:
+        return False
+    if sex:
+        return name.type == "Person" and sex_of(name) in ("", sex)
+    return name.type != "Person" and pronoun.lower in ("it", "its")
+
+
+def _without_contrast(part: list[Token], said: Token) -> list[Token]:
+    """ "found that the lime was bad, although the press blamed him": who writes sets it against."""
+    for clause in said.having("advcl"):
+        marks = clause.having("mark", "advmod")
+        first = clause.subtree()[0]
+        if any(m.lower == "while" for m in marks) and not after_comma(clause):
+            continue  # "they stay while there are threats"
+        if first.i > said.i and any(m.lower in CONTRAST and m.i < clause.i for m in marks):
+            part = [t for t in part if t.i < first.i]
+    return part
+
+
+def _without_end(part: list[Token]) -> list[Token]:
+    """Without the marks behind it, but for a closing one of what is opened inside."""
+    end = len(part)
+    while end and part[end - 1].pos == "PUNCT":
+        end -= 1
+    marks = "".join(t.text for t in part[:end])
+    opened = sum(map(marks.count, OPENING)) - sum(map(marks.count, CLOSING))
+    closing = CLOSING if opened > 0 else EITHER if marks.count(EITHER) % 2 else ""
+    return part[:end] + [t for t in part[end:] if t.text in tuple(closing)][:1]

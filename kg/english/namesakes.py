@@ -8,22 +8,25 @@ import re
 FAMILY_NOUNS = frozenset("family household clan dynasty".split())
 #: The same in the plural: "the Kolb brothers", where "Kolb's brothers" are his.
 SIBLING_NOUNS = frozenset("brother sister sibling twin".split())
+#: How many bear a name, and how they are said to.
+COUNTS = frozenset("two three four several both".split())
+CALLED = ("called", "named", "of the name", "of the name of")
 
 _APART = (
-    r"(?:not\s+to\s+be\s+(?:confused|mistaken)\s+(?:with|for)|(?:not\s+related|no\s+relation|unrelated)"
-    r"\s+(?:to|of)|(?:a|the|his|her)?\s*namesake(?:\s+of)?)"
+    r"(?:not to be (?:confused|mistaken) (?:with|for)|(?:not related|no relation|unrelated) (?:to|of)"
+    r"|namesake(?: of)?)"
 )
 #: What may stand between such words and the name: "the surveyor".
-_TITLE = r"\s*,?\s*(?:(?:the|a|an)\s+)?(?:[a-z]+\s+){0,2}"
+_TITLE = r" ?,? ?(?:(?:the|a|an) )?(?:[a-z]+ ){0,2}"
 _BEFORE_APART = re.compile(rf"\b{_APART}{_TITLE}$")
 _BEFORE_OTHER = re.compile(
-    r"\b(?:another|(?:an?|the)\s+(?:other|second|different)|not\s+the)\s+$", re.IGNORECASE
+    r"\b(?:another|(?:an?|the) (?:other|second|different)|not the) $", re.IGNORECASE
 )
 _BEHIND_APART = re.compile(
-    rf"[\s,(–—-]*(?:(?:who|he|she)\s+)?(?:is\s+|was\s+|has\s+)?{_APART}{_TITLE}(?P<rest>[^.;)]*)"
+    rf"[ ,(–—-]*(?:(?:who|he|she) )?(?:is |was |has )?(?:(?:a|the|his|her) )?{_APART}{_TITLE}"
 )
-_SEVERAL = r"\b(?:two|three|four|several|both)\s+"
-_CALLED = r"(?:[a-z]+\s+){1,2}?(?:called|named|of\s+the\s+name(?:\s+of)?)\s+"
+#: Words that are looked at before a name.
+NEAR = 12
 
 
 def is_other(before: str) -> bool:
@@ -32,7 +35,8 @@ def is_other(before: str) -> bool:
     >>> is_other("Daniel Roe, not to be confused with "), is_other("Another "), is_other("Young ")
     (True, True, False)
     """
-    return bool(_BEFORE_OTHER.search(before) or _BEFORE_APART.search(before))
+    near = " ".join(before.split()[-NEAR:]) + " "
+    return bool(_BEFORE_OTHER.search(near) or _BEFORE_APART.search(near))
 
 
 def has_namesake(name: str, behind: str) -> bool:
@@ -43,10 +47,12 @@ def has_namesake(name: str, behind: str) -> bool:
     >>> has_namesake("Ann Roe", ", no relation to Tom Kolb, left.")
     False
     """
-    found = _BEHIND_APART.match(behind)
+    said = " ".join(behind.split())
+    found = _BEHIND_APART.match(said)
     if found is None:
         return False
-    return found["rest"].startswith(name) or not found["rest"][:1].isupper()
+    rest = said[found.end() :]
+    return rest.startswith(name) or not rest[:1].isupper()
 
 
 def several_bear(name: str, text: str) -> bool:
@@ -57,6 +63,8 @@ def several_bear(name: str, text: str) -> bool:
     >>> several_bear("Ann Roe", "Two saw Ann Roe.")
     False
     """
-    words = r"\s+".join(map(re.escape, name.split()))
-    pattern = rf"{_SEVERAL}(?:{_CALLED}{words}\b|{words}(?:s|es)\b)"
-    return re.search(pattern, text, re.IGNORECASE) is not None
+    said, name = (" ".join(words.split()).casefold() for words in (text, name))
+    if any(f"{count} {name}{ending}" in said for count in COUNTS for ending in ("s", "es")):
+        return True
+    parts = (said.partition(f" {how} {name}") for how in CALLED)
+    return any(found and COUNTS & set(before.split()[-2:]) for before, found, _ in parts)

@@ -13,8 +13,8 @@ COUNTS = frozenset("two three four several both".split())
 CALLED = ("called", "named", "of the name", "of the name of")
 
 _APART = (
-    r"(?:not to be (?:confused|mistaken) (?:with|for)|(?:not related|no relation|unrelated) (?:to|of)"
-    r"|namesake(?: of)?)"
+    r"(?:not to be (?:confused|mistaken) (?:with|for)"
+    r"|(?:not related|no relation|unrelated) (?:to|of)|namesake(?: of)?)"
 )
 #: What may stand between such words and the name: "the surveyor".
 _TITLE = r" ?,? ?(?:(?:the|a|an) )?(?:[a-z]+ ){0,2}"

@@ -33,6 +33,10 @@ ALOUD = _words(
     " remark acknowledge admit concede testify swear contend reiterate deny think believe allege"
     " promise vow complain hold state report stress predict suspect"
 )
+#: Who does these has it from somebody else.
+HEARD = _words("hear read overhear gather")
+#: What these answer is said before them: "was offered a post and declined".
+ANSWERS = _words("accept decline refuse reject deny approve concede comply oblige")
 #: What is done so is not as it says ("falsely claimed", "a false report").
 FALSELY = _words("falsely wrongly mistakenly erroneously incorrectly wrongfully false untrue bogus")
 #: Who does what a relative clause behind these tells is nobody in particular.
@@ -196,6 +200,8 @@ POSSIBLE_MODALS = _words("can could may might")
 REQUIRED_MODALS = _words("must should ought shall")
 PLANNED_MODALS = _words("will 'll ’ll wo")
 CONDITIONALS = _words("if unless provided")
+#: In front of a participle these tell what is so each time: "when heated".
+EACH_TIME = _words("when whenever once")
 #: Words that open a condition together, or a verb that does, each with "that" before without.
 CONDITION_OPENINGS = tuple(
     tuple(opening.split())

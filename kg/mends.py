@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kg.english.nouns import is_deed, is_person
 from kg.lexicon import CONDITION_OPENINGS, PARTICLES, SHADES, STATES
-from kg.tokens import Token
+from kg.tokens import Token, is_somebody
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
 QUOTES = frozenset('"“”«»')
@@ -54,6 +54,7 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_parties(tokens)
     _mend_last(tokens)
     _mend_reduced(tokens)
+    _mend_higher(tokens)
     _mend_beside_places(tokens)
     _mend_late_subjects(tokens)
     _mend_said_between(tokens)
@@ -295,6 +296,10 @@ def _mend_set_off(tokens: Sequence[Token]) -> None:
         first = min((t.i for t in tokens[noun.i : verb.i + 1] if _below(t, verb)), default=verb.i)
         if first < 1 or tokens[first - 1].text != ",":
             continue
+        beside = tokens[first - 2] if first > 1 else verb
+        if verb.lower == "born" and beside.entity == "PERSON" and noun.entity != "PERSON":
+            verb.head = beside  # "the mill of Anna Holt, born in Leeds"
+            continue
         while noun.dep == "pobj" and noun.head.dep == "prep":
             upper = noun.head.head
             named = noun.entity in ("PERSON", "ORG")  # "a life of Anna Holt, born in Leeds"
@@ -435,9 +440,12 @@ def _mend_reduced(tokens: Sequence[Token]) -> None:
     not joined to what has one, but to the participle before it."""
     for verb in tokens:
         above = verb.head
-        if verb.dep != "conj" or verb.tag != "VBN" or above.tag not in ("VBZ", "VBP", "VBD"):
+        past = verb.tag == "VBD" and above.tag in ("VBZ", "VBP")
+        bare = verb.tag == "VBN" and above.tag in ("VBZ", "VBP", "VBD")
+        if verb.dep != "conj" or not (past or bare):
             continue
-        own = [t for t in tokens if t.head is verb and t.dep in (*SUBJECTS, "aux", "auxpass")]
+        taken = (*SUBJECTS, "aux", "auxpass", *(("dobj",) if past else ()))
+        own = [t for t in tokens if t.head is verb and t.dep in taken]
         helped = any(t.head is above and t.dep in ("aux", "auxpass") for t in tokens)
         link = next((t for t in reversed(tokens[: verb.i]) if t.dep == "cc"), None)
         if own or helped or above.lemma == "be" or link is None or link.head is not above:
@@ -445,6 +453,23 @@ def _mend_reduced(tokens: Sequence[Token]) -> None:
         first = [t for t in tokens[above.i : link.i] if t.dep == "acl" and t.tag == "VBN"]
         if first and tokens[link.i - 1].text != ",":
             verb.head = link.head = first[-1]
+            verb.tag = "VBN"
+
+
+def _mend_higher(tokens: Sequence[Token]) -> None:
+    """ "It was stopped when the level rose, and has not been restarted": behind a comma, in another
+    tense, it is joined to the main verb."""
+    for verb in tokens:
+        inner, main = verb.head, verb.head.head
+        if verb.dep != "conj" or inner.dep != "advcl" or not main.i < inner.i < verb.i:
+            continue
+        helps = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass", *SUBJECTS)]
+        inside = [t for t in tokens if t.head is inner and t.dep in ("aux", "auxpass")]
+        link = next((t for t in reversed(tokens[: verb.i]) if t.dep == "cc"), None)
+        if not helps or inside or any(t.dep in SUBJECTS for t in helps) or link is None:
+            continue
+        if link.head is inner and tokens[link.i - 1].text == ",":
+            verb.head = link.head = main
 
 
 def _mend_beside_places(tokens: Sequence[Token]) -> None:
@@ -456,7 +481,7 @@ def _mend_beside_places(tokens: Sequence[Token]) -> None:
         joined = name.dep == "conj" and place.dep == "pobj" and not listed
         if not joined or place.entity != "GPE" or name.entity not in ("PERSON", "ORG"):
             continue
-        if noun.pos == "NOUN" and is_person(noun.lemma.lower()) and noun.tag == "NN":
+        if noun.pos == "NOUN" and is_somebody(noun) and noun.tag == "NN":
             name.head, name.dep = noun, "appos"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.english.given import first_names
+from kg.english.nouns import WORK_NOUNS, is_deed
 from kg.english.sides import GENERATIONS
 from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.link import bundled
@@ -41,6 +42,8 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
     listed = any(run for sentence in sentences for run in _inverted(sentence))
     found = [list(_names(sentence, common, listed=listed)) for sentence in sentences]
+    for sentence, names in zip(sentences, found, strict=True):
+        names[:] = _whole_titles(sentence, names)
     known = _Known(sentences, found)
     addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
@@ -52,6 +55,49 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
         names += _initials(sentence, names, addressed)
         names.sort(key=lambda name: name[0][0].i)
     return found
+
+
+def _whole_titles(sentence: Sentence, names: list[Name]) -> list[Name]:
+    """Titles with the article in front and the part behind a colon that recognisers leave out.
+
+    "The Radio Detective", "Origin: Spirits of the Past".
+    """
+    whole: list[Name] = []
+    for run, type in names:
+        if owned := _owned_title(sentence, run):
+            whole.append((owned, "CreativeWork"))
+            continue
+        if type != "CreativeWork" or not run[0].i:
+            whole.append((run, type))
+            continue
+        before = sentence.tokens[run[0].i - 1]
+        first, kind = whole[-1] if whole else ([before], "Person")
+        if before.text == ":" and first[-1].i == before.i - 1 and kind in TITLED:
+            whole[-1] = ([*first, before, *run], type)
+        elif before.text in ("The", "A", "An") and not _is_deed(run):
+            whole.append(([before, *run], type))
+        else:
+            whole.append((run, type))
+    return whole
+
+
+def _owned_title(sentence: Sentence, run: list[Token]) -> list[Token]:
+    """ "her cookbook, Yesterday's Bread": the owner is part of the title; none of other names."""
+    head, at = head_of(run), run[0].i
+    if head.dep != "appos" or head.head.lemma.lower() not in WORK_NOUNS or at < 2:
+        return []
+    owner, mark = sentence.tokens[at - 2 : at]
+    owned = mark.tag == "POS" and owner.head is head and owner.text[0].isupper()
+    return [owner, mark, *run] if owned and owner.entity != "PERSON" else []
+
+
+#: What the first half of a title with a colon is taken for.
+TITLED = ("CreativeWork", "Product", "")
+
+
+def _is_deed(run: list[Token]) -> bool:
+    """ "The Marlow Treaty" is a treaty, and its article is none of a title."""
+    return is_deed(run[-1].lemma.lower())
 
 
 def _initials(sentence: Sentence, names: list[Name], listed: set[str]) -> Iterator[Name]:
@@ -159,7 +205,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
         if label in AMOUNTS or label in TIMES:
             covered.update(token.i for token in run)
             continue
-        trimmed = _trim(run)
+        trimmed = _trim(run, title=label == "WORK_OF_ART" and not _is_deed(run))
         if label == "PERSON" and is_office(trimmed) and _is_held(sentence, trimmed):
             title = trimmed  # "the President": nobody's name
             continue
@@ -381,10 +427,15 @@ def _is_initial(token: Token) -> bool:
     return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "."
 
 
-def _trim(run: list[Token]) -> list[Token]:
-    """Without articles, possessive marks and punctuation at the ends."""
+def _trim(run: list[Token], *, title: bool = False) -> list[Token]:
+    """Without articles, possessive marks and punctuation at the ends; "The Cat Concerto" is whole.
+
+    A `title` keeps what it begins with where that has a capital.
+    """
     run = list(run)
     while run and (run[0].pos in ("DET", "PUNCT", "PRON", "ADP") or run[0].tag == "POS"):
+        if title and run[0].text[0].isupper():
+            break
         run.pop(0)
     if len(run) > 1 and run[0].lower in ("née", "nee", "né"):
         run.pop(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kg.english.nouns import is_person
+
 #: spaCy's entity labels (OntoNotes 5) of what is no thing but a literal.
 AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 TIMES = frozenset({"DATE", "TIME"})
@@ -90,3 +92,9 @@ class Token:
             found.append(token)
             waiting.extend(token.children)
         return sorted(found, key=lambda token: token.i)
+
+
+def is_somebody(noun: Token) -> bool:
+    """Whether a common noun means a person, by the word or by what the pipeline takes it for."""
+    seen = noun.phrase is not None and noun.phrase.type == "person"
+    return is_person(noun.lemma.lower()) or (seen and noun.pos == "NOUN")

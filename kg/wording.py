@@ -14,16 +14,10 @@ from dataclasses import replace
 
 from kg.lexicon import is_role
 from kg.model import Claim
-from kg.parse.lemmas import ONLY_PAST, VERBS
+from kg.parse.lemmas import PARTICIPLES, VERBS
 
 #: Past tenses that no rule makes; the first form that the table of lemmas has for a verb.
 _PAST = {base: form for form, base in reversed(VERBS.items())} | {"be": "was", "go": "went"}
-#: Participles that no rule makes: "spoken", "met".
-_PARTICIPLES = {
-    base: form
-    for form, base in VERBS.items()
-    if form.isalpha() and form not in ONLY_PAST and not form.endswith("ing")
-} | {"be": "been", "have": "had"}
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _IS, _WAS = ("is", "are", "am"), ("was", "were")
 _HAS = ("has", "have", "had")
@@ -161,7 +155,9 @@ def _regular(verb: str) -> str:
 
 
 def _participle(verb: str, words: Iterable[str] = ()) -> str:
-    return _PARTICIPLES.get(verb) or past(verb, words)
+    """The participle of a verb; of its forms the one that stands in `words`."""
+    words, known = list(words), PARTICIPLES.get(verb, ())
+    return next((w for w in words if w in known), None) or [*known, past(verb, words)][0]
 
 
 def _third(verb: str) -> str:

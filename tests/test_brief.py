@@ -27,6 +27,7 @@ from kg.ask.dates import date_of
 from kg.ask.money import is_money, is_sum
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence
+from kg.ask.tellable import told_claims
 from kg.build import assemble, write_outputs
 from kg.errors import ExportError, QueryError
 from kg.model import Build, OpenCase, Record, Settings, Witness
@@ -369,6 +370,23 @@ def test_a_time_that_only_the_day_of_the_text_dates_is_told_with_its_date(
     assert sentence(claim) == "Orbis Bank sold the mill (“on Monday”)."
 
 
+def test_a_fact_of_the_wrong_kind_makes_nothing_tellable(record: Callable[..., Record]) -> None:
+    made = assemble([record("Mara Lindt was born in 1952.")], Settings())
+    claims = tuple(replace(claim, hidden_because="is not sure") for claim in made.claims)
+    [born] = made.typed
+    for ontology in (made.ontology, None):  # None stands for kg's own
+        told = replace(made, claims=claims, ontology=ontology)
+        assert [claim.object.label for claim in told_claims(told) if claim.object] == ["1952"]
+        words = replace(born, datatype="xsd:string")
+        assert told_claims(replace(told, typed=(words,))) == []
+
+
+def test_a_heading_keeps_both_parentheses_of_a_date(record: Callable[..., Record]) -> None:
+    text = "Orbis Bank sold the mill by May."
+    dated = assemble([record(text, date="2023-08-01")], Settings(min_confidence=0, min_worth=0))
+    assert {date_of(claim) for claim in dated.claims} == {"by May (May 2023)"}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -383,6 +401,17 @@ def test_a_time_that_only_the_day_of_the_text_dates_is_told_with_its_date(
         ("Had the court agreed, Orbis Bank would have sold the mill.",
          ["Had the court agreed, Orbis Bank would have sold the mill.",
           "Only as a condition: if the court had agreed."]),
+        ("When heated, the mineral turns brown.",
+         ["When heated, the mineral would turn brown.",
+          "Only as a condition: when the mineral was heated."]),
+        ("Once opened, the bottle keeps for three days.",
+         ["Once opened, the bottle would keep for three days."]),
+        ("Orbis Bank will leave the market if, as expected, Otto Falk wins.",
+         ["Orbis Bank will leave the market if Otto Falk wins.",
+          "Only as a condition: if Otto Falk wins."]),
+        ("If, as Ida Brandt said, the court agrees, Orbis Bank will pay Otto Falk.",
+         ["According to Ida Brandt, only on a condition: Ida Brandt would say.",
+          "According to Ida Brandt, if the court agrees, Orbis Bank will pay Otto Falk."]),
     ],
 )  # fmt: skip
 def test_what_is_said_on_a_condition_is_told_with_it(

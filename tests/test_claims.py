@@ -13,6 +13,7 @@ from conftest import line_of
 
 from kg.build import assemble
 from kg.claims import IMPLIED, surface
+from kg.claims.hidden import CONDITION
 from kg.model import Claim, Record, Settings
 
 CASES = """
@@ -630,6 +631,68 @@ This agreement is made between Orbis, a company with a yard in Hull, and Tarn Tr
 The city will keep the tram, which carries 4 million people, until 2031.
   city | keep | tram (planned)
   tram | carry | 4 million people
+Lang suggested that Otto, and not his brother, had sold the boat.
+  Otto | sell | boat (possible, says Lang)
+Ruth said that this was not the case.
+Ruth said that she had no such wish.
+Ruth said the sauce was “cold and far too salty”.
+  sauce | be | cold (says Ruth)
+  sauce | be | far too salty (says Ruth)
+Anna, rather than Boris, broke the lamp.
+  Anna | break | lamp
+Ada was elected in 1990 and re-elected in 1994.
+  Ada | be elected in | 1990
+  Ada | be re-elected in | 1994
+Otto was beaten by Ida Lund by twelve votes.
+  Ida Lund | beat | Otto
+Ida was born Ida Moen in Bergen.
+  Ida Moen | be born in | Bergen
+The lamp is brighter.
+Ada was the first.
+Ada was not the first to climb the tower.
+Little boats crossed the lake.
+  little boats | cross | lake
+Little rain fell in May.
+  rain | fall in | May (not)
+Kim never left Oslo without visiting Lang.
+  Kim | leave | Oslo (not)
+The firm did not pay its staff and close the mill.
+  firm | pay | staff (not)
+Police arrested the alleged thief in Oslo.
+  police | arrest | alleged thief
+  police | arrest in | Oslo
+Kim sold his.
+Soldiers fired on the crowd.
+  soldiers | fire on | crowd
+The council meets in the Corn Hall, designed by Ada Lund and completed in 1847.
+  council | meet in | Corn Hall
+  Ada Lund | design | Corn Hall
+  Corn Hall | be completed in | 1847
+The pump was stopped when the valve leaked, and has not been restarted.
+  pump | be stopped | -
+  valve | leak | -
+  pump | be restarted | - (not)
+Had it rained, Ada told Otto, the match would have ended.
+  match | end | - (conditional, says Ada)
+We asked: does the glue hold in water?
+  glue | hold in | water (question)
+Otto has since read that the pump was changed.
+  pump | be changed | - (possible)
+Where steel is scarce, wood is used.
+  wood | be used | - (conditional)
+Otto was offered a post and declined.
+  Otto | be offered | post
+The motion asked that the sale be put off until a report had been read.
+  sale | be put off | - (desired)
+  report | be read | - (desired)
+Ruth Lund, cook, who bakes bread, left.
+  Ruth Lund | bake | bread
+  Ruth Lund | be | cook
+The mill of Anna Lund, born in Leeds, burned.
+  mill of Anna Lund | burn | -
+  Anna Lund | be born in | Leeds
+The Radio Cat was directed by Otto Lund.
+  Otto Lund | direct | The Radio Cat
 """
 
 
@@ -738,6 +801,44 @@ def test_a_quality_is_said_by_the_predicate_alone(record: Callable[..., Record])
 def test_what_an_adjective_leads_to_stays(claims: Callable[..., list[Claim]]) -> None:
     found = [line_of(c) for c in claims("Japan is concerned about reports of a patrol.")]
     assert "Japan | be concerned about | reports of patrol" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("If the swell exceeds two metres, boats stay in port.", "if the swell exceeds two metres"),
+        ("Boats sail unless the lamp is lit.", "unless the lamp is lit"),
+        ("Where steel is scarce, wood is used.", "where steel is scarce"),
+    ],
+)
+def test_a_condition_is_told_with_what_depends_on_it_and_alone_it_is_no_edge(
+    record: Callable[..., Record], claims: Callable[..., list[Claim]], text: str, told: str
+) -> None:
+    (shown,) = claims(text)
+    assert told in [f"{q.role} {q.argument.label}" for q in shown.qualifiers]
+    assert shown.modality == "conditional"
+    kept_back = [c for c in record(text).claims if c.hidden_because == CONDITION]
+    assert kept_back
+    assert all(c.modality == "conditional" for c in kept_back)
+
+
+def test_what_a_list_asks_for_is_no_fact(claims: Callable[..., list[Claim]]) -> None:
+    text = "Either side may end it if the other:\n\n- sells the mill\n- robs a bank; or\n- dies.\n"
+    assert not [c for c in claims(text) if c.predicate.lemma in ("sell", "rob", "die")]
+
+
+def test_a_past_plan_is_not_in_the_month_to_come(claims: Callable[..., list[Claim]]) -> None:
+    text = "The council had promised to pave the road in January."
+    times = {c.time.value for c in claims(text, date="2024-03-14") if c.time is not None}
+    assert times == {"2024-01"}
+
+
+def test_whoever_writes_says_who_somebody_is(claims: Callable[..., list[Claim]]) -> None:
+    text = "Ruth Abel said that Ida Lund, the mayor, had sold the mill."
+    sources = {c.rule: c.source for c in claims(text) if c.rule in ("apposition", "svo")}
+    assert sources["apposition"] is None
+    assert sources["svo"] is not None
+    assert sources["svo"].label == "Ruth Abel"
 
 
 def test_a_prepositional_claim_has_its_neighbours_as_qualifiers(

@@ -117,6 +117,18 @@ SAME = [
     # An initial is no other name
     ("Ada Holm opened a school in Bergen in 1998. Dr. Holm hired two nurses. Holm's sister, Eva"
      " Holm, keeps the books. In 2011 Dr. A. Holm sold the school.", "Ada Holm", "A. Holm"),
+    # A name behind "named" is who a phrase is about
+    ("The buyer, a baker named Otto Lund, paid in coins. He left for Bergen.", "Otto Lund",
+     "The buyer"),
+    # What stands without an article right behind a name says who that is
+    ("Ruth Lund, cook, who bakes bread, left.", "Ruth Lund", "cook"),
+    # Two of a family name by what they are called; a given name in front may be the family's
+    ("Dr Ada Holt leads the ward. Mr Otto Holt was its porter. On Monday Mr Holt fell.",
+     "Otto Holt", "Holt"),
+    ("Li Wei led the firm. Mr. Li replied at once.", "Li Wei", "Li"),
+    # A house of speakers, each with a place behind the name
+    ("Ms Ada Lund (Alta): I rise to speak of ferries.\n\nMr Otto Kern (Rena): Will she give way?"
+     "\n\nMs Lund: I will not.\n", "Ada Lund", "I"),
     # Speech: "I" is who speaks
     ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),
@@ -167,6 +179,29 @@ def test_these_stay_apart(record: Read, text: str, one: str, other: str) -> None
     found = record(text)
     keys = {m.entity for m in found.mentions if m.span.text.endswith(other)}
     assert entity_of(found, one) not in keys
+
+
+NAMESAKES = [
+    ("Signe Dahl grew up in Alta. The |family moved. |She studied law."),
+    ("Ida |Brand leads a firm. It sold a pump to the engineering group |Brand."),
+    ("|Louisa Lund was a baker. Otto Kern had two daughters, |Louisa and Grace."),
+    ("|William Lorne built a mill. A tower was built by his grandson, also |William, in 1480."),
+    ("Ms Ada |Lund spoke first. Mr |Lund of Rena, who is no cousin of hers, left."),
+]
+
+
+@pytest.mark.parametrize("marked", NAMESAKES)
+def test_namesakes_and_families_are_somebody_else(record: Read, marked: str) -> None:
+    """What stands behind the two strokes."""
+    first, second = (m - n for n, m in enumerate(i for i, c in enumerate(marked) if c == "|"))
+    found = record(marked.replace("|", ""))
+    one, other = (
+        {m.entity for m in found.mentions if m.span.start <= at < m.span.end}
+        for at in (first, second)
+    )
+    assert one
+    assert other
+    assert not one & other
 
 
 def facts(record: Record) -> set[tuple[str, str, str]]:

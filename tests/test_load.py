@@ -22,6 +22,7 @@ from kg.build import write_outputs
 from kg.cli import app
 from kg.errors import LoadError
 from kg.export.rdf import FORMATS
+from kg.export.rdf.relations import alignments
 from kg.export.rdf.written import PREDICATES
 from kg.load import Target, load
 from kg.model import Build
@@ -231,13 +232,22 @@ def test_a_vocabulary_is_no_graph_of_ours_even_where_all_of_its_terms_are() -> N
         assert store.graphs["/store?default"] == before
 
 
-@pytest.mark.parametrize("name", ["rdf/describe", "rdf/about", "rdf/typed", "rdf/events"])
+RDF = sorted(f.name for f in resources.files("kg.export.rdf").iterdir() if f.name.endswith(".py"))
+
+
+@pytest.mark.parametrize("name", RDF)
 def test_all_that_a_graph_says_things_with_is_known_to_be_ours(name: str) -> None:
-    source = (resources.files("kg.export") / f"{name}.py").read_text("utf-8")
+    source = (resources.files("kg.export.rdf") / name).read_text("utf-8")
     said = set(re.findall(r'\(\s*(?:term\()?"([a-z]+:\w+)"\)?,', source))
     foreign = {name for name in said if not name.startswith("kg:")}
     things = {name for name in foreign if name.partition(":")[2][0].isupper()}
     assert foreign - things - {"xsd:date", "xsd:integer"} <= set(PREDICATES)
+
+
+def test_what_links_a_relation_to_other_vocabularies_is_known_to_be_ours() -> None:
+    links = {link for found in alignments().values() for link, _ in found}
+    assert "skos:closeMatch" in links
+    assert {link for link in links if not link.startswith("kg:")} <= set(PREDICATES)
 
 
 # ------------------------------------------------------------------------------- addresses

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from builds import build_of
 from typer.testing import CliRunner
 
+from kg.ask.brief.contents import brief_of
 from kg.build import assemble, build, make_records, read_documents, write_outputs
 from kg.cli import app
 from kg.errors import OntologyError
@@ -19,7 +21,7 @@ from kg.export.html.data import page_data
 from kg.export.rdf import generate_turtle
 from kg.folder.lines import read_manifest
 from kg.iri import VOCABULARY, is_absolute
-from kg.model import Build, Evidence, Settings, Span, TypedFact
+from kg.model import Build, Evidence, Record, Settings, Span, TypedFact
 from kg.ontology.short import own, read_short
 from kg.ontology.stated import pattern
 from kg.relate.conflicts import conflicts, conflicts_of
@@ -113,6 +115,12 @@ NOT_STATED = {
     "Mara Lindt died in May in Oslo.": ("birth date", "birth place", "lives in"),
     "Mara Lindt is the finance director of Orbis Bank.": ("leader",),
     "Mara Lindt was police chief of Orbis Bank.": ("leader",),
+    "Mara Lindt became finance director of Orbis Bank.": ("leader",),
+    "Mara Lindt was made finance director of Orbis Bank.": ("leader",),
+    "Mara Lindt was appointed finance director of Orbis Bank.": ("leader",),
+    "Mara Lindt serves as finance director of Orbis Bank.": ("leader",),
+    "Mara Lindt works as police chief of Orbis Bank.": ("leader",),
+    "Orbis Bank made Mara Lindt finance director.": ("leader",),
     "Mara Lindt won the election in 1911.": ("award",),
 }
 
@@ -325,6 +333,9 @@ def test_fields_of_a_short_ontology_are_read_as_they_are_meant() -> None:
 # ------------------------------------------------------------------ what follows, what conflicts
 
 
+ALL = Settings(min_confidence=0, min_worth=0)
+
+
 def fact(relation: str, value: str, **fields: object) -> TypedFact:
     """A typed fact about Ann; what begins with a digit is a date."""
     span = Span(start=0, end=3, text="Ann")
@@ -348,6 +359,8 @@ RELATIONS = {relation.iri: relation for relation in own().relations}
         (fact("birthDate", "1852"), fact("birthDate", "1852-05"), None),
         (fact("birthDate", "1852"), fact("birthDate", "1850~"), None),
         (fact("birthDate", "1852"), fact("birthDate", "1861", status="negative"), None),
+        (fact("birthDate", "1852"), fact("birthDate", "1900", literal="../1900"), None),
+        (fact("birthDate", "1852"), fact("birthDate", "1853/.."), "two values"),
         (fact("spouse", "x:Bo"), fact("spouse", "x:Cy"), None),
         (fact("owns", "x:B"), fact("owns", "x:B", status="negative"), "denied"),
         (
@@ -377,6 +390,59 @@ def test_conflicts(one: TypedFact, other: TypedFact, kind: str | None) -> None:
     found = conflicts([one, other], RELATIONS)
     assert [conflict.kind for conflict in found] == ([kind] if kind else [])
     assert conflicts([other, one], RELATIONS) == found
+
+
+MET = "Mara Lindt met Otto Falk."
+
+
+@pytest.mark.parametrize(
+    ("said", "denied", "against"),
+    [
+        (MET, "Mara Lindt never met Otto Falk.", True),
+        (MET, "Otto Falk did not meet Mara Lindt.", True),
+        (MET, "Mara Lindt denied that she had ever met Otto Falk.", True),
+        (MET, "Mara Lindt did not meet Otto Falk at any time.", True),
+        (MET, "Mara Lindt did not meet Otto Falk, her lawyer said before the trial.", True),
+        (MET, "Mara Lindt never met Otto Falk outside office hours.", False),
+        (MET, "Mara Lindt never met Otto Falk except in Oslo.", False),
+        (MET, "Mara Lindt did not meet Otto Falk without her lawyer.", False),
+        (MET, "Mara Lindt never met Otto Falk before the trial.", False),
+        (MET, "Before the trial, Mara Lindt never met Otto Falk.", False),
+        (MET, "Mara Lindt never met Otto Falk while he was minister.", False),
+        (MET, "Mara Lindt did not meet Otto Falk personally.", False),
+        (MET, "Mara Lindt did not meet Otto Falk about the sale.", False),
+        (MET, "Mara Lindt did not meet Otto Falk in the year of the sale.", False),
+        (MET, "Mara Lindt did not meet Otto Falk in 2020.", False),
+        ("Mara Lindt met Otto Falk in May 2020.", "Mara Lindt did not meet Otto Falk.", True),
+        ("Mara Lindt met Otto Falk in May 2020.",
+         "Mara Lindt did not meet Otto Falk in 2020.", True),
+        ("Mara Lindt met Otto Falk in Oslo.", "Mara Lindt did not meet Otto Falk in Oslo.", True),
+        ("Mara Lindt met Otto Falk in Oslo.", "Mara Lindt did not meet Otto Falk in Graz.", False),
+        ("Mara Lindt met Otto Falk outside office hours.",
+         "Mara Lindt never met Otto Falk outside office hours.", True),
+        ("Mara Lindt met Otto Falk before the trial.",
+         "Mara Lindt never met Otto Falk before the trial.", True),
+        ("Mara Lindt has worked for Orbis Bank since 2016.",
+         "Mara Lindt did not work for Orbis Bank in 2018.", True),
+        ("Mara Lindt has worked for Orbis Bank since 2016.",
+         "Mara Lindt did not work for Orbis Bank in 2012.", False),
+        ("Mara Lindt works for Orbis Bank.", "Mara Lindt no longer works for Orbis Bank.", False),
+        ("Orbis Bank paid Otto Falk 3 million euros.",
+         "Orbis Bank did not pay Otto Falk 2 million euros.", False),
+        ("Orbis Bank paid Otto Falk 3 million euros.", "Orbis Bank did not pay Otto Falk.", True),
+        ("Mara Lindt sued Otto Falk.", "Otto Falk did not sue Mara Lindt.", False),
+        ("Mara Lindt sued Otto Falk.", "Otto Falk sued Mara Lindt.", False),
+        ("Mara Lindt sued Otto Falk.", "Mara Lindt did not sue Otto Falk.", True),
+    ],
+)  # fmt: skip
+def test_a_denial_speaks_against_what_is_said_as_far_as_it_goes(
+    record: Callable[..., Record], said: str, denied: str, *, against: bool
+) -> None:
+    texts = {"a": said, "b": denied}
+    made = assemble([record(text, id=id) for id, text in texts.items()], ALL)
+    assert [one.kind for one in conflicts_of(made)] == (["denied"] if against else [])
+    told = [s for s in brief_of(made, texts=texts).sections if s.title == "Contradictions"]
+    assert bool(told) == against
 
 
 def test_what_is_no_plain_triple_is_counted_apart() -> None:

@@ -464,6 +464,9 @@ def test_a_review_takes_its_folder_with_and_without_an_option(
     monkeypatch.chdir(tmp_path)  # where there is no folder "output"
     assert run("review", "-o", str(folder)) == "no open cases\n"
     assert run("review", str(folder)) == "no open cases\n"
+    refused = CliRunner().invoke(app, ["review", str(folder), "-o", "case"])
+    assert refused.exit_code == 2
+    assert "the folder is given twice" in " ".join(refused.output.split())
 
 
 @pytest.mark.parametrize(

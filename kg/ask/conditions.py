@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS
+from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS, EACH_TIME
 from kg.model import Claim, Span
 
 #: The rule that finds conditions, and the words that open one.
 _RULE = "condition"
-_OPENING = CONDITIONALS.union(*CONDITION_OPENINGS)
+_OPENING = CONDITIONALS.union(EACH_TIME, *CONDITION_OPENINGS)
+#: What is put in behind it, between commas: "if, as expected, the board agrees".
+_PUT_IN = re.compile(r"\s*,[^,]*,")
 _END = re.compile(r"[,;:.!?)”\"]|$")
 #: Where a condition stands: before the clause, behind it, or the clause is the condition.
 Place = Literal["front", "behind", "itself"]
@@ -20,23 +22,40 @@ def condition_of(claim: Claim) -> tuple[str, Place] | None:
     """The condition of a claim, and where it stands; of a condition itself the word that opens it.
 
     Of "If the board agrees, Falk will sell": ("if the board agrees", "front") for what Falk will
-    do, ("if", "itself") for what the board does.
+    do, ("if", "itself") for what the board does. The words are empty where it has none to tell.
     """
     opening = _opening(claim) if _RULE in claim.rules else None
     if opening is None:
         return None
-    start, end, subject = opening.start, opening.end, claim.subject.span.start
-    if start < subject:
-        between = _text(claim, end, subject)
-        if "," not in between and len(between.split()) < 3:
-            return _opened(opening), "itself"
-        words = between.rpartition(",")[0] or between
-        return f"{opening.text.lower()} {words.strip()}", "front"
-    found = _END.search(_text(claim, end, claim.sentence.end))
-    behind = end + (found.start() if found is not None else 0)
-    if any(end <= span.start < behind for span in claim.predicate.spans[:1]):
+    begin = _behind_commas(claim, opening.end)
+    place: Place = "front" if opening.start < claim.subject.span.start else "behind"
+    said = _in_front(claim, begin) if place == "front" else _behind(claim, begin)
+    verb = claim.predicate.spans[0].start if claim.predicate.spans else -1
+    if said is None or begin <= verb < begin + len(said):
         return _opened(opening), "itself"
-    return f"{opening.text} {_text(claim, end, behind).strip()}", "behind"
+    word = opening.text.lower() if place == "front" else opening.text
+    return (f"{word} {said.strip()}" if said.strip() else ""), place
+
+
+def _behind_commas(claim: Claim, end: int) -> int:
+    """Where the words of a condition begin behind the one that opens it."""
+    put_in = _PUT_IN.match(_text(claim, end, claim.sentence.end))
+    return end + (put_in.end() if put_in is not None else 0)
+
+
+def _in_front(claim: Claim, begin: int) -> str | None:
+    """The words up to the last comma before the subject; None where they are the clause itself."""
+    between = _text(claim, begin, claim.subject.span.start)
+    if begin <= claim.subject.span.start and "," not in between and len(between.split()) < 3:
+        return None
+    return between.rpartition(",")[0] if "," in between else between
+
+
+def _behind(claim: Claim, begin: int) -> str:
+    """The words up to the next mark."""
+    text = _text(claim, begin, claim.sentence.end)
+    found = _END.search(text)
+    return text[: found.start()] if found is not None else text
 
 
 def _opening(claim: Claim) -> Span | None:

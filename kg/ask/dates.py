@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from kg.model import Claim
-from kg.times.grammar import DAY_NAMES, MONTH_NAMES, MONTHS, WEEKDAYS
+from kg.times.grammar import DAY_NAMES, MONTH_NAMES, MONTHS, SEASONS, WEEKDAYS
 
 _DATED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}")
 _LETTERS = re.compile(r"[a-z]+")
-#: What stands before a time and belongs to it.
+#: What stands before a time and belongs to it: what a reader is told with the date. The cues of
+#: `kg.times.grammar` are others, for they tell a date from other numbers ("born 1961").
 _BEFORE = re.compile(
     r"\b(?:(?:not|only|just|shortly|soon|long|well|even) )?"
     r"(?:in or around|on or (?:about|after|before)|no (?:later|earlier) than|as (?:early|late) as"
@@ -31,11 +32,10 @@ _DATE_WORDS = frozenset(
 )
 #: What makes a time less or more than the date that it names.
 _LOOSE = frozenset(
-    "about after almost approximately around as autumn before beginning between by circa during"
-    " early end fall following from half late mid nearly no not or over prior quarter roughly"
-    " shortly since soon spring start starting summer through throughout till until up winter"
-    " within".split()
-)
+    "about after almost approximately around as before beginning between by circa during early end"
+    " following from half late mid nearly no not or over prior quarter roughly shortly since soon"
+    " start starting through throughout till until up within".split()
+).union(SEASONS)
 
 
 def when_told(claim: Claim) -> str:
@@ -51,7 +51,7 @@ def when_told(claim: Claim) -> str:
     plain = words == _bare(claim) and _DATE_WORDS.issuperset(_LETTERS.findall(words.lower()))
     if plain and in_words(value):
         return time_phrase(value)
-    return _dated(words, value)
+    return dated(words, value)
 
 
 def date_of(claim: Claim) -> str:
@@ -61,10 +61,10 @@ def date_of(claim: Claim) -> str:
     value, told = claim.time.value or "", when_told(claim)
     if in_words(value) and _LOOSE.isdisjoint(_LETTERS.findall(_words(claim).lower())):
         return in_words(value)
-    return re.sub(r"^(?:in|on|at) (?:the )?", "", told).strip("()")
+    return told[1:-1] if not value else re.sub(r"^(?:in|on|at) (?:the )?", "", told)
 
 
-def _dated(words: str, value: str) -> str:
+def dated(words: str, value: str) -> str:
     """Words of a text, and what they do not say of a date."""
     if set(_YEAR.findall(value)) <= set(_YEAR.findall(words)):
         return words

@@ -1,4 +1,4 @@
-"""Amounts of money in the words of a text."""
+"""Amounts of money in the words of a text, and the verbs by which it goes to somebody."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ MONEY = (
     r"[$£€¥₹]|(^|[0-9 ])(" + "|".join(sorted(CURRENCIES)) + r")([0-9 ]|$)|(^|[ ])("
     + "|".join(re.escape(name) for name in _NAMES) + r")([ ]|$)"
 )  # fmt: skip
+#: Verbs that say by themselves that money goes from the subject to somebody, and others that do
+#: where an amount stands beside them.
+PAYING = tuple("pay lend donate grant repay reimburse wire remit transfer contribute".split())
+GIVEN = (*PAYING, "give", "send", "award")
+#: Those of them whose object may be whom the money goes to.
+WHOM = tuple("pay lend grant repay reimburse wire give send award".split())
 _MONEY = re.compile(MONEY, re.IGNORECASE)
 #: A number of pounds is a weight where goods follow; with a word in it ("million") it is none.
 _WEIGHT = re.compile(r"[^a-z]*pounds?", re.IGNORECASE)

@@ -11,7 +11,7 @@ from kg import query as queries
 from kg.ask.place import Place, place_of
 from kg.ask.sentences import sentence, tells
 from kg.ask.table import DATES, PROOF, Question, arguments, question_of, written
-from kg.ask.told import without_rejected
+from kg.ask.tellable import without_rejected
 from kg.errors import QueryError
 from kg.model import Build, Claim, Document, Status
 from kg.query import Answer as Found
@@ -62,7 +62,8 @@ class Answers:
 
     Of a question for facts, `facts` are those and `statements` what is denied, planned or only
     possible; of a question for statements (who denies what) `facts` is empty. `kept_back` counts
-    the claims that would answer, too, and are not shown.
+    the claims that would answer, too, and are not shown; None where nobody knows, because the
+    question is for typed facts alone or there was no time to count.
     """
 
     question: Question
@@ -70,7 +71,7 @@ class Answers:
     sparql: str
     columns: tuple[str, ...]
     rows: tuple[Answer, ...]
-    kept_back: int = 0
+    kept_back: int | None = None
 
     @property
     def facts(self) -> tuple[Answer, ...]:
@@ -85,11 +86,13 @@ class Answers:
     @property
     def ending(self) -> str:
         """What is said below the answers: "2 claims kept back"; empty where there is no more."""
-        found = "" if self.rows else "nothing found; "
-        if not self.kept_back:
-            return f"{found}nothing was kept back" if found else ""
-        count = "1 claim" if self.kept_back == 1 else f"{self.kept_back:,} claims"
-        return f"{found}{count} kept back: kg show NAME --all lists them"
+        found = [] if self.rows else ["nothing found"]
+        if self.kept_back:
+            count = "1 claim" if self.kept_back == 1 else f"{self.kept_back:,} claims"
+            found.append(f"{count} kept back: kg show NAME --all lists them")
+        elif found and self.kept_back is not None:
+            found.append("nothing was kept back")
+        return "; ".join(found)
 
 
 def ask(output: Path, name: str, given: Sequence[str] = (), *, engine: str = "auto") -> Answers:
@@ -106,10 +109,7 @@ def ask(output: Path, name: str, given: Sequence[str] = (), *, engine: str = "au
     terms = arguments(question, given)  # what is wrong here is said before anything is read
     build = restore(output)
     sparql, said = sparql_of(question, terms, build)
-
-    def run(sparql: str) -> Found:
-        return queries.query(output, sparql, engine=engine)
-
+    run = queries.asking(output, engine=engine)
     return answers_of(question, run, build=build, sparql=sparql, said=said)
 
 
@@ -168,7 +168,7 @@ def answers_of(
         sparql=sparql,
         columns=columns,
         rows=tuple(sorted(_marked(kept.values(), known), key=_order)),
-        kept_back=_kept_back(run(sparql.replace(_SHOWN, _HIDDEN)), found, build),
+        kept_back=_kept_back(sparql, run, found, build),
     )
 
 
@@ -178,8 +178,19 @@ def _claims_of(found: Found) -> set[str]:
     return {_text(row[at]).rpartition("/")[2] for row in found.rows}
 
 
-def _kept_back(hidden: Found, found: Found, build: Build) -> int:
-    """How many claims that are not shown would answer, beside those behind an answer."""
+def _kept_back(sparql: str, run: Callable[[str], Found], found: Found, build: Build) -> int | None:
+    """How many claims that are not shown would answer, beside those behind an answer.
+
+    None for a query that asks for no claims, or where they cannot be counted now: the answers
+    stand all the same.
+    """
+    other = sparql.replace(_SHOWN, _HIDDEN)
+    if other == sparql:
+        return None
+    try:
+        hidden = run(other)
+    except QueryError:
+        return None
     ids = _claims_of(hidden) - _claims_of(found)
     return sum(claim.id in ids and not claim.shown for claim in build.claims)
 

@@ -17,13 +17,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.ask.conditions import condition_of
-from kg.ask.dates import end_of, in_words, when_told
+from kg.ask.dates import dated, end_of, when_told
 from kg.ask.money import is_money, is_sum
 from kg.lexicon import PREPOSITIONS
 from kg.model import Argument, Claim, Span
+from kg.relate.kinds import DATES
 from kg.wording import stated_plainly, worded
 
-_DATED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII)
 #: Words before what is somebody's own, and of these what only the speaker's own words can say.
 _OWN = frozenset("his her its their".split())
 _SPEAKERS = frozenset("my our your".split())
@@ -81,6 +81,8 @@ def _conditional(claim: Claim, subject: str, mates: Sequence[Claim], *, timed: b
         said = _clause(claim, (subject, stated), mates, timed=timed)
         return f"only as a condition: {words} {said}"
     said = _clause(claim, (subject, worded(claim)), mates, timed=timed)
+    if not words:
+        return f"only on a condition: {said}"
     return f"{words}, {said}" if place == "front" else f"{said} {words}"
 
 
@@ -275,11 +277,8 @@ def called(argument: Argument, claim: Claim) -> str:
 
 def _value(argument: Argument) -> str:
     """A literal in its own words; a date that these do not give is added."""
-    words, value = " ".join(argument.label.split()), argument.literal or ""
-    if _DATED.match(value) and value[:4] not in words:
-        told = in_words(value)
-        return f"{words} ({told})" if told else words
-    return words
+    words = " ".join(argument.label.split())
+    return dated(words, argument.literal or "") if argument.datatype in DATES else words
 
 
 def _reported(claim: Claim, argument: Argument, words: str) -> str:

@@ -9,8 +9,8 @@
 `takes` lists what may follow the name: `WHO`, `WHOM` and `WHAT` are found as `kg show` finds an
 entity, `FROM`, `TO` and `WHEN` are dates; words in lower case are said as they stand; what is in
 brackets may be left out. In the query `$WHO` stands for the entity. A line that begins with `#WHO`
-counts only where one is given. `#+columns`, `#+statement`, `#+fact`, `#+proof` and `#+money` stand
-for what questions share (`SHARED`).
+counts only where one is given. `#+columns`, `#+statement`, `#+fact` and the like stand for what
+questions share (`SHARED`).
 
 What may be there or not is asked for by OPTIONAL, and alternatives hold one group of triples each:
 rdflib joins groups of groups only after it has found all there is for both.
@@ -20,12 +20,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from kg.ask.money import MONEY
+from kg.ask.money import GIVEN, MONEY, PAYING, WHOM
 from kg.errors import QueryError
 
 #: What stands behind every answer: how it is stated, by whom, in which words, where.
@@ -33,9 +33,18 @@ PROOF = (
     "status", "polarity", "modality", "source", "quote", "document", "start", "end",
     "claim", "fact",
 )  # fmt: skip
+
+
+def _relations(lemmas: Iterable[str]) -> str:
+    """ "rel:pay, rel:pay_to", as IN takes it."""
+    return ", ".join(f"rel:{lemma.replace(' ', '_')}" for lemma in lemmas)
+
+
 #: Parts of queries, by name: all about a claim; the claims behind a typed fact, or itself where
 #: there are none (no guess that makes no plain triple, and nothing kept back but behind one); how
-#: either is stated, by whom and in which words; an amount of money, and the words for one.
+#: either is stated, by whom and in which words; an amount of money, and the words for one; by which
+#: relations money goes to somebody; by which where an amount stands beside them, to whoever is
+#: behind "to", and to their object.
 SHARED = {
     "columns": " ".join(f"?{name}" for name in PROOF),
     "statement": """\
@@ -73,6 +82,9 @@ FILTER (!REGEX(STR(?amount), "^[^a-z]*pounds?$", "i")
         || NOT EXISTS { ?part kg:qualifier/kg:role "of" })
 FILTER NOT EXISTS { ?part kg:hiddenBecause ?why FILTER (STRSTARTS(?why, "rejected")) }""",
     "money": '"' + MONEY.replace("\\", "\\\\") + '"',
+    "paying": _relations((*(v for v in WHOM if v in PAYING), *(f"{v} to" for v in PAYING))),
+    "given": _relations(GIVEN),
+    "handing": _relations(v for v in WHOM if v not in PAYING),
 }
 _HEAD = re.compile(r"# (help|takes|example|symmetric|statements): (.+)")
 _PART = re.compile(r"\[([^][]+)\]|([^][\s]+)")

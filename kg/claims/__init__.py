@@ -19,10 +19,11 @@ from functools import partial
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.caution import careful
-from kg.claims.hidden import CIRCULAR
+from kg.claims.hidden import CIRCULAR, CONDITION
 from kg.claims.ids import claim_id
 from kg.claims.lines import find_line_claims
 from kg.claims.statements import Statements
+from kg.lexicon import CONDITIONALS
 from kg.mentions import Reference
 from kg.model import Claim
 from kg.quotes import Quote
@@ -31,6 +32,8 @@ from kg.quotes import Quote
 IMPLIED = frozenset(
     {"apposition", "title", "role-of", "possessive", "noun-of", "noun-prep", "example", "life"}
 )
+#: So many words in front of a list may open a condition.
+OPENING = 8
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
 REVERSED = frozenset({"passive"})
 
@@ -56,7 +59,10 @@ def _read(
     by_sentence: dict[int, list[Reference]] = {}
     for reference in references:
         by_sentence.setdefault(reference.sentence.index, []).append(reference)
+    above: Sentence | None = None
     for sentence in sentences:
+        above = above if sentence.kind == "item" else sentence
+        open_list = sentence.kind == "item" and above is not None and _leads_open(above)
         seen: set[object] = set()
         made = Statements(sentence, reader)
         found: list[Claim] = []
@@ -65,9 +71,17 @@ def _read(
                 seen.add(said)
                 reader.readings[claim.id] = made.read[claim.id]
                 found.append(claim)
+        if open_list:
+            found = [replace(claim, hidden_because=CONDITION) for claim in found]
         yield from map(partial(_needed, beside=found), found)
         if made.lost:
             reader.lost[sentence.index] = made.lost
+
+
+def _leads_open(sentence: Sentence) -> bool:
+    """ "may end it if the other party:": what is listed below is the condition."""
+    words = {t.lower for t in sentence.tokens[-OPENING:]}
+    return sentence.tokens[-1].text == ":" and bool(words & CONDITIONALS)
 
 
 def _needed(claim: Claim, beside: Sequence[Claim]) -> Claim:

@@ -27,6 +27,8 @@ MONTHS = set("jan feb mar apr may jun jul aug sep oct nov dec".split())
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 #: What in front of an adjective narrows it.
 NARROWING = ("advmod", "amod", "compound", "nmod", "npadvmod")
+#: What lasts some time is told in so many words at most: "two hours [of chest pain]".
+LONGEST_LASTING = 6
 #: Clauses inside a phrase.
 CLAUSES = {"relcl", "advcl"}
 #: Entity labels whose phrases are amounts, not things.
@@ -145,7 +147,7 @@ class Reader:
             return None  # the number of a reference
         time = self.time_at(sentence, head)
         if time is not None and head.pos not in ("VERB", "AUX"):
-            return self._time_literal(time)
+            return self._lasting(head, time) or self._time_literal(time)
         if self._is_amount(head):
             return self._amount(sentence, head)
         reference = self.by_head.get(id(head))
@@ -205,6 +207,17 @@ class Reader:
             literal=value or " ".join(span.text.split()),
             datatype=datatype(value) if value else "xsd:string",
         )
+
+    def _lasting(self, head: Token, time: TimeExpression) -> Argument | None:
+        """ "two hours of chest pain": how long of what, as words."""
+        of = [p for p in head.having("prep") if p.lower == "of" and p.having("pobj")]
+        part = of[0].subtree() if of and time.kind == "duration" else []
+        whole = bool(part) and part[-1].i - part[0].i + 1 == len(part)
+        if not whole or len(part) > LONGEST_LASTING or part[-1].pos == "PUNCT":
+            return None
+        span = self.span(time.start, part[-1].end)
+        text = " ".join(span.text.split())
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
     def _is_amount(self, head: Token) -> bool:
         if picks(head) and id(head) in self.by_head:

@@ -155,6 +155,8 @@ def below_adjective(adjective: Token, child: Token, clause: Clause) -> Under:
         whose = adjective.having("nsubj") or clause.objects  # "made them less likely to leave"
     if is_it(whose):
         whose = []  # "made it possible to sell"
+    if adjective.lower in lexicon.SINGLING and clause.stated.polarity == "negative":
+        return Under(stated=unclaimed(clause.stated, "who else does it is left open"))
     governor = Governor(word=adjective, part="adjective", stated=clause.stated, subjects=whose)
     link = link_of(child, passive=False, objects=())
     found = below(governor, "that" if link == "that" else link.removeprefix("np-"))

@@ -14,7 +14,15 @@ from dataclasses import replace
 
 from kg import lexicon
 from kg.analyze import Sentence
-from kg.claims.below_verbs import apart, beside, complement, conjunct, is_it, subject_clause
+from kg.claims.below_verbs import (
+    apart,
+    beside,
+    complement,
+    conjunct,
+    is_it,
+    is_turned,
+    subject_clause,
+)
 from kg.claims.clause import Clause
 from kg.claims.heads import (
     NOUNS,
@@ -195,7 +203,7 @@ class _Walk:
         if child.dep == "conj":
             return conjunct(child, clause)
         if child.dep in ("ccomp", "parataxis") and apart(child, clause.verb):
-            return Under(stated=clause.outer)
+            return Under(stated=_after_colon(child, clause))
         if child.dep in ("xcomp", "ccomp"):
             return complement(child, clause)
         if child.dep in ("csubj", "csubjpass"):
@@ -218,6 +226,14 @@ class _Walk:
                 continue
             under = in_phrase(token, child, outer, clause)
             yield from self.clause(child, under)
+
+
+def _after_colon(verb: Token, clause: Clause) -> Stated:
+    """The standing of a sentence behind a colon: in "We asked: does it leak?" it is asked."""
+    marks = [t for t in (*verb.children, *clause.verb.children) if t.text == "?" and t.i > verb.i]
+    if not marks or not is_turned(verb) or not asked():
+        return clause.outer
+    return noted(weaken(clause.outer, "question", marks[0]), "question", marks[0])
 
 
 def _is_life(verb: Token) -> bool:

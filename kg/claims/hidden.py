@@ -19,6 +19,8 @@ OWNED = "the label of its object says it"
 REPEATED = "another claim of its event says it as a qualifier"
 #: Why "swell, exceed, 2.5 metres" is not shown of "if the swell exceeds 2.5 metres".
 CONDITION = "it is the condition of what its sentence says"
+#: Why "Ada Holt, decline" is not shown of "was offered a post and declined".
+ANSWERED = "what it answers is said before"
 #: Why "Uno, be, quieter" is not shown.
 COMPARED = "with what it is compared is not said"
 #: Why an edge is not shown that ends in a word which only points: "first", "the same", "others".

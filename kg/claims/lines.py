@@ -19,6 +19,7 @@ from kg.claims.arguments import NUMBER, Reader
 from kg.claims.heads import conjuncts, prepositional
 from kg.claims.ids import claim_id
 from kg.claims.rules import rule
+from kg.english.given import first_names
 from kg.mentions import Reference
 from kg.model import Argument, Claim, Modality, Polarity, Predicate, Qualifier, Span, Time
 from kg.structure.block import Stretch
@@ -325,8 +326,9 @@ class Lines:
             title = self._text(byline.title)
             time = self._time(byline.dated, byline.sent)
             for name in byline.names:
-                author = self._person(name, firms=len(byline.names) == 1)
-                if author is not None:
+                author = self._person(name)
+                first = name == byline.names[0]
+                if author is not None and (first or _is_given(author.label)):
                     yield self._claim(
                         (byline.title[0], name[1]), author, "write", [byline.label], title,
                         rule="byline", time=time,
@@ -393,11 +395,9 @@ class Lines:
 
     # Arguments
 
-    def _person(self, stretch: Stretch | None, *, firms: bool = True) -> Argument | None:
+    def _person(self, stretch: Stretch | None) -> Argument | None:
         sentence = self.starts.get(stretch[0]) if stretch is not None else None
         found = self._reference(sentence) if sentence is not None else None
-        if found is not None and not firms and found.type == "Organization":
-            return None  # "By Ada Moen, Orme Evening Post"
         return self.reader.of_reference(found) if found is not None else None
 
     def _reference(self, sentence: Sentence) -> Reference | None:
@@ -463,6 +463,12 @@ class Lines:
             rule=rule,
         )  # fmt: skip
         return replace(claim, id=claim_id(claim))
+
+
+def _is_given(name: str) -> bool:
+    """Whether a name begins as people's do: not the paper of "By Ada Moen, Orme Evening Post"."""
+    first = name.split()[0].casefold()
+    return first in first_names() or len(first.rstrip(".")) == 1
 
 
 def _is_clause(sentence: Sentence) -> bool:

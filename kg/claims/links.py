@@ -150,6 +150,8 @@ def _said(governor: Governor, frame: Frame | None, stated: Stated, link: str) ->
             return attribute(stated, governor.agents[0], governor.word)
         hearsay = frame is None or governor.word.lemma.lower() in lexicon.HEARSAY
         return weaken(stated, "possible", governor.word) if hearsay else stated
+    if governor.word.lemma.lower() in lexicon.HEARD:
+        return weaken(stated, "possible", governor.word)  # who hears it does not say it
     speakers = governor.agents if governor.passive else governor.subjects
     for speaker in speakers[:1]:
         quoted = stated.source is not None and speaker.lower in ("i", "we")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.claims.clause import Clause
 from kg.claims.ends import Ends, holds, is_whole, points_back
-from kg.claims.heads import Adjunct
+from kg.claims.heads import Adjunct, prepositional
 from kg.claims.rules import reading
 from kg.claims.stated import condition, denying
 from kg.model import Argument, Qualifier, Time
@@ -70,11 +70,32 @@ class Roles:
                 if verb.tag == "VBG":
                     found += self._clause_role(prep.lower, verb)
         found += self._conditions(clause)
+        found += self._fronted(clause)
         for adjunct, argument in self._behind(beside) if beside is not None else ():
             if time is None or argument.span != time.span:
                 role = " ".join(t.lower for t in adjunct.words)
                 found.append(Qualifier(role=role, argument=argument))
         return tuple(found)
+
+    def told_behind(self, noun: Token) -> list[Qualifier]:
+        """What the prepositions behind a noun or an adjective lead to."""
+        return [
+            Qualifier(role=" ".join(t.lower for t in adjunct.words), argument=argument)
+            for adjunct, argument in self._behind(noun)
+        ]
+
+    def _fronted(self, clause: Clause) -> Iterator[Qualifier]:
+        """ "On exposure to air, specimens lose water and [turn brown]": it holds for both verbs."""
+        verb, first = clause.verb, clause.verb.head
+        subjects = first.having("nsubj", "nsubjpass")
+        if verb.dep != "conj" or verb.having("nsubj", "nsubjpass") or not subjects:
+            return
+        for prep in first.having("prep"):
+            for adjunct in prepositional(prep) if prep.i < subjects[0].i else ():
+                argument = self.ends.argument(adjunct.object)
+                if argument is not None and adjunct.object.entity not in TIMES:
+                    role = " ".join(t.lower for t in adjunct.words)
+                    yield Qualifier(role=role, argument=argument)
 
     def _conditions(self, clause: Clause) -> list[Qualifier]:
         """ "if: the swell exceeds 2.5 metres", of the verb or of the one that it is joined to."""
@@ -102,7 +123,7 @@ class Roles:
             if not holds(label, adjunct.object, target):
                 yield adjunct, target
             if depth < DEPTH:
-                yield from self._behind(adjunct.object, label, depth + 1)
+                yield from self._behind(adjunct.object, f"{label} {target.label}", depth + 1)
 
     def in_full(
         self, clause: Clause, heads: tuple[Token | None, Token | None],

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from kg import lexicon
 from kg.claims.rules import reading
 from kg.english.frames import Frame, Outcome
-from kg.english.nouns import is_person
 from kg.model import Modality, Polarity
 from kg.phrases import is_few
-from kg.tokens import Token
+from kg.tokens import Token, is_somebody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,7 +336,7 @@ def _whenever(clause: Token) -> list[Token]:
         return where  # "Where manganese is lacking, strengite is produced instead"
     if clause.dep != "advcl" or clause.tag not in ("VBN", "VBG") or helps or not general:
         return []
-    return [w for w in clause.having("advmod", "mark") if w.lower in ("when", "whenever", "once")]
+    return [w for w in clause.having("advmod", "mark") if w.lower in lexicon.EACH_TIME]
 
 
 def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
@@ -403,7 +402,7 @@ def _quantified(verb: Token, stated: Stated) -> Stated:
             return noted(negate(stated, cue), "negative-quantifier", cue)
         for adjective in child.having("amod"):
             doubted = adjective.lower in ("possible", "potential", "alleged", "likely")
-            whom = child.dep != "attr" and is_person(child.lemma.lower())
+            whom = child.dep != "attr" and is_somebody(child)
             if doubted and not whom and _adverb():  # "arrested the alleged thief": they did
                 stated = noted(weaken(stated, "possible", adjective), "hedge", adjective)
     return stated

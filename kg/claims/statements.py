@@ -16,7 +16,7 @@ from kg.claims.clause import Clause, Reading
 from kg.claims.clauses import find_clauses
 from kg.claims.ends import Ends, compound, holds, is_place, reflexive, start
 from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
-from kg.claims.hidden import COMPARED, CONDITION, REPEATED, WITHIN, circular, half
+from kg.claims.hidden import ANSWERED, COMPARED, CONDITION, REPEATED, WITHIN, circular, half
 from kg.claims.ids import claim_id, hash_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.reported import reported, said_in
@@ -28,6 +28,7 @@ from kg.claims.stated import Stated, condition, negate
 from kg.english.nouns import is_kin
 from kg.lexicon import (
     ALLOW_NOUNS,
+    ANSWERS,
     BESIDE_DO,
     DEGREES,
     DESIRE_NOUNS,
@@ -289,10 +290,12 @@ class Statements:
             self.told.add((prep.i, start(target)))
             lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
             # "is unrelated to": the predicate says the quality
-            said = () if found.literal is not None else (Qualifier(role="object", argument=found),)
+            said = [] if found.literal is not None else [Qualifier(role="object", argument=found)]
+            beside = self.roles.of(clause, frame.time) if name == "svc-of" else ()
+            said += [q for q in beside if q.argument.span != target.span]
             yield self._claim(
                 subject, lemma, [*clause.words, *run, *adjunct.words], target, rule=name,
-                frame=frame, qualifiers=said,
+                frame=frame, qualifiers=tuple(said),
                 heads=(head, adjunct.object), of=clause,
             )  # fmt: skip
 
@@ -344,8 +347,9 @@ class Statements:
             found = self._name(clause, adjunct.object)
         if found is None or reflexive(subject, found):
             return
-        if adjunct.words[-1].lower == "by" and is_means(adjunct.object):
-            return
+        by = adjunct.words[-1].lower == "by"
+        if by and (clause.agents or is_means(adjunct.object)):
+            return  # "beaten by Ida Lund by twelve votes"
         if _is_age(clause, adjunct.object):
             return
         timed = self.reader.time_at(self.sentence, adjunct.object) is not None
@@ -375,6 +379,8 @@ class Statements:
                 if other not in clause.complements or argument.literal is None:  # else in the lemma
                     qualifiers.append(Qualifier(role="object", argument=argument))
                 words += self.ends.within(argument, other)
+            if other in clause.complements:  # "where she was responsible for four sites"
+                qualifiers += self.roles.told_behind(other)
         qualifiers += [
             q for q in self.roles.of(clause, frame.time, beside=adjunct.object)
             if q.argument.span != found.span
@@ -413,7 +419,7 @@ class Statements:
         yield self._claim(
             subject, clause.lemma, clause.words, found, rule="sv" if found is None else "svo",
             frame=frame, qualifiers=self.roles.of(clause, frame.time), heads=(head, None),
-            of=clause,
+            of=clause, hidden=ANSWERED if found is None and _answers(clause) else "",
         )  # fmt: skip
 
     def _extent(self, clause: Clause, noun: Token) -> Argument | None:
@@ -520,6 +526,11 @@ def _is_age(clause: Clause, number: Token) -> bool:
     when = {t.lower for t in clause.verb.having("mark", "advmod")}
     then = clause.verb.dep == "advcl" and bool(when & {"until", "till", "when", "since", "before"})
     return number.tag == "CD" and clause.lemma == "be" and then
+
+
+def _answers(clause: Clause) -> bool:
+    """ "was offered a post and declined": what, another clause says."""
+    return clause.verb.lemma.lower() in ANSWERS and not clause.passive
 
 
 def _is_plain(noun: Token) -> bool:

@@ -115,7 +115,9 @@ def review(
     graph: Annotated[
         Path | None, typer.Argument(metavar="[OUTPUT]", help="Folder, as with -o.")
     ] = None,
-    output: Folder = Path("output"),
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder that kg build wrote. [output]")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Go through the doubtful cases and decide them; those with most edges behind them come first.
@@ -126,7 +128,9 @@ def review(
     from kg.decisions import add_decision, read_decisions
     from kg.queue import review_cases
 
-    output = graph or output
+    if graph is not None and output is not None:
+        raise typer.BadParameter(f"the folder is given twice: {graph} and -o {output}; give one")
+    output = graph or output or Path("output")
     build = load(output)
     cases = review_cases(build, read_decisions(output / "decisions.yaml"))
     if as_json:

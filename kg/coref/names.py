@@ -33,11 +33,13 @@ COMPANY_ENDINGS = {form.casefold().replace(".", "") for form in COMPANY_FORMS} |
 def join_names(chains: Chains) -> None:
     names = [r for r in chains.references if r.kind == "name"]
     by_key: dict[str, Reference] = {}
-    couples = _couples(names)
+    couples, shared = _couples(names), _shared(names)
     for name in names:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
+        elif name_key(name.label) in shared:
+            key += f":{_address(name)}"  # "Dr Holt", of a text with a Mr Otto Holt as well
         if key in by_key and is_other_of(name):
             continue
         if key in by_key:
@@ -66,11 +68,28 @@ def _couples(names: list[Reference]) -> set[str]:
     return {key for key, found in sexes.items() if {"m", "f"} <= found}
 
 
+def _shared(names: list[Reference]) -> set[str]:
+    """The family names of several whom a text calls by different words of address."""
+    called: dict[str, dict[str, set[str]]] = {}
+    for name in names:
+        *first, last = name_parts(name.label)
+        if first and _address(name):
+            called.setdefault(last, {}).setdefault(_address(name), set()).add(first[0])
+    return {last for last, found in called.items()
+            if len(found) > 1 and len(set.union(*found.values())) > 1}  # fmt: skip
+
+
 def _sex(name: Reference) -> str:
     """ "m" or "f" as the title says it, "" without one."""
     at = name.first.i
     words = {name.first.lower, *(t.lower for t in name.sentence.tokens[max(0, at - 1) : at])}
     return "m" if words & {"mr", "mr.", "sir", "lord"} else "f" if words & MRS else ""
+
+
+def _of_other_sex(name: Reference, parts: list[str], other: Reference, whole: list[str]) -> bool:
+    """ "Mr Holt" is not Ada Holt; "Mr. Li" may be Li Wei, of whom Li is no given name."""
+    one = _sex(name) if len(parts) == 1 else sex_of(name)
+    return {one, sex_of(other) if whole[-1] == parts[-1] else _sex(other)} == {"m", "f"}
 
 
 def _address(name: Reference) -> str:
@@ -209,7 +228,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
             if len(whole) > len(parts)
             and not (CASES & set(whole))
             and not is_own(name, other)
-            and {_sex(name) if len(parts) == 1 else sex_of(name), sex_of(other)} != {"m", "f"}
+            and not _of_other_sex(name, parts, other, whole)
             and not (other.order < name.order and _is_new(name))
             and not (other.type == "Person" and _is_firm(name))
             and (whole[0] == parts[0] or whole[-1] == parts[-1])

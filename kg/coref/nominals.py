@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.analyze import Sentence
 from kg.coref.chains import Chains
+from kg.english.nouns import is_kin
 from kg.lexicon import is_role
 from kg.mentions import Reference
 from kg.names import is_office
-from kg.tokens import Token
+from kg.tokens import Token, is_somebody
 
 #: "The city of X" is X; "the capital of X" is not.
 NAMED_PLACES = set("city town village island state province county kingdom republic".split())
@@ -43,28 +44,30 @@ def find_appositions(
                 continue
             if pair := _name_and_nominal(host, other):
                 yield pair
-        for verb in reference.head.having("acl"):
-            if reference.kind == "nominal" and verb.lower in ("named", "called"):
-                yield from (
-                    (other, reference)
-                    for name in verb.having("oprd", "attr")
-                    if (other := by_head.get(id(name))) is not None and other.kind == "name"
-                )
+        if reference.kind == "nominal":
+            yield from ((name, reference) for name in _told(reference.head, by_head))
+            for beside in reference.head.having("appos"):
+                # "the buyer, a clergyman named Otto Lind"
+                yield from ((name, reference) for name in _told(beside, by_head))
         if reference.kind == "name" and reference.type in ("Person", ""):
             role = _role_before(reference, by_head)
             if role is not None:
                 yield reference, role
 
 
+def _told(noun: Token, by_head: dict[int, Reference]) -> Iterator[Reference]:
+    """The name behind "a clergyman named Otto Lind"."""
+    for verb in noun.having("acl"):
+        for told in verb.having("oprd", "attr") if verb.lower in ("named", "called") else ():
+            name = by_head.get(id(told))
+            if name is not None and name.kind == "name":
+                yield name
+
+
 def _named_last(beside: Reference | None, by_head: dict[int, Reference]) -> Reference | None:
     """ "its largest customer, the Danish chain Kolding": the name right behind the second noun."""
     if beside is None or beside.kind != "nominal":
         return beside
-    named = (v for v in beside.head.having("acl") if v.lower in ("named", "called"))
-    inside = [t for v in named for t in v.having("oprd", "attr")]
-    for name in (by_head.get(id(t)) for t in inside):
-        if name is not None and name.kind == "name":
-            return name  # "the buyer, a clergyman named Otto Lind"
     names = (by_head.get(id(t)) for t in beside.head.having("appos"))
     close = (n for n in names if n is not None and n.kind == "name")
     return next((n for n in close if n.first.i == beside.head.i + 1), beside)
@@ -100,17 +103,21 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     own = any(t.pos == "PROPN" for t in nominal.head.having("compound"))
     if own and nominal is a and name.type in ("Place", "Country"):
         return None  # "the Palmyra mine, New Hampshire": there it is
+    if is_kin(lemma) and name.type not in ("Person", ""):
+        return None
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
     listed = b.head.dep == "appos" and bool(b.head.having("conj"))
-    if plural or listed or not _determined(nominal):
+    bare = name is a and name.type == "Person" and is_somebody(nominal.head)
+    bare = bare and nominal.first is nominal.head and nominal.head.tag == "NN"  # "Ada Holt, cook"
+    if plural or listed or not (bare or _determined(nominal)):
         return None
     # "the sculptor Amelia Peabody", "the claimant, Denise Harlow": nothing else stands between
     between = name.sentence.tokens[nominal.head.i + 1 : name.first.i]
     beside = nominal.head.i < name.first.i and all(
         t.text == "," or t.head is name.head for t in between
     )
-    if name.type == "Person" and not beside and not is_role(lemma):
+    if name.type == "Person" and not (beside or bare) and not is_role(lemma):
         return None
     return name, nominal
 

@@ -40,7 +40,8 @@ BUILDING_NOUNS = _words(
 WORK_NOUNS = _words(
     "book novel poem play film movie album song single opera symphony painting sculpture essay"
     " memoir autobiography biography diary series show game invention discovery theory design"
-    " photograph portrait work masterpiece novella trilogy documentary"
+    " photograph portrait work masterpiece novella trilogy documentary cookbook handbook textbook"
+    " anthology pamphlet"
 )
 #: What somebody does: behind these "to", "from", "with" and "by" name who takes part.
 DEED_NOUNS = _words(

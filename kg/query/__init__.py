@@ -9,6 +9,7 @@ so equal graphs give equal answers, whichever engine finds them.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +28,8 @@ from kg.query.suggest import hints
 GRAPH = "graph.ttl"
 
 __all__ = [
-    "ENGINES", "FORMATS", "Answer", "Term", "format_csv", "format_json", "format_table",
-    "graph_of", "query",
+    "ENGINES", "FORMATS", "Answer", "Term", "asking", "format_csv", "format_json",
+    "format_table", "graph_of", "query",
 ]  # fmt: skip
 
 
@@ -44,6 +45,12 @@ def query(output: Path, sparql: str, *, engine: str = "auto") -> Answer:
     graph = open_graph(graph_of(output), engine)
     answer = with_prefixes(graph.answer(question), graph)
     return answer if answer.rows else replace(answer, hints=tuple(hints(sparql, graph)))
+
+
+def asking(output: Path, *, engine: str = "auto") -> Callable[[str], Answer]:
+    """What answers queries over `output` as `query` does, without hints; it is opened once."""
+    graph = open_graph(graph_of(output), engine)
+    return lambda sparql: with_prefixes(graph.answer(read_question(sparql)), graph)
 
 
 def graph_of(output: Path) -> Path:

@@ -43,11 +43,12 @@ def hints(sparql: str, graph: Engine) -> Iterator[str]:
 
 def _is_term(prefix: str, name: str) -> bool:
     """Whether a name is one of kg's vocabulary, or of every graph."""
-    return (prefix == "schema" and name in _OTHERS) or (prefix == "kg" and name in _vocabulary())
+    return (prefix == "schema" and name in _OTHERS) or (prefix == "kg" and name in own_terms())
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> frozenset[str]:
+def own_terms() -> frozenset[str]:
+    """The names of kg's own vocabulary, `vocabulary.ttl`, without its prefix."""
     text = resources.files("kg.export.rdf").joinpath("vocabulary.ttl").read_text("utf-8")
     return frozenset(re.findall(r"^kg:(\w+) a ", text, re.MULTILINE))
 

@@ -5,16 +5,18 @@ Nothing is decided here: both stay in the graph, and whoever reads it is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from kg.model import Build, TypedFact
+from kg.corpus.kept import in_any_order
+from kg.model import Build, Claim, TypedFact
 from kg.ontology import Relation
 from kg.ontology.choice import relations_of
+from kg.relate.denials import contradicts
 from kg.relate.entailed import is_plain
-from kg.times.period import period
+from kg.times.period import may_meet, period
 
 #: Why two facts exclude each other.
 Kind = Literal["two values", "denied", "times"]
@@ -37,20 +39,23 @@ def conflicts_of(build: Build) -> list[Conflict]:
         for one in conflicts_of(restore(Path("output"))):
             print(one.kind, one.first.subject_label)
     """
-    return conflicts(build.typed, relations_of(build)) if build.typed else []
+    return conflicts(build.typed, relations_of(build), build.claims) if build.typed else []
 
 
-def conflicts(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> list[Conflict]:
+def conflicts(
+    facts: Iterable[TypedFact], relations: Mapping[str, Relation], claims: Sequence[Claim] = ()
+) -> list[Conflict]:
     """All conflicts between typed facts, sorted by label and id; the order of facts is no matter.
 
     Plain facts of a functional relation with two values that exclude each other ("1971" and
     "May 1971" do not), a fact that is asserted and denied, a death before a birth. What is only
-    guessed, and a value of the wrong kind, speaks against nothing.
+    guessed, and a value of the wrong kind, speaks against nothing. How far a denial goes is known
+    from the `claims` behind the facts (`kg.relate.denials`); without them, by its times alone.
     """
     likely = [fact for fact in facts if fact.likely]
     plain = [fact for fact in likely if is_plain(fact, relations)]
     denied = [fact for fact in likely if fact.status == "negative"]
-    found = [*_values(plain, relations), *_denied(plain, denied), *_lives(plain)]
+    found = [*_values(plain, relations), *_denied(plain, denied, claims), *_lives(plain)]
     return sorted(found, key=lambda c: (c.first.subject_label, c.kind, c.first.id, c.second.id))
 
 
@@ -72,45 +77,50 @@ def _values(facts: Iterable[TypedFact], relations: Mapping[str, Relation]) -> It
 
 
 def _exclude(one: TypedFact, other: TypedFact) -> bool:
-    """Whether two values differ, and for dates and things that hold at times: do not overlap."""
+    """Whether two values differ, and dates cannot mean one day; of things, at one time for sure.
+
+    What began and has no end in a text may have ended since.
+    """
     if one.literal is not None and other.literal is not None:
-        return not _overlap(one.literal, other.literal)
+        return not may_meet(one.literal, other.literal)
     if one.times and other.times:
-        return any(_overlap(a, b) for a in one.times for b in other.times)
+        return any(_surely_meet(a, b) for a in one.times for b in other.times)
     return True
 
 
-def _overlap(one: str, other: str) -> bool:
-    """Whether two EDTF values may mean one day; values that are no dates only if they are equal.
-
-    Approximate ones ("1818~") may be some years off.
-    """
-    (begin, end), (first, last) = period(one), period(other)
-    if begin is None or end is None or first is None or last is None:
-        return one == other
-    about = 5 if "~" in one + other or "?" in one + other else 0
-    return (
-        begin.year - about <= last.year and first.year - about <= end.year
-        if about
-        else (begin <= last and first <= end)
-    )
+def _surely_meet(one: str, other: str) -> bool:
+    return one == other or (all((*period(one), *period(other))) and may_meet(one, other))
 
 
-def _denied(plain: Iterable[TypedFact], denied: Iterable[TypedFact]) -> Iterator[Conflict]:
+def _denied(
+    plain: Iterable[TypedFact], denied: Iterable[TypedFact], claims: Sequence[Claim]
+) -> Iterator[Conflict]:
     asserted: dict[tuple[str, str, str | None, str | None], list[TypedFact]] = {}
     for fact in plain:
         asserted.setdefault(_said(fact), []).append(fact)
-    for fact in denied:
-        for other in asserted.get(_said(fact), ()):
-            if _at_once(fact, other):
-                yield _made("denied", fact, other)
+    pairs = [(fact, other) for fact in denied for other in asserted.get(_said(fact), ())]
+    ids = {id for pair in pairs for fact in pair for id in fact.claims}
+    known = {claim.id: claim for claim in in_any_order(claims) if claim.id in ids} if ids else {}
+    for fact, other in pairs:
+        if _speaks_against(fact, other, known):
+            yield _made("denied", fact, other)
+
+
+def _speaks_against(denied: TypedFact, plain: TypedFact, claims: Mapping[str, Claim]) -> bool:
+    """Whether a claim behind a fact cannot be so if one that denies it is."""
+    denials = [claims[id] for id in denied.claims if id in claims]
+    others = [claims[id] for id in plain.claims if id in claims]
+    if not denials or not others:
+        return _at_once(denied, plain)
+    ends = (plain.subject, plain.object)
+    return any(contradicts(denial, claim, ends) for denial in denials for claim in others)
 
 
 def _at_once(one: TypedFact, other: TypedFact) -> bool:
     """Whether both may speak of one time: where one does not say, it may."""
     if not one.times or not other.times:
         return True
-    return any(_overlap(a, b) for a in one.times for b in other.times)
+    return any(may_meet(a, b) for a in one.times for b in other.times)
 
 
 def _said(fact: TypedFact) -> tuple[str, str, str | None, str | None]:

@@ -5,6 +5,7 @@
 | `work for`                      | (Ann, work for, Orbis)                   | Ann → Orbis    |
 | `employ (object, subject)`      | (Orbis, employ, Ann)                     | Ann → Orbis    |
 | `be member of`                  | (Ann, be former senior member of, Orbis) | Ann → Orbis    |
+| `=be director of`               | (Ann, be new director of, Orbis)         | Ann → Orbis    |
 | `be * in`                       | (Graz, be second-largest city in, Styria)| Graz → Styria  |
 | `found (object, time)`          | (Ann, found, Orbis), in 1971             | Orbis → 1971   |
 | `hold degree (subject, from)`   | (Ann, hold, "law degree"), from Yale     | Ann → Yale     |
@@ -14,7 +15,9 @@
 | `join (subject, object) as`     | (Ann, join, Orbis), as clerk             | Ann → Orbis    |
 
 Behind "be", "become" and "serve as", words before the noun of a pattern do no harm unless they take
-it back ("alleged member of") or make another thing of it ("deputy director of").
+it back ("alleged member of") or make another thing of it ("deputy director of"). Behind a `=` only
+such words may that leave an office what it is ("former", "new"), not those that narrow it ("finance
+director of").
 """
 
 from __future__ import annotations
@@ -105,12 +108,10 @@ class Table:
         for at in range(len(words)):
             if not UNLIKE.isdisjoint(words[:at]):
                 break
-            if at:
-                found = self._exact.get(f"{begin} {' '.join(words[at:])}", ())
-                same = ORDINARY.issuperset(words[:at])
+            same = ORDINARY.issuperset(words[:at])
+            for verb in dict.fromkeys((begin, "be")):
+                found = self._exact.get(f"{verb} {' '.join(words[at:])}", ())
                 yield from (match for match in found if same or not match.pattern.alone)
-            if begin != "be":
-                yield from self._exact.get(f"be {' '.join(words[at:])}", ())
         participle = len(words) > 1 and words[-2].endswith("ed")  # "be headquartered in"
         if len(words) > 1 and UNLIKE.isdisjoint(words) and not participle:
             yield from self._any.get((begin, words[-1]), ())

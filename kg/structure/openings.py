@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations
 
 from kg.read.dates import written_date
 from kg.structure.block import Block, BlockKind, part
@@ -53,6 +54,8 @@ _QUESTION = re.compile(r"[QA][.:] (?=[\"'(]?[A-Z])")
 _MARKED = re.compile(r"[A-Z]{3}|^[QA][.:]|\d:\d\d|>>")
 #: So many paragraphs that begin with a name and a colon make a transcript.
 _TURNS = 3
+#: So many are looked at for a name that is part of another.
+_FEW = 40
 
 
 def cut_openings(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -89,9 +92,12 @@ def _is_transcript(openings: Sequence[str]) -> bool:
 
     A list of terms and what they mean has each but once, and written as names are.
     """
-    names = {opening.rstrip(" :").casefold() for opening in openings}
+    names = [opening.partition("(")[0].rstrip(" :").casefold() for opening in openings]
     marked = any(_MARKED.search(opening.partition("(")[0]) for opening in openings)
-    return len(openings) >= _TURNS and (len(names) < len(openings) or marked)
+    words = [frozenset(name.split()) for name in names[:_FEW]]
+    again = len(set(names)) < len(names)
+    again = again or any(a <= b or b <= a for a, b in combinations(words, 2))  # "Ms Holt"
+    return len(openings) >= _TURNS and (again or marked)
 
 
 def _speaker(block: Block) -> re.Match[str] | None:

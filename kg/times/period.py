@@ -13,6 +13,8 @@ _PARTS = {
     33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12),
     37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12),
 }  # fmt: skip
+#: Years by which an approximate value may be off.
+_ABOUT = 5
 _VALUE = re.compile(r"([0-9X]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T.*)?)?)?[~?%]?", re.ASCII)
 
 
@@ -30,6 +32,27 @@ def period(value: str) -> tuple[date | None, date | None]:
     begin, slash, end = value.partition("/")
     first, last = _days(begin), _days(end if slash else begin)
     return (first[0] if first else None), (last[1] if last else None)
+
+
+def may_meet(one: str, other: str) -> bool:
+    """Whether two EDTF values may mean one day; values that are no dates only if they are equal.
+
+    An open end goes on. Approximate values ("1818~") may be some years off.
+
+    >>> may_meet("2016/..", "2018"), may_meet("2016/..", "2012"), may_meet("1818~", "1820")
+    (True, False, True)
+    """
+    mine, theirs = period(one), period(other)
+    if not any(mine) or not any(theirs):
+        return one == other
+    (begin, end), (first, last) = _whole(*mine), _whole(*theirs)
+    if "~" in one + other or "?" in one + other:
+        return begin.year - _ABOUT <= last.year and first.year - _ABOUT <= end.year
+    return begin <= last and first <= end
+
+
+def _whole(begin: date | None, end: date | None) -> tuple[date, date]:
+    return begin or date.min, end or date.max
 
 
 def _days(value: str) -> tuple[date, date] | None:

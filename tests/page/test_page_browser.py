@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import page_build
 import pytest
 
-from kg.export.html.apart import apart
+from kg.export.html.by_status import apart
 from kg.export.html.data import page_data
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 
 from kg.ask.brief.gaps import gaps
 from kg.ask.brief.model import Brief, Check, Line, Notes, Section
 from kg.ask.dates import date_of, in_words, when_told
-from kg.ask.money import is_sum
+from kg.ask.money import GIVEN, WHOM, is_sum
 from kg.ask.sentences import called, sentence, tells, told_best
-from kg.ask.told import told_claims
+from kg.ask.tellable import told_claims
 from kg.corpus.shards import Reading
 from kg.corpus.store import finished_build
 from kg.files import sha256_of
@@ -23,6 +23,7 @@ from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
 from kg.ontology.choice import relations_of
 from kg.relate.conflicts import conflicts_of
+from kg.relate.denials import contradicts
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
@@ -50,12 +51,7 @@ _STATED: tuple[tuple[Status, str], ...] = (
 _ARTICLE = re.compile(r"\b(?:the|an?) ")
 #: How a line says that it is not stated as a fact.
 TAGS = {status: title.lower() for status, title in _STATED}
-#: Verbs by which money goes from the subject to somebody.
-_GIVEN = frozenset(
-    "pay lend donate grant repay reimburse wire transfer remit contribute give send award".split()
-)
-#: Those of them whose object may be whom the money goes to.
-_WHOM = frozenset("pay lend grant repay reimburse give send award".split())
+#: Verbs by which money comes to the subject.
 _GOT = frozenset("receive accept collect obtain get borrow".split())
 
 
@@ -165,10 +161,18 @@ class _Scope:
         found = (c for c in told_claims(self.build) if self.speaks_of(entities_of(c)))
         return sorted(found, key=_place)
 
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.claims}
+
+    def behind(self, *facts: TypedFact) -> list[Claim]:
+        """The claims that state some facts, of those that are told, in the order of the texts."""
+        ids = {id for fact in facts for id in fact.claims if id in self.by_id}
+        return sorted((self.by_id[id] for id in ids), key=_place)
+
     def may_tell(self, fact: TypedFact) -> bool:
         """Whether a fact is plain, or one of the claims that state it is told."""
-        known = {claim.id for claim in self.claims}
-        return is_plain(fact, self.relations) or not known.isdisjoint(fact.claims)
+        return is_plain(fact, self.relations) or any(id in self.by_id for id in fact.claims)
 
     @cached_property
     def clauses(self) -> dict[str, list[Claim]]:
@@ -370,8 +374,7 @@ def _fact_lines(
     scope: _Scope, facts: Sequence[TypedFact], notes: Notes, told: set[str]
 ) -> tuple[Line, ...]:
     """What one relation is stated by; claims in `told` were told under another one."""
-    ids = {claim for fact in facts for claim in fact.claims}
-    claims = [scope.teller[c.id] for c in scope.claims if c.id in ids and c.actual]
+    claims = [scope.teller[c.id] for c in scope.behind(*facts) if c.actual]
     new = [claim for claim in dict.fromkeys(claims) if claim.id not in told]
     told |= {claim.id for claim in new}
     lines = _lines(scope, new, notes, lambda claim: Line(text=scope.say(claim)))
@@ -444,7 +447,7 @@ def _parties(scope: _Scope, claim: Claim, mates: Sequence[Claim]) -> tuple[str, 
     verb = claim.predicate.lemma.split(" ")[0]
     same = [m for m in mates if m.predicate.lemma.split(" ")[0] == verb]
     ends = {q.role: q.argument.label for mate in same for q in mate.qualifiers}
-    if verb in _GIVEN:
+    if verb in GIVEN:
         to = (m.object.label for m in same if m.predicate.lemma == f"{verb} to" and m.object)
         paid = (m.object.label for m in same if _is_payee(scope, m, verb) and m.object)
         return claim.subject.label, ends.get("to", "") or next(to, "") or next(paid, "")
@@ -461,7 +464,7 @@ def _is_payee(scope: _Scope, claim: Claim, verb: str) -> bool:
     there = claim.object.entity if claim.object is not None else None
     nodes = scope.build.graph.nodes
     named = there is not None and there in nodes and nodes[there]["kind"] != "concept"
-    return named and verb in _WHOM and claim.predicate.lemma == verb
+    return named and verb in WHOM and claim.predicate.lemma == verb
 
 
 # What is not so, or not sure
@@ -504,7 +507,7 @@ def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> L
     for fact in sorted(
         (one, other), key=lambda f: (BEST_FIRST.index(f.status), f.literal or "", f.id)
     ):
-        claims = [c for c in scope.claims if c.id in fact.claims]
+        claims = scope.behind(fact)
         texts.append(scope.say(claims[0]) if claims else _from_pair(fact, notes).text)
         numbers += [notes.of(e.document, e.sentence) for e in fact.evidence]
     return Line(text=" But: ".join(texts), notes=tuple(dict.fromkeys(numbers)))
@@ -512,13 +515,14 @@ def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> L
 
 def _disputed(scope: _Scope) -> Iterator[tuple[Claim, Claim]]:
     """Claims that say something is so, each with the first that says it is not."""
-    denied: dict[tuple[str | None, ...], Claim] = {}
+    denied: dict[tuple[str | None, ...], list[Claim]] = defaultdict(list)
     for claim in scope.told:
         if claim.polarity == "negative" and claim.modality == "actual":
-            denied.setdefault(_said(claim), claim)
+            denied[_said(claim)].append(claim)
     for claim in scope.told:
-        if claim.actual and _said(claim) in denied:
-            yield claim, denied[_said(claim)]
+        if claim.actual:
+            denials = (d for d in denied.get(_said(claim), ()) if contradicts(d, claim, ()))
+            yield from ((claim, denial) for denial in islice(denials, 1))
 
 
 def _said(claim: Claim) -> tuple[str | None, ...]:

@@ -10,14 +10,15 @@ from dataclasses import replace
 
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
-from kg.claims.heads import antecedent, conjuncts
+from kg.claims.ends import holds
+from kg.claims.heads import antecedent, conjuncts, prepositional
 from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
 from kg.lexicon import KEPT_TITLES, NO_COUNTRY_HAS, OFFICES, POSSIBLE_WORDS, is_office, is_role
 from kg.mentions import Reference, is_picked, nominal
-from kg.model import Argument
+from kg.model import Argument, Qualifier
 from kg.phrases import is_single, opening, phrase, words_of
 from kg.tokens import Token
 
@@ -128,11 +129,25 @@ def role(name: Reference, what: Reference, reader: Reader, stated: Stated) -> It
     bare = what.label.lower() in (lemma, what.head.lower)
     if not (bare and (is_kin(lemma) or lemma in PART_NOUNS)):
         yield Nominal(
-            head=what.head, subject=holder, object=reader.concept(what),
-            words=(what.head,), lemma="be", rule="apposition", stated=stated,
+            head=what.head, subject=holder, object=reader.concept(what), words=(what.head,),
+            lemma="be", rule="apposition", stated=stated, qualifiers=_beside(what, reader),
         )  # fmt: skip
     yield from held_at(holder, what.head, reader, stated, any_noun=True)
     yield from _had(holder, what, reader, stated)
+
+
+def _beside(what: Reference, reader: Reader) -> tuple[Qualifier, ...]:
+    """ "a specialist in the recovery of cobalt": in what."""
+    adjuncts = (
+        adjunct for prep in what.head.having("prep") if prep.i > what.last.i and prep.lower != "of"
+        for adjunct in prepositional(prep)
+    )  # fmt: skip
+    found = ((a, reader.argument(what.sentence, a.object)) for a in adjuncts)
+    return tuple(
+        Qualifier(role=" ".join(t.lower for t in adjunct.words), argument=argument)
+        for adjunct, argument in found
+        if argument is not None and not holds(what.label, adjunct.object, argument)
+    )  # fmt: skip
 
 
 def _unfit(name: Reference, what: Reference) -> bool:

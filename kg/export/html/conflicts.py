@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
-from kg.export.html.behind import Rows
+from kg.export.html.rows import Rows
 from kg.model import Build, Evidence, Status, TypedFact
 from kg.relate.conflicts import conflicts_of
 

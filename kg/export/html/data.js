@@ -118,7 +118,8 @@ function relate() {
     NODES[fact.subject].facts.push(fact);
     if (fact.object !== null && fact.object !== fact.subject) NODES[fact.object].facts.push(fact);
     fact.documents = [...new Set(fact.claims.map((claim) => CLAIMS[claim].document))].sort((a, b) => a - b);
-    fact.days = fact.claims.map((claim) => CLAIMS[claim].time?.days).filter(Boolean);
+    fact.times = fact.claims.map((claim) => CLAIMS[claim].time).filter((time) => time?.days);
+    fact.days = fact.times.map((time) => time.days);
     for (const claim of fact.claims) CLAIMS[claim].fact = fact;
   }
   for (const edge of EDGES) for (const fact of edge.facts) FACTS[fact].edge = edge;
@@ -218,10 +219,15 @@ function overlap([first, last], [from, to]) {
   return (from === null || last >= from) && (to === null || first <= to);
 }
 
+/** The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has the end that is named. */
+function reach({ value, days: [first, last] }) {
+  return [/^(\.\.)?\//.test(value) ? -Infinity : first, /\/(\.\.)?$/.test(value) ? Infinity : last];
+}
+
 /** True when a fact may be shown for `period`: one of its claims falls into it, or it has no date and those count. */
 function timely(fact, period, undated) {
   if (!period) return true;
-  return fact.days.length ? fact.days.some((days) => overlap(days, period)) : undated;
+  return fact.times.length ? fact.times.some((time) => overlap(reach(time), period)) : undated;
 }
 
 /** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree, 128 kind, 256 no conflict. */

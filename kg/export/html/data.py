@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from kg.communities import named
-from kg.export.html.apart import apart
-from kg.export.html.behind import Rows, told
+from kg.export.html.by_status import apart
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.conflicts import conflict_table
 from kg.export.html.layout import Layout
 from kg.export.html.periods import period
 from kg.export.html.places import Places
+from kg.export.html.rows import Rows, told
 from kg.export.html.words import Words
 from kg.export.rdf.terms import CLASSES, prefixes_of
 from kg.importance import is_key
@@ -65,7 +65,7 @@ def page_data(build: Build, *, places: Places | None = None, desk: Json | None =
     Facts whose subject or object is not a node of the graph are left out, so a part of a graph
     makes a page of that part. `places` keeps entities where they stood before; `desk` is what a
     page that corrects needs to know. What is stated in several ways is a fact for each
-    (`kg.export.html.apart`).
+    (`kg.export.html.by_status`).
     """
     build = replace(build, facts=apart(build))
     part = chosen_part(build)

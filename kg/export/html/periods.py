@@ -25,8 +25,9 @@ _PARTS = {
 def period(value: str | None) -> Period | None:
     """The days that an EDTF value names; None for durations and whatever is no date.
 
-    Of an open interval only one end is named: "since 1970" counts as 1970, not as every year
-    after it, or else a handful of such words would fill the whole timeline.
+    Of an open interval only one end is named: "since 1970" is drawn in 1970, not in every year
+    after it, or else a handful of such words would fill the whole timeline. The filter of the page
+    takes the interval for what it is.
 
     >>> period("1970-01"), period("1970-02-01/.."), period("P5D")
     ((0, 30), (31, 31), None)

@@ -59,7 +59,7 @@ function kindLines({ hidden: { kind }, conflicting }) {
 
 /** A condition on the number of times of a fact, as graph.ttl writes them, that share a day with `period`. */
 function timesWithin(period, comparison) {
-  const found = new Set(CLAIMS.filter((claim) => claim.time?.days && overlap(claim.time.days, period)).map((claim) => claim.time.value));
+  const found = new Set(CLAIMS.filter((claim) => claim.time?.days && overlap(reach(claim.time), period)).map((claim) => claim.time.value));
   const list = [...found].sort().map(quotedText).join(", ") || '"-"';
   return `SUM(IF(COALESCE(STR(?time), "") IN (${list}), 1, 0)) ${comparison}`;
 }

@@ -7,15 +7,14 @@ that kg says it with: `schema:Person` may be described by kg, `schema:Hotel` is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 
 from kg.export.rdf.terms import expand, prefixes_of
 from kg.model import Build, Ontology
 from kg.ontology.choice import ontology_of
 from kg.ontology.short import own
+from kg.query.suggest import own_terms
 
 #: What a graph says things with, but for relations and the terms of `vocabulary.ttl`.
 PREDICATES = """
@@ -50,7 +49,7 @@ class Written:
         known = (ontology_of(build), own(build.settings.vocab))
         relations = {iri for ontology in known for iri in _relations(ontology)}
         classes = {found.iri for ontology in known for found in ontology.classes}
-        names = (*PREDICATES, *(f"kg:{name}" for name in _vocabulary()))
+        names = (*PREDICATES, *(f"kg:{name}" for name in own_terms()))
         return cls(
             dataset=f"{base}dataset",
             _minted=(*(prefixes[name] for name in _MINTED), f"{base}software/"),
@@ -69,8 +68,3 @@ def _relations(ontology: Ontology) -> Iterator[str]:
     """The relations of an ontology, and those that hold where they do."""
     for relation in ontology.relations:
         yield from filter(None, (relation.iri, relation.inverse, *relation.parents))
-
-
-def _vocabulary() -> list[str]:
-    text = (resources.files("kg.export.rdf") / "vocabulary.ttl").read_text("utf-8")
-    return re.findall(r"^kg:(\w+) a ", text, re.MULTILINE)

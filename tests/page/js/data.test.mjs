@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { sift, noFilters, firstFilters, isFirst, isStated, around, shortest, between, findNodes, findSentences, findDocuments, placesOf, corrected, oneTypo, relationText, NODES, FACTS, DOCUMENTS } = await load(
-  ["sift", "noFilters", "firstFilters", "isFirst", "isStated", "around", "shortest", "between", "findNodes", "findSentences", "findDocuments", "placesOf", "corrected", "oneTypo", "relationText", "NODES", "FACTS", "DOCUMENTS"],
+const { sift, noFilters, firstFilters, isFirst, isStated, around, shortest, between, findNodes, findSentences, findDocuments, placesOf, corrected, oneTypo, relationText, timely, NODES, FACTS, DOCUMENTS } = await load(
+  ["sift", "noFilters", "firstFilters", "isFirst", "isStated", "around", "shortest", "between", "findNodes", "findSentences", "findDocuments", "placesOf", "corrected", "oneTypo", "relationText", "timely", "NODES", "FACTS", "DOCUMENTS"],
 );
 
 const kept = (part) => FACTS.filter((fact) => sift({ ...noFilters(), ...part }).facts[fact.index]).map((fact) => fact.id);
@@ -28,6 +28,15 @@ test("each filter lets through what it says", () => {
   assert.deepEqual(kept({ period: [18250, null] }), ["f0"]);
   assert.deepEqual(kept({ period: [null, 0], undated: true }), ["f2", "f3"]);
   assert.deepEqual(kept({ focus: { node: 1, steps: 1, more: [] } }), ["f0", "f1", "f2", "f3"]);
+});
+
+test("what has begun and has no end stays in the filter for later times, and the other way round", () => {
+  const within = (value, from, to) => timely({ times: [{ value, days: [16801, 17166] }] }, [from, to], false);
+  const year2018 = [17532, 17896];
+  const year2012 = [15340, 15705];
+  assert.deepEqual([within("2016/..", ...year2018), within("2016/..", ...year2012)], [true, false]);
+  assert.deepEqual([within("../2016", ...year2018), within("../2016", ...year2012)], [false, true]);
+  assert.deepEqual([within("2016", ...year2018), within("2016", ...year2012)], [false, false]);
 });
 
 test("a facet's counts are what its values would bring under the other filters", () => {

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.model import Build, Claim
+from kg.ontology.choice import relations_of
 from kg.relate.entailed import is_plain
 from kg.resolve.rulings import REJECTED
 
@@ -16,7 +17,7 @@ def told_claims(build: Build) -> list[Claim]:
     What somebody has rejected is told by none of them: "paid Falk 300 euros" is "paid Falk" where
     the claim about the 300 euros is rejected.
     """
-    relations = {r.iri: r for r in build.ontology.relations} if build.ontology else {}
+    relations = relations_of(build)
     plain = (fact for fact in build.typed if is_plain(fact, relations))
     behind = {claim for fact in plain for claim in fact.claims}
     found = (claim for claim in build.claims if claim.shown or claim.id in behind)

@@ -24,7 +24,7 @@ from kg.corpus.shards import Progress, Reading, read_missing, run_here
 from kg.corpus.store import Entry, Store, key_maker
 from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
-from kg.errors import DISTRIBUTION, ReadError, RecordError
+from kg.errors import DISTRIBUTION, NoTextError, ReadError, RecordError
 from kg.files import sha256_of, write_bytes
 from kg.folder.marks import signed
 from kg.folder.ours import DECISIONS, MANIFEST
@@ -93,17 +93,29 @@ def read_documents(
     failed: list[ReadError] | None = None,
     reading: Reading | None = None,
 ) -> list[Document]:
-    """Read all inputs, in the processes of `reading`; see `build` for `failed`."""
+    """Read all inputs, in the processes of `reading`; see `build` for `failed`.
+
+    A table without a field of texts has failed only where nothing else is read.
+    """
     documents = []
+    textless: list[ReadError] = []
     names = [str(name) for name in inputs]
     extract = None if reading is None or reading.run is run_here else elsewhere(reading)
     for item in read_inputs(names, date=date, lines=lines, options=options, extract=extract):
         if isinstance(item, Document):
             documents.append(item)
+        elif isinstance(item, NoTextError):
+            textless.append(item)
         elif failed is None:
             raise item
         else:
             failed.append(item)
+    for item in textless if documents else ():
+        logger.warning("%s", item)
+    if textless and not documents:
+        if failed is None:
+            raise textless[0]
+        failed += textless
     return documents
 
 

@@ -44,6 +44,10 @@ class ReadError(KgError):
     """An input cannot be turned into a document."""
 
 
+class NoTextError(ReadError):
+    """A table or a file of JSON lines has no field of texts: it holds no document."""
+
+
 class RecordError(ReadError):
     """A document fails, is too large, takes too long, or kills the process that reads it."""
 

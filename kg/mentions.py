@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from kg.analyze import Sentence
 from kg.english.given import first_names
+from kg.english.namesakes import FAMILY_NOUNS, SIBLING_NOUNS
 from kg.lexicon import PARTITIVES
 from kg.link import Country, find_country, find_people
 from kg.model import Mention, MentionKind, Span
@@ -122,6 +123,7 @@ def find_references(sentences: list[Sentence]) -> list[Reference]:
     for sentence, runs in zip(sentences, find_names(sentences), strict=True):
         if sentence.foreign:
             continue  # what is read in it means nothing
+        runs = [(run, type) for run, type in runs if not _of_family(sentence, run)]
         titles = [title for run, type in runs if (title := _title_of(sentence, run, type))]
         told = {title.head.i for title in titles}
         names = [_name(sentence, run, type) for run, type in runs if head_of(run).i not in told]
@@ -155,6 +157,16 @@ def _recall(references: list[Reference]) -> None:
 
 
 # Names
+
+
+def _of_family(sentence: Sentence, run: list[Token]) -> bool:
+    """Whether a surname stands for a family alone: "the Kolb family", "the Kolb brothers"."""
+    at = run[-1].i + 1
+    if len(run) > 1 or at == len(sentence.tokens):
+        return False
+    noun = sentence.tokens[at]
+    siblings = noun.tag == "NNS" and noun.lemma.lower() in SIBLING_NOUNS
+    return siblings or noun.lemma.lower() in FAMILY_NOUNS
 
 
 def _title_of(sentence: Sentence, run: list[Token], type: str) -> Reference | None:

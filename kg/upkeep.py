@@ -36,7 +36,7 @@ from kg.corpus.store import (
 )
 from kg.decisions import Decisions, put_back, read_hashed
 from kg.english.foreign import NOT_ENGLISH
-from kg.errors import ReadError, StoreError
+from kg.errors import NoTextError, ReadError, StoreError
 from kg.folder.ours import cannot_write, check_ours
 from kg.folder.swap import finish_swap
 from kg.model import Build, Claim, Document, Ontology, Settings, Span
@@ -227,11 +227,7 @@ def decide_in(
 ) -> Build | None:
     """As `decide`, for who has the store of the folder open already and keeps it open."""
     finish_swap(output)
-    finished = _last(output)
-    if finished.fingerprint != fingerprint(finished.reader):
-        raise StoreError(
-            f"{output} was built by another version of kg or its model; run kg build again"
-        )
+    finished = _readable(output)
     file = output / "decisions.yaml"
     with put_back(file) as edited:
         changed = edit is None or edit(file)
@@ -243,9 +239,9 @@ def decide_in(
 
 
 def built_with(output: Path, decisions: Decisions, *, wait: float = 0) -> Build:
-    """The graph that other decisions would make of the last build; the folder stays as it is.
+    """The graph that other decisions would make of the last build; nothing of it is written.
 
-    Raises StoreError as `decide`.
+    Raises StoreError as `decide`, OntologyError if its ontology cannot be used.
 
     Example::
 
@@ -253,7 +249,7 @@ def built_with(output: Path, decisions: Decisions, *, wait: float = 0) -> Build:
     """
     with open_store(output, create=False, wait=wait) as store:
         finish_swap(output)
-        last = _last(output)
+        last = _readable(output)
         records = StoredRecords(store, last.entries)
         return assemble(records, last.settings, decisions, ontology=ontology_of(last, output))
 
@@ -380,9 +376,13 @@ def _find(
         unread=search.unread,
     )
     found.extracts.make(files, how)
+    textless: list[NoTextError] = []
     for source in files:
         extracts = found.extracts.of(source) or extracts_of(source, sources.options)
         for item in read_source(source, extracts, date=date, notes=found.notes):
+            if isinstance(item, NoTextError):
+                textless.append(item)
+                continue
             if not isinstance(item, Document):
                 failed.append(item)
                 continue
@@ -391,6 +391,10 @@ def _find(
             if entry.key not in store:
                 found.missing.setdefault(entry.key, item)
     found.extracts.close()
+    if found.entries:
+        found.notes += map(str, textless)
+    else:
+        failed += textless
     return found
 
 
@@ -399,6 +403,16 @@ def _last(output: Path) -> Finished:
     if finished is None:
         raise StoreError(f"{output} has no records of a build; run kg build -o {output} first")
     return finished
+
+
+def _readable(output: Path) -> Finished:
+    """The last build. Raises StoreError where this kg or its model would read otherwise."""
+    last = _last(output)
+    if last.fingerprint != fingerprint(last.reader):
+        raise StoreError(
+            f"{output} was built by another version of kg or its model; run kg build again"
+        )
+    return last
 
 
 def ontology_of(last: Finished, output: Path) -> Ontology:

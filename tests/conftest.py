@@ -30,7 +30,10 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 #: Where tests run in several processes, these files start first, so that none is left alone at
 #: the end; two that start processes of their own are not next to each other.
-SLOW_FILES = ("test_cluster", "test_upkeep_laws", "test_workers", "test_training", "test_serve")
+SLOW_FILES = (
+    "test_cluster", "test_upkeep_laws", "test_desk", "test_reading_model", "test_serve",
+    "test_query", "test_workers", "test_training",
+)  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -114,7 +114,7 @@ def served(output: Path, pool: Pool, *, write: bool = False) -> Iterator[Served]
     """The desk of a folder; in the end its files are written, or left for another time."""
     desk = Desk(output)
     server = listen(Service(output, pool, Corrections(desk, "secret")), 0)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.port}"

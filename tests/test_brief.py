@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import commands
 import pytest
 from builds import any_build
 from conftest import document_of
@@ -48,10 +47,7 @@ def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kg(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", *arguments], capture_output=True, text=True, cwd=cwd,
-        env={**os.environ, "NO_COLOR": "1"}, check=False,
-    )  # fmt: skip
+    return commands.kg(*arguments, folder=cwd)
 
 
 def section(made: Brief, title: str) -> Section:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from commands import answer
 
 from kg.build import build
 from kg.communities import SMALLEST, communities, divided
@@ -83,12 +82,7 @@ def test_the_command_lists_them(two: Build, tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     def kg(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "kg", *arguments],
-            capture_output=True, text=True, cwd=tmp_path, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return answer(*arguments, folder=tmp_path)
 
     kg("build", *TEXTS, "-o", "out", "--min-confidence", "0", "--min-worth", "0")
     rows = json.loads(kg("communities", "out", "--json"))

@@ -345,6 +345,63 @@ def test_a_text_of_one_voice_has_one_writer_and_one_reader(record: Read) -> None
     assert not same(found, "I", "You")
 
 
+STATED = (
+    "1. I have worked at Foss Marine since 2014.\n\n2. On 3 May 2019 I met Daniel Roe in the "
+    "yard.\n\n3. He told me that the crane was broken.\n\n{}4. I reported this to Ruth Lee.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "STATEMENT OF ANNA KOLB\n\nI, Anna Kolb, of 12 Mill Lane, Harwick, state as follows:\n\n",
+        "Witness statement by Anna Kolb, foreman at Foss Marine\n\n",
+        "Witness statement\n\nName: Anna Kolb\nDate: 3 June 2019\n\n",
+        "I, Anna Kolb, will say as follows.\n\n",
+        "My name is Anna Kolb.\n\n",
+        "",  # it is signed
+    ],
+)
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "",
+        "Did I know of the fault? Was I afraid?\n\n",
+        "Ruth Lee, the manager, was there. She knew Daniel Roe.\n\n",
+        "Ruth Lee said: “I never saw it.”\n\n",
+    ],
+)
+def test_who_states_says_i_whatever_else_is_edited(record: Read, head: str, edit: str) -> None:
+    made = record(head + STATED.format(edit) + ("" if head else "\nSigned: Anna Kolb\n"))
+    named = next(m.entity for m in made.mentions if m.span.text.casefold() == "anna kolb")
+    by_place = {m.span.start: m.entity for m in made.mentions}
+    text = made.document.text
+    for said in ("I have worked", "I met", "me that the crane", "I reported"):
+        assert by_place[text.index(said)] == named, said
+    if "I never" in edit:
+        assert by_place[text.index("I never")] != named
+
+
+def test_who_states_says_i_in_front_of_what_was_recorded(record: Read) -> None:
+    turns = "\n\nRUTH LEE: I never saw it.\n\nDANIEL ROE: I did.\n\nRUTH LEE: I doubt that.\n\n"
+    made = record("I, Anna Kolb, will say as follows.\n\nI met both. This was said:" + turns)
+    by_place = {m.span.start: m.entity for m in made.mentions}
+    text = made.document.text
+    assert by_place[text.index("I met")] == by_place[text.index("Anna Kolb")]
+    assert by_place[text.index("I never")] == by_place[text.index("RUTH LEE")]
+
+
+def test_each_of_two_statements_has_its_own_i(record: Read) -> None:
+    text = (
+        "Statement of Anna Kolb\n\nI left the yard at noon.\n\n"
+        "Statement of Ruth Lee\n\nI saw the crane."
+    )
+    made = record(text)
+    by_place = {m.span.start: m.entity for m in made.mentions}
+    assert by_place[text.index("I left")] == by_place[text.index("Anna Kolb")]
+    assert by_place[text.index("I saw")] == by_place[text.index("Ruth Lee")]
+
+
 @pytest.mark.parametrize("pronoun", ["it", "him"])
 def test_a_cluster_knows_what_contradicts_it(record: Read, pronoun: str) -> None:
     found = record(f"Ann praised {pronoun}. John Smith met Adam Smith. Two firms sued Acme.")

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +20,7 @@ import rdflib
 import readers
 from awkward import TEXTS, awkward_build
 from builds import build_of
+from commands import kg
 from conftest import EXAMPLES
 from engines import PASSWORD, arcadedb, falkordb, oxigraph
 from graphs import Content, content, printed, without_nul
@@ -219,20 +217,13 @@ def test_the_command_loads_and_a_wrong_password_is_one_clear_line(
 ) -> None:
     write_outputs(builds["examples"], tmp_path / "out")
 
-    def kg(password: str) -> subprocess.CompletedProcess[str]:
-        command = ["load", str(tmp_path / "out"), "--to", empty_arcade.kg_uri, "--user", "root"]
-        return subprocess.run(
-            [sys.executable, "-m", "kg", *command, "--database", "kg", "--json"],
-            env={**os.environ, "KG_PASSWORD": password},
-            capture_output=True,
-            text=True,
-        )
-
-    done = kg(PASSWORD)
+    command = ["load", str(tmp_path / "out"), "--to", empty_arcade.kg_uri, "--user", "root"]
+    command += ["--database", "kg", "--json"]
+    done = kg(*command, environment={"KG_PASSWORD": PASSWORD})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rows"] == rows_of(builds["examples"])
     assert bolt_content(empty_arcade) == whole(builds["examples"])
-    refused = kg("wrong")
+    refused = kg(*command, environment={"KG_PASSWORD": "wrong"})
     assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
     assert "KG_PASSWORD" in refused.stderr
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 from builds import small_build
+from commands import answer
 from test_imports import LAYERS
 
 from kg.claims import caution, hidden
@@ -37,13 +35,7 @@ def without_figures(text: str) -> str:
 def run(command: str, cwd: Path) -> str:
     program, *arguments = shlex.split(command)
     assert program == "kg"
-    environment = {k: v for k, v in os.environ.items() if k != "COLUMNS"} | {"NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *arguments],
-        capture_output=True, text=True, cwd=cwd, env=environment, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return answer(*arguments, folder=cwd)
 
 
 def test_each_command_of_the_page_answers_as_shown(tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builds import small_build
+from commands import answer
 from page_browser import Page
 
 from kg.build import build, write_outputs
@@ -40,12 +39,7 @@ relations:
 
 
 def kg(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *arguments],
-        capture_output=True, text=True, cwd=folder, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return answer(*arguments, folder=folder)
 
 
 @pytest.fixture(scope="module")

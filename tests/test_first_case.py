@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from commands import answer
 
 from kg.ask import ask
 
@@ -55,13 +53,7 @@ def run(command: str, folder: Path) -> str:
         shutil.copytree(folder / rest[-2], folder / rest[-1])
         return ""
     assert program == "kg", command
-    environment = {k: v for k, v in os.environ.items() if k != "COLUMNS"} | {"NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *shlex.split(command)[1:]],
-        capture_output=True, text=True, cwd=folder, env=environment, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{command}: {done.stderr}"
-    return done.stdout
+    return answer(*shlex.split(command)[1:], folder=folder)
 
 
 def printed(case: tuple[Path, list[Done]], beginning: str) -> str:

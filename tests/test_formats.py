@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import subprocess
 import sys
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
+import commands
 import pytest
 from file_makers import PAGE, docx, epub, odt, pdf, w_p, w_table, zipped
 from hypothesis import HealthCheck, given, settings
@@ -459,9 +459,7 @@ def test_the_rest_is_built_and_each_refusal_is_one_line(write: Write) -> None:
     write("f/drafts/a.txt")
     options = ["--text-field", "body", "--id-field", "key", "--date-field", "on"]
     command = ["build", "f", "-o", "out", *options, "--exclude", "drafts/"]
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *command], capture_output=True, text=True, check=False
-    )
+    done = commands.kg(*command)
     assert done.returncode == 1
     assert sorted(done.stderr.splitlines()) == [
         "kg: f/cut.docx is broken or cut off (file is not a zip file); get the file again",

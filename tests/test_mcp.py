@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import commands
 import pytest
 
 from kg.errors import DamageError, KgError, QueryError
@@ -52,10 +53,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         (folder / "in").mkdir()
         for file, text in texts.items():
             (folder / "in" / file).write_text(text, encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "-m", "kg", "build", "in", "-o", "out", *EVERY],
-            cwd=folder, check=True, capture_output=True,
-        )  # fmt: skip
+        commands.answer("build", "in", "-o", "out", *EVERY, folder=folder)
         found.append(folder / "out")
     return found[0], found[1]
 
@@ -229,10 +227,7 @@ def test_half_a_character_does_not_stop_an_answer() -> None:
 def test_a_long_quote_is_cut_and_says_so(tmp_path: Path) -> None:
     long = "Anna Berg met " + ", ".join(f"Karl Holm{n}" for n in range(400)) + "."
     (tmp_path / "long.txt").write_text(long, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "kg", "build", "long.txt", "-o", "out", *EVERY],
-        cwd=tmp_path, check=True, capture_output=True,
-    )  # fmt: skip
+    commands.answer("build", "long.txt", "-o", "out", *EVERY, folder=tmp_path)
     for one in statements(Desk(tmp_path / "out").search("Anna Berg")):
         assert len(one["quote"]) <= LONGEST_QUOTE
         assert one.get("cut", False) == (one["end"] - one["start"] > LONGEST_QUOTE)

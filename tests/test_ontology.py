@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import commands
 import pytest
 from rdflib import Graph, URIRef
 
@@ -732,11 +730,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kg(folder: Path, *arguments: str, code: int = 0, text: str = "") -> str:
     """What kg prints, on both its outputs."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *arguments],
-        input=text, capture_output=True, text=True, cwd=folder, check=False,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"},
-    )  # fmt: skip
+    done = commands.kg(*arguments, folder=folder, stdin=text.encode())
     assert done.returncode == code, done.stderr + done.stdout
     return done.stdout + done.stderr
 

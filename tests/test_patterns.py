@@ -17,8 +17,10 @@ from kg.structure import find_blocks
 
 #: Characters of an attack, and how many times as many the longer one has.
 SIZE, FACTOR = 2_000, 4
-#: What is faster needs no second look: at this size a square would take ten times as long.
-QUICK = 0.003
+#: What is faster needs no second look: at this size a square would take longer.
+QUICK = 0.001
+#: What is given a few characters only must be as quick as this.
+MOST = 0.03
 #: Four times the text takes four times as long, a square sixteen times.
 GROWTH = 8
 
@@ -84,7 +86,7 @@ def grows(pattern: re.Pattern[Any], method: str, number: int, *, size: int) -> b
     for _ in range(5):
         before = taking(pattern, method, short, limit=0.3)
         if before < QUICK or size < SIZE:
-            grown = before > 10 * QUICK
+            grown = before > MOST
         else:
             limit = min(2 * GROWTH * before, 3)
             grown = before > 0.3 or taking(pattern, method, long, limit=limit) > GROWTH * before

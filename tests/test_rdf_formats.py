@@ -165,21 +165,29 @@ def read_by_raptor(path: Path, format: str) -> set[Node]:
     }
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_bytes_do_not_depend_on_the_hash_seed(format: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """All formats of one build, from processes with two hash seeds."""
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); import builds;"
         "from kg.export.rdf import FORMATS;"
-        "FORMATS[sys.argv[1]](builds.small_build(), Path(sys.argv[2]))"
+        "[write(builds.small_build(), Path(sys.argv[1]) / name) for name, write in FORMATS.items()]"
     )
-    for seed in ("1", "2"):
+    folders = [tmp_path_factory.mktemp(seed) for seed in ("1", "2")]
+    for seed, folder in enumerate(folders, start=1):
         subprocess.run(
-            [sys.executable, "-c", code, format, tmp_path / seed],
-            env={**os.environ, "PYTHONHASHSEED": seed}, cwd=TABLE.parents[2], check=True,
+            [sys.executable, "-c", code, folder],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)}, cwd=TABLE.parents[2], check=True,
         )  # fmt: skip
-    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
-    path = written(small_build(), format, tmp_path)
-    assert path.read_bytes() == (tmp_path / "1").read_bytes()
+    return folders
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_bytes_do_not_depend_on_the_hash_seed(
+    format: str, seeded: list[Path], tmp_path: Path
+) -> None:
+    here = written(small_build(), format, tmp_path).read_bytes()
+    assert [(folder / format).read_bytes() for folder in seeded] == [here, here]
 
 
 def test_every_rdf_format_is_exported_from_an_output_folder(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import commands
 import numpy as np
 import pytest
 from conftest import document_of, line_of
@@ -152,7 +153,7 @@ def test_what_cannot_read_is_one_line(
     options: list[str], line: str, write: Callable[..., Path], tmp_path: Path
 ) -> None:
     write("a.txt")
-    done = kg("build", "a.txt", *options, cwd=tmp_path)
+    done = commands.kg("build", "a.txt", *options, folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"kg: {line}\n"
     assert not (tmp_path / "output" / "manifest.json").exists()
@@ -170,7 +171,7 @@ def test_options_of_another_reader_are_wrong_usage(
     options: list[str], line: str, write: Callable[..., Path], tmp_path: Path
 ) -> None:
     write("a.txt")
-    done = kg("build", "a.txt", *options, cwd=tmp_path)
+    done = commands.kg("build", "a.txt", *options, folder=tmp_path)
     assert done.returncode == 2
     assert line in " ".join(done.stderr.replace("│", " ").split())
 

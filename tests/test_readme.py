@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import answer
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -31,7 +32,7 @@ def run(command: list[str], cwd: Path = ROOT) -> str:
 def test_console_block_shows_the_real_answer(command: str, shown: str) -> None:
     program, *arguments = shlex.split(command)
     assert program == "kg"
-    assert run([sys.executable, "-m", "kg", *arguments]) == shown
+    assert answer(*arguments, folder=ROOT) == shown
 
 
 def test_shell_commands_of_the_readme_exist() -> None:
@@ -42,17 +43,17 @@ def test_shell_commands_of_the_readme_exist() -> None:
     commands = set(re.findall(r"^kg (\w+)", SHELL, re.MULTILINE)) | set(
         re.findall(r"`kg ([a-z]+)", README)
     )
-    help_text = run([sys.executable, "-m", "kg", "--help"])
+    help_text = answer("--help")
     assert commands
     assert all(re.search(rf"^  {command} ", help_text, re.MULTILINE) for command in commands)
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    help_text = run([sys.executable, "-m", "kg", "--help"])
+    help_text = answer("--help")
     commands = re.findall(r"^  (\w+) ", help_text.split("Commands:")[1], re.MULTILINE)
     assert {"build", "extract", "query", "stats"} <= set(commands)
     for command in commands:
-        assert f"kg {command}" in run([sys.executable, "-m", "kg", command, "--help"])
+        assert f"kg {command}" in answer(command, "--help")
 
 
 def test_linked_files_exist() -> None:
@@ -68,7 +69,7 @@ def test_python_example_runs() -> None:
 
 def test_a_denial_that_is_kept_back_says_so() -> None:
     query = ["query", "output", "-f", "examples/not-so.rq", "--format", "json"]
-    found = json.loads(run([sys.executable, "-m", "kg", *query]))["results"]["bindings"]
+    found = json.loads(answer(*query, folder=ROOT))["results"]["bindings"]
     claims = map(json.loads, (ROOT / "output" / "claims.jsonl").read_text("utf-8").splitlines())
     denied = {c["subject"]["label"]: c["hidden_because"] for c in claims
               if c["polarity"] == "negative"}  # fmt: skip

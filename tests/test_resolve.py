@@ -163,3 +163,66 @@ def test_names_that_can_be_one_are_filed_under_one_key(a: list[str], b: list[str
     if variant(one, other):
         assert spelling_keys(one)[1] & spelling_keys(other)[0]
         assert variant(other, one) == variant(one, other)
+
+
+# Namesakes and families
+
+NAMESAKES = (
+    "Daniel Roe of Harwick, not to be confused with Daniel Roe the surveyor, bought the mill.",
+    "Daniel Roe met Ruth Lee. The other Daniel Roe, a surveyor, was away.",
+    "Daniel Roe, no relation to Daniel Roe the surveyor, bought the mill.",
+    "Daniel Roe (no relation to the surveyor Daniel Roe) bought the mill.",
+    "Daniel Roe bought the mill. Another Daniel Roe measured it.",
+    "Daniel Roe bought the mill. He is not the Daniel Roe who measured the yard.",
+)
+BEARERS = (
+    "Daniel Roe, a namesake of the surveyor, bought the mill.",
+    "Two men called Daniel Roe live in Harwick. Daniel Roe bought the mill.",
+    "There are two Daniel Roes in Harwick. Daniel Roe bought the mill.",
+)
+ELSEWHERE = {
+    "yard.txt": "Daniel Roe, a surveyor, measured the yard. Roe works in Leith.",
+    "boat.txt": "Daniel Roe sold the boat. Mr Roe lives in Bergen.",
+}
+
+
+def roes(record: Callable[..., Record], text: str) -> tuple[Build, list[set[str]]]:
+    """The build of a text and two others, and the documents of each Daniel Roe."""
+    texts = {"told.txt": text, **ELSEWHERE}
+    build = assemble([record(t, id=name) for name, t in sorted(texts.items())], Settings())
+    found = [e for e in build.entities if e.label == "Daniel Roe"]
+    return build, sorted(({m.document for m in e.mentions} for e in found), key=sorted)
+
+
+@pytest.mark.parametrize("text", [*NAMESAKES, *BEARERS])
+def test_whom_a_text_calls_two_are_not_made_one(record: Callable[..., Record], text: str) -> None:
+    build, found = roes(record, text)
+    assert found.count({"told.txt"}) >= (1 if text in BEARERS else 2)
+    assert {"yard.txt"} in found and {"boat.txt"} in found
+    assert [case for case in build.review if case.label == "Daniel Roe"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Daniel Roe bought the mill.",
+        "Daniel Roe, no relation to Peter Kolb, bought the mill.",
+        "Daniel Roe bought another mill. Two men met Daniel Roe.",
+        "Daniel Roe bought the mill. Another Daniel Roe novel sold well.",
+    ],
+)
+def test_a_name_of_one_is_one_over_documents(record: Callable[..., Record], text: str) -> None:
+    assert roes(record, text)[1] == [{"told.txt", *ELSEWHERE}]
+
+
+@pytest.mark.parametrize(
+    "family",
+    ["The Kolb family owns the mill.", "The Kolbs own the mill.", "The Kolb brothers left.",
+     "Kolb family land lies in Harwick.", "The Kolb household moved."],
+)  # fmt: skip
+def test_a_family_is_nobody_of_it(record: Callable[..., Record], family: str) -> None:
+    texts = {"a.txt": f"Anna Kolb met Ruth Lee. {family}", "b.txt": family}
+    build = assemble([record(text, id=name) for name, text in texts.items()], Settings())
+    (anna,) = [e for e in build.entities if e.label == "Anna Kolb"]
+    assert {(m.document, m.span.text) for m in anna.mentions} == {("a.txt", "Anna Kolb")}
+    assert not [e for e in build.entities if e.type == "Person" and "Kolb" in e.aliases]

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builds import small_build
+from commands import answer
 
 from kg.build import build
 from kg.model import Build, Settings
@@ -206,12 +207,7 @@ def test_rare_words_weigh_more() -> None:
 
 def test_the_command_prints_quotes_with_their_place(tmp_path: Path) -> None:
     def kg(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "kg", *arguments],
-            capture_output=True, text=True, cwd=tmp_path, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return answer(*arguments, folder=tmp_path)
 
     (tmp_path / "zoo.txt").write_text(TEXTS["zoo.txt"], encoding="utf-8")
     kg("build", "zoo.txt", "-o", "out", "--min-confidence", "0", "--min-worth", "0")

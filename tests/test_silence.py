@@ -5,16 +5,17 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import commands
 import pytest
 from reading import Write, outcome
 
+from kg.build import read_documents
 from kg.cli import main
 from kg.corpus.shards import Reading
 from kg.corpus.store import Sources, finished_build
@@ -214,10 +215,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     for number in range(30):
         (here / f"f/{number:02}.pdf").write_text("no PDF")  # the same bytes, and named apart
     (here / "f/up").symlink_to("..")
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", "build", "f", "-o", "out"],
-        capture_output=True, text=True, cwd=here, check=False,
-    )  # fmt: skip
+    done = commands.kg("build", "f", "-o", "out", folder=here)
     assert done.returncode == 1
     return here, done.stderr
 
@@ -288,6 +286,27 @@ def test_status_keeps_what_made_the_last_build_leave_a_document_out(write: Write
     assert status(Path("out")).failed == (line,)
     Path("f/long.txt").unlink()
     assert status(Path("out")) == Status(unchanged=1)
+
+
+def test_a_table_without_texts_is_left_out_and_fails_only_alone(write: Write, kg: Kg) -> None:
+    write("f/a.txt")
+    write("f/ships.csv", "name,built\nMary,1907\n")
+    write("f/rows.jsonl", '{"name": "Mary"}\n{"name": "Anne"}\n')
+    told = [
+        "f/rows.jsonl: 2 rows have no field 'text' (the first is row 1); name one of 'name' with "
+        "--text-field",
+        "f/ships.csv has no column 'text'; name one of 'name', 'built' with --text-field",
+    ]
+    assert build("f", output="output") == []
+    code, _, err = kg("build", "f", "--workers", "2", "--min-confidence", "0", "--min-worth", "0")
+    assert (code, err.splitlines()) == (0, [f"kg: {line}" for line in told])
+    assert status(Path("output")).notes == tuple(told)
+    assert kg("status", "output")[1].startswith(f"left out  {told[0]}\n")
+    assert [d.id for d in read_documents(["f"])] == ["a.txt"]
+    for alone, line in zip(("f/rows.jsonl", "f/ships.csv"), told, strict=True):
+        assert build(alone, output="alone") == [line]
+        with pytest.raises(ReadError, match="--text-field"):
+            read_documents([alone])
 
 
 def test_a_flood_of_bad_rows_is_one_line_with_the_way_out(write: Write) -> None:

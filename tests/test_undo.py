@@ -26,13 +26,14 @@ from kg.decisions import (
     read_decisions,
     remove_decision,
 )
+from kg.errors import StoreError
 from kg.export.lines import claim_fields
 from kg.handles import lasting_target
 from kg.model import Build, Claim, Entity, Record, Settings
 from kg.queue import likeness, review_cases
 from kg.resolve.rulings import claim_target
 from kg.restore import restore
-from kg.upkeep import update
+from kg.upkeep import built_with, update
 
 WILL = (
     "Anna Pike met Henrik Vos in Oslo. Pike & Rowntree drafted the contract. "
@@ -198,6 +199,34 @@ def test_a_mention_that_is_nobody_leaves_its_sentence_open(records: dict[str, Re
     assert not any(c.predicate.lemma == "visit" for c in after.claims)
     told = {span.text: why for _, span, why in after.missed}
     assert told["She visited Bergen."] == "a decision leaves open whom or what it speaks of"
+
+
+def test_what_is_called_by_one_mention_alone_is_nothing_without_it(
+    record: Callable[..., Record],
+) -> None:
+    text = WILL.replace("Pike & Rowntree", "Pike Brands")
+    made = {"will.txt": record(text, id="will.txt")}
+    assert words(called(put(records=made), "Pike")) == {("will.txt", "Pike"), ("will.txt", "She")}
+    for to in (NOBODY, "Tom Hale"):
+        after = put(moving("Pike", "Pike praised the harbour.", to), records=made)
+        assert not [e for e in after.entities if e.label == "Pike"]
+        assert not [c for c in after.claims if c.predicate.lemma == "visit"]
+        told = {span.text: why for _, span, why in after.missed}
+        assert told["She visited Bergen."] == "a decision leaves open whom or what it speaks of"
+
+
+def test_a_common_noun_stays_when_its_only_name_goes(record: Callable[..., Record]) -> None:
+    made = record(
+        "Oslo Brands hired Mary Stone. The firm sold a boat. It lies in Bergen.", id="will.txt"
+    )
+    firm = next(m for m in made.mentions if m.span.text == "The firm")
+    named = next(m for m in made.mentions if m.span.text == "Oslo Brands")
+    assert firm.entity == named.entity
+    after = put(
+        moving("Oslo Brands", "Oslo Brands hired Mary Stone.", NOBODY), records={"will.txt": made}
+    )
+    assert ("will.txt", "The firm") in words(called(after, "firm"))
+    assert says(after, "sell").subject.label == "firm"
 
 
 def test_a_mention_that_is_gone_is_reported(records: dict[str, Record]) -> None:
@@ -462,6 +491,39 @@ def test_an_undo_finds_what_was_decided_by_another_name(
     assert bytes_of(folder) == decided
     assert "Anna Pike" in run(*made, *where, "--undo")
     assert bytes_of(folder) == before
+
+
+def test_an_undo_makes_one_graph_however_much_is_decided(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, where = bytes_of(folder), ("-o", str(folder))
+    run("merge", "Tom Hale", "Pike", *where)
+    run("merge", "Henrik Vos", "pike", *where)
+    run("merge", "Oslo", "Bergen", *where)
+    decided, made = bytes_of(folder), list[Decision]()
+
+    def counting(output: Path, decisions: tuple[Decision, ...], *, wait: float) -> Build:
+        made.append(decisions)
+        return built_with(output, decisions, wait=wait)
+
+    monkeypatch.setattr("kg.upkeep.built_with", counting)
+    refused = CliRunner().invoke(app, ["merge", "Oslo", "Pike", *where, "--undo"])
+    assert (refused.exit_code, made) == (1, [()])
+    assert bytes_of(folder) == decided
+    assert "Henrik Vos" in run("merge", "Henrik Vos", "pike", *where, "--undo")
+    assert "Tom Hale" in run("merge", "Tom Hale", "Pike", *where, "--undo")
+    run("merge", "Bergen", "Oslo", *where, "--undo")
+    assert len(made) == 3
+    assert bytes_of(folder) == before
+
+
+def test_no_graph_is_made_of_what_another_version_has_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert called(built_with(folder, ()), "Tom Hale")
+    monkeypatch.setattr("kg.upkeep.fingerprint", lambda reader: "another")
+    with pytest.raises(StoreError, match="another version"):
+        built_with(folder, ())
 
 
 def test_a_rename_of_something_else_names_nobody(folder: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from builds import any_build, small_build
+from commands import kg
 from cookbook import cookbook_build
 from hypothesis import given, settings
 from pytest import TempPathFactory
@@ -299,8 +298,3 @@ def test_the_documentation_shows_what_it_prints(good: str, tmp_path: Path) -> No
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "graph.ttl").write_text(broken, "utf-8")
     assert kg("validate", "broken", folder=tmp_path).stdout == shown
-
-
-def kg(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)

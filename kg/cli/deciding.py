@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -263,35 +264,61 @@ def _made(
 def _resolved(
     mine: Sequence[Decision], names: tuple[str, ...], decided: Decisions, output: Path
 ) -> Iterator[Decision]:
-    """The decisions that the same words would make of the graph without them, the last first.
+    """The decisions that mean what the names do in the graph without any of `mine`, the last first.
 
     So "Hannah Osei", who was called "Councillor Hannah Osei" when she was merged, is found.
     """
     from kg.upkeep import built_with
 
-    now = load(output) if mine else None
-    for decision in reversed(mine):
-        if now is None or not _may_mean(decision, names, now):
-            continue
-        others = tuple(d for d in decided if d != decision)
-        before = built_with(output, others, wait=WAIT)
-        try:
-            targets = _targets(decision.kind, names, before, others, predicate=False, inside="")
-        except (DecisionError, QueryError):
-            continue  # without it no such command could be given
-        if set(targets) == set(decision.targets):
-            yield decision
+    if not mine:
+        return
+    others = tuple(d for d in decided if d not in mine)
+    before = built_with(output, others, wait=WAIT)
+    if mine[0].kind == "different":
+        with suppress(DecisionError, QueryError):  # without it no such command could be given
+            wanted = set(_targets("different", names, before, others, predicate=False, inside=""))
+            yield from (d for d in reversed(mine) if set(d.targets) == wanted)
+        return
+    named = [_entities(before, name) for name in names]
+    meant = [[_entities(before, _handle(t)) for t in d.targets] for d in mine]
+    for at in reversed(range(len(mine))):
+        merged = meant[:at] + meant[at + 1 :] if mine[at].kind == "same" else []
+        if _each_once(named, meant[at], merged):
+            yield mine[at]
 
 
-def _may_mean(decision: Decision, names: tuple[str, ...], build: Build) -> bool:
-    """Whether names and targets lead to the same entities as the graph is now."""
+def _handle(target: Target) -> str:
+    """What a target is found by in a finished graph."""
+    name = target.iri or target.entity or target.text
+    return f"{name} in {target.document}" if target.document and not target.iri else name
+
+
+def _entities(build: Build, name: str) -> frozenset[str]:
     from kg.show import find_entities
 
-    handles = [t.iri or t.entity or t.text for t in decision.targets]
-    named, meant = (
-        {e.iri for word in words for e in find_entities(build, word)} for words in (names, handles)
-    )
-    return bool(named & meant) or not named or not meant
+    return frozenset(e.iri for e in find_entities(build, name))
+
+
+def _each_once(
+    named: Sequence[Set[str]], meant: Sequence[Set[str]], merged: Iterable[Sequence[Set[str]]]
+) -> bool:
+    """Whether names and targets lead to the same things, each to one, once others are merged."""
+    one: dict[str, str] = {}
+
+    def root(iri: str) -> str:
+        while iri in one:
+            iri = one[iri]
+        return iri
+
+    for targets in merged:
+        roots = {root(iri) for found in targets for iri in found}
+        kept = min(roots, default="")
+        one |= dict.fromkeys(roots - {kept}, kept)
+    sides = [[{root(iri) for iri in found} for found in side] for side in (named, meant)]
+    if any(len(roots) != 1 for side in sides for roots in side):
+        return False
+    first, second = (set().union(*side) for side in sides)
+    return first == second and len(first) == len(named)
 
 
 def _is_known(output: Path, name: str) -> bool:

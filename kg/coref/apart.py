@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.coref.attributes import CLASS, TYPE, Table, label_of
 from kg.coref.called import is_addressee, is_salutation, is_signature
 from kg.coref.kinds import GENERIC
-from kg.coref.names import called, name_parts, owned_by, told_apart
+from kg.coref.names import called, is_other_of, name_key, name_parts, owned_by, told_apart
 from kg.coref.nodes import Node
 from kg.lexicon import OBJECT_CONTROL
 from kg.tokens import Token
@@ -38,7 +38,10 @@ FIRST = frozenset(CLASS[name] for name in ("i", "we"))
 def apart(table: Table) -> list[set[int]]:
     """Of each node those that it cannot be."""
     found: list[set[int]] = [set() for _ in table.nodes]
-    pairs = [*_arguments(table), *_owned(table), *_spoken(table), *_open(table), *_short(table)]
+    pairs = [
+        *_arguments(table), *_owned(table), *_spoken(table), *_open(table), *_short(table),
+        *_namesakes(table),
+    ]  # fmt: skip
     for a, b in pairs:
         if a != b:
             found[a].add(b)
@@ -214,6 +217,23 @@ def _open(table: Table) -> Iterator[tuple[int, int]]:
                 continue  # "Coron Island ... the island"
             if len({chains[m] for m in near} - {chains[n]}) > 1:
                 yield from ((n, m) for m in near if chains[m] != chains[n])
+
+
+def _namesakes(table: Table) -> Iterator[tuple[int, int]]:
+    """ "Another Anna Berg" and every Anna Berg of other chains."""
+    chains = table["chain"].tolist()
+    bearers: dict[str, list[int]] = {}
+    others: list[int] = []
+    for n, node in enumerate(table.nodes):
+        reference = node.reference
+        if reference is None or reference.kind != "name" or node.members or node.spare:
+            continue
+        bearers.setdefault(name_key(reference.label), []).append(n)
+        others += [n] if is_other_of(reference) else []
+    for n in others:
+        reference = table.nodes[n].reference
+        same = bearers[name_key(reference.label)] if reference is not None else ()
+        yield from ((n, m) for m in same if chains[m] != chains[n])
 
 
 def _short(table: Table) -> Iterator[tuple[int, int]]:

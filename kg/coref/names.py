@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.coref.chains import Chains, sex_of
+from kg.english.namesakes import is_other
 from kg.english.nouns import WORK_NOUNS, is_kin, is_relational
 from kg.english.sides import DIRECTIONS, NUMERALS
 from kg.lexicon import ADDRESS, COMPANY_FORMS, KEPT_TITLES, ORGANIZATION_NOUNS, TITLES
@@ -39,6 +40,8 @@ def join_names(chains: Chains) -> None:
             key += f":{_sex(name)}"
         elif name_key(name.label) in shared:
             key += f":{_address(name)}"  # "Dr Holt", of a text with a Mr Otto Holt as well
+        if key in by_key and is_other_of(name):
+            continue
         if key in by_key:
             chains.join(by_key[key], name, "same name")
         else:
@@ -47,6 +50,14 @@ def join_names(chains: Chains) -> None:
     _join_acronyms(chains, names)
     _join_defined(chains, names)
     _join_variants(chains, names)
+
+
+def is_other_of(name: Reference) -> bool:
+    """Whether the words before a full name say that it is another's: "another Anna Berg"."""
+    whole = len(name_parts(name.label)) > 1 and name.type in ("Person", "")
+    if not whole or name.head.dep in ("compound", "nmod", "amod"):
+        return False  # "another Stephen King novel"
+    return is_other(name.sentence.text[: name.first.start - name.sentence.start])
 
 
 def _couples(names: list[Reference]) -> set[str]:

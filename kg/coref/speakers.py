@@ -20,6 +20,15 @@ ASKING = 0.1
 LONGEST = 4
 #: In an interview those who ask say "I" this much more seldom than those who answer.
 SELDOM = 5
+#: What a heading calls the words of whom it names: "Witness statement of Anna Kolb".
+OWN_WORDS = frozenset(
+    "statement affidavit deposition testimony declaration evidence diary memoir memoirs confession"
+    " recollections".split()
+)
+#: What stands alone before the name of who has written a text.
+SIGNED = frozenset("signed signature deponent declarant".split())
+#: How somebody says who he is, before the name.
+I_AM = (("i", ","), ("i", "am"), ("i", "'m"), ("i", "’m"), ("my", "name", "is"))
 
 
 def join_speakers(chains: Chains, sentences: list[Sentence], quotes: list[Quote]) -> None:
@@ -45,16 +54,21 @@ def join_voice(chains: Chains, sentences: list[Sentence], quotes: list[Quote]) -
     """Outside quotes, "I" is whoever writes and "you" whoever reads, if the text has one voice.
 
     In an interview whose paragraphs do not say who speaks, "you" of those that ask is "I" of the
-    others.
+    others. Where the text names who says "I" ("I, Anna Kolb, ...", "Statement of Anna Kolb"), it
+    is that person, whatever else the text has; of several each from there on.
     """
-    if any(sentence.kind == "speaker" for sentence in sentences):
-        return
-    if len(_join_letters(chains, sentences, quotes)) > 1:
+    turns = any(sentence.kind == "speaker" for sentence in sentences)
+    if not turns and len(_join_letters(chains, sentences, quotes)) > 1:
         return  # each has its own "I"
-    last = {sentence.block: sentence for sentence in sentences if sentence.kind != "heading"}
-    asking = {block for block, sentence in last.items() if sentence.tokens[-1].text == "?"}
     free = [p for p in _pronouns(chains) if quote_at(quotes, p.first.start) is None]
     first = [p for p in free if p.head.lower in FIRST_SINGULAR]
+    if names := [r for r in chains.references if _says_who(r, sentences, quotes)]:
+        _join_named(chains, first, names)
+        first = []
+    if turns:
+        return
+    last = {sentence.block: sentence for sentence in sentences if sentence.kind != "heading"}
+    asking = {block for block, sentence in last.items() if sentence.tokens[-1].text == "?"}
     second = [p for p in free if p.head.lower in SECOND]
     if len(asking) <= ASKING * len(last):
         _join(chains, first, "writer")
@@ -94,6 +108,33 @@ def _join_letters(chains: Chains, sentences: list[Sentence], quotes: list[Quote]
             person = alone[here[1] if writes else here[0]]
             chains.join(person, pronoun, "writer" if writes else "reader")
     return {chains.root(alone[start]) for start, _ in letters}
+
+
+def _says_who(name: Reference, sentences: list[Sentence], quotes: list[Quote]) -> bool:
+    """Whether a name tells who says "I" around it: "I, Anna Kolb, ...", "Signed: Anna Kolb"."""
+    person = name.kind == "name" and name.type in ("Person", "")
+    if not person or quote_at(quotes, name.first.start) is not None:
+        return False
+    tokens = name.sentence.tokens
+    before = [token.lower for token in tokens[: name.first.i] if token.text != ":"]
+    after = tokens[name.last.i + 1 : name.last.i + 2]
+    if any(tuple(before[-len(words) :]) == words for words in I_AM):
+        return not after or after[0].tag != "POS"
+    if name.sentence.kind == "heading":
+        return len(before) > 1 and before[-2] in OWN_WORDS and before[-1] in ("of", "by")
+    if before == ["name"]:
+        said = (t.lower for s in sentences if s.kind == "heading" for t in s.tokens)
+        return not OWN_WORDS.isdisjoint(said)
+    return not SIGNED.isdisjoint(before[:1]) and before[1:] in ([], [","], ["by"])
+
+
+def _join_named(chains: Chains, pronouns: Iterable[Reference], names: list[Reference]) -> None:
+    """Join each "I" of nobody known to whom a text names, of several to the last before it."""
+    one = len({chains.root(name) for name in names}) == 1
+    for pronoun in pronouns:
+        before = [n for n in names if one or n.sentence.index <= pronoun.sentence.index]
+        if before and not any(m.kind == "name" for m in chains.members(pronoun)):
+            chains.join(before[-1], pronoun, "writer")
 
 
 def _pronouns(chains: Chains) -> Iterator[Reference]:

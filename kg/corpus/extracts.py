@@ -4,8 +4,9 @@
     OUTPUT/.kg/extracts/KEY.failed.jsonl   the same and what could not be read: tried again
     OUTPUT/.kg/reading/                    what text files hold, until the build has read it
 
-A line is an extract, or a string: what could not be read. Of what is kept, the last line is a
-checksum of the key and all lines before it; without it, a file counts as not there.
+A line is an extract, or a string: what could not be read; in a list, why a table has no document.
+Of what is kept, the last line is a checksum of the key and all lines before it; without it, a file
+counts as not there.
 
 The key is a hash of everything that extracts depend on: the bytes and suffixes of the file, the
 options, the code that reads and its libraries. So an unchanged file is never extracted twice, and
@@ -41,7 +42,7 @@ from kg.corpus.shards import (
     limits_of,
     run_here,
 )
-from kg.errors import ReadError, StoreError
+from kg.errors import NoTextError, ReadError, StoreError
 from kg.files import sha256_of
 from kg.read import TOO_MUCH_MEMORY, Extract, Extractor, ReadOptions, Source, extracts_of
 from kg.readers.own import code_hashes
@@ -56,7 +57,7 @@ LIBRARIES = (
 #: What a file costs besides its bytes, in bytes: a shard of tiny files is not a thousand of them.
 EACH = 1_000
 
-_Item = Extract | str
+_Item = Extract | str | tuple[str]
 _ITEM = msgspec.json.Decoder(_Item)
 _KEYED = msgspec.json.Decoder(tuple[str, _Item])
 
@@ -200,7 +201,10 @@ def _given(files: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
 
 def _told(item: _Item, read: str, name: str) -> Extract | ReadError:
     """What a line says: what could not be read names the file that was `read`."""
-    return ReadError(item.replace(read, name, 1)) if isinstance(item, str) else item
+    if isinstance(item, Extract):
+        return item
+    error, line = (ReadError, item) if isinstance(item, str) else (NoTextError, item[0])
+    return error(line.replace(read, name, 1))
 
 
 def forget_extracts(folder: Path, texts: Collection[str]) -> None:
@@ -268,9 +272,15 @@ def _items(key: str, source: Source, shard: Shard) -> Iterator[_Item]:
     try:
         with limited(key, seconds=shard.seconds, memory=shard.memory):
             for item in extracts_of(source, shard.options):
-                yield str(item) if isinstance(item, ReadError) else item
+                yield _line(item)
     except MemoryError:  # while what it holds is written
         yield f"{source.name} is left out: it {TOO_MUCH_MEMORY}"
+
+
+def _line(item: Extract | ReadError) -> _Item:
+    if isinstance(item, Extract):
+        return item
+    return (str(item),) if isinstance(item, NoTextError) else str(item)
 
 
 @contextmanager

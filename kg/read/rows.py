@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.controls import spelled_inline
-from kg.errors import ReadError
+from kg.errors import NoTextError, ReadError
 from kg.read.dates import stated_date
 from kg.read.decode import encoding_of
 from kg.read.file import LONGEST, Extract, File, ReadOptions, one_line, storable, web_address
@@ -105,11 +105,14 @@ def _delimiter(header: str) -> str:
 
 
 def _check_columns(names: list[str], file: File, options: ReadOptions) -> None:
-    wanted = [options.text_field or "text", options.id_field, options.date_field]
-    for name, flag in zip(wanted, ("text", "id", "date"), strict=True):
+    known = ", ".join(map(repr, names[:20])) or "none"
+    for name, flag, error in (
+        (options.text_field or "text", "text", NoTextError),
+        (options.id_field, "id", ReadError),
+        (options.date_field, "date", ReadError),
+    ):
         if name is not None and name not in names:
-            known = ", ".join(map(repr, names[:20])) or "none"
-            raise ReadError(
+            raise error(
                 f"{file.name} has no column {name!r}; name one of {known} with --{flag}-field"
             )
 
@@ -123,19 +126,25 @@ def _extracts(
         for item in _good_or_bad(rows, file, options, encoding):
             if isinstance(item, Extract):
                 yield item
+                count["read"] += 1
             else:
                 first.setdefault(item.kind, item)
                 count[item.kind] += 1
     except (csv.Error, UnicodeDecodeError, ReadError):
         yield from _refused(first, count, file)
         raise
-    yield from _refused(first, count, file)
+    yield from _refused(first, count, file, NoTextError if set(count) == {"text"} else ReadError)
 
 
-def _refused(first: Mapping[str, _Bad], count: Counter[str], file: File) -> Iterator[ReadError]:
+def _refused(
+    first: Mapping[str, _Bad],
+    count: Counter[str],
+    file: File,
+    error: type[ReadError] = ReadError,
+) -> Iterator[ReadError]:
     for kind, bad in first.items():
         one = count[kind] == 1
-        yield ReadError(bad.alone if one else f"{file.name}: {count[kind]:,} {bad.many}")
+        yield error(bad.alone if one else f"{file.name}: {count[kind]:,} {bad.many}")
 
 
 def _good_or_bad(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.coref import name_key
+from kg.english.namesakes import has_namesake, several_bear
 from kg.english.sides import GENERATIONS
 from kg.lexicon import TITLES, is_role
 from kg.model import Mention, Record
@@ -18,6 +20,8 @@ from kg.resolve.profiles import Profile
 
 #: Characters to either side of a mention that count as its surroundings.
 WINDOW = 1_500
+#: Characters to either side of a name that may say whose it is not.
+BESIDE = 80
 #: Features of one profile at most; a name in a thousand sentences needs no more to be known by.
 MOST = 400
 
@@ -44,7 +48,8 @@ class Context:
 
     `names` are folded names and country codes (`@JP`) near it, `words` the nouns near it, `roles`
     what it is called ("chemist"), `posts` its offices and where they are held. `born` and `died`
-    are years. `generation` is "jr", "sr", "iii".
+    are years. `generation` is "jr", "sr", "iii". `namesake` is whether the text says that another
+    bears the name.
     """
 
     names: frozenset[str] = frozenset()
@@ -54,6 +59,7 @@ class Context:
     born: str = ""
     died: str = ""
     generation: str = ""
+    namesake: bool = False
 
 
 def contexts_of(record: Record, profiles: Sequence[Profile]) -> dict[str, Context]:
@@ -70,8 +76,16 @@ def contexts_of(record: Record, profiles: Sequence[Profile]) -> dict[str, Contex
     places = [(m, _feature(p)) for p in named for m in p.mentions if m.kind == "name"]
     places.sort(key=lambda place: (place[0].span.start, place[0].span.end, place[1]))
     near = _Near(record=record, names=names, words=words, beside=beside, born=born, died=died,
-                 places=places)  # fmt: skip
+                 places=places, shared=_shared(named))  # fmt: skip
     return {p.key: _context(p, near) for p in named if p.kind == NAME}
+
+
+def _shared(named: Iterable[Profile]) -> frozenset[str]:
+    """The full names that two people of the document bear."""
+    bearers = Counter(
+        key for p in named if p.types.get("Person") for key in set(map(name_key, p.names))
+    )
+    return frozenset(key for key, count in bearers.items() if count > 1 and " " in key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +99,7 @@ class _Near:
     born: dict[str, str]
     died: dict[str, str]
     places: list[tuple[Mention, str]]
+    shared: frozenset[str]
 
 
 def _feature(profile: Profile) -> str:
@@ -118,7 +133,7 @@ def _context(profile: Profile, near: _Near) -> Context:
     near_names, near_words = set[str](), set[str]()
     roles = {w for label in _called(profile, near.record) for w in words_of(label)}
     born, died = near.born.get(profile.key, ""), near.died.get(profile.key, "")
-    generation = ""
+    generation, namesake = "", not own.isdisjoint(near.shared)
     text = near.record.document.text
     for mention in profile.mentions:
         start, end = mention.span.start, mention.span.end
@@ -126,6 +141,7 @@ def _context(profile: Profile, near: _Near) -> Context:
         near_words |= _around(near.words, start)
         if mention.kind == "name":
             roles |= _roles_beside(mention, near.beside, text)
+            namesake = namesake or _has_namesake(profile, mention, text)
             if found := _GENERATION.match(text, end):
                 generation = found[1].casefold()
             life = _LIFE.match(text, end)
@@ -142,7 +158,17 @@ def _context(profile: Profile, near: _Near) -> Context:
         born=born,
         died=died,
         generation=generation or _in_name(own),
+        namesake=namesake,
     )
+
+
+def _has_namesake(profile: Profile, mention: Mention, text: str) -> bool:
+    """Whether the text says at a full name of a person that another bears it."""
+    name, start, end = mention.span.text, mention.span.start, mention.span.end
+    if " " not in name or mention.type != "Person":
+        return False
+    before, behind = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
+    return has_namesake(name, behind) or several_bear(name, before + name + behind[:2])
 
 
 def _posts(profile: Profile, near: _Near) -> frozenset[Post]:

@@ -82,6 +82,7 @@ class Seen:
             born=next((c.born for c in contexts if c.born), ""),
             died=next((c.died for c in contexts if c.died), ""),
             generation=next((c.generation for c in contexts if c.generation), ""),
+            namesake=any(c.namesake for c in contexts),
         )
         return replace(
             self,
@@ -106,12 +107,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """`score` sums what is shared; `against` are reasons that rule out (`never`) or warn."""
+    """`score` sums what is shared; `against` are reasons that rule out (`never`) or warn.
+
+    `either` is where a text says that two bear the name and nothing says which of them is meant.
+    """
 
     score: float
     reasons: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     never: bool = False
+    either: bool = False
 
 
 def compare(a: Seen, b: Seen, weights: Weights) -> Evidence:
@@ -137,8 +142,16 @@ def compare(a: Seen, b: Seen, weights: Weights) -> Evidence:
         score += 5
         reasons.append(f"both born {a.context.born}")
     return Evidence(
-        score=score, reasons=tuple(reasons), against=never or warnings, never=bool(never)
+        score=score,
+        reasons=tuple(reasons),
+        against=never or warnings,
+        never=bool(never),
+        either=_namesakes(a, b) and not roles,
     )
+
+
+def _namesakes(a: Seen, b: Seen) -> bool:
+    return a.context.namesake or b.context.namesake
 
 
 def _readable(name: str) -> str:
@@ -177,6 +190,8 @@ def _impossible(a: Seen, b: Seen) -> Iterable[str]:
     why, certain = _posts(a, b)
     if certain:
         yield why
+    if _namesakes(a, b) and a.documents & b.documents and a.key == b.key:
+        yield "one text says that they are two"
     if " " not in a.key and not a.may_be(b):
         yield f"one is {_one_of(a.families)}, the other {_one_of(b.families)}"
 
@@ -208,6 +223,8 @@ def _one_of(families: frozenset[str]) -> str:
 
 def _unlikely(a: Seen, b: Seen) -> Iterable[str]:
     """What warns: two of which one is true of few."""
+    if _namesakes(a, b):
+        yield "a text says that two bear this name"
     why, _ = _posts(a, b)
     if why:
         yield why

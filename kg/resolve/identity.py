@@ -54,7 +54,8 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
     key, person = seen[0].key, sum(s.person for s in seen) * 2 > len(seen)
     if all(word in CALLS or is_role(word) for word in key.split()):
         return  # "Prime Minister", "Professor": an office, not the name of one thing
-    common = is_common(key, person=person, weights=work.by.weights)
+    told = any(s.context.namesake for s in seen)
+    common = told or is_common(key, person=person, weights=work.by.weights)
     pairs = list(_pairs(block, seen))
     ranked = sorted(((work.by.compare(a, b), a, b) for a, b in pairs), key=_rank)
     clash = any(e.against for e, _, _ in ranked)
@@ -64,7 +65,7 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
     torn = _torn(ranked, block) if clash else frozenset[int]()
     for evidence, a, b in ranked:
         needed = ENOUGH_AGAINST if evidence.against else ENOUGH
-        if evidence.score >= needed and not evidence.never and not {a, b} & torn:
+        if evidence.score >= needed and not evidence.never | evidence.either and not {a, b} & torn:
             work.join(a, b, "same name, same surroundings", reasons=evidence.reasons)
     if not common:
         _join_rest(work, ranked, torn, block)

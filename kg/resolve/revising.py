@@ -11,7 +11,7 @@ document, and everything behind it sees the record as if it had been read so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kg.coref.names import name_key
@@ -204,17 +204,14 @@ def _keeper(key: str, chain: Sequence[Mention], sides: Sequence[int]) -> int:
         for mention, side in zip(chain, sides, strict=True):
             if same_words(mention.span.text) in known:
                 return side
-    ranked = zip(chain, sides, strict=True)
-    order = ("name", "nominal", "pronoun")
-    return min(ranked, key=lambda pair: (order.index(pair[0].kind), _place(pair[0])))[1]
+    return min(zip(chain, sides, strict=True), key=lambda pair: _telling(pair[0]))[1]
 
 
 def _fresh(own: Sequence[Mention], taken: Iterable[str]) -> str:
     """A key for some mentions, as `kg.record.entity_key` makes them, that none has yet."""
-    names = [m for m in own if m.kind == "name"]
-    first = min(names or own, key=_place)
+    first = min(own, key=_telling)
     key = f"{NAME}{first.span.start}-{first.span.end}"
-    if not names:
+    if first.kind != "name":
         key = f"{LOCAL}{same_words(first.span.text)}"
     while key in taken:
         key += "'"
@@ -228,7 +225,9 @@ def move_mention(record: Record, target: Target, to: str) -> Record | None:
     """The record in which a mention stands for the entity called `to` there, or for nobody.
 
     What the document calls otherwise becomes a thing of its own, which `kg.resolve.deciding` joins
-    with the entity. None where the document has no such mention.
+    with the entity. What was called by this mention alone is nothing any more: a common noun for
+    it is a thing of this document, its pronouns stand for nobody. None where the document has no
+    such mention.
     """
     wanted, sentence = same_words(target.text), one_sentence(target.sentence)
     found = [
@@ -241,7 +240,27 @@ def move_mention(record: Record, target: Target, to: str) -> Record | None:
         return None
     new = _key_of(record, found, to)
     moved = {(m.entity, _extent(m)): new or f"{UNRESOLVED}{m.span.start}" for m in found}
-    return _told(_rekeyed(record, moved), found)
+    record = _rekeyed(record, moved)
+    left = _left(record, {m.entity for m in found})
+    return _told(
+        _rekeyed(record, left), {m.span.start for m in found} | {start for _, (start, _) in left}
+    )
+
+
+def _left(record: Record, keys: Iterable[str]) -> dict[tuple[str, _Extent], str]:
+    """New keys for what is left of chains that have lost all that they can be known by."""
+    taken = {m.entity for m in record.mentions}
+    left: dict[tuple[str, _Extent], str] = {}
+    for key in sorted(keys):
+        known_by = ("name",) if key[0] in (NAME, COUNTRY) else ("name", "nominal")
+        rest = sorted((m for m in record.mentions if m.entity == key), key=_telling)
+        if not rest or key[0] == UNRESOLVED or rest[0].kind in known_by:
+            continue
+        nobody = rest[0].kind == "pronoun"
+        new = f"{UNRESOLVED}{rest[0].span.start}" if nobody else _fresh(rest, taken)
+        taken.add(new)
+        left |= {(key, _extent(m)): new for m in rest}
+    return left
 
 
 def _key_of(record: Record, found: Sequence[Mention], to: str) -> str:
@@ -263,9 +282,11 @@ def _sentences_of(record: Record) -> list[Span]:
     return [spans[start] for start in sorted(spans)]
 
 
-def _told(record: Record, moved: Sequence[Mention]) -> Record:
-    """With what is missed as it is now: a sentence whose claims are all about somebody unknown."""
-    places = {m.span.start for m in moved}
+def _told(record: Record, places: Set[int]) -> Record:
+    """With what is missed as it is now: a sentence whose claims are all about somebody unknown.
+
+    `places` are where the mentions that were moved start.
+    """
     missed = {span.start: (span, why) for span, why in record.missed}
     for span in _sentences_of(record):
         if not any(span.start <= place < span.end for place in places):
@@ -337,15 +358,19 @@ def _nearest(span: Span, extents: Iterable[_Extent]) -> _Extent | None:
 
 def _labels(mentions: Sequence[Mention]) -> dict[str, str]:
     """What each key is called first: by a name, else by a common noun."""
-    order = ("name", "nominal", "pronoun")
     labels: dict[str, str] = {}
-    for mention in sorted(mentions, key=lambda m: (order.index(m.kind), _place(m))):
+    for mention in sorted(mentions, key=_telling):
         labels.setdefault(mention.entity, one_line(mention.span.text))
     return labels
 
 
 def _extent(mention: Mention) -> _Extent:
     return mention.span.start, mention.span.end
+
+
+def _telling(mention: Mention) -> tuple[int, tuple[int, int, str]]:
+    """Names first, then common nouns, then pronouns; the earlier before the later."""
+    return ("name", "nominal", "pronoun").index(mention.kind), _place(mention)
 
 
 def _place(mention: Mention) -> tuple[int, int, str]:

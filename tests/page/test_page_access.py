@@ -232,14 +232,22 @@ def _odd(name: str) -> Build:
     return page_build.generated(5001, 5000, pairs=[(0, i) for i in range(1, 5001)])
 
 
-@pytest.mark.parametrize("name", ["pairs", "long", "leaves"])
+@pytest.fixture(scope="module", params=["pairs", "long", "leaves"])
+def odd(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Build, Path]:
+    """An odd graph and its page."""
+    build, path = _odd(request.param), tmp_path_factory.mktemp("odd") / "odd.html"
+    write_page(build, path)
+    return build, path
+
+
 @pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
 def test_odd_graphs_open_and_can_be_read(
-    page: Page, tmp_path: Path, name: str, size: tuple[int, int]
+    page: Page, odd: tuple[Build, Path], size: tuple[int, int]
 ) -> None:
-    build = _odd(name)
-    write_page(build, tmp_path / "odd.html")
-    page.open(tmp_path / "odd.html", size=size)
+    build, path = odd
+    page.open(path, size=size)
     shown = page.tab.evaluate("kgPage.shown()")
     assert 0 < shown["nodes"] <= 800 and shown["labels"]
     assert page.tab.evaluate(WIDE) is False

@@ -200,6 +200,21 @@ def test_every_correction_by_keyboard_ends_in_the_file(tab: Tab) -> None:
     assert "same" not in tab.kinds
 
 
+def test_the_corrections_are_a_few_stops_from_the_top(tab: Tab) -> None:
+    tab.open("#node=Marlow_Shipping_Company")
+    here = "document.activeElement.dataset.act"
+    for key in ("Tab", "Tab", "Enter"):
+        tab.tab.keyboard.press(key)
+    assert tab.tab.evaluate(here) == "merge"
+    tab.tab.keyboard.press("Tab")
+    tab.tab.keyboard.press("Tab")
+    assert tab.tab.evaluate(here) == "rename"
+    tab.tab.get_by_label("Close details").click()
+    tab.tab.locator("#skip-correct").focus()
+    tab.tab.keyboard.press("Enter")
+    assert tab.tab.evaluate(here) == "queue"
+
+
 def test_the_queue_shows_both_sentences_and_goes_on(tab: Tab) -> None:
     tab.open()
     tab.act("queue")

@@ -6,20 +6,19 @@ import base64
 import gzip
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import page_build
 import pytest
+from commands import answer, kg
 from hypothesis import given
 from hypothesis import strategies as st
 from page_browser import Page
 
-import kg.export.html as html
 from kg.errors import ExportError
+from kg.export import html
 from kg.export.html.choice import chosen_part, entity_named
 from kg.export.html.data import page_data
 from kg.export.html.periods import period
@@ -170,13 +169,10 @@ def test_period_of_a_day_is_that_day(day: Any) -> None:
 
 
 def test_command_line_chooses_what_the_page_shows(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kg", "build", "examples/abe-pompeo.txt", "-o", str(tmp_path)]
+    command = ["build", str(ROOT / "examples/abe-pompeo.txt"), "-o", str(tmp_path)]
     chosen = ["--html-top", "9", "--html-around", "Japan", "--html-min-confidence", "0.05"]
     for extra in (chosen, []):
-        done = subprocess.run(
-            [*command, *extra], capture_output=True, text=True, cwd=ROOT, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        answer(*command, *extra)
         settings = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["settings"]
         given = (settings["html_top"], settings["html_around"], settings["html_min_confidence"])
         assert given == ((9, "Japan", 0.05) if extra else (None, None, 0.0))
@@ -185,22 +181,18 @@ def test_command_line_chooses_what_the_page_shows(tmp_path: Path) -> None:
 
 
 def test_the_title_is_kept_in_the_manifest_and_by_upkeep(tmp_path: Path) -> None:
-    def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "kg", *arguments, "-o", str(tmp_path / "out")]
-        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-
+    out = str(tmp_path / "out")
     (tmp_path / "a.txt").write_text("Anna Pike met Otto Kolb in Oslo.\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Otto Kolb visited Norway.\n", encoding="utf-8")
     for title in ("", " ", "a\udcffb"):
-        refused = kg("build", str(tmp_path / "a.txt"), "--title", title)
+        refused = kg("build", str(tmp_path / "a.txt"), "--title", title, "-o", out)
         assert refused.returncode == 2 and "title" in refused.stderr
     for command in (
         ["build", str(tmp_path / "a.txt"), "--title", " The  harbour\nfiles "],
         ["build", str(tmp_path / "b.txt"), "--add"],
         ["retype", "Otto Kolb", "Organization"],
     ):
-        done = kg(*command)
-        assert done.returncode == 0, done.stderr
+        answer(*command, "-o", out)
         manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
         assert manifest["settings"]["title"] == "The harbour files"
         html = (tmp_path / "out" / "graph.html").read_text("utf-8")

@@ -200,6 +200,11 @@ function actButton(act, words, open) {
   return el("button", { type: "button", "data-act": act, click: open }, words);
 }
 
+/** Where corrections begin: on the open card, else in the bar. */
+function toCorrections() {
+  return byId("panel").querySelector(".correct button") || byId("desk").querySelector('[data-act="queue"]');
+}
+
 added.node = (node) => {
   const whole = iri(node);
   const rejected = REST.desk.rejected.filter((claim) => claim.entities.includes(whole));
@@ -243,6 +248,9 @@ added.link = () => new URL("graph.html" + location.hash, location.origin).href;
 window.kgDesk = Object.freeze({ took: () => ({ ...desk.took }) });
 
 document.querySelector(".bar").after(el("section", { class: "desk", id: "desk", "aria-label": "Corrections" }));
+byId("skip").after(
+  el("a", { class: "skip", id: "skip-correct", href: "#panel", click: (event) => (event.preventDefault(), toCorrections().focus()) }, "Skip to the corrections"),
+);
 showDesk();
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);

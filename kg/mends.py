@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_deed, is_person
-from kg.lexicon import CONDITION_OPENINGS, PARTICLES, SHADES, STATES
+from kg.lexicon import CONDITION_OPENINGS, PARTICLES, SAY, SHADES, STATES
 from kg.tokens import Token, is_somebody
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
 QUOTES = frozenset('"“”«»')
 SUBJECTS = ("nsubj", "nsubjpass")
+#: Clauses that a verb joined to them may be above.
+BELOW = ("advcl", "relcl")
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")
 
@@ -55,6 +57,8 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_last(tokens)
     _mend_reduced(tokens)
     _mend_higher(tokens)
+    _mend_backshifted(tokens)
+    _mend_receivers(tokens)
     _mend_beside_places(tokens)
     _mend_late_subjects(tokens)
     _mend_said_between(tokens)
@@ -461,15 +465,51 @@ def _mend_higher(tokens: Sequence[Token]) -> None:
     tense, it is joined to the main verb."""
     for verb in tokens:
         inner, main = verb.head, verb.head.head
-        if verb.dep != "conj" or inner.dep != "advcl" or not main.i < inner.i < verb.i:
+        while inner.dep == "relcl" and main.pos not in ("VERB", "AUX") and main.head is not main:
+            main = main.head
+        if verb.dep != "conj" or inner.dep not in BELOW or not main.i < inner.i < verb.i:
             continue
         helps = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass", *SUBJECTS)]
         inside = [t for t in tokens if t.head is inner and t.dep in ("aux", "auxpass")]
         link = next((t for t in reversed(tokens[: verb.i]) if t.dep == "cc"), None)
-        if not helps or inside or any(t.dep in SUBJECTS for t in helps) or link is None:
+        both = verb.tag == main.tag == "VBN" and inner.lemma == "be"  # "was received, and accepted"
+        if not (helps or both) or inside or any(t.dep in SUBJECTS for t in helps) or link is None:
             continue
         if link.head is inner and tokens[link.i - 1].text == ",":
             verb.head = link.head = main
+
+
+def _mend_backshifted(tokens: Sequence[Token]) -> None:
+    """ "The clerk said it had been ordered but the firm had sent another": what is told in the same
+    past is said, too."""
+    for verb in tokens:
+        said = verb.head
+        if verb.dep != "conj" or said.dep != "ROOT" or said.lemma.lower() not in SAY:
+            continue
+        told = [t for t in tokens[said.i : verb.i] if t.head is said and t.dep == "ccomp"]
+        if told and all(_looks_far_back(t, tokens) for t in (told[-1], verb)):
+            own = [t for t in tokens if t.head is verb and t.dep in SUBJECTS]
+            link = next((t for t in reversed(tokens[: verb.i]) if t.dep == "cc"), None)
+            if own and link is not None and link.head is said:
+                verb.head = link.head = told[-1]
+
+
+def _looks_far_back(verb: Token, tokens: Sequence[Token]) -> bool:
+    return any(t.head is verb and t.dep == "aux" and t.lower == "had" for t in tokens)
+
+
+def _mend_receivers(tokens: Sequence[Token]) -> None:
+    """ "brought him fame": of two objects side by side the first receives the other."""
+    for first in tokens:
+        verb = first.head
+        objects = [t for t in tokens if t.head is verb and t.dep == "dobj"]
+        if (
+            len(objects) == 2
+            and first is objects[0]
+            and first.tag == "PRP"
+            and first.i == verb.i + 1
+        ):
+            first.dep = "dative"
 
 
 def _mend_beside_places(tokens: Sequence[Token]) -> None:

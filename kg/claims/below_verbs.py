@@ -61,6 +61,10 @@ def complement(child: Token, clause: Clause) -> Under:
     if child.dep == "ccomp" and is_finite(child) and _is_question(child):
         return Under(stated=presupposed(clause.stated), kind="complement")  # "why it left"
     objects = [t for t in (*clause.objects, *clause.receivers) if t.i < child.i]
+    if yet := _yet(child, clause):  # "has yet to reply": it has not
+        return Under(
+            stated=negate(clause.stated, *yet), subjects=clause.subjects, kind="infinitive"
+        )
     adjective = _quality(clause, child) or _leading(child)
     if adjective is not None:
         return below_adjective(adjective, child, clause)
@@ -89,6 +93,14 @@ def complement(child: Token, clause: Clause) -> Under:
         stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
         kind="participle" if done else "infinitive",
     )  # fmt: skip
+
+
+def _yet(child: Token, clause: Clause) -> list[Token]:
+    """The "yet" or "still" of "has yet to reply", "is still to open"."""
+    bare = clause.verb.lemma in ("have", "be") and is_infinitive(child) and not clause.objects
+    near = [*clause.verb.having("advmod"), *child.having("advmod")]
+    words = ("yet", "still") if clause.verb.lemma == "have" else ("yet",)
+    return [t for t in near if t.lower in words and t.i < child.i] if bare else []
 
 
 def is_turned(verb: Token) -> bool:

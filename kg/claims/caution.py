@@ -98,8 +98,11 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     for end in (claim.subject, claim.object):
         if end is not None and end.chance is not None and end.chance < LEAST:
             return replace(claim, hidden_because=unsure(end))
+    sure = tuple(q for q in claim.qualifiers if (q.argument.chance or 1.0) >= LEAST)
+    claim = replace(claim, qualifiers=sure)
     for end in (claim.subject, claim.object):
-        if end is not None and _is_whose(end.label):
+        named = end is not None and end.entity is not None and end.entity[:1] in ("@", "#")
+        if end is not None and not named and _is_whose(end.label):
             return replace(claim, hidden_because=_because_whose(end.label))
     if read is None:
         return claim

@@ -88,6 +88,8 @@ def link_of(verb: Token, *, passive: bool, objects: Sequence[Token], prep: str =
     whose = "np-" if passive or objects or verb.having("nsubj") else ""
     if is_infinitive(verb):
         return f"{whose}to"
+    if _is_bid(verb):
+        return "should"
     if is_finite(verb):
         return "that"
     if verb.having("mark") and verb.having("nsubj", "nsubjpass"):
@@ -97,6 +99,22 @@ def link_of(verb: Token, *, passive: bool, objects: Sequence[Token], prep: str =
     if verb.tag == "VBN":
         return "np-to" if whose else "ing"
     return f"{whose}bare"
+
+
+def _is_bid(verb: Token) -> bool:
+    """ "insists that the group hold a reserve": one of whom a bare form is told shall do it."""
+    that = any(m.lower == "that" for m in verb.having("mark"))
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    bare = first.tag in ("VB", "VBP") and first.lower not in (
+        "am",
+        "are",
+        "have",
+        "do",
+        "'re",
+        "’re",
+    )
+    single = [s for s in verb.having("nsubj", "nsubjpass") if s.tag in ("NN", "NNP")]
+    return that and bare and bool(single) and not single[0].having("conj")
 
 
 def is_infinitive(verb: Token) -> bool:

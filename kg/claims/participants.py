@@ -29,6 +29,7 @@ from kg.claims.heads import (
 from kg.claims.links import is_infinitive
 from kg.claims.rules import reading
 from kg.claims.stated import Stated, denying, excluded, only_behind, own
+from kg.english.verbs import TRANSITIVE
 from kg.phrases import MEASURED
 from kg.tokens import Token
 
@@ -101,7 +102,12 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
 
 
 def _is_again(verb: Token, like: Clause | None) -> bool:
-    """ "was elected in 1904 and re-elected in 1906": the same once more."""
+    """ "was elected in 1904 and re-elected in 1906": the same once more; "was gutted and pulled
+    down": what is done to something, and not what it does."""
+    if verb.tag != "VBD":
+        return False
+    if like is not None and like.passive and verb.lemma.lower() in TRANSITIVE:
+        return not verb.having("ccomp", "xcomp")
     once = verb.lower.removeprefix("re").removeprefix("-")
     return like is not None and once != verb.lower and once == like.verb.lower
 

@@ -72,5 +72,5 @@ def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
             by = [
                 o for a in said.having("agent", "prep") if a.lower == "by" for o in a.having("pobj")
             ]
-            told = [s for s in said.having("nsubj") if not is_relative(s)]
+            told = [s for s in said.having("nsubj") if not is_relative(s) and s.lower != "you"]
             yield from ((said, source) for source in (*by, *told) if can_speak(source))

@@ -363,6 +363,7 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in lexicon.REQUIRED_MODALS:
         # "must have fallen", "should have arrived": a guess at what was, and no duty.
         guessed = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
+        guessed = guessed or (word == "must" and verb.lemma == "be" and bool(verb.having("attr")))
         return weaken(stated, "possible" if guessed else "required", aux)
     return stated
 

@@ -26,6 +26,7 @@ from kg.claims.setting import ahead, place_of, standing_of, time_of
 from kg.claims.sources import is_aside
 from kg.claims.stated import Stated, condition, negate
 from kg.english.nouns import is_kin
+from kg.english.verbs import TRANSITIVE
 from kg.lexicon import (
     ALLOW_NOUNS,
     ANSWERS,
@@ -529,8 +530,8 @@ def _is_age(clause: Clause, number: Token) -> bool:
 
 
 def _answers(clause: Clause) -> bool:
-    """ "was offered a post and declined": what, another clause says."""
-    return clause.verb.lemma.lower() in ANSWERS and not clause.passive
+    """ "was offered a post and declined", "and accepts": what, another clause says."""
+    return clause.verb.lemma.lower() in ANSWERS | TRANSITIVE and not clause.passive
 
 
 def _is_plain(noun: Token) -> bool:

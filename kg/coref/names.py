@@ -38,6 +38,8 @@ def join_names(chains: Chains) -> None:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
+        elif _is_namesake(name):
+            key += f":{name.order}"
         elif name_key(name.label) in shared:
             key += f":{_address(name)}"  # "Dr Holt", of a text with a Mr Otto Holt as well
         if key in by_key and is_other_of(name):

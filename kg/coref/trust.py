@@ -45,6 +45,10 @@ SPEAKS_FOR_OTHERS = frozenset(
     " spokesperson judge magistrate coroner detective inspector sergeant constable investigator"
     " reporter journalist biographer historian kc qc sc".split()
 )
+#: What a firm or a country has as well, of the nouns of kin.
+FIRMS_HAVE = frozenset(
+    "partner rival ally enemy successor predecessor namesake neighbour neighbor friend heir".split()
+)
 SPEAKING_FOR = frozenset("defend prosecute represent mitigate".split())
 
 
@@ -119,6 +123,11 @@ class Text:
             self.members.setdefault(chains.root(reference), []).append(reference)
         self.most = max(map(len, self.members.values()), default=1)
         self._types: dict[int, str] = {}
+        #: The chain of the ship that is "she" in this text.
+        self.ship = next(
+            (chains.root(chains.references[b]) for _, b, rule in chains.merges
+             if rule == "topic" and PRONOUNS.get(chains.references[b].head.lower) == "she"), None
+        )  # fmt: skip
         self.by_head = {id(r.head): r for r in chains.references}
 
     def type_of(self, reference: Reference) -> str:
@@ -140,17 +149,19 @@ class Text:
         """
         kind = PRONOUNS.get(pronoun.head.lower)
         owned = pronoun.head.head if pronoun.head.dep == "poss" else None
-        kin = owned is not None and is_kin(owned.lemma.lower()) and owned.lemma != "partner"
+        kin = owned is not None and is_kin(owned.lemma.lower()) and owned.lemma not in FIRMS_HAVE
         if kin and self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "their cousin", of the brothers before a court
         if kind not in ("he", "she", "it"):
             return False
         own = self.chains.root(pronoun)
+        if kind == "she" and self.ship not in (None, own):
+            return True  # "launched by Lady Holt, she sailed": a ship, or the lady
         if self._is_of_speaker(pronoun):
             return True
         if kind == "it":
             return False
-        if self._is_passed_over(pronoun) or self._is_of_beside(pronoun):
+        if self._is_passed_over(pronoun) or self._is_of_beside(pronoun) or self._is_aside(pronoun):
             return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "moved from Oldenburg with her husband": no town has one
@@ -210,6 +221,21 @@ class Text:
                 passed = True
         return passed
 
+    def _is_aside(self, pronoun: Reference) -> bool:
+        """ "She was born to Otto and his wife, Ida. She studied law": whom a text only names as
+        somebody's kin it does not go on about, where it is about somebody else who fits."""
+        own, sex = self.chains.root(pronoun), PRONOUNS[pronoun.head.lower]
+        named = [m for m in self.members[own] if m.kind != "pronoun" and m.order < pronoun.order]
+        if not named or any(m.head.dep in SUBJECTS for m in named) or not any(map(_as_kin, named)):
+            return False
+        first = min(m.order for m in named)
+        return any(
+            r.order < first and r.kind == "name" and r.type == "Person" and r.head.dep in SUBJECTS
+            and self.chains.gender(r) in ("", "m" if sex == "he" else "f")
+            and self.chains.root(r) != own
+            for r in self.chains.references[:first]
+        )  # fmt: skip
+
     def _is_of_beside(self, pronoun: Reference) -> bool:
         """ "The son of the Reverend Otto Lind and his wife": whose wife she may be, whoever was
         taken for him."""
@@ -265,6 +291,12 @@ def features(reference: Reference, text: Text) -> dict[str, float]:
     seen["subject"] = float(reference.head.dep in SUBJECTS)
     seen["owner"] = float(reference.head.dep == "poss")
     return seen
+
+
+def _as_kin(name: Reference) -> bool:
+    """ "his wife, Ida": named for whose kin somebody is."""
+    above = name.head.head if name.head.dep == "appos" else name.head
+    return is_kin(above.lemma.lower())
 
 
 def _speaks_for_others(name: Reference) -> bool:

@@ -244,7 +244,7 @@ FRAMES: tuple[Frame, ...] = (
         gives="mill | burn | letters; planned; says council",
     ),
     _verbs(
-        "that should",
+        "should that",
         "recommend ask urge request beg advise plead prefer",
         "desired",
         "desired",

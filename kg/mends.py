@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_deed, is_person
-from kg.lexicon import CONDITION_OPENINGS, PARTICLES, SAY, SHADES, STATES
+from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS, PARTICLES, SAY, SHADES, STATES
 from kg.tokens import Token, is_somebody
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
@@ -62,6 +62,7 @@ def mend(tokens: Sequence[Token]) -> None:
     _mend_beside_places(tokens)
     _mend_late_subjects(tokens)
     _mend_said_between(tokens)
+    _mend_put_in(tokens)
     _mend_bare_objects(tokens)
 
 
@@ -557,6 +558,18 @@ def _mend_said_between(tokens: Sequence[Token]) -> None:
         for clause in tokens[: said.i]:
             if clause.dep == "advcl" and clause.head is said and tokens[start - 1].text == ",":
                 clause.head = told
+
+
+def _mend_put_in(tokens: Sequence[Token]) -> None:
+    """ "If, as Ann said, it rains": the "if" is that of the rain."""
+    for mark in tokens:
+        said = mark.head
+        if mark.dep != "mark" or mark.lower not in CONDITIONALS or said.dep != "advcl":
+            continue
+        other = [t for t in tokens[mark.i : said.i] if t.head is said and t.lower == "as"]
+        rest = [t for t in tokens[said.i + 1 :] if t.dep == "advcl" and t.head is said.head]
+        if other and rest and tokens[other[0].i - 1].text == ",":
+            mark.head = rest[0]
 
 
 def _mend_bare_objects(tokens: Sequence[Token]) -> None:

@@ -410,8 +410,7 @@ def test_a_heading_keeps_both_parentheses_of_a_date(record: Callable[..., Record
          ["Orbis Bank will leave the market if Otto Falk wins.",
           "Only as a condition: if Otto Falk wins."]),
         ("If, as Ida Brandt said, the court agrees, Orbis Bank will pay Otto Falk.",
-         ["According to Ida Brandt, only on a condition: Ida Brandt would say.",
-          "According to Ida Brandt, if the court agrees, Orbis Bank will pay Otto Falk."]),
+         ["According to Ida Brandt, if the court agrees, Orbis Bank will pay Otto Falk."]),
     ],
 )  # fmt: skip
 def test_what_is_said_on_a_condition_is_told_with_it(

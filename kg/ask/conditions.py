@@ -11,6 +11,7 @@ from kg.model import Claim, Span
 #: The rule that finds conditions, and the words that open one.
 _RULE = "condition"
 _OPENING = CONDITIONALS.union(EACH_TIME, *CONDITION_OPENINGS)
+_ROLES = CONDITIONALS.union(EACH_TIME, map(" ".join, CONDITION_OPENINGS), ("where",))
 #: What is put in behind it, between commas: "if, as expected, the board agrees".
 _PUT_IN = re.compile(r"\s*,[^,]*,")
 _END = re.compile(r"[,;:.!?)”\"]|$")
@@ -27,6 +28,10 @@ def condition_of(claim: Claim) -> tuple[str, Place] | None:
     opening = _opening(claim) if _RULE in claim.rules else None
     if opening is None:
         return None
+    for qualifier in claim.qualifiers:
+        if is_opening(qualifier.role):
+            before = qualifier.argument.span.start < claim.subject.span.start
+            return f"{qualifier.role} {qualifier.argument.label}", "front" if before else "behind"
     begin = _behind_commas(claim, opening.end)
     place: Place = "front" if opening.start < claim.subject.span.start else "behind"
     said = _in_front(claim, begin) if place == "front" else _behind(claim, begin)
@@ -35,6 +40,11 @@ def condition_of(claim: Claim) -> tuple[str, Place] | None:
         return _opened(opening), "itself"
     word = opening.text.lower() if place == "front" else opening.text
     return (f"{word} {said.strip()}" if said.strip() else ""), place
+
+
+def is_opening(role: str) -> bool:
+    """Whether a qualifier is the condition of its claim, by the word that opens it."""
+    return role in _ROLES
 
 
 def _behind_commas(claim: Claim, end: int) -> int:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.ask.conditions import condition_of
+from kg.ask.conditions import condition_of, is_opening
 from kg.ask.dates import dated, end_of, when_told
 from kg.ask.money import is_money, is_sum
 from kg.lexicon import PREPOSITIONS
@@ -299,6 +299,8 @@ def _that(argument: Argument, claim: Claim) -> str:
 def _participants(claim: Claim) -> Iterator[_Part]:
     """Who and what else takes part, where and how; each with its place in the text."""
     for qualifier in claim.qualifiers:
+        if is_opening(qualifier.role):
+            continue  # `condition_of` has told it
         if qualifier.role in _UNSAID or _inside(qualifier.argument.span, claim.object):
             continue
         if _in_time(qualifier.argument.span, claim):

@@ -182,7 +182,6 @@ Museums should be allowed to sell coins.
 Its largest client, the Swiss chain Kolm, cut the order.
   Kolm | cut | order
   Kolm | be | Swiss chain
-  Kolm | be | largest client
 If Anna wins the race, Boris will pay the bill.
   Boris | pay | bill (conditional)
 Anna asked whether Boris had signed the treaty.
@@ -440,7 +439,6 @@ Anna did not say why Boris left Oslo.
 Boris asked how the thief entered the house.
   thief | enter | house
 Its freighter Koit ran aground near Gdansk.
-  Koit | be | freighter
   Koit | run aground near | Gdansk
 Anna is said to own the harbour.
   Anna | own | harbour (possible)

@@ -12,14 +12,13 @@ Every rule stands in `rules.RULES` with its name, an example and what it makes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.caution import careful
-from kg.claims.hidden import CIRCULAR, CONDITION
+from kg.claims.hidden import CONDITION
 from kg.claims.ids import claim_id
 from kg.claims.lines import find_line_claims
 from kg.claims.statements import Statements
@@ -73,7 +72,7 @@ def _read(
                 found.append(claim)
         if open_list:
             found = [replace(claim, hidden_because=CONDITION) for claim in found]
-        yield from map(partial(_needed, beside=found), found)
+        yield from found
         if made.lost:
             reader.lost[sentence.index] = made.lost
 
@@ -82,14 +81,6 @@ def _leads_open(sentence: Sentence) -> bool:
     """ "may end it if the other party:": what is listed below is the condition."""
     words = {t.lower for t in sentence.tokens[-OPENING:]}
     return sentence.tokens[-1].text == ":" and bool(words & CONDITIONALS)
-
-
-def _needed(claim: Claim, beside: Sequence[Claim]) -> Claim:
-    """A claim that only repeats a label is shown where nothing else is told of its subject."""
-    if claim.hidden_because != CIRCULAR:
-        return claim
-    alone = all(c.hidden_because or c.subject.span != claim.subject.span for c in beside)
-    return replace(claim, hidden_because="") if alone else claim
 
 
 def _said(claim: Claim) -> object:

@@ -109,8 +109,11 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     for head in (read.subject, read.object):
         if head is not None and _is_such(head):
             return replace(claim, hidden_because=SUCH)
-    for open in (_open_owner(read.subject, known), _open_noun(read.subject, known),
-                 _open_noun(read.object, known)):  # fmt: skip
+    beside = read.verb is None and claim.predicate.lemma == "be"  # "Ann Lund, his deputy,"
+    told = read.object if claim.predicate.lemma == "be" else None  # "Ann Lund is his deputy"
+    for open in (_open_owner(read.subject, known, of_name=not beside),
+                 _open_owner(told, known, of_name=False),
+                 _open_noun(read.subject, known), _open_noun(read.object, known)):  # fmt: skip
         if open:
             return replace(claim, hidden_because=_because(open))
     if read.verb is None or claim.polarity != "positive":
@@ -147,14 +150,17 @@ def _is_such(head: Token) -> bool:
     )
 
 
-def _open_owner(head: Token | None, known: _Known) -> str:
-    """The "its" of "Its hardness is 3" where it is not sure what it stands for."""
+def _open_owner(head: Token | None, known: _Known, *, of_name: bool) -> str:
+    """The "its" of "Its hardness is 3" where it is not sure what it stands for.
+
+    `of_name` says that it does not matter where what is owned has a name: "His deputy, Ann, left".
+    """
     for owner in head.having("poss") if head is not None and _open_ends() else ():
         who, whole = known.by_head.get(id(owner)), known.by_head.get(id(head))
         if who is None or who.kind != "pronoun" or owner.lower == "our":
             continue
         named = whole is not None and whole.entity[:1] in ("@", "#")
-        if not named and (who.trust < LEAST or who.entity.startswith("?")):
+        if not (named and of_name) and (who.trust < LEAST or who.entity.startswith("?")):
             return owner.text
     return ""
 

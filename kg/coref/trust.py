@@ -43,7 +43,7 @@ SURE, UNSURE = 0.99, 0.5
 SPEAKS_FOR_OTHERS = frozenset(
     "lawyer attorney counsel barrister solicitor prosecutor advocate defender spokesman spokeswoman"
     " spokesperson judge magistrate coroner detective inspector sergeant constable investigator"
-    " reporter journalist biographer historian kc qc sc".split()
+    " reporter journalist biographer historian kc qc sc justice recorder sheriff".split()
 )
 #: What a firm or a country has as well, of the nouns of kin.
 FIRMS_HAVE = frozenset(

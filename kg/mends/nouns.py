@@ -1,0 +1,174 @@
+"""Subjects, names and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.english.nouns import is_person
+from kg.mends.tree import SUBJECTS, below
+from kg.tokens import Token, is_somebody
+
+QUOTES = frozenset('"“”«»')
+
+
+def mend_subjects(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, she ...": of two subjects side by side, the one
+    beside the verb is it, and the other says who she is."""
+    before: dict[int, Token] = {}
+    for token in tokens:
+        if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
+            continue
+        if (outside := _outside(token, tokens)) is not None:
+            outside.head, outside.dep = token.head, token.dep
+            token.head, token.dep = outside, "dep"  # "The museum (Mon-Fri) lies ..."
+            continue
+        first = before.setdefault(token.head.i, token)
+        if first is token or first.pos != "NOUN":
+            continue
+        last = max(t.i for t in tokens[first.i : token.i] if below(t, first))
+        between = [t.text for t in tokens[last + 1 : token.i] if not below(t, token)]
+        if between == [","] and token.tag in ("PRP", "NNP", "NNPS"):
+            first.head, first.dep = token, "appos"
+            before[token.head.i] = token
+        elif not between and token.pos == "PROPN":
+            token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+
+
+def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
+    """The noun in front of the brackets that hold what a parser takes for a subject."""
+    before = [t for t in tokens[: token.i] if t.text in ("(", "[", ")", "]")]
+    closed = any(t.text in (")", "]") for t in tokens[token.i : token.head.i])
+    if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
+        return None
+    noun = tokens[before[-1].i - 1]
+    apart = not below(noun, token) and not below(token.head, noun)
+    return noun if noun.pos in ("NOUN", "PROPN") and apart else None
+
+
+def mend_roles(tokens: Sequence[Token]) -> None:
+    """ "Actress and singer Nora Till died": bare roles in front of a name say who it is."""
+    for first in tokens:
+        if not first.begins or first.entity != "PERSON" or not first.i:
+            continue
+        name = first
+        while name.i + 1 < len(tokens) and _continues(tokens[name.i + 1]):
+            name = tokens[name.i + 1]
+        role = name.head
+        while role.dep == "conj" and role.head.i < role.i:
+            role = role.head
+        before = tokens[role.i : first.i]
+        if name.dep not in ("conj", "appos") or not before or not _are_roles(before):
+            continue
+        bare = not any(t.head is role and t.dep in ("det", "poss") for t in tokens)
+        if bare and role.head is not role and role.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            name.head, name.dep = role.head, role.dep
+            role.head, role.dep = name, "compound"
+
+
+def _continues(token: Token) -> bool:
+    return token.entity == "PERSON" and not token.begins
+
+
+def _are_roles(before: Sequence[Token]) -> bool:
+    """ "actress and singer": role nouns, joined, the last one right in front of the name."""
+    nouns = [t for t in before if t.text != "," and t.pos != "CCONJ" and t.tag != "JJ"]
+    roles = [t for t in before if is_person(t.lemma.lower()) and t.tag != "NNS"]
+    joined = any(t.pos == "CCONJ" for t in before)
+    return joined and before[-1] in roles and all(t in roles for t in nouns)
+
+
+def mend_titles(tokens: Sequence[Token]) -> None:
+    """ "“We Are the Tide” opened in Lyon": a title that opens a sentence before a verb without a
+    subject is it."""
+    if not tokens or tokens[0].text not in QUOTES:
+        return
+    close = next((t.i for t in tokens[2:14] if t.text in QUOTES), 0)
+    if not close or close + 1 >= len(tokens):
+        return
+    verb, title = tokens[close + 1], tokens[close - 1]
+    subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+    named = title.pos == "PROPN" and title.entity == "WORK_OF_ART"
+    if not named or verb.dep != "ROOT" or verb.tag not in ("VBD", "VBZ", "VBP"):
+        return
+    if not any(t.head is verb and t.dep in subjects for t in tokens):
+        title.head, title.dep = verb, "nsubj"
+
+
+def mend_parted(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who ran."""
+    for token in tokens:
+        born = token.head
+        if token.dep != "parataxis" or token.tag != "NN" or born.tag not in ("VBN", "VBG"):
+            continue
+        verb = born.head
+        subject = next((t for t in tokens if t.dep == "nsubj" and t.head is verb), None)
+        named = subject is not None and subject.tag in ("PRP", "NNP", "NNPS")
+        if born.dep == "advcl" and subject is not None and named and token.i < subject.i:
+            token.head, token.dep = subject, "appos"
+
+
+def mend_parties(tokens: Sequence[Token]) -> None:
+    """ "between Orbis, a firm with mills in Graz, and Tarn, a charity": two are needed, so the last
+    name behind a comma and an "and" is the other one, however far it stands."""
+    for first in tokens:
+        joined = any(t.head is first and t.dep == "conj" for t in tokens)
+        single = first.dep == "pobj" and first.pos == "PROPN" and not joined
+        if not single or first.head.lower != "between":
+            continue
+        for second in reversed(tokens[first.i + 1 :]):
+            if second.dep == "conj" and second.pos == "PROPN" and below(second, first):
+                start = min(t.i for t in tokens if below(t, second))
+                comma, link = tokens[start - 2 : start]
+                if (comma.text, link.lower) == (",", "and"):
+                    for token in (comma, link, second):
+                        token.head = first
+                    break
+
+
+def mend_last(tokens: Sequence[Token]) -> None:
+    """ "Orbis and Tarn, a charity": behind the "and" of a list nothing more is joined, so what has
+    an article there says what the last name is."""
+    for name, comma in pairwise(tokens):
+        linked = [t for t in tokens[: name.i] if t.dep == "cc" and t.head is name.head]
+        if name.pos != "PROPN" or name.dep != "conj" or comma.text != "," or not linked:
+            continue
+        for noun in (t for t in tokens[comma.i + 1 :] if t.head is name and t.dep == "conj"):
+            first = min(t.i for t in tokens if below(t, noun))
+            article = tokens[first].lower in ("a", "an") and first == comma.i + 1
+            if article and all(t.head is not name or t.dep != "cc" for t in tokens):
+                noun.dep = "appos"
+
+
+def mend_beside_places(tokens: Sequence[Token]) -> None:
+    """ "a chef from Lisbon, Rui Teles": no row of places has a person, so it is the chef."""
+    for name in tokens:
+        place = name.head
+        noun = place.head.head
+        listed = any(t.head is place and t.dep == "cc" for t in tokens)
+        joined = name.dep == "conj" and place.dep == "pobj" and not listed
+        if not joined or place.entity != "GPE" or name.entity not in ("PERSON", "ORG"):
+            continue
+        if noun.pos == "NOUN" and is_somebody(noun) and noun.tag == "NN":
+            name.head, name.dep = noun, "appos"
+
+
+def mend_late_subjects(tokens: Sequence[Token]) -> None:
+    """ "Ada was born in Rome, the daughter of Otto, a baker, and his wife": what stands behind the
+    verb is not joined to the subject before it."""
+    for late in tokens:
+        subject = late.head
+        verb = subject.head
+        if late.dep != "conj" or subject.dep not in SUBJECTS or not subject.i < verb.i < late.i:
+            continue
+        if verb.pos not in ("VERB", "AUX") or late.pos not in ("NOUN", "PROPN"):
+            continue
+        start = min(t.i for t in tokens if below(t, late))
+        links = [t for t in tokens[verb.i : start] if t.head is subject and t.dep == "cc"]
+        before = tokens[links[-1].i - 1] if links else verb
+        if before.text == ",":
+            before = tokens[before.i - 1]
+        while before.dep in ("appos", "compound") and before.i > verb.i:
+            before = before.head
+        if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not below(before, late):
+            late.head = links[-1].head = before

@@ -1,0 +1,86 @@
+"""Numbers, shades, signs and references: what stands between words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.lexicon import SHADES
+from kg.mends.tree import below
+from kg.tokens import Token
+
+#: A year, as references give it: "2015a".
+YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")
+
+
+def mend_citations(tokens: Sequence[Token]) -> None:
+    """ "carbon (Schuur et al., 2015)", "Hu et al. (2012)": a reference in brackets is no part of
+    the sentence, whatever the parser makes of it, and its year is no time."""
+    for i, token in enumerate(tokens):
+        if token.text not in ("(", "["):
+            continue
+        close = next((t.i for t in tokens[i + 1 :] if t.text in (")", "]")), i)
+        inside = tokens[i + 1 : close]
+        years = [t for t in inside if YEAR.fullmatch(t.text)]
+        others = any(b.lower == "al" and a.lower == "et" for a, b in pairwise(inside))
+        behind = len(inside) == 1 and "al" in [t.lower for t in tokens[max(0, i - 2) : i]]
+        if years and (others or behind):
+            for part in inside:
+                if not i < part.head.i < close:
+                    part.dep = "dep"
+            for year in years:
+                year.entity = ""
+
+
+def mend_shades(tokens: Sequence[Token]) -> None:
+    """ "turned bright red": of two adjectives side by side the first narrows the second."""
+    told = ("acomp", "oprd", "attr", "xcomp")
+    for first, second in pairwise(tokens):
+        narrows = (first.tag == "JJ" and first.dep in told) or first.lower in SHADES
+        beside = first.head is second.head and second.tag == "JJ" and second.dep in told
+        if narrows and beside and all(t.head is not first for t in tokens):
+            first.head, first.dep = second, "amod"
+
+
+def mend_signs(tokens: Sequence[Token]) -> None:
+    """ "charged at 30 x €15": the sign between two numbers is no preposition."""
+    for sign in tokens[1:]:
+        times = sign.lower in ("x", "×") and sign.dep == "prep" and sign.head is not sign
+        right = next((t for t in tokens if t.head is sign and t.pos == "NUM"), None)
+        left = tokens[sign.i - 1]
+        if not times or right is None or left.pos != "NUM":
+            continue
+        if sign.head is left:
+            right.head, right.dep = (right if left.head is left else left.head), left.dep
+        elif not below(sign, left):
+            right.head, right.dep = sign.head, "pobj" if sign.head.pos == "ADP" else "dobj"
+        else:
+            continue
+        left.head, left.dep = right, "nummod"
+        sign.head, sign.dep = right, "quantmod"
+
+
+def mend_measures(tokens: Sequence[Token]) -> None:
+    """ "a capacity of 6 gigawatts", "a loan of up to £6m", "between 2 and 3 metres long"."""
+    for word, after in pairwise(tokens):
+        if word.dep != "prep" or word.head is word:
+            continue
+        below = [t for t in tokens if t.head is word]
+        if word.lower == "of" and not below:
+            _lead_to_measure(word, after)
+        elif word.lower == "between" and not below and after.pos == "NUM":
+            word.head, word.dep = after, "quantmod"
+        elif word.lower == "to" and word.head.pos == "ADP" and tokens[word.i - 1].lower == "up":
+            for number in (t for t in below if t.pos == "NUM" and t.dep == "pobj"):
+                number.head = word.head
+                word.head, word.dep = number, "quantmod"
+
+
+def _lead_to_measure(of: Token, after: Token) -> None:
+    """Hang what stands right behind a bare "of" on it."""
+    while after.dep in ("nummod", "quantmod", "compound") and after.i < after.head.i:
+        after = after.head
+    beside = after.head in (of.head, of.head.head) and after.i > of.i
+    if beside and after.dep in ("npadvmod", "dep", "punct", "pobj") and after.pos == "NOUN":
+        after.head, after.dep = of, "pobj"

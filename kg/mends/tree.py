@@ -1,0 +1,14 @@
+"""What the mends ask of a tree whose tokens know their heads but not yet their children."""
+
+from __future__ import annotations
+
+from kg.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def below(token: Token, head: Token) -> bool:
+    """Whether a token hangs on another, or is it."""
+    while token is not head and token.head is not token:
+        token = token.head
+    return token is head

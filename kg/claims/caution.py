@@ -16,7 +16,7 @@ from kg.coref.trust import DEFINITE, LEAST
 from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
 from kg.mentions import Reference
-from kg.model import Argument, Claim
+from kg.model import Argument, Claim, Qualifier
 from kg.phrases import words_of
 from kg.tokens import Token
 
@@ -31,6 +31,8 @@ ANYBODYS = frozenset(
     "child children parent mother father widow widower heir twin ancestor descendant ally rival"
     " grandmother grandfather grandparent bride groom successor predecessor enemy partner".split()
 )
+#: Pronouns of what is spoken of.
+THIRD = frozenset("he him she her it they them".split())
 #: How the reasons of this room end.
 OPEN = "stands for is not sure enough"
 
@@ -98,8 +100,7 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     for end in (claim.subject, claim.object):
         if end is not None and end.chance is not None and end.chance < LEAST:
             return replace(claim, hidden_because=unsure(end))
-    sure = tuple(q for q in claim.qualifiers if (q.argument.chance or 1.0) >= LEAST)
-    claim = replace(claim, qualifiers=sure)
+    claim = replace(claim, qualifiers=tuple(q for q in claim.qualifiers if not _is_open(q)))
     for end in (claim.subject, claim.object):
         named = end is not None and end.entity is not None and end.entity[:1] in ("@", "#")
         if end is not None and not named and _is_whose(end.label):
@@ -127,6 +128,13 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
         if who is not None and who.kind == "pronoun" and not _is_sure(who, known):
             return replace(claim, hidden_because=UNSURE)
     return claim
+
+
+def _is_open(qualifier: Qualifier) -> bool:
+    """ "for his part in it": what "it" stands for is not sure enough to be told."""
+    told = qualifier.argument
+    third = told.span.text.casefold() in THIRD
+    return third and told.chance is not None and told.chance < LEAST
 
 
 def _is_whose(label: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.english.nouns import is_deed
 from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS
-from kg.mends.tree import below
+from kg.mends.tree import is_below
 from kg.tokens import Token
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
@@ -28,7 +28,7 @@ def mend_conditions(tokens: Sequence[Token]) -> None:
             main = main.head
         if main is clause:
             main = clause.head
-        outside = clause is not None and main not in opened and not below(main, clause)
+        outside = clause is not None and main not in opened and not is_below(main, clause)
         if clause is None or not outside or clause.tag not in ("VBZ", "VBP", "VB", "VBN", "VBG"):
             continue
         clause.head, clause.dep = main, "advcl"
@@ -55,7 +55,7 @@ def mend_set_off(tokens: Sequence[Token]) -> None:
         noun = verb.head
         if verb.dep != "acl" or verb.tag != "VBN":
             continue
-        first = min((t.i for t in tokens[noun.i : verb.i + 1] if below(t, verb)), default=verb.i)
+        first = min((t.i for t in tokens[noun.i : verb.i + 1] if is_below(t, verb)), default=verb.i)
         if first < 1 or tokens[first - 1].text != ",":
             continue
         beside = tokens[first - 2] if first > 1 else verb
@@ -79,8 +79,8 @@ def mend_closed(tokens: Sequence[Token]) -> None:
         noun = verb.head
         if prep.dep != "prep" or verb.dep != "relcl" or noun.dep not in ("dobj", "attr"):
             continue
-        last = max(t.i for t in tokens if below(t, prep))
-        opens = min(t.i for t in tokens if below(t, verb))
+        last = max(t.i for t in tokens if is_below(t, prep))
+        opens = min(t.i for t in tokens if is_below(t, verb))
         set_off = opens and tokens[opens - 1].text == "," and tokens[prep.i - 1].text == ","
         ends = all(t.pos == "PUNCT" and t.text != "," for t in tokens[last + 1 : last + 2])
         alike = [t for t in tokens if t.head is verb and t.lower == prep.lower]
@@ -95,7 +95,7 @@ def mend_said_between(tokens: Sequence[Token]) -> None:
         marked = any(t.head is told and t.dep == "mark" for t in tokens)
         if told.dep != "ccomp" or told.i < said.i or said.dep != "ROOT" or marked:
             continue
-        start = min(t.i for t in tokens if below(t, told))
+        start = min(t.i for t in tokens if is_below(t, told))
         for clause in tokens[: said.i]:
             if clause.dep == "advcl" and clause.head is said and tokens[start - 1].text == ",":
                 clause.head = told

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_person
-from kg.mends.tree import SUBJECTS, below
+from kg.mends.tree import SUBJECTS, is_below
 from kg.tokens import Token, is_somebody
 
 QUOTES = frozenset('"“”«»')
@@ -26,8 +26,8 @@ def mend_subjects(tokens: Sequence[Token]) -> None:
         first = before.setdefault(token.head.i, token)
         if first is token or first.pos != "NOUN":
             continue
-        last = max(t.i for t in tokens[first.i : token.i] if below(t, first))
-        between = [t.text for t in tokens[last + 1 : token.i] if not below(t, token)]
+        last = max(t.i for t in tokens[first.i : token.i] if is_below(t, first))
+        between = [t.text for t in tokens[last + 1 : token.i] if not is_below(t, token)]
         if between == [","] and token.tag in ("PRP", "NNP", "NNPS"):
             first.head, first.dep = token, "appos"
             before[token.head.i] = token
@@ -42,7 +42,7 @@ def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
     if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
         return None
     noun = tokens[before[-1].i - 1]
-    apart = not below(noun, token) and not below(token.head, noun)
+    apart = not is_below(noun, token) and not is_below(token.head, noun)
     return noun if noun.pos in ("NOUN", "PROPN") and apart else None
 
 
@@ -117,8 +117,8 @@ def mend_parties(tokens: Sequence[Token]) -> None:
         if not single or first.head.lower != "between":
             continue
         for second in reversed(tokens[first.i + 1 :]):
-            if second.dep == "conj" and second.pos == "PROPN" and below(second, first):
-                start = min(t.i for t in tokens if below(t, second))
+            if second.dep == "conj" and second.pos == "PROPN" and is_below(second, first):
+                start = min(t.i for t in tokens if is_below(t, second))
                 comma, link = tokens[start - 2 : start]
                 if (comma.text, link.lower) == (",", "and"):
                     for token in (comma, link, second):
@@ -134,7 +134,7 @@ def mend_last(tokens: Sequence[Token]) -> None:
         if name.pos != "PROPN" or name.dep != "conj" or comma.text != "," or not linked:
             continue
         for noun in (t for t in tokens[comma.i + 1 :] if t.head is name and t.dep == "conj"):
-            first = min(t.i for t in tokens if below(t, noun))
+            first = min(t.i for t in tokens if is_below(t, noun))
             article = tokens[first].lower in ("a", "an") and first == comma.i + 1
             if article and all(t.head is not name or t.dep != "cc" for t in tokens):
                 noun.dep = "appos"
@@ -163,12 +163,12 @@ def mend_late_subjects(tokens: Sequence[Token]) -> None:
             continue
         if verb.pos not in ("VERB", "AUX") or late.pos not in ("NOUN", "PROPN"):
             continue
-        start = min(t.i for t in tokens if below(t, late))
+        start = min(t.i for t in tokens if is_below(t, late))
         links = [t for t in tokens[verb.i : start] if t.head is subject and t.dep == "cc"]
         before = tokens[links[-1].i - 1] if links else verb
         if before.text == ",":
             before = tokens[before.i - 1]
         while before.dep in ("appos", "compound") and before.i > verb.i:
             before = before.head
-        if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not below(before, late):
+        if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not is_below(before, late):
             late.head = links[-1].head = before

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.lexicon import SHADES
-from kg.mends.tree import below
+from kg.mends.tree import is_below
 from kg.tokens import Token
 
 #: A year, as references give it: "2015a".
@@ -53,7 +53,7 @@ def mend_signs(tokens: Sequence[Token]) -> None:
             continue
         if sign.head is left:
             right.head, right.dep = (right if left.head is left else left.head), left.dep
-        elif not below(sign, left):
+        elif not is_below(sign, left):
             right.head, right.dep = sign.head, "pobj" if sign.head.pos == "ADP" else "dobj"
         else:
             continue
@@ -82,5 +82,6 @@ def _lead_to_measure(of: Token, after: Token) -> None:
     while after.dep in ("nummod", "quantmod", "compound") and after.i < after.head.i:
         after = after.head
     beside = after.head in (of.head, of.head.head) and after.i > of.i
+    beside = beside and not is_below(of, after)
     if beside and after.dep in ("npadvmod", "dep", "punct", "pobj") and after.pos == "NOUN":
         after.head, after.dep = of, "pobj"

@@ -7,7 +7,7 @@ from kg.tokens import Token
 SUBJECTS = ("nsubj", "nsubjpass")
 
 
-def below(token: Token, head: Token) -> bool:
+def is_below(token: Token, head: Token) -> bool:
     """Whether a token hangs on another, or is it."""
     while token is not head and token.head is not token:
         token = token.head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.lexicon import PARTICLES, SAY, STATES
-from kg.mends.tree import SUBJECTS, below
+from kg.mends.tree import SUBJECTS, is_below
 from kg.tokens import Token
 
 #: Clauses that a verb joined to them may be above.
@@ -27,7 +27,7 @@ def governs(noun: Token, token: Token, tokens: Sequence[Token]) -> bool:
     if token.dep == "dobj":
         return True
     between = tokens[noun.i + 1 : token.i]
-    close = token.i > noun.i and all(below(t, token) for t in between)
+    close = token.i > noun.i and all(is_below(t, token) for t in between)
     return token.dep == "conj" and token.pos == "NOUN" and close
 
 
@@ -73,7 +73,7 @@ def mend_particles(tokens: Sequence[Token]) -> None:
             continue
         objects = [t for t in tokens if t.head is verb and t.dep == "dobj"]
         between = tokens[verb.i + 1 : token.i]
-        if all(any(below(t, o) for o in objects) for t in between):
+        if all(any(is_below(t, o) for o in objects) for t in between):
             token.dep = "prt"
             for below in tokens[token.i + 1 :]:
                 if below.head is token and below.dep == "prep":
@@ -194,7 +194,7 @@ def mend_bare_objects(tokens: Sequence[Token]) -> None:
         named = name.pos == "PROPN" and name.entity not in ("", "DATE", "TIME")
         if name.dep != "npadvmod" or not named or verb.pos != "VERB" or verb.i > name.i:
             continue
-        first = min(t.i for t in tokens if below(t, name))
+        first = min(t.i for t in tokens if is_below(t, name))
         told = any(t.head is verb and t.dep in ("dobj", "attr", "ccomp") for t in tokens)
         if first == verb.i + 1 and not told and verb.tag != "VBN":
             name.dep = "dobj"

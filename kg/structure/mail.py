@@ -99,6 +99,8 @@ _NOBODY = frozenset(
     "mailto".split("|")
 )
 _SPLIT_BY_MAIL = re.compile(r"(?<=[>)\]])\s*,\s*")
+#: When a mail was sent, to the minute; a journey has a day.
+_TIMED = re.compile(r"\d.*\b\d{1,2}[:.]\d{2}\b")
 _SUBJECT = re.compile(r"(?:(?i:re|fw|fwd|aw|wg|antw)(?:\[\d+\])?:\s*)+")
 
 
@@ -263,7 +265,7 @@ def _is_header(text: str, fields: Fields) -> bool:
     values = [value for found in fields.values() for _, value in found]
     mailed = any(_ADDRESS.search(text, *value) for value in values)
     day = fields.get("date", [None])[0]
-    sent = "to" in fields and day is not None and written_date(text[slice(*day[1])]) is not None
+    sent = "to" in fields and day is not None and _TIMED.search(text, *day[1]) is not None
     return mailed or sent or ("subject" in fields and ("to" in fields or "date" in fields))
 
 

@@ -691,6 +691,29 @@ The mill of Anna Lund, born in Leeds, burned.
   Anna Lund | be born in | Leeds
 The Radio Cat was directed by Otto Lund.
   Otto Lund | direct | The Radio Cat
+The brewers have yet to pay the fine.
+  brewers | pay | fine (not)
+The ministry insisted that the group hold a reserve.
+  group | hold | reserve (desired, says ministry)
+The clerk said that the lamp had been ordered but the firm had sent a bell.
+  lamp | be ordered | - (says clerk)
+  firm | send | bell (says clerk)
+Pleas were heard from Otto Lund, who was on leave, and accepted.
+  pleas | be heard from | Otto Lund
+  Otto Lund | be on | leave
+  pleas | be accepted | -
+The shell was gutted by fire and pulled down.
+  fire | gut | shell
+  shell | be pulled down | -
+As you know, the mill closed.
+  mill | close | -
+The view from the tower must be one of the best.
+  view from tower | be | one of the best (possible)
+The Northern & Ulster was absorbed by Strath Line in 1928.
+  Strath Line | absorb | Northern & Ulster
+  Northern & Ulster | be absorbed in | 1928
+The new mill in Rome closed.
+  new mill in Rome | close | -
 """
 
 

@@ -129,6 +129,12 @@ SAME = [
     # A house of speakers, each with a place behind the name
     ("Ms Ada Lund (Alta): I rise to speak of ferries.\n\nMr Otto Kern (Rena): Will she give way?"
      "\n\nMs Lund: I will not.\n", "Ada Lund", "I"),
+    # A ship that a text is about is she
+    ("SS Runa is a steamship. Kern & Sons built it in Alta. She was sold to Otto Lund.", "SS Runa",
+     "She"),
+    # Behind an address a contract calls the party so
+    ('(1) ORBIS LIMITED, a firm whose office is at 12 Quay Street, Alta (the "Company").\n\nThe'
+     " Company pays.", "ORBIS LIMITED", "The Company"),
     # Speech: "I" is who speaks
     ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),
@@ -187,6 +193,8 @@ NAMESAKES = [
     ("|Louisa Lund was a baker. Otto Kern had two daughters, |Louisa and Grace."),
     ("|William Lorne built a mill. A tower was built by his grandson, also |William, in 1480."),
     ("Ms Ada |Lund spoke first. Mr |Lund of Rena, who is no cousin of hers, left."),
+    ("|Alta merged with Rena. The |Alta–Rena deal was signed in May."),
+    ("Mr Otto Lund's partner, |Helen Stott, keeps a dog. Rex barks. |He is ill."),
 ]
 
 

@@ -105,7 +105,7 @@ TRANSITIVE = frozenset(
     " enable encourage enjoy ensure estimate evaluate examine exceed expect explain express feature"
     " find force generate give grab guarantee handle highlight hold host ignore imagine"
     " indicate inspire install interview introduce investigate invite involve issue keep lack list"
-    " lose maintain make manage name note notice obtain offer order own place present preserve"
+    " maintain make manage name note notice obtain offer order own place present preserve"
     " prevent produce promote propose prove provide pull purchase pursue put quote reach realize"
     " receive recognize reference reflect regret release represent require reserve reveal save"
     " select show solve spend state strengthen submit suggest support take thank threaten trigger"

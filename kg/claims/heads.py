@@ -34,7 +34,7 @@ def conjuncts(head: Token) -> list[Token]:
         if child.pos == "NUM" and (head.lower in COUNTED_ON or is_bound(head)):
             continue  # "three hundred and five" is one number, "between 2 and 3" one range
         mine = not (_inner(child, head) or _is_above(child, head) or _is_taken(child))
-        mine = mine and not _is_set_against(child, head)
+        mine = mine and not _is_set_against(child, head) and not _is_afterthought(child, head)
         if child.pos not in VERBAL and mine:
             found += conjuncts(child)
     return found
@@ -43,6 +43,13 @@ def conjuncts(head: Token) -> list[Token]:
 def _is_set_against(child: Token, head: Token) -> bool:
     """ "light quality, rather than warmth": of the warmth it is not said."""
     return any(t.lower == "than" and head.i < t.i < child.i for t in head.having("cc"))
+
+
+def _is_afterthought(child: Token, head: Token) -> bool:
+    """ "worked as a censor, an experience on which she drew": it is what the clause tells of."""
+    article = any(t.lower in ("a", "an") for t in child.having("det"))
+    link = any(head.i < t.i < child.i for t in head.having("cc"))
+    return article and not link and bool(child.having("relcl")) and child.i > head.i
 
 
 def without_denied(heads: list[Token]) -> list[Token]:

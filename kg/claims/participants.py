@@ -130,7 +130,8 @@ def _subjects(verb: Token, inherited: Sequence[Token]) -> list[Token]:
     if mine:
         return [t for t in mine if not is_relative(t) or t.lower == "that"]
     if verb.having("expl"):
-        return [t for a in verb.having("attr") for t in conjuncts(a)]
+        told = [t for a in verb.having("attr") for t in conjuncts(a)]
+        return [t for t in told if t.dep != "conj" or denying(t) is None]
     if verb.having("csubj", "csubjpass"):
         first = verb.having("csubj", "csubjpass")
         return [t for s in first for t in (s, *s.having("conj")) if t.tag == "VBG"]

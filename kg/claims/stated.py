@@ -354,7 +354,8 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
             return stated  # "would often perform": they did
         # In reported speech "would" is the future seen from the past.
         past = stated.source_cue is not None and stated.source_cue.tag in ("VBD", "VBN")
-        past = past or _looks_back(verb)
+        coming = verb.tag == "VBG" and not any(condition(c) for c in verb.having("advcl"))
+        past = past or _looks_back(verb) or coming  # "she would be leaving in May"
         return weaken(stated, "planned" if past else "conditional", aux)
     if word == "may" and any(s.i > aux.i for s in verb.having("nsubj", "nsubjpass")):
         return weaken(stated, "desired", aux)  # "may it please the court"
@@ -439,7 +440,7 @@ def _is_past(noun: Token) -> bool:
 
 def of_noun(noun: Token, stated: Stated) -> Stated:
     """The standing of what a noun phrase itself says ("China's alleged expansion")."""
-    for child in noun.having("amod", "det"):
+    for child in noun.having("amod", "det", "advmod"):
         word = child.lower
         if word in lexicon.POSSIBLE_WORDS:
             stated = noted(weaken(stated, "possible", child), "hedge", child)

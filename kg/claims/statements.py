@@ -25,7 +25,7 @@ from kg.claims.rules import reading, rule
 from kg.claims.setting import ahead, place_of, standing_of, time_of
 from kg.claims.sources import is_aside
 from kg.claims.stated import Stated, condition, negate
-from kg.english.nouns import is_kin
+from kg.english.nouns import is_deed, is_kin
 from kg.english.verbs import TRANSITIVE
 from kg.lexicon import (
     ALLOW_NOUNS,
@@ -61,6 +61,8 @@ _passing = reading(
 )
 
 
+#: Why "sale to Peru" makes no claim in "denied that it had approved the sale to Peru".
+UNDONE = "its clause is denied, or not said to be so"
 #: Rules of what whoever writes adds to a name, whoever is quoted: "said that Ida Holt, the mayor,".
 GLOSSES = frozenset(("apposition", "title", "role-of"))
 
@@ -240,8 +242,10 @@ class Statements:
         if found is None:
             return
         found = self.ends.filled(told, found)
-        if _is_age(clause, told):
-            return
+        if _is_age(clause, told) or (
+            told.pos == "NUM" and (told.having("conj") or told.dep == "conj")
+        ):
+            return  # "her children are 11 and 8"
         if clause.lemma == "be" and self._differ_in_kind(head, told):
             self.lost.append("two names of different kinds, one said to be the other")
             return
@@ -616,6 +620,10 @@ def _standing(sentence: Sentence, clauses: list[Clause]) -> dict[int, Stated]:
     leaves Japan's minister in office: only what stands outside the verb counts.
     """
     by_verb = {clause.verb.i: clause.outer for clause in clauses}
+    plain = {
+        clause.verb.i for clause in clauses
+        if clause.stated.polarity == "positive" and clause.stated.modality == "actual"
+    }  # fmt: skip
     found: dict[int, Stated] = {}
     for token in sentence.tokens:
         at, steps = token, 0
@@ -624,7 +632,11 @@ def _standing(sentence: Sentence, clauses: list[Clause]) -> dict[int, Stated]:
         outer = by_verb.get(at.i, Stated())
         if outer.source is not None and _under(token, outer.source):
             outer = Stated()  # "according to her diary" does not say that she has one
-        found[token.i] = Stated(source=outer.source, source_cue=outer.source_cue)
+        deed = token.pos == "NOUN" and is_deed(token.lemma.lower())
+        doubtful = deed and at.i in by_verb and at.i not in plain
+        found[token.i] = Stated(
+            source=outer.source, source_cue=outer.source_cue, open=UNDONE if doubtful else ""
+        )
     return found
 
 

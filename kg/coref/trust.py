@@ -39,6 +39,10 @@ SUBJECTS = ("nsubj", "nsubjpass")
 FAR = 200
 #: No link is surer; none to somebody who speaks about others is, where one of them fits as well.
 SURE, UNSURE = 0.99, 0.5
+#: In texts with many people "he" is more often wrong than in those that the weights are from: of
+#: 183 such links behind edges of 54 texts that nobody had tuned to, .77 were right where .94 were
+#: expected, some of them by kinds of errors that are mended now. In log-odds; .9 becomes .8.
+CROWDED, PERSONAL = 0.8, ("he", "she", "i")
 #: Who is named for what they say about others: a lawyer of her client, a spokesman of his firm.
 SPEAKS_FOR_OTHERS = frozenset(
     "lawyer attorney counsel barrister solicitor prosecutor advocate defender spokesman spokeswoman"
@@ -102,6 +106,7 @@ def weigh(chains: Chains) -> None:
         elif kind_of(reference) and named_by(reference, chains):
             seen = features(reference, text)
             odds = sum(weights.get(name, 0.0) * value for name, value in seen.items())
+            odds -= CROWDED if kind_of(reference) in PERSONAL else 0.0
             reference.trust = min(round(1 / (1 + math.exp(-odds)), 2), SURE)
             if text.may_be_spoken_of(reference):
                 reference.trust = min(reference.trust, UNSURE)
@@ -181,8 +186,12 @@ class Text:
 
     def _is_of_speaker(self, pronoun: Reference) -> bool:
         """ "The judge said she accepted it": she may be who speaks, whoever it was taken for."""
-        verb, said = pronoun.head.head, pronoun.head.head.head
-        if pronoun.head.dep not in SUBJECTS or verb.dep != "ccomp" or said.lemma.lower() not in SAY:
+        whose = pronoun.head.dep == "poss"  # "the lawyer said his client had sold it"
+        noun = pronoun.head.head if whose else pronoun.head
+        verb, said = noun.head, noun.head.head
+        if noun.dep not in SUBJECTS or verb.dep != "ccomp" or said.lemma.lower() not in SAY:
+            return False
+        if whose and not _speaks_for_others_by(said):
             return False
         who = said.dep == "relcl" and any(t.tag == "WP" for t in said.having("nsubj"))
         speakers = [said.head] if who else said.having("nsubj")
@@ -291,6 +300,11 @@ def features(reference: Reference, text: Text) -> dict[str, float]:
     seen["subject"] = float(reference.head.dep in SUBJECTS)
     seen["owner"] = float(reference.head.dep == "poss")
     return seen
+
+
+def _speaks_for_others_by(said: Token) -> bool:
+    """Whether who says something is a lawyer or the like."""
+    return any(t.lemma.lower() in SPEAKS_FOR_OTHERS for t in said.having("nsubj"))
 
 
 def _as_kin(name: Reference) -> bool:

@@ -116,7 +116,7 @@ def find_behind(
         if head.head.dep == "prep" and is_complex(head):
             continue  # "in addition to", "in response to"
         for prep in head.having("prep"):
-            if prep.i <= reference.last.i or not _tells(head, prep):
+            if prep.i <= reference.last.i or not _tells(head, prep) or stated.open:
                 continue
             if any(t.pos in ("VERB", "AUX", "PUNCT") for t in sentence.tokens[head.i : prep.i]):
                 continue  # "flights into Oslo leave from a port in Rome"

@@ -49,6 +49,7 @@ def explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[
             continue
         if any(t.text == ":" for t in reference.sentence.tokens[reference.last.i : beside.i]):
             continue  # "Night lighting: a three-year experiment" is a title
+        stated = of_noun(beside, stated)  # "a car, possibly a taxi"
         same = (beside.tag in ("NNS", "NNPS")) == (reference.head.tag in ("NNS", "NNPS"))
         if same and other.first.lower in ("a", "an"):
             yield Nominal(

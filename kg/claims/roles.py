@@ -64,6 +64,8 @@ class Roles:
             found += self._clause_role("purpose" if aim.dep == "advcl" else "to", aim)
         for told in clause.told:
             argument = self.ends.argument(told)
+            if clause.verb.lower == "born":  # "was born Ida Moen": the words, not who it is
+                argument = self.ends.literal(phrase(self.sentence, told))
             found += [Qualifier(role="as", argument=argument)] if argument is not None else []
         for prep in clause.verb.having("prep") if _charge() else ():
             for verb in prep.having("pcomp"):

@@ -242,9 +242,7 @@ class Statements:
         if found is None:
             return
         found = self.ends.filled(told, found)
-        if _is_age(clause, told) or (
-            told.pos == "NUM" and (told.having("conj") or told.dep == "conj")
-        ):
+        if _is_age(clause, told) or (told.pos == "NUM" and told.dep == "conj"):
             return  # "her children are 11 and 8"
         if clause.lemma == "be" and self._differ_in_kind(head, told):
             self.lost.append("two names of different kinds, one said to be the other")

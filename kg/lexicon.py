@@ -33,6 +33,8 @@ ALOUD = _words(
     " remark acknowledge admit concede testify swear contend reiterate deny think believe allege"
     " promise vow complain hold state report stress predict suspect"
 )
+#: Of these an object is whom something is said to; alone it tells nothing.
+ADDRESSING = _words("tell inform assure notify remind")
 #: Who does these has it from somebody else.
 HEARD = _words("hear read overhear gather")
 #: What these answer is said before them: "was offered a post and declined".

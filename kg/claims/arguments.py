@@ -241,6 +241,8 @@ class Reader:
         if [t.lower for t in behind] == ["per", "cent"]:
             run = [*run, *behind]
         run = [*run, *_share_of(sentence, run)]
+        while len(run) > 1 and run[-1].pos == "CCONJ":
+            run = run[:-1]
         return _number(self.span(run[0].start, run[-1].end))
 
     def _quality(self, sentence: Sentence, head: Token) -> Argument:

@@ -37,6 +37,9 @@ def circular(subject: Argument, lemma: str, object: Argument | None) -> str:
     """Why an edge would say nothing new: one end names the other already."""
     if object is not None and object.label == subject.label:
         return CIRCULAR
+    called = lemma.split()[-1] in ("call", "called", "named", "name")
+    if object is not None and called and set(object.label.split()) <= set(subject.label.split()):
+        return CIRCULAR  # "a man called Otto", of Otto Lund
     if object is not None and object.label.casefold() in POINTERS:
         return POINTING
     if object is None or object.literal is not None:

@@ -28,6 +28,7 @@ from kg.claims.stated import Stated, condition, negate
 from kg.english.nouns import is_deed, is_kin
 from kg.english.verbs import TRANSITIVE
 from kg.lexicon import (
+    ADDRESSING,
     ALLOW_NOUNS,
     ANSWERS,
     BESIDE_DO,
@@ -50,7 +51,7 @@ from kg.mentions import Reference
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Span, Step, Time
 from kg.phrases import phrase
 from kg.quotes import Quote
-from kg.tokens import TIMES, Token
+from kg.tokens import TIMES, Token, is_somebody
 
 #: Types of names that make an edge where an object leads to them.
 NAMED = ("Person", "Organization", "Place", "Country")
@@ -196,7 +197,7 @@ class Statements:
             yield self._claim(
                 subject, clause.lemma, clause.words, found, rule="svoo" if receivers else "svo",
                 qualifiers=qualifiers, frame=_contrary(clause, told, frame), heads=(head, told),
-                of=clause, hidden=REPEATED if _is_addressed(clause) else "",
+                of=clause, hidden=REPEATED if _is_addressed(clause, told) else "",
             )  # fmt: skip
             if clause.verb.lemma.lower() in LIGHT:
                 yield from self._inner(clause, head, subject, told, found, "svo-of", frame)
@@ -550,9 +551,12 @@ def _compares(clause: Clause, told: Token) -> bool:
     return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
 
 
-def _is_addressed(clause: Clause) -> bool:
-    """ "told reporters that it was sold": whom it is said to qualifies what is said."""
+def _is_addressed(clause: Clause, told: Token) -> bool:
+    """ "told reporters that it was sold", "told her why": to whom, and not what, is said."""
     said = clause.verb.having("ccomp")
+    somebody = told.entity == "PERSON" or told.pos == "PRON" or is_somebody(told)
+    if clause.verb.lemma.lower() in ADDRESSING and somebody and not clause.passive:
+        return True
     return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive
 
 

@@ -5,8 +5,9 @@
 `stated` what a clause says of itself, `participants` who takes part (`heads`: which tokens those
 are), `nominal` what noun phrases say, `lines` what lines say that are no clauses, `arguments` what
 a phrase stands for (`ends`: those of one sentence), `setting` when and where, `roles` who else
-takes part, `reported` what is said in its words; `statements` makes the claims, `hidden` says which
-make no edge, and `caution` hides what may harm the wrong one.
+takes part, `reported` what is said in its words, `predicate` what verb and noun say together,
+`standing` what noun phrases stand under; `statements` makes the claims, `hidden` says which make no
+edge, and `caution` hides what may harm the wrong one.
 Every rule stands in `rules.RULES` with its name, an example and what it makes of it.
 """
 

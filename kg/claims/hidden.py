@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from kg.claims.clause import Clause
 from kg.claims.heads import Adjunct
+from kg.english.verbs import TRANSITIVE
+from kg.lexicon import ADDRESSING, ANSWERS, SAY
 from kg.model import Argument
+from kg.tokens import Token, is_somebody
 
 #: Why what a noun of a label leads to makes no edge.
 WITHIN = "the label of another claim of its event says it"
@@ -60,3 +63,25 @@ def half(clause: Clause, adjunct: Adjunct, found: Argument) -> str:
     single = noun.tag in ("NN", "NNP", "CD") or noun.entity in ("ORG", "PERSON", "GPE")
     between = adjunct.words[-1].lower == "between" and alone and single
     return HALF if between and not {"and", "&"} & set(found.label.split()) else ""
+
+
+def compares(clause: Clause, told: Token) -> bool:
+    """ "is quieter", "is more useful", without the "than" that says than what."""
+    if clause.lemma != "be":
+        return False
+    more = told.tag == "JJR" or any(t.tag == "RBR" for t in told.having("advmod"))
+    return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
+
+
+def answers(clause: Clause) -> bool:
+    """ "was offered a post and declined", "and accepts": what, another clause says."""
+    return clause.verb.lemma.lower() in ANSWERS | TRANSITIVE and not clause.passive
+
+
+def is_addressed(clause: Clause, told: Token) -> bool:
+    """ "told reporters that it was sold", "told her why": to whom, and not what, is said."""
+    said = clause.verb.having("ccomp")
+    somebody = told.entity == "PERSON" or told.pos == "PRON" or is_somebody(told)
+    if clause.verb.lemma.lower() in ADDRESSING and somebody and not clause.passive:
+        return True
+    return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive

@@ -15,35 +15,38 @@ from kg.claims.arguments import Reader
 from kg.claims.clause import Clause, Reading
 from kg.claims.clauses import find_clauses
 from kg.claims.ends import Ends, compound, holds, is_place, reflexive, start
-from kg.claims.heads import VERBAL, Adjunct, is_means, prepositional
-from kg.claims.hidden import ANSWERED, COMPARED, CONDITION, REPEATED, WITHIN, circular, half
+from kg.claims.heads import VERBAL, Adjunct, is_means
+from kg.claims.hidden import (
+    ANSWERED,
+    COMPARED,
+    CONDITION,
+    REPEATED,
+    WITHIN,
+    answers,
+    circular,
+    compares,
+    half,
+    is_addressed,
+)
 from kg.claims.ids import claim_id, hash_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
+from kg.claims.predicate import is_mere, lighten, predicate_with, stands_in
 from kg.claims.reported import reported, said_in
 from kg.claims.roles import DEPTH, Roles
 from kg.claims.rules import reading, rule
 from kg.claims.setting import ahead, place_of, standing_of, time_of
 from kg.claims.sources import is_aside
+from kg.claims.standing import standing_in
 from kg.claims.stated import Stated, condition, negate
-from kg.english.nouns import is_deed, is_kin
-from kg.english.verbs import TRANSITIVE
+from kg.english.nouns import is_kin
 from kg.lexicon import (
-    ADDRESSING,
-    ALLOW_NOUNS,
-    ANSWERS,
-    BESIDE_DO,
     DEGREES,
-    DESIRE_NOUNS,
     DOUBT,
     KNOW,
     LIGHT,
-    LIGHT_PAIRS,
     NAMING,
     ORGANIZATION_NOUNS,
     PASSING,
-    PLAIN_WITH,
-    PLAN_NOUNS,
-    REQUIRE_NOUNS,
     SAY,
     is_role,
 )
@@ -51,19 +54,16 @@ from kg.mentions import Reference
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Span, Step, Time
 from kg.phrases import phrase
 from kg.quotes import Quote
-from kg.tokens import TIMES, Token, is_somebody
+from kg.tokens import TIMES, Token
 
 #: Types of names that make an edge where an object leads to them.
 NAMED = ("Person", "Organization", "Place", "Country")
 
-_light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 _passing = reading(
     "passing-time", "The mill ended the year with a loss.", "mill | end year with | loss"
 )
 
 
-#: Why "sale to Peru" makes no claim in "denied that it had approved the sale to Peru".
-UNDONE = "its clause is denied, or not said to be so"
 #: Rules of what whoever writes adds to a name, whoever is quoted: "said that Ida Holt, the mayor,".
 GLOSSES = frozenset(("apposition", "title", "role-of"))
 
@@ -99,7 +99,7 @@ class Statements:
         clauses = find_clauses(self.sentence, quotes)
         for clause in clauses:
             yield from self._of_clause(clause)
-        standing = _standing(self.sentence, clauses)
+        standing = standing_in(self.sentence, clauses)
         for nominal in find_nominals(self.sentence, references, self.reader, standing):
             self.told.update((w.i, start(nominal.object)) for w in nominal.words)
             yield from self._of_nominal(nominal)
@@ -112,11 +112,11 @@ class Statements:
         if clause.stated.open:
             self.lost.append(clause.stated.open)
             return
-        if _stands_in(clause):
+        if stands_in(clause):
             self.lost.append("“do” stands for another verb")
             return
         self._pass(clause)
-        lightened = _lighten(clause)
+        lightened = lighten(clause)
         time = time_of(clause, self.ends)
         frame = Frame(
             stated=standing_of(clause, time, self.ends), time=time,
@@ -187,7 +187,7 @@ class Statements:
         if any(reflexive(subject, receiver) for receiver in receivers):
             return  # "it had a large wheel, giving it speed": the wheel does
         for told in self._paired(clause, head):
-            found = None if _mere(clause, told) else self.ends.argument(told)
+            found = None if is_mere(clause, told) else self.ends.argument(told)
             if found is None or reflexive(subject, found):
                 continue
             qualifiers = (
@@ -197,7 +197,7 @@ class Statements:
             yield self._claim(
                 subject, clause.lemma, clause.words, found, rule="svoo" if receivers else "svo",
                 qualifiers=qualifiers, frame=_contrary(clause, told, frame), heads=(head, told),
-                of=clause, hidden=REPEATED if _is_addressed(clause, told) else "",
+                of=clause, hidden=REPEATED if is_addressed(clause, told) else "",
             )  # fmt: skip
             if clause.verb.lemma.lower() in LIGHT:
                 yield from self._inner(clause, head, subject, told, found, "svo-of", frame)
@@ -255,7 +255,7 @@ class Statements:
                 subject, clause.lemma, clause.words, found, rule="svc",
                 qualifiers=self.roles.of(clause, frame.time, beside=told), frame=frame,
                 heads=(head, told), of=clause,
-                hidden=COMPARED if clause.kind != "small" and _compares(clause, told) else "",
+                hidden=COMPARED if clause.kind != "small" and compares(clause, told) else "",
             )  # fmt: skip
         held_as = clause.lemma in ("be", "become", "remain")
         if held_as or told.pos in ("ADJ", "ADV"):
@@ -390,9 +390,9 @@ class Statements:
             if q.argument.span != found.span
         ]  # fmt: skip
         self.told.update((w.i, start(found)) for w in adjunct.words)
-        lemma = _with(clause, adjunct, covered)
+        lemma = predicate_with(clause, adjunct, covered)
         if clause.complements:
-            lemma = _with(clause, adjunct, covered, compound(clause.complements[0]))
+            lemma = predicate_with(clause, adjunct, covered, compound(clause.complements[0]))
         yield self._claim(
             subject, lemma, words + covered, found, rule=name, qualifiers=tuple(qualifiers),
             frame=frame, heads=(head, adjunct.object), of=clause,
@@ -423,7 +423,7 @@ class Statements:
         yield self._claim(
             subject, clause.lemma, clause.words, found, rule="sv" if found is None else "svo",
             frame=frame, qualifiers=self.roles.of(clause, frame.time), heads=(head, None),
-            of=clause, hidden=ANSWERED if found is None and _answers(clause) else "",
+            of=clause, hidden=ANSWERED if found is None and answers(clause) else "",
         )  # fmt: skip
 
     def _extent(self, clause: Clause, noun: Token) -> Argument | None:
@@ -532,71 +532,10 @@ def _is_age(clause: Clause, number: Token) -> bool:
     return number.tag == "CD" and clause.lemma == "be" and then
 
 
-def _answers(clause: Clause) -> bool:
-    """ "was offered a post and declined", "and accepts": what, another clause says."""
-    return clause.verb.lemma.lower() in ANSWERS | TRANSITIVE and not clause.passive
-
-
 def _is_plain(noun: Token) -> bool:
     """Whether a noun of a name only says who that is: an office, kin, a firm; not "the thief"."""
     lemma = noun.lemma.lower()
     return is_role(lemma) or is_kin(lemma) or lemma in ORGANIZATION_NOUNS
-
-
-def _compares(clause: Clause, told: Token) -> bool:
-    """ "is quieter", "is more useful", without the "than" that says than what."""
-    if clause.lemma != "be":
-        return False
-    more = told.tag == "JJR" or any(t.tag == "RBR" for t in told.having("advmod"))
-    return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
-
-
-def _is_addressed(clause: Clause, told: Token) -> bool:
-    """ "told reporters that it was sold", "told her why": to whom, and not what, is said."""
-    said = clause.verb.having("ccomp")
-    somebody = told.entity == "PERSON" or told.pos == "PRON" or is_somebody(told)
-    if clause.verb.lemma.lower() in ADDRESSING and somebody and not clause.passive:
-        return True
-    return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive
-
-
-def _stands_in(clause: Clause) -> bool:
-    """ "and has done since May", "as it did in 2019": such a "do" says what another verb says."""
-    verb = clause.verb
-    if verb.lemma.lower() != "do" or clause.passive or verb.dep not in ("conj", "advcl"):
-        return False
-    told = clause.objects or clause.complements or verb.having("prt", "ccomp", "xcomp")
-    with_it = any(a.words[-1].lower in ("with", "without") for a in clause.adjuncts)
-    beside = all(t.lower in BESIDE_DO for t in verb.having("advmod", "neg"))
-    return not told and not with_it and beside and verb.head.pos != "NOUN"
-
-
-def _lighten(clause: Clause) -> bool:
-    """ "took place in Rome" is *take place in*: the object of a light verb belongs to the verb."""
-    for noun in clause.objects[:1] if len(clause.objects) == 1 and _light() else ():
-        kept = LIGHT_PAIRS.get(clause.verb.lemma.lower(), frozenset())
-        if noun.lemma.lower() not in kept or noun.pos == "PRON":
-            continue
-        clause.lemma = f"{clause.lemma} {noun.lemma.lower()}"
-        clause.words = [*clause.words, *(t for t in noun.subtree() if t.i <= noun.i)]
-        clause.adjuncts = [
-            *(a for p in noun.having("prep") if p.i > noun.i for a in prepositional(p)),
-            *clause.adjuncts,
-        ]
-        clause.objects = []
-        return True
-    return False
-
-
-def _with(clause: Clause, adjunct: Adjunct, covered: list[Token], middle: str = "") -> str:
-    """The predicate of an adjunct: the verb and the preposition ("arrive in", "be common in")."""
-    # "a town where films are made": they are made in it
-    prepositions = " ".join("in" if t.lower == "where" else t.lower for t in adjunct.words)
-    if prepositions == "with" and clause.lemma in PLAIN_WITH and not clause.objects:
-        return clause.lemma
-    if not covered and adjunct.words[0].lower != "where":
-        return clause.lemma
-    return " ".join(part for part in (clause.lemma, middle, prepositions) if part)
 
 
 def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
@@ -604,45 +543,5 @@ def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
     return replace(frame, stated=negate(frame.stated)) if head.i in clause.contrary else frame
 
 
-def _mere(clause: Clause, head: Token) -> bool:
-    """ "has the ability to fly": what is had is told by the infinitive."""
-    nouns = ALLOW_NOUNS | PLAN_NOUNS | DESIRE_NOUNS | REQUIRE_NOUNS
-    to = any(t.lower == "to" for v in head.having("acl", "relcl") for t in v.having("aux"))
-    return clause.lemma == "have" and head.lemma.lower() in nouns and to
-
-
 def _unique(tokens: list[Token]) -> list[Token]:
     return list({token.i: token for token in tokens}.values())
-
-
-def _standing(sentence: Sentence, clauses: list[Clause]) -> dict[int, Stated]:
-    """Each token's clause standing: that of the nearest verb above it.
-
-    A phrase inside a clause is attributed like the clause, but "did not meet Japan's minister"
-    leaves Japan's minister in office: only what stands outside the verb counts.
-    """
-    by_verb = {clause.verb.i: clause.outer for clause in clauses}
-    plain = {
-        clause.verb.i for clause in clauses
-        if clause.stated.polarity == "positive" and clause.stated.modality == "actual"
-    }  # fmt: skip
-    found: dict[int, Stated] = {}
-    for token in sentence.tokens:
-        at, steps = token, 0
-        while at.i not in by_verb and at.head is not at and steps < 100:
-            at, steps = at.head, steps + 1
-        outer = by_verb.get(at.i, Stated())
-        if outer.source is not None and _under(token, outer.source):
-            outer = Stated()  # "according to her diary" does not say that she has one
-        deed = token.pos == "NOUN" and is_deed(token.lemma.lower())
-        doubtful = deed and at.i in by_verb and at.i not in plain
-        found[token.i] = Stated(
-            source=outer.source, source_cue=outer.source_cue, open=UNDONE if doubtful else ""
-        )
-    return found
-
-
-def _under(token: Token, top: Token) -> bool:
-    while token is not top and token.head is not token:
-        token = token.head
-    return token is top

@@ -10,14 +10,16 @@ from kg.tokens import Token
 
 WORDS = (
     "Orbis Bank mill sells designs and , ( ) : as long in the event that back behind none going he"
-    " it which assuming case provided be missing is x up to of between 3 bright"
+    " it which assuming case provided be missing is x up to of between 3 bright born if when had"
+    " said him named"
 ).split()
 TAGS = {"NNP": "PROPN", "NN": "NOUN", "NNS": "NOUN", "VBZ": "VERB", "VBD": "VERB", "VBN": "VERB",
         "IN": "ADP", "RB": "ADV", ",": "PUNCT", "PRP": "PRON", "CC": "CCONJ", "CD": "NUM",
         "JJ": "ADJ"}  # fmt: skip
+ENTITIES = ("", "", "PERSON", "ORG", "GPE")
 DEPS = (
     "nsubj nsubjpass dobj pobj prep acl relcl advcl conj appos compound mark cc advmod parataxis"
-    " punct det ccomp prt aux acomp xcomp oprd npadvmod nummod"
+    " punct det ccomp prt aux auxpass acomp xcomp oprd npadvmod nummod"
 ).split()
 
 
@@ -30,6 +32,7 @@ def sentences(draw: st.DrawFn) -> list[Token]:
         token = Token(i, draw(st.sampled_from(WORDS)), i * 10, i * 10 + 5)
         token.tag = draw(st.sampled_from(sorted(TAGS)))
         token.pos, token.lemma, token.dep = TAGS[token.tag], token.lower, "ROOT"
+        token.entity = draw(st.sampled_from(ENTITIES))
         tokens.append(token)
     tokens[order[0]].head = tokens[order[0]]
     for at, i in enumerate(order[1:], 1):

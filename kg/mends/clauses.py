@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.english.nouns import is_deed
 from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS
-from kg.mends.tree import is_below
+from kg.mends.tree import hang, is_below
 from kg.tokens import Token
 
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
@@ -31,9 +31,9 @@ def mend_conditions(tokens: Sequence[Token]) -> None:
         outside = clause is not None and main not in opened and not is_below(main, clause)
         if clause is None or not outside or clause.tag not in ("VBZ", "VBP", "VB", "VBN", "VBG"):
             continue
-        clause.head, clause.dep = main, "advcl"
+        hang(clause, main, "advcl")
         for word in opened:
-            word.head, word.dep = clause, "mark"
+            hang(word, clause, "mark")
 
 
 def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:
@@ -60,7 +60,7 @@ def mend_set_off(tokens: Sequence[Token]) -> None:
             continue
         beside = tokens[first - 2] if first > 1 else verb
         if verb.lower == "born" and beside.entity == "PERSON" and noun.entity != "PERSON":
-            verb.head = beside  # "the mill of Anna Holt, born in Leeds"
+            hang(verb, beside)  # "the mill of Anna Holt, born in Leeds"
             continue
         while noun.dep == "pobj" and noun.head.dep == "prep":
             upper = noun.head.head
@@ -68,7 +68,7 @@ def mend_set_off(tokens: Sequence[Token]) -> None:
             if upper.pos != "NOUN" or upper.i > noun.i or upper is noun or named:
                 break
             noun = upper
-        verb.head = noun
+        hang(verb, noun)
 
 
 def mend_closed(tokens: Sequence[Token]) -> None:
@@ -85,7 +85,7 @@ def mend_closed(tokens: Sequence[Token]) -> None:
         ends = all(t.pos == "PUNCT" and t.text != "," for t in tokens[last + 1 : last + 2])
         alike = [t for t in tokens if t.head is verb and t.lower == prep.lower]
         if set_off and ends and prep.i > verb.i and alike == [prep]:
-            prep.head = noun.head
+            hang(prep, noun.head)
 
 
 def mend_said_between(tokens: Sequence[Token]) -> None:
@@ -98,7 +98,7 @@ def mend_said_between(tokens: Sequence[Token]) -> None:
         start = min(t.i for t in tokens if is_below(t, told))
         for clause in tokens[: said.i]:
             if clause.dep == "advcl" and clause.head is said and tokens[start - 1].text == ",":
-                clause.head = told
+                hang(clause, told)
 
 
 def mend_put_in(tokens: Sequence[Token]) -> None:
@@ -110,7 +110,7 @@ def mend_put_in(tokens: Sequence[Token]) -> None:
         other = [t for t in tokens[mark.i : said.i] if t.head is said and t.lower == "as"]
         rest = [t for t in tokens[said.i + 1 :] if t.dep == "advcl" and t.head is said.head]
         if other and rest and tokens[other[0].i - 1].text == ",":
-            mark.head = rest[0]
+            hang(mark, rest[0])
 
 
 def mend_related(tokens: Sequence[Token]) -> None:
@@ -130,8 +130,9 @@ def mend_related(tokens: Sequence[Token]) -> None:
         if noun.pos != "NOUN" or not beside or not is_deed(noun.lemma.lower()):
             continue  # "the ship Koit built in 1912" is Koit
         if noun.head is name:
-            noun.head, noun.dep = name.head, name.dep
+            hang(noun, name.head, name.dep)
             for other in tokens[: noun.i]:
-                other.head = noun if other.head is name else other.head
-        verb.head, verb.dep, verb.tag = noun, "relcl", "VBD"
-        name.head, name.dep = verb, "nsubj"
+                hang(other, noun if other.head is name else other.head)
+        verb.tag = "VBD"
+        hang(verb, noun, "relcl")
+        hang(name, verb, "nsubj")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_person
-from kg.mends.tree import SUBJECTS, is_below
+from kg.mends.tree import SUBJECTS, hang, is_below
 from kg.tokens import Token, is_somebody
 
 QUOTES = frozenset('"“”«»')
@@ -20,8 +20,8 @@ def mend_subjects(tokens: Sequence[Token]) -> None:
         if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
             continue
         if (outside := _outside(token, tokens)) is not None:
-            outside.head, outside.dep = token.head, token.dep
-            token.head, token.dep = outside, "dep"  # "The museum (Mon-Fri) lies ..."
+            hang(outside, token.head, token.dep)
+            hang(token, outside, "dep")  # "The museum (Mon-Fri) lies ..."
             continue
         first = before.setdefault(token.head.i, token)
         if first is token or first.pos != "NOUN":
@@ -29,10 +29,10 @@ def mend_subjects(tokens: Sequence[Token]) -> None:
         last = max(t.i for t in tokens[first.i : token.i] if is_below(t, first))
         between = [t.text for t in tokens[last + 1 : token.i] if not is_below(t, token)]
         if between == [","] and token.tag in ("PRP", "NNP", "NNPS"):
-            first.head, first.dep = token, "appos"
+            hang(first, token, "appos")
             before[token.head.i] = token
         elif not between and token.pos == "PROPN":
-            token.head, token.dep = first, "appos"  # "its freighter Koit ran aground"
+            hang(token, first, "appos")  # "its freighter Koit ran aground"
 
 
 def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
@@ -62,8 +62,8 @@ def mend_roles(tokens: Sequence[Token]) -> None:
             continue
         bare = not any(t.head is role and t.dep in ("det", "poss") for t in tokens)
         if bare and role.head is not role and role.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
-            name.head, name.dep = role.head, role.dep
-            role.head, role.dep = name, "compound"
+            hang(name, role.head, role.dep)
+            hang(role, name, "compound")
 
 
 def _continues(token: Token) -> bool:
@@ -92,7 +92,7 @@ def mend_titles(tokens: Sequence[Token]) -> None:
     if not named or verb.dep != "ROOT" or verb.tag not in ("VBD", "VBZ", "VBP"):
         return
     if not any(t.head is verb and t.dep in subjects for t in tokens):
-        title.head, title.dep = verb, "nsubj"
+        hang(title, verb, "nsubj")
 
 
 def mend_parted(tokens: Sequence[Token]) -> None:
@@ -105,7 +105,7 @@ def mend_parted(tokens: Sequence[Token]) -> None:
         subject = next((t for t in tokens if t.dep == "nsubj" and t.head is verb), None)
         named = subject is not None and subject.tag in ("PRP", "NNP", "NNPS")
         if born.dep == "advcl" and subject is not None and named and token.i < subject.i:
-            token.head, token.dep = subject, "appos"
+            hang(token, subject, "appos")
 
 
 def mend_parties(tokens: Sequence[Token]) -> None:
@@ -122,7 +122,7 @@ def mend_parties(tokens: Sequence[Token]) -> None:
                 comma, link = tokens[start - 2 : start]
                 if (comma.text, link.lower) == (",", "and"):
                     for token in (comma, link, second):
-                        token.head = first
+                        hang(token, first)
                     break
 
 
@@ -150,7 +150,7 @@ def mend_beside_places(tokens: Sequence[Token]) -> None:
         if not joined or place.entity != "GPE" or name.entity not in ("PERSON", "ORG"):
             continue
         if noun.pos == "NOUN" and is_somebody(noun) and noun.tag == "NN":
-            name.head, name.dep = noun, "appos"
+            hang(name, noun, "appos")
 
 
 def mend_late_subjects(tokens: Sequence[Token]) -> None:
@@ -171,4 +171,5 @@ def mend_late_subjects(tokens: Sequence[Token]) -> None:
         while before.dep in ("appos", "compound") and before.i > verb.i:
             before = before.head
         if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not is_below(before, late):
-            late.head = links[-1].head = before
+            hang(late, before)
+            hang(links[-1], before)

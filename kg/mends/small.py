@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.lexicon import SHADES
-from kg.mends.tree import is_below
+from kg.mends.tree import hang, is_below
 from kg.tokens import Token
 
 #: A year, as references give it: "2015a".
@@ -40,7 +40,7 @@ def mend_shades(tokens: Sequence[Token]) -> None:
         narrows = (first.tag == "JJ" and first.dep in told) or first.lower in SHADES
         beside = first.head is second.head and second.tag == "JJ" and second.dep in told
         if narrows and beside and all(t.head is not first for t in tokens):
-            first.head, first.dep = second, "amod"
+            hang(first, second, "amod")
 
 
 def mend_signs(tokens: Sequence[Token]) -> None:
@@ -52,13 +52,13 @@ def mend_signs(tokens: Sequence[Token]) -> None:
         if not times or right is None or left.pos != "NUM":
             continue
         if sign.head is left:
-            right.head, right.dep = (right if left.head is left else left.head), left.dep
+            hang(right, (right if left.head is left else left.head), left.dep)
         elif not is_below(sign, left):
-            right.head, right.dep = sign.head, "pobj" if sign.head.pos == "ADP" else "dobj"
+            hang(right, sign.head, "pobj" if sign.head.pos == "ADP" else "dobj")
         else:
             continue
-        left.head, left.dep = right, "nummod"
-        sign.head, sign.dep = right, "quantmod"
+        hang(left, right, "nummod")
+        hang(sign, right, "quantmod")
 
 
 def mend_measures(tokens: Sequence[Token]) -> None:
@@ -70,11 +70,11 @@ def mend_measures(tokens: Sequence[Token]) -> None:
         if word.lower == "of" and not below:
             _lead_to_measure(word, after)
         elif word.lower == "between" and not below and after.pos == "NUM":
-            word.head, word.dep = after, "quantmod"
+            hang(word, after, "quantmod")
         elif word.lower == "to" and word.head.pos == "ADP" and tokens[word.i - 1].lower == "up":
             for number in (t for t in below if t.pos == "NUM" and t.dep == "pobj"):
-                number.head = word.head
-                word.head, word.dep = number, "quantmod"
+                hang(number, word.head)
+                hang(word, number, "quantmod")
 
 
 def _lead_to_measure(of: Token, after: Token) -> None:
@@ -84,4 +84,4 @@ def _lead_to_measure(of: Token, after: Token) -> None:
     beside = after.head in (of.head, of.head.head) and after.i > of.i
     beside = beside and not is_below(of, after)
     if beside and after.dep in ("npadvmod", "dep", "punct", "pobj") and after.pos == "NOUN":
-        after.head, after.dep = of, "pobj"
+        hang(after, of, "pobj")

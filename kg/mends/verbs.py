@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.lexicon import PARTICLES, SAY, STATES
-from kg.mends.tree import SUBJECTS, is_below
+from kg.mends.tree import SUBJECTS, hang, is_below
 from kg.tokens import Token
 
 #: Clauses that a verb joined to them may be above.
@@ -19,7 +19,8 @@ def mend_conjunct(noun: Token, object: Token) -> None:
     while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head
     if verb.tag == "VBZ" and verb.i < noun.i:
-        noun.head, noun.pos, noun.tag, object.dep = verb, "VERB", "VBZ", "dobj"
+        noun.pos, noun.tag, object.dep = "VERB", "VBZ", "dobj"
+        hang(noun, verb)
 
 
 def governs(noun: Token, token: Token, tokens: Sequence[Token]) -> bool:
@@ -45,7 +46,7 @@ def mend_joined(tokens: Sequence[Token]) -> None:
             before.dep = "nsubj"
             for other in tokens[: before.i]:
                 if other.head is first:
-                    other.head = before
+                    hang(other, before)
 
 
 def mend_bases(tokens: Sequence[Token]) -> None:
@@ -77,7 +78,7 @@ def mend_particles(tokens: Sequence[Token]) -> None:
             token.dep = "prt"
             for below in tokens[token.i + 1 :]:
                 if below.head is token and below.dep == "prep":
-                    below.head = verb
+                    hang(below, verb)
 
 
 def mend_colons(tokens: Sequence[Token]) -> None:
@@ -110,11 +111,11 @@ def mend_states(tokens: Sequence[Token]) -> None:
 def _put_above(verb: Token, state: Token, below: Sequence[Token]) -> None:
     """Make a form of "be" the head of what hung on the word behind it, but for what is behind."""
     verb.dep = state.dep
-    verb.head = verb if state.head is state else state.head
+    hang(verb, verb if state.head is state else state.head)
     for token in below:
         if token is not verb and (token.i < state.i or token.dep not in ("prep", "advmod")):
-            token.head = verb
-    state.head = verb
+            hang(token, verb)
+    hang(state, verb)
 
 
 def mend_reduced(tokens: Sequence[Token]) -> None:
@@ -134,7 +135,8 @@ def mend_reduced(tokens: Sequence[Token]) -> None:
             continue
         first = [t for t in tokens[above.i : link.i] if t.dep == "acl" and t.tag == "VBN"]
         if first and tokens[link.i - 1].text != ",":
-            verb.head = link.head = first[-1]
+            hang(verb, first[-1])
+            hang(link, first[-1])
             verb.tag = "VBN"
 
 
@@ -154,7 +156,8 @@ def mend_higher(tokens: Sequence[Token]) -> None:
         if not (helps or both) or inside or any(t.dep in SUBJECTS for t in helps) or link is None:
             continue
         if link.head is inner and tokens[link.i - 1].text == ",":
-            verb.head = link.head = main
+            hang(verb, main)
+            hang(link, main)
 
 
 def mend_backshifted(tokens: Sequence[Token]) -> None:
@@ -169,7 +172,8 @@ def mend_backshifted(tokens: Sequence[Token]) -> None:
             own = [t for t in tokens if t.head is verb and t.dep in SUBJECTS]
             link = next((t for t in reversed(tokens[: verb.i]) if t.dep == "cc"), None)
             if own and link is not None and link.head is said:
-                verb.head = link.head = told[-1]
+                hang(verb, told[-1])
+                hang(link, told[-1])
 
 
 def _looks_far_back(verb: Token, tokens: Sequence[Token]) -> bool:

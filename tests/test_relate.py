@@ -29,7 +29,7 @@ from kg.relate.entailed import entailed, is_edge
 from kg.relate.listing import conflict_rows, typed_relations
 from kg.relate.only import facts_of_typed
 from kg.relate.quantities import quantity
-from kg.relate.rules import _role
+from kg.relate.rules import _place_of, _role
 from kg.restore import restore
 from kg.verify import verify
 
@@ -534,3 +534,5 @@ def test_letters_that_grow_in_lower_case_move_no_span(tmp_path: Path) -> None:
     [found] = _role(replace(claim, object=replace(claim.object, span=span)))
     assert found.span.text == "emperor"
     assert found.span.start == span.start + len("İan ")
+    # The word itself: "İmparator" is as long as it is written.
+    assert _place_of("İmparator".lower(), "the İmparator") == (4, 13)

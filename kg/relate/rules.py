@@ -282,13 +282,24 @@ def _role(claim: Claim) -> Iterator[_Found]:
     whole = argument.span.text.lower()
     if f"{role} of state" in whole:
         role += " of state"  # a secretary of state is no secretary
-    # Not by the places of letters in lower case: "İ" becomes two.
-    text, size = argument.span.text, len(role)
-    places = (at for at in range(len(text)) if text[at : at + size].lower() == role)
-    if (at := next(places, None)) is not None:
-        start = argument.span.start + at
+    if place := _place_of(role, argument.span.text):
+        a, z = place
+        start = argument.span.start
         end = End(label=role, literal=role, datatype="xsd:string")
-        yield _Found(end, Span(start=start, end=start + size, text=text[at : at + size]))
+        yield _Found(end, Span(start=start + a, end=start + z, text=argument.span.text[a:z]))
+
+
+def _place_of(words: str, text: str) -> tuple[int, int] | None:
+    """Where a text has words that are lower case here: "İ" is one letter there and two here.
+
+    >>> _place_of("mayor", "Deputy Mayor"), _place_of("İl".lower(), "the İl"), _place_of("a", "b")
+    ((7, 12), (4, 6), None)
+    """
+    for start in range(len(text)):
+        for end in range(start + 1, min(start + len(words), len(text)) + 1):
+            if text[start:end].lower() == words:
+                return start, end
+    return None
 
 
 def _first_of_role(words: list[str], written: list[str]) -> int:

@@ -57,7 +57,8 @@ def test_each_frame_of_the_page_is_in_the_table() -> None:
     [
         hidden.REPEATED, hidden.WITHIN, hidden.CIRCULAR, hidden.CONDITION, hidden.COMPARED,
         hidden.ANSWERED, hidden.POINTING, hidden.BARE, hidden.HALF, caution.SUCH,
-        repetition.REPEATED, repetition.OWNED, caution.UNSURE, "what “it” stands for is not sure enough",
+        repetition.REPEATED, repetition.OWNED, caution.UNSURE,
+        "what “it” stands for is not sure enough",
     ],
 )  # fmt: skip
 def test_each_reason_to_keep_a_claim_back_is_on_the_page(reason: str) -> None:

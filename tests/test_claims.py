@@ -854,6 +854,21 @@ def test_a_past_plan_is_not_in_the_month_to_come(claims: Callable[..., list[Clai
     assert times == {"2024-01"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Relations have been good since Christmas.", ("since Christmas", None)),
+        ("Ruth cannot promise a survey before September.", ("before September", None)),
+        ("He was found shortly after 4pm on 9 March 2023.", ("4pm on 9 March 2023", "2023-03-09")),
+    ],
+)
+def test_a_time_without_a_date_keeps_the_word_in_front_and_an_hour_its_day(
+    claims: Callable[..., list[Claim]], text: str, told: tuple[str, str | None]
+) -> None:
+    times = {(c.time.span.text, c.time.value) for c in claims(text) if c.time is not None}
+    assert times == {told}
+
+
 def test_whoever_writes_says_who_somebody_is(claims: Callable[..., list[Claim]]) -> None:
     text = "Ruth Abel said that Ida Lund, the mayor, had sold the mill."
     sources = {c.rule: c.source for c in claims(text) if c.rule in ("apposition", "svo")}

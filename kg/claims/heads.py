@@ -162,7 +162,9 @@ def prepositional(
         if inner is not None:
             yield from prepositional(inner, (*words, child))
         elif child.dep == "pobj":
-            yield from (Adjunct(words=words, object=t) for t in conjuncts(child))
+            range_ = child.pos == "NUM" and is_bound(child)  # "between 1,650 and 2,200 m"
+            found = [child] if range_ else conjuncts(child)
+            yield from (Adjunct(words=words, object=t) for t in found)
         elif child.dep == "prep":
             # "from behind the wall" is one way there, "from 2006 to 2008" names two points.
             apart = child.i > prep.i + 1 or any(p.i < child.i for p in prep.having("pobj"))

@@ -89,7 +89,7 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
         )  # "Ortega nearly drowned" is no passive, whatever the label
     if kind == "participle":
         return verb.tag == "VBN"
-    if _is_clipped(verb):
+    if _is_clipped(verb) or _is_short(verb):
         return True
     # "Seized with fear, he ran": he was seized.
     if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux", "nsubj"):
@@ -110,6 +110,12 @@ def _is_again(verb: Token, like: Clause | None) -> bool:
         return not verb.having("ccomp", "xcomp")
     once = verb.lower.removeprefix("re").removeprefix("-")
     return like is not None and once != verb.lower and once == like.verb.lower
+
+
+def _is_short(verb: Token) -> bool:
+    """ "€22 for both, breakfast included": such a form of such a verb has no object to do it to."""
+    others = verb.having("aux", "auxpass", "dobj", "ccomp", "xcomp", "dative")
+    return verb.tag == "VBN" and not others and verb.lemma.lower() in TRANSITIVE
 
 
 def _is_clipped(verb: Token) -> bool:

@@ -17,6 +17,9 @@ from kg.tokens import Token
 #: What tells of a state that it is over.
 FORMERLY = frozenset("once formerly previously originally".split())
 
+#: What stands before the first or the last of a time.
+BOUNDS = frozenset("since until till before after by from".split())
+
 _to_come = reading("present-to-come", "The mill opens tomorrow.", "mill | open | -; planned")
 
 
@@ -40,7 +43,15 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
         best = Time(span=ends.reader.span(past.start, past.end))
     if best is not None and best.value and _opens_late(clause.verb):
         best = replace(best, value=best.value.removeprefix("../"))
-    return None if best is None else ahead(clause, best, ends)
+    return None if best is None else ahead(clause, _led(best, ends), ends)
+
+
+def _led(time: Time, ends: Ends) -> Time:
+    """A time without a date with the word that says from or until when: "since Christmas"."""
+    before = [t for t in ends.sentence.tokens if t.end <= time.span.start][-1:]
+    if time.value is not None or not before or before[0].lower not in BOUNDS:
+        return time
+    return replace(time, span=ends.reader.span(before[0].start, time.span.end))
 
 
 def ahead(clause: Clause, time: Time, ends: Ends) -> Time:

@@ -103,7 +103,7 @@ TRANSITIVE = frozenset(
     " congratulate consider contact contain convince create decide declare defeat define delete"
     " demand demonstrate deny describe deserve determine discover draft earn eliminate emphasize"
     " enable encourage enjoy ensure estimate evaluate examine exceed expect explain express feature"
-    " find force generate give grab guarantee handle highlight hold host ignore imagine"
+    " find force generate give grab guarantee handle highlight hold host ignore imagine include"
     " indicate inspire install interview introduce investigate invite involve issue keep lack list"
     " maintain make manage name note notice obtain offer order own place present preserve"
     " prevent produce promote propose prove provide pull purchase pursue put quote reach realize"

@@ -263,6 +263,7 @@ def _fields(value: str) -> list[int]:
 
 # --- The words in front ------------------------------------------------------------------------
 
+_CLOCKED = re.compile(r"\d{1,2}(?:[:.]\d\d(?!\d)|(?:[:.]\d\d)?\s?[ap]\.?m\b)", _I)
 _PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?\Z")
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+|about\s+)?\Z", _I)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+(?:the|a)\b)", _I)
@@ -287,6 +288,8 @@ def _bounded(text: str, item: TimeExpression, done: int) -> TimeExpression:
     opening = _FROM.search(before)
     if "/" in value and opening and _LINK.search(text, item.start, item.end):
         return replace(item, start=item.start - len(before) + opening.start())
+    if _CLOCKED.match(text, item.start, item.end):
+        return replace(item, value=value)  # "shortly after 4pm on 9 March": on that day
     words = _MODIFIER.search(before)
     if words and words["circa"] and _PLAIN.match(value.partition("/")[0]):
         value = value.replace("/", "~/") if "/" in value else f"{value}~"

@@ -714,6 +714,13 @@ The Northern & Ulster was absorbed by Strath Line in 1928.
   Northern & Ulster | be absorbed in | 1928
 The new mill in Rome closed.
   new mill in Rome | close | -
+The guests included Ada Lund and, possibly, Otto Kern.
+  guests | include | Ada Lund
+  guests | include | Otto Kern (possible)
+The two boats were launched at noon and at dusk respectively.
+  two boats | be launched | -
+A search is continuing this evening.
+  search | continue | -
 """
 
 

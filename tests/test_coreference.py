@@ -135,6 +135,8 @@ SAME = [
     # Behind an address a contract calls the party so
     ('(1) ORBIS LIMITED, a firm whose office is at 12 Quay Street, Alta (the "Company").\n\nThe'
      " Company pays.", "ORBIS LIMITED", "The Company"),
+    ('(1) ORBIS LIMITED ("the Lender"), (2) KERN LIMITED ("the Tenant") and (3) ADA LUND ("the'
+     ' Surety").\n\nThe Tenant pays.', "KERN LIMITED", "The Tenant"),
     # Speech: "I" is who speaks
     ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),
@@ -174,6 +176,8 @@ APART = [
     # No nickname: a word in quotes between two people
     ("Anna Berg called “Hamlet” Otto Lind's best role. Hamlet Lind is unknown.",
      "Anna Berg", "Hamlet Lind"),
+    # "a prison in the capital, Orsk": the capital is called so
+    ("Two men were moved to a prison in the capital, Orsk.", "Orsk", "a prison"),
     # "the party's leader" is not the party
     ("The Labour Party elected Keir Starmer. The party's leader spoke.",
      "Labour Party", "leader"),

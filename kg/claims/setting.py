@@ -10,8 +10,9 @@ from kg.claims.heads import prepositional
 from kg.claims.participants import denied_until
 from kg.claims.rules import reading
 from kg.claims.stated import Stated, noted, only_behind, weaken
-from kg.lexicon import PLACE_PREPOSITIONS
+from kg.lexicon import PLACE_PREPOSITIONS, SAY
 from kg.model import Argument, Time
+from kg.quotes import CLOSING, EITHER
 from kg.tokens import Token
 
 #: What tells of a state that it is over.
@@ -29,7 +30,8 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
     heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
     # "approved by the council on Monday": parsers may hang the day on the council.
     heads += [o for a in clause.agents for p in a.having("prep") for o in p.having("pobj")]
-    found = _times(ends, [h for h in heads if not _in_brackets(ends, h)])
+    heads = [h for h in heads if not _in_brackets(ends, h) and not _is_quoted(ends, h, clause)]
+    found = _times(ends, heads)
     verb = clause.verb
     while not found and verb.dep in ("conj", "xcomp") and verb.head is not verb:
         # "Yesterday Anna came and stayed": a time in front holds for both.
@@ -71,6 +73,7 @@ def standing_of(clause: Clause, time: Time | None, ends: Ends) -> Stated:
     now = len(helps) == 1 and helps[0].lemma == "be" and helps[0].tag in ("VBZ", "VBP")
     ongoing = now and verb.tag == "VBG"
     present = (now and verb.tag == "VBN") or (verb.tag in ("VBZ", "VBP") and not helps)
+    ongoing = ongoing and verb.lemma != "continue"
     coming = (ongoing or present) and ends.reader.is_ahead(time, dated=ongoing)
     if not coming or not _to_come():
         return stated
@@ -94,6 +97,13 @@ def _in_brackets(ends: Ends, token: Token) -> bool:
     """ "Modigliani (1918-2003) won": the years of a life are not when he won."""
     before = "".join(t.text for t in ends.sentence.tokens[: token.i])
     return before.count("(") > before.count(")")
+
+
+def _is_quoted(ends: Ends, head: Token, clause: Clause) -> bool:
+    """ "“In March we were warned,” said Ann": what she says was in March, and not that she did."""
+    between = ends.sentence.tokens[head.i : clause.verb.i]
+    says = clause.verb.lemma.lower() in SAY
+    return says and any(t.text in (*CLOSING, *EITHER, "''") for t in between)
 
 
 def _times(ends: Ends, heads: list[Token]) -> list[Time]:

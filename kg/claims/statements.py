@@ -37,7 +37,7 @@ from kg.claims.rules import reading, rule
 from kg.claims.setting import ahead, place_of, standing_of, time_of
 from kg.claims.sources import is_aside
 from kg.claims.standing import standing_in
-from kg.claims.stated import Stated, condition, negate
+from kg.claims.stated import Stated, condition, negate, weaken
 from kg.english.nouns import is_kin
 from kg.lexicon import (
     DEGREES,
@@ -47,6 +47,7 @@ from kg.lexicon import (
     NAMING,
     ORGANIZATION_NOUNS,
     PASSING,
+    POSSIBLE_WORDS,
     SAY,
     is_role,
 )
@@ -351,6 +352,10 @@ class Statements:
             found = self._name(clause, adjunct.object)
         if found is None or reflexive(subject, found):
             return
+        both = (adjunct.object, *adjunct.words)
+        several = any(t.dep == "conj" or t.having("conj") for t in both)
+        if several and not clause.paired and _is_respective(clause):
+            return  # "the two boats were launched at 11 and 12 respectively": which one when?
         by = adjunct.words[-1].lower == "by"
         if by and (clause.agents or is_means(adjunct.object)):
             return  # "beaten by Ida Lund by twelve votes"
@@ -532,6 +537,10 @@ def _is_age(clause: Clause, number: Token) -> bool:
     return number.tag == "CD" and clause.lemma == "be" and then
 
 
+def _is_respective(clause: Clause) -> bool:
+    return any(t.lower == "respectively" for t in clause.verb.subtree())
+
+
 def _is_plain(noun: Token) -> bool:
     """Whether a noun of a name only says who that is: an office, kin, a firm; not "the thief"."""
     lemma = noun.lemma.lower()
@@ -540,6 +549,9 @@ def _is_plain(noun: Token) -> bool:
 
 def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:
     """ "is not a village but a [city]": the standing of what is contrasted is the other one."""
+    hedges = [t for t in head.having("advmod") if t.lower in POSSIBLE_WORDS]
+    if hedges and head.dep == "conj":  # "included Ann and, possibly, Ben"
+        frame = replace(frame, stated=weaken(frame.stated, "possible", *hedges))
     return replace(frame, stated=negate(frame.stated)) if head.i in clause.contrary else frame
 
 

@@ -217,6 +217,8 @@ def has_address(party: Reference, last: Reference) -> bool:
     if party is last or party.first.i > PARTY:
         return False
     between = party.sentence.tokens[party.last.i + 1 : last.first.i]
+    if any(t.text in ("(", "[") for t in between):
+        return False  # "Orbis Limited (the "Lender") and Kern Limited, 4 Quay Street, Alta"
     numbers = any(t.text[0].isdigit() for t in between)
     return numbers and any(t.text == "," for t in between)
 

@@ -100,6 +100,10 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         return None  # "the museum (Graz, 6 rooms)": more than a name stands in the brackets
     plural = nominal.head.tag in ("NNS", "NNPS")
     lemma = nominal.head.lemma.lower()
+    near = tokens[max(name.first.i - 2, 0)]
+    town = near.lemma.lower() in NAMED_PLACES or near.lower == "capital"
+    if nominal is a and near is not nominal.head and town:
+        return None  # "a prison in the capital, Orsk": the capital is called so
     own = any(t.pos == "PROPN" for t in nominal.head.having("compound"))
     if own and nominal is a and name.type in ("Place", "Country"):
         return None  # "the Palmyra mine, New Hampshire": there it is

@@ -100,7 +100,7 @@ _NOBODY = frozenset(
 )
 _SPLIT_BY_MAIL = re.compile(r"(?<=[>)\]])\s*,\s*")
 #: When a mail was sent, to the minute; a journey has a day.
-_TIMED = re.compile(r"\d.*\b\d{1,2}[:.]\d{2}\b")
+_TIMED = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _SUBJECT = re.compile(r"(?:(?i:re|fw|fwd|aw|wg|antw)(?:\[\d+\])?:\s*)+")
 
 

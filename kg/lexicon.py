@@ -35,6 +35,11 @@ ALOUD = _words(
 )
 #: Of these an object is whom something is said to; alone it tells nothing.
 ADDRESSING = _words("tell inform assure notify remind")
+#: Behind "that" these have a bare form of what shall be done: "insist that she pay".
+BIDDING = _words(
+    "insist demand propose recommend request require order urge stipulate ask direct move command"
+    " advise"
+)
 #: Who does these has it from somebody else.
 HEARD = _words("hear read overhear gather")
 #: What these answer is said before them: "was offered a post and declined".

@@ -89,6 +89,9 @@ def _whole_firms(sentence: Sentence, names: list[Name]) -> list[Name]:
         mark = sentence.tokens[run[0].i - 1] if run[0].i else run[0]
         first, kind = whole[-1] if whole else ([], "")
         people = kind == type == "Person" and min(len(first), len(run)) > 1
+        at = first[0].i if first else 0
+        the = at and sentence.tokens[at - 1].lower == "the"  # "the Hebridean & Ulster"
+        people = people or (not the and bool({kind, type} & {"Place", "Country", "Group"}))
         if mark.text == "&" and first and first[-1].i == mark.i - 1 and not people:
             whole[-1] = ([*first, mark, *run], "Organization")
         else:

@@ -438,7 +438,8 @@ def is_few(word: Token) -> bool:
     "Has few friends" and "little boats came" deny nothing.
     """
     noun = word.head
-    subject = noun.dep in ("nsubj", "nsubjpass") and not noun.having("det", "poss")
+    exists = noun.dep == "attr" and bool(noun.head.having("expl"))
+    subject = (noun.dep in ("nsubj", "nsubjpass") or exists) and not noun.having("det", "poss")
     small = word.lower == "little" and noun.tag != "NN"
     return word.lower in FEW and subject and not small
 

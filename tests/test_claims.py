@@ -721,6 +721,40 @@ The two boats were launched at noon and at dusk respectively.
   two boats | be launched | -
 A search is continuing this evening.
   search | continue | -
+The mill was bought by Orbis and three banks.
+  Orbis | buy | mill
+  three banks | buy | mill
+The law has little impact on Anna.
+  law | have | little impact
+Two brothers opened a bakery in Leeds.
+  two brothers | open | bakery
+  two brothers | open in | Leeds
+Speaking in Rome, Anna said that Acme will close the mill.
+  Anna | speak in | Rome
+  Acme | close | mill (planned, says Anna)
+The minister said that a number of firms face closure.
+  number of firms | face | closure (says minister)
+The court will decide if Acme can sell the mill.
+  Acme | sell | mill (question, says court)
+Where the mill once stood, Acme built a hotel.
+  Acme | build | hotel
+  mill | stand | -
+The mill's output declined.
+  mill's output | decline | -
+Otherwise, Acme would be paying a fine.
+  Acme | pay | fine (conditional)
+The plan was not approved and was sent back to the council.
+  plan | be approved | - (not)
+  plan | be sent back to | council
+The lawyer told Anna about the sale.
+  lawyer | tell | Anna
+The minister leads a party founded in 1990 and resigned in May.
+  minister | lead | party
+  party | be founded in | 1990
+  minister | resign in | May
+Trains run between Leeds & York.
+  trains | run between | Leeds
+  trains | run between | York
 """
 
 

@@ -56,7 +56,7 @@ def test_each_frame_of_the_page_is_in_the_table() -> None:
     "reason",
     [
         hidden.REPEATED, hidden.WITHIN, hidden.CIRCULAR, hidden.CONDITION, hidden.COMPARED,
-        hidden.ANSWERED, hidden.POINTING, hidden.BARE, hidden.HALF, caution.SUCH,
+        hidden.ANSWERED, hidden.UNTOLD, hidden.POINTING, hidden.BARE, hidden.HALF, caution.SUCH,
         repetition.REPEATED, repetition.OWNED, caution.UNSURE,
         "what “it” stands for is not sure enough",
     ],

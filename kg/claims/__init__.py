@@ -23,7 +23,6 @@ from kg.claims.hidden import CONDITION
 from kg.claims.ids import claim_id
 from kg.claims.lines import find_line_claims
 from kg.claims.statements import Statements
-from kg.lexicon import CONDITIONALS
 from kg.mentions import Reference
 from kg.model import Claim
 from kg.quotes import Quote
@@ -80,8 +79,11 @@ def _read(
 
 def _leads_open(sentence: Sentence) -> bool:
     """ "may end it if the other party:": what is listed below is the condition."""
-    words = {t.lower for t in sentence.tokens[-OPENING:]}
-    return sentence.tokens[-1].text == ":" and bool(words & CONDITIONALS)
+    end = sentence.tokens[-OPENING:]
+    opened = next((n for n, t in enumerate(end) if t.lower in ("if", "unless")), None)
+    if end[-1].text != ":" or opened is None:
+        return False
+    return not any(t.pos in ("VERB", "AUX") for t in end[opened:])
 
 
 def _said(claim: Claim) -> object:

@@ -269,7 +269,7 @@ def conjunct(child: Token, clause: Clause) -> Under:
             c.lower in ("or", "nor") for c in _joining(clause.verb)
         ):
             stated = replace(stated, polarity=clause.stated.polarity)
-        elif clause.stated.polarity != clause.outer.polarity and child.tag in ("VB", "VBN"):
+        elif clause.stated.polarity != clause.outer.polarity and _is_bare(child):
             stated = unclaimed(stated, "how far the denial reaches is left open")
     if cues := condition(clause.verb):
         new = [cue for cue in cues if cue not in stated.cues]  # "if he left and sold it"
@@ -280,6 +280,12 @@ def conjunct(child: Token, clause: Clause) -> Under:
     if not _conjoined():
         stated = unclaimed(stated, "joined verbs are not read")
     return Under(stated=stated, subjects=clause.subjects, kind="conjunct", like=clause)
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether a joined verb has no tense of its own: "did not pay and close"."""
+    tensed = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in verb.having("aux", "auxpass"))
+    return verb.tag in ("VB", "VBN") and not tensed
 
 
 def _joining(verb: Token) -> list[Token]:

@@ -101,9 +101,9 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
         if end is not None and end.chance is not None and end.chance < LEAST:
             return replace(claim, hidden_because=unsure(end))
     claim = replace(claim, qualifiers=tuple(q for q in claim.qualifiers if not _is_open(q)))
-    for end in (claim.subject, claim.object):
+    for end in (claim.subject, claim.object if claim.predicate.lemma == "be" else None):
         named = end is not None and end.entity is not None and end.entity[:1] in ("@", "#")
-        if end is not None and not named and _is_whose(end.label):
+        if end is not None and not named and _is_whose(end):
             return replace(claim, hidden_because=_because_whose(end.label))
     if read is None:
         return claim
@@ -137,13 +137,16 @@ def _is_open(qualifier: Qualifier) -> bool:
     return third and told.chance is not None and told.chance < LEAST
 
 
-def _is_whose(label: str) -> bool:
-    """ "junior colleague", "another brother", of whom a label does not say whose."""
-    *before, last = label.casefold().split() or [""]
-    lemma = last.removesuffix("s")
+def _is_whose(end: Argument) -> bool:
+    """ "another brother", "junior colleague", of whom a label does not say whose.
+
+    "A colleague" and "two brothers" may be anybody's.
+    """
+    *before, last = end.label.casefold().split() or [""]
     if {"of", "to"} & set(before) or any("'" in word or "’" in word for word in before):
         return False
-    return label.islower() and is_kin(lemma) and lemma not in ANYBODYS
+    anybody = end.span.text.casefold().startswith(("a ", "an ")) and len(before) == 0
+    return end.label.islower() and is_kin(last) and last not in ANYBODYS and not anybody
 
 
 def _because_whose(label: str) -> str:

@@ -24,6 +24,8 @@ REPEATED = "another claim of its event says it as a qualifier"
 CONDITION = "it is the condition of what its sentence says"
 #: Why "Ada Holt, decline" is not shown of "was offered a post and declined".
 ANSWERED = "what it answers is said before"
+#: Why "study, highlight" is not shown.
+UNTOLD = "what it is done to is not said"
 #: Why "Uno, be, quieter" is not shown.
 COMPARED = "with what it is compared is not said"
 #: Why an edge is not shown that ends in a word which only points: "first", "the same", "others".
@@ -73,15 +75,27 @@ def compares(clause: Clause, told: Token) -> bool:
     return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
 
 
-def answers(clause: Clause) -> bool:
-    """ "was offered a post and declined", "and accepts": what, another clause says."""
-    return clause.verb.lemma.lower() in ANSWERS | TRANSITIVE and not clause.passive
+def answers(clause: Clause) -> str:
+    """Why a clause without an object is half said, empty where it is whole.
+
+    "was offered a post and declined": what, is said before; "and highlights": what, is not said.
+    """
+    lemma = clause.verb.lemma.lower()
+    somebody = any(
+        t.entity == "PERSON" or t.pos == "PRON" or is_somebody(t) for t in clause.subjects
+    )
+    if clause.passive:
+        return ""
+    if lemma in ANSWERS and clause.verb.dep == "conj" and somebody:
+        return ANSWERED
+    return UNTOLD if lemma in TRANSITIVE and lemma not in ANSWERS else ""
 
 
 def is_addressed(clause: Clause, told: Token) -> bool:
     """ "told reporters that it was sold", "told her why": to whom, and not what, is said."""
     said = clause.verb.having("ccomp")
     somebody = told.entity == "PERSON" or told.pos == "PRON" or is_somebody(told)
-    if clause.verb.lemma.lower() in ADDRESSING and somebody and not clause.passive:
+    bare = clause.verb.lemma.lower() in ADDRESSING and not clause.adjuncts and not clause.passive
+    if bare and somebody:
         return True
     return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive

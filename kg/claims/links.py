@@ -103,7 +103,8 @@ def link_of(verb: Token, *, passive: bool, objects: Sequence[Token], prep: str =
 
 def _is_bid(verb: Token) -> bool:
     """ "insists that the group hold a reserve": one of whom a bare form is told shall do it."""
-    that = any(m.lower == "that" for m in verb.having("mark"))
+    bids = verb.head.lemma.lower() in lexicon.BIDDING
+    that = bids and any(m.lower == "that" for m in verb.having("mark"))
     first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
     bare = first.tag in ("VB", "VBP") and first.lower not in (
         "am",

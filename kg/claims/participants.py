@@ -31,7 +31,7 @@ from kg.claims.rules import reading
 from kg.claims.stated import Stated, denying, excluded, only_behind, own
 from kg.english.verbs import TRANSITIVE
 from kg.phrases import MEASURED
-from kg.tokens import Token
+from kg.tokens import TIMES, Token
 
 # The rules, each with its example.
 
@@ -211,9 +211,17 @@ def _sort(child: Token, clause: Clause) -> None:
 
 def _is_margin(noun: Token, verb: Token) -> bool:
     """ "cut by £20", "beaten by Munro by 61 votes": how much, and not by whom."""
-    counted = noun.having("nummod") and noun.tag == "NNS"
-    others = [p for p in verb.having("agent", "prep") if p.lower == "by" and p is not noun.head]
-    return bool(counted) and (bool(others) or noun.lemma.lower() in lexicon.MARGINS)
+    if not noun.having("nummod") or noun.tag != "NNS":
+        return False
+    first = noun
+    while first.dep == "conj" and first.head is not first:
+        first = first.head  # "bought by Orbis and three banks"
+    others = [
+        p for p in verb.having("agent", "prep")
+        if p.lower == "by" and p is not first.head
+        and all(o.entity not in TIMES for o in p.having("pobj"))
+    ]  # fmt: skip
+    return bool(others) or noun.lemma.lower() in lexicon.MARGINS
 
 
 def _is_manner(adverb: Token, verb: Token) -> bool:
@@ -239,6 +247,9 @@ def _joined(head: Token, clause: Clause) -> list[Token]:
     for joined in found[1:]:
         if any(t.lower == "not" and t.i < joined.i for t in joined.having("neg", "advmod", "cc")):
             clause.contrary.add(joined.i)  # "is biological, not cultural"
+    for joined in found[1:] if denied else ():
+        if any(t.lower in lexicon.FEW for t in joined.having("amod", "det")):
+            clause.contrary.add(joined.i)  # "made no comment and little progress"
     for joined in found[1:] if not denied else ():
         if denying(joined) is not None:
             clause.contrary.add(joined.i)  # "has cold winters and little rain"

@@ -9,6 +9,7 @@ from kg.lexicon import (
     ALLOW_NOUNS,
     BESIDE_DO,
     DESIRE_NOUNS,
+    FEW,
     LIGHT_PAIRS,
     PLAIN_WITH,
     PLAN_NOUNS,
@@ -34,7 +35,8 @@ def lighten(clause: Clause) -> bool:
     """ "took place in Rome" is *take place in*: the object of a light verb belongs to the verb."""
     for noun in clause.objects[:1] if len(clause.objects) == 1 and _light() else ():
         kept = LIGHT_PAIRS.get(clause.verb.lemma.lower(), frozenset())
-        if noun.lemma.lower() not in kept or noun.pos == "PRON":
+        few = any(t.lower in FEW for t in noun.having("amod", "det"))  # "has little effect on"
+        if noun.lemma.lower() not in kept or noun.pos == "PRON" or few:
             continue
         clause.lemma = f"{clause.lemma} {noun.lemma.lower()}"
         clause.words = [*clause.words, *(t for t in noun.subtree() if t.i <= noun.i)]

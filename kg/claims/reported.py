@@ -107,4 +107,5 @@ def _without_end(part: list[Token]) -> list[Token]:
     marks = "".join(t.text for t in part[:end])
     opened = sum(map(marks.count, OPENING)) - sum(map(marks.count, CLOSING))
     closing = CLOSING if opened > 0 else EITHER if marks.count(EITHER) % 2 else ""
-    return part[:end] + [t for t in part[end:] if t.text in tuple(closing)][:1]
+    shut = next((n for n in range(end, len(part)) if part[n].text in tuple(closing)), None)
+    return part[:end] if shut is None else part[: shut + 1]

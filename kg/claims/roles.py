@@ -153,8 +153,7 @@ class Roles:
     def _narrowed(self, noun: Token) -> tuple[Argument, int] | None:
         """A noun phrase up to the clause that narrows it, as a literal, and where that ends."""
         run, none = phrase(self.sentence, noun), denying(noun)  # that it is few, the claim says
-        behind = [t for t in noun.having("amod") if t.i > noun.i and t.children]
-        for verb in (*noun.having("relcl", "acl"), *behind):  # "patients older than 60 years"
+        for verb in noun.having("relcl", "acl"):
             part = verb.subtree()
             before = self.sentence.tokens[part[0].i - 1]
             if part[0].i <= run[-1].i or before.pos == "PUNCT" or not is_whole(part):

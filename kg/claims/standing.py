@@ -10,6 +10,11 @@ from kg.claims.stated import Stated
 from kg.english.nouns import is_deed
 from kg.tokens import Token
 
+#: What brings a deed about: where it is denied or planned, the deed is not done.
+DOING = frozenset(
+    "approve authorise authorize order make conduct launch agree arrange plan propose permit allow"
+    " complete conclude".split()
+)
 #: Why "sale to Peru" makes no claim in "denied that it had approved the sale to Peru".
 UNDONE = "its clause is denied, or not said to be so"
 
@@ -33,8 +38,8 @@ def standing_in(sentence: Sentence, clauses: Sequence[Clause]) -> dict[int, Stat
         outer = by_verb.get(at.i, Stated())
         if outer.source is not None and _under(token, outer.source):
             outer = Stated()  # "according to her diary" does not say that she has one
-        deed = token.pos == "NOUN" and is_deed(token.lemma.lower())
-        doubtful = deed and at.i in by_verb and at.i not in plain
+        done = token.dep == "dobj" and token.head is at and at.lemma.lower() in DOING
+        doubtful = done and is_deed(token.lemma.lower()) and at.i not in plain
         found[token.i] = Stated(
             source=outer.source, source_cue=outer.source_cue, open=UNDONE if doubtful else ""
         )

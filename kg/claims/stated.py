@@ -333,10 +333,16 @@ def _whenever(clause: Token) -> list[Token]:
     general = main.tag in ("VBZ", "VBP") and not main.having("aux")
     where = [w for w in clause.having("advmod", "mark") if w.lower == "where"]
     if clause.dep == "advcl" and where and clause.i < main.i:
-        return where  # "Where manganese is lacking, strengite is produced instead"
+        # "Where manganese is lacking, strengite is produced", not "Where it stood, he built"
+        return where if all(map(_is_present, (clause, main))) else []
     if clause.dep != "advcl" or clause.tag not in ("VBN", "VBG") or helps or not general:
         return []
     return [w for w in clause.having("advmod", "mark") if w.lower in lexicon.EACH_TIME]
+
+
+def _is_present(verb: Token) -> bool:
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    return first.tag in ("VBZ", "VBP", "MD")
 
 
 def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
@@ -354,7 +360,8 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
             return stated  # "would often perform": they did
         # In reported speech "would" is the future seen from the past.
         past = stated.source_cue is not None and stated.source_cue.tag in ("VBD", "VBN")
-        coming = verb.tag == "VBG" and not any(condition(c) for c in verb.having("advcl"))
+        dated = any(t.entity == "DATE" for p in verb.having("prep") for t in p.having("pobj"))
+        coming = verb.tag == "VBG" and dated and not any(map(condition, verb.having("advcl")))
         past = past or _looks_back(verb) or coming  # "she would be leaving in May"
         return weaken(stated, "planned" if past else "conditional", aux)
     if word == "may" and any(s.i > aux.i for s in verb.having("nsubj", "nsubjpass")):
@@ -364,7 +371,8 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
     if word in lexicon.REQUIRED_MODALS:
         # "must have fallen", "should have arrived": a guess at what was, and no duty.
         guessed = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
-        guessed = guessed or (word == "must" and verb.lemma == "be" and bool(verb.having("attr")))
+        told = verb.having("attr") if word == "must" and verb.lemma == "be" else []
+        guessed = guessed or any(t.lower == "one" for t in told)  # "must be one of the best"
         return weaken(stated, "possible" if guessed else "required", aux)
     return stated
 

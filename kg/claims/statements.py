@@ -17,7 +17,6 @@ from kg.claims.clauses import find_clauses
 from kg.claims.ends import Ends, compound, holds, is_place, reflexive, start
 from kg.claims.heads import VERBAL, Adjunct, is_means
 from kg.claims.hidden import (
-    ANSWERED,
     COMPARED,
     CONDITION,
     REPEATED,
@@ -42,6 +41,7 @@ from kg.english.nouns import is_kin
 from kg.lexicon import (
     DEGREES,
     DOUBT,
+    FEW,
     KNOW,
     LIGHT,
     NAMING,
@@ -200,6 +200,8 @@ class Statements:
                 qualifiers=qualifiers, frame=_contrary(clause, told, frame), heads=(head, told),
                 of=clause, hidden=REPEATED if is_addressed(clause, told) else "",
             )  # fmt: skip
+            if any(t.lower in FEW for t in told.having("amod", "det")):
+                continue  # "has little impact on Orbis" is no "has impact on Orbis"
             if clause.verb.lemma.lower() in LIGHT:
                 yield from self._inner(clause, head, subject, told, found, "svo-of", frame)
             else:
@@ -428,7 +430,7 @@ class Statements:
         yield self._claim(
             subject, clause.lemma, clause.words, found, rule="sv" if found is None else "svo",
             frame=frame, qualifiers=self.roles.of(clause, frame.time), heads=(head, None),
-            of=clause, hidden=ANSWERED if found is None and answers(clause) else "",
+            of=clause, hidden=answers(clause) if found is None else "",
         )  # fmt: skip
 
     def _extent(self, clause: Clause, noun: Token) -> Argument | None:
@@ -502,7 +504,7 @@ class Statements:
             steps=self._steps(rule, spans, frame.stated),
             hidden_because=hidden
             or circular(subject, lemma, object)
-            or (CONDITION if of is not None and condition(of.verb) else ""),
+            or (CONDITION if of is not None and _is_condition(of.verb) else ""),
         )
         claim = replace(claim, id=claim_id(claim))
         self.read[claim.id] = Reading(
@@ -535,6 +537,11 @@ def _is_age(clause: Clause, number: Token) -> bool:
     when = {t.lower for t in clause.verb.having("mark", "advmod")}
     then = clause.verb.dep == "advcl" and bool(when & {"until", "till", "when", "since", "before"})
     return number.tag == "CD" and clause.lemma == "be" and then
+
+
+def _is_condition(verb: Token) -> bool:
+    """ "if it rains, ...", and not "asked if it rains"."""
+    return verb.dep == "advcl" and bool(condition(verb))
 
 
 def _is_respective(clause: Clause) -> bool:

@@ -219,8 +219,9 @@ def has_address(party: Reference, last: Reference) -> bool:
     between = party.sentence.tokens[party.last.i + 1 : last.first.i]
     if any(t.text in ("(", "[") for t in between):
         return False  # "Orbis Limited (the "Lender") and Kern Limited, 4 Quay Street, Alta"
-    numbers = any(t.text[0].isdigit() for t in between)
-    return numbers and any(t.text == "," for t in between)
+    pairs = pairwise(between)
+    numbered = any(b.text[0].isdigit() and a.lower in ("at", "of") for a, b in pairs)
+    return numbered and any(t.text == "," for t in between)
 
 
 def _initials(label: str) -> str:

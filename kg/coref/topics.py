@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.coref.chains import Chains, first_names
+from kg.coref.types import FIRST
 from kg.lexicon import COMPANY_FORMS
 from kg.mentions import Reference
-from kg.tokens import Token
+from kg.tokens import Token, is_somebody
 
 #: Sentences looked back; further back only to the one thing in the whole text that fits.
 WINDOW = 3
@@ -106,28 +107,35 @@ def join_topics(chains: Chains) -> None:
 
 
 #: Ships, by what stands in front of their names and by what a text says that they are.
-PREFIXES = _words("ss hms mv rms uss rv hmcs hmas hmnzs usns")
+PREFIXES = FIRST["Product"]
 SHIPS = _words(
     "ship steamship steamer vessel boat ferry yacht schooner frigate destroyer submarine tanker"
     " freighter liner trawler barque brig brigantine sloop cutter cruiser corvette battleship"
-    " carrier minesweeper icebreaker tug tugboat lifeboat clipper galleon paddle-steamer motorship"
+    " minesweeper icebreaker tug tugboat lifeboat clipper galleon paddle-steamer motorship"
 )
 HER = _words("she her hers herself")
 
 
 def join_ship(chains: Chains) -> None:
-    """Join "she" to the ship that a text is about, where no woman is named near."""
-    about = next((r for r in chains.references if r.kind == "name" and _is_ship(r, chains)), None)
-    if about is None or about.sentence.index > OPENING:
+    """Join "she" to the ship that a text is about, where no woman is spoken of near."""
+    opening = (r for r in chains.references if r.sentence.index <= OPENING and r.kind == "name")
+    about = next((r for r in opening if _is_ship(r, chains)), None)
+    if about is None:
         return
     women: set[int] = set()
     for reference in chains.references:
-        if reference.kind == "name" and chains.gender(reference) == "f":
+        if _may_be_woman(reference, chains):
             women.add(reference.sentence.index)
         if reference.head.lower in HER and reference.order > about.order:
             at = reference.sentence.index
             if not women & set(range(at - WINDOW, at + 1)):
                 chains.join(about, reference, "topic")
+
+
+def _may_be_woman(reference: Reference, chains: Chains) -> bool:
+    if reference.kind == "nominal":
+        return is_somebody(reference.head) and chains.gender(reference) != "m"
+    return reference.kind == "name" and chains.gender(reference) == "f"
 
 
 def _is_ship(name: Reference, chains: Chains) -> bool:

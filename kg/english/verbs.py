@@ -100,14 +100,14 @@ HARM = _words(
 TRANSITIVE = frozenset(
     "abandon absorb accept achieve acknowledge address affect affirm afford allow appreciate assert"
     " assess assume assure attract avoid blame bring buy cause choose claim collect conduct"
-    " congratulate consider contact contain convince create decide declare defeat define delete"
+    " congratulate consider contact contain convince create declare defeat define delete"
     " demand demonstrate deny describe deserve determine discover draft earn eliminate emphasize"
     " enable encourage enjoy ensure estimate evaluate examine exceed expect explain express feature"
-    " find force generate give grab guarantee handle highlight hold host ignore imagine include"
+    " find force give grab guarantee handle highlight host ignore imagine include"
     " indicate inspire install interview introduce investigate invite involve issue keep lack list"
     " maintain make manage name note notice obtain offer order own place present preserve"
     " prevent produce promote propose prove provide pull purchase pursue put quote reach realize"
-    " receive recognize reference reflect regret release represent require reserve reveal save"
+    " receive recognize reference regret release represent require reserve reveal save"
     " select show solve spend state strengthen submit suggest support take thank threaten trigger"
     " undermine undertake urge use value view witness".split()
 )

@@ -9,6 +9,8 @@ from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS
 from kg.mends.tree import hang, is_below
 from kg.tokens import Token
 
+#: What opens a condition: "if it rains", "had it rained".
+CONDITIONED = CONDITIONALS | {"had", "were", "should"}
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
 
 
@@ -97,7 +99,9 @@ def mend_said_between(tokens: Sequence[Token]) -> None:
             continue
         start = min(t.i for t in tokens if is_below(t, told))
         for clause in tokens[: said.i]:
-            if clause.dep == "advcl" and clause.head is said and tokens[start - 1].text == ",":
+            opened = any(t.head is clause and t.lower in CONDITIONED for t in tokens[: clause.i])
+            beside = clause.dep == "advcl" and clause.head is said
+            if opened and beside and tokens[start - 1].text == ",":
                 hang(clause, told)
 
 
@@ -132,7 +136,8 @@ def mend_related(tokens: Sequence[Token]) -> None:
         if noun.head is name:
             hang(noun, name.head, name.dep)
             for other in tokens[: noun.i]:
-                hang(other, noun if other.head is name else other.head)
+                if other.head is name:
+                    hang(other, noun)
         verb.tag = "VBD"
         hang(verb, noun, "relcl")
         hang(name, verb, "nsubj")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.lexicon import PARTICLES, SAY, STATES
+from kg.lexicon import INTRANSITIVE, PARTICLES, SAY, STATES
 from kg.mends.tree import SUBJECTS, hang, is_below
 from kg.tokens import Token
 
@@ -124,6 +124,7 @@ def mend_reduced(tokens: Sequence[Token]) -> None:
     for verb in tokens:
         above = verb.head
         past = verb.tag == "VBD" and above.tag in ("VBZ", "VBP")
+        past = past and verb.lemma.lower() not in INTRANSITIVE  # "leads a party ... and resigned"
         bare = verb.tag == "VBN" and above.tag in ("VBZ", "VBP", "VBD")
         if verb.dep != "conj" or not (past or bare):
             continue

@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
+from kg.lexicon import ADDRESS
 from kg.read.dates import written_date
 from kg.structure.block import Block, BlockKind, part
 from kg.structure.chat import NO_SPEAKERS, lines_of
@@ -94,9 +95,10 @@ def _is_transcript(openings: Sequence[str]) -> bool:
     """
     names = [opening.partition("(")[0].rstrip(" :").casefold() for opening in openings]
     marked = any(_MARKED.search(opening.partition("(")[0]) for opening in openings)
-    words = [frozenset(name.split()) for name in names[:_FEW]]
+    words = [frozenset(name.replace(".", "").split()) for name in names[:_FEW]]
     again = len(set(names)) < len(names)
-    again = again or any(a <= b or b <= a for a, b in combinations(words, 2))  # "Ms Holt"
+    # "Ms Ada Holt", "Ms Holt", but not "Cell", "Cell Wall" of a list of terms
+    again = again or any(a & ADDRESS and (a <= b or b <= a) for a, b in combinations(words, 2))
     return len(openings) >= _TURNS and (again or marked)
 
 

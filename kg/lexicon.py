@@ -183,6 +183,8 @@ NEGATIVE_DETERMINERS = _words("no neither")
 RARELY = _words("rarely seldom")
 #: Pronouns for none.
 NOBODY = _words("nobody nothing none neither no-one nobody")
+#: Pronouns of what is spoken of.
+THIRD = _words("he him his she her hers they them their theirs it its")
 #: What stands alone for what somebody has: "Kim sold his".
 OWNING = _words("his hers theirs mine yours ours")
 #: Too little to say that it is so ("few came"), unless "a" stands before it.

@@ -15,6 +15,7 @@ from kg.coref.kinds import VAGUE, generic_type
 from kg.coref.trust import DEFINITE, LEAST
 from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
+from kg.lexicon import THIRD
 from kg.mentions import Reference
 from kg.model import Argument, Claim, Qualifier
 from kg.phrases import words_of
@@ -31,8 +32,6 @@ ANYBODYS = frozenset(
     "child children parent mother father widow widower heir twin ancestor descendant ally rival"
     " grandmother grandfather grandparent bride groom successor predecessor enemy partner".split()
 )
-#: Pronouns of what is spoken of.
-THIRD = frozenset("he him she her it they them".split())
 #: How the reasons of this room end.
 OPEN = "stands for is not sure enough"
 

@@ -16,7 +16,7 @@ from kg.phrases import phrase, shared_of
 from kg.tokens import Token
 
 #: A phrase of more words does not stand for "the first".
-MOST_WORDS = 12
+LONGEST_FILLED = 12
 
 
 class Ends:
@@ -36,7 +36,7 @@ class Ends:
     def filled(self, head: Token, found: Argument) -> Argument:
         """ "The first" with what it is the first of: "first to drill into a glacier"."""
         part = [t for t in head.subtree() if t.i >= head.i]
-        longer = is_whole(part) and 1 < len(part) <= MOST_WORDS
+        longer = is_whole(part) and 1 < len(part) <= LONGEST_FILLED
         if found.label.casefold() not in POINTERS or not longer or part[1].pos == "PUNCT":
             return found
         while part[-1].pos == "PUNCT":

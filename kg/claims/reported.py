@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.claims.ends import Ends, is_whole
 from kg.claims.heads import after_comma
 from kg.coref.chains import sex_of
-from kg.lexicon import FEMALE, MALE, OWNING
+from kg.lexicon import FEMALE, MALE, OWNING, THIRD
 from kg.mentions import Reference
 from kg.model import Argument
 from kg.quotes import CLOSING, EITHER, OPENING
@@ -16,10 +16,8 @@ from kg.tokens import Token
 
 #: What opens words that are given as they were said.
 QUOTES = frozenset((*OPENING, *EITHER, "‘", "'", "``"))
-#: Pronouns of what is spoken of.
-THIRD = frozenset("he him his she her hers they them their theirs it its".split())
 #: What points at what was said before, where no noun follows.
-POINTERS = frozenset("this that these those".split())
+DEMONSTRATIVES = frozenset("this that these those".split())
 #: What opens a clause that is set against what is said before it.
 CONTRAST = frozenset("although though whereas while even".split())
 
@@ -51,7 +49,11 @@ def reported(part: Sequence[Token], ends: Ends) -> Argument:
         reference = ends.reader.by_head.get(id(token))
         if reference is not None and reference.kind != "pronoun":
             named.append(reference)
-        if token.tag == "DT" and token.dep in ("nsubj", "nsubjpass") and token.lower in POINTERS:
+        if (
+            token.tag == "DT"
+            and token.dep in ("nsubj", "nsubjpass")
+            and token.lower in DEMONSTRATIVES
+        ):
             chance = 0.0  # "showed that this was not the case"
         if token.lower == "such" and token.dep in ("amod", "predet", "det") and not token.children:
             chance = 0.0  # "said that she had no such interest"

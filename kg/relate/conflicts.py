@@ -14,7 +14,7 @@ from kg.corpus.kept import in_any_order
 from kg.model import Build, Claim, TypedFact
 from kg.ontology import Relation
 from kg.ontology.choice import relations_of
-from kg.relate.denials import contradicts
+from kg.relate.denials import contradicts, limits_of
 from kg.relate.entailed import is_plain
 from kg.times.period import may_meet, period
 
@@ -108,12 +108,14 @@ def _denied(
 
 def _speaks_against(denied: TypedFact, plain: TypedFact, claims: Mapping[str, Claim]) -> bool:
     """Whether a claim behind a fact cannot be so if one that denies it is."""
-    denials = [claims[id] for id in denied.claims if id in claims]
-    others = [claims[id] for id in plain.claims if id in claims]
+    ends = (plain.subject, plain.object)
+    denials, others = (
+        [(claims[id], limits_of(claims[id], ends)) for id in fact.claims if id in claims]
+        for fact in (denied, plain)
+    )
     if not denials or not others:
         return _at_once(denied, plain)
-    ends = (plain.subject, plain.object)
-    return any(contradicts(denial, claim, ends) for denial in denials for claim in others)
+    return any(contradicts(denial, claim) for denial in denials for claim in others)
 
 
 def _at_once(one: TypedFact, other: TypedFact) -> bool:

@@ -29,14 +29,22 @@ _SAME = frozenset(("subject in full", "object in full"))
 _ANY = re.compile(r"(?:any|all|no)\b", re.IGNORECASE)
 
 
-def contradicts(denial: Claim, claim: Claim, ends: Collection[str | None]) -> bool:
-    """Whether a claim cannot be so if a denial is, both of a relation between two `ends`.
+#: What limits a claim, each with its role.
+Limits = frozenset[tuple[str, str]]
+
+
+def limits_of(claim: Claim, ends: Collection[str | None]) -> Limits:
+    """What holds of a claim beside the two `ends` of its relation; to be looked at once."""
+    return frozenset(_limits(claim, ends))
+
+
+def contradicts(denial: tuple[Claim, Limits], claim: tuple[Claim, Limits]) -> bool:
+    """Whether a claim cannot be so if a denial is, each with its limits.
 
     Where the denial has no limit it denies all; a claim that does not say what limits the denial
     ("met Bo" beside "never met Bo in Graz") is left alone.
     """
-    limits = set(_limits(denial, ends))
-    return limits.issubset(_limits(claim, ends)) and _at_once(denial.time, claim.time)
+    return denial[1] <= claim[1] and _at_once(denial[0].time, claim[0].time)
 
 
 def _at_once(denied: Time | None, said: Time | None) -> bool:

@@ -138,7 +138,8 @@ def compare(a: Seen, b: Seen, weights: Weights) -> Evidence:
     if likeness >= LIKE / 2:
         words = sorted(a.context.words & b.context.words, key=lambda w: (-weights.of(f"w:{w}"), w))
         reasons.append("both texts speak of " + ", ".join(words[:3]))
-    if a.context.born and a.context.born == b.context.born:
+    born = bool(a.context.born) and a.context.born == b.context.born
+    if born:
         score += 5
         reasons.append(f"both born {a.context.born}")
     return Evidence(
@@ -146,7 +147,7 @@ def compare(a: Seen, b: Seen, weights: Weights) -> Evidence:
         reasons=tuple(reasons),
         against=never or warnings,
         never=bool(never),
-        either=_namesakes(a, b) and not roles,
+        either=_namesakes(a, b) and not roles and not born,
     )
 
 

@@ -23,7 +23,7 @@ from kg.folder.ours import MANIFEST
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
 from kg.ontology.choice import relations_of
 from kg.relate.conflicts import conflicts_of
-from kg.relate.denials import contradicts
+from kg.relate.denials import Limits, contradicts, limits_of
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
@@ -515,14 +515,16 @@ def _against(scope: _Scope, one: TypedFact, other: TypedFact, notes: Notes) -> L
 
 def _disputed(scope: _Scope) -> Iterator[tuple[Claim, Claim]]:
     """Claims that say something is so, each with the first that says it is not."""
-    denied: dict[tuple[str | None, ...], list[Claim]] = defaultdict(list)
+    denied: dict[tuple[str | None, ...], list[tuple[Claim, Limits]]] = defaultdict(list)
     for claim in scope.told:
         if claim.polarity == "negative" and claim.modality == "actual":
-            denied[_said(claim)].append(claim)
+            denied[_said(claim)].append((claim, limits_of(claim, ())))
     for claim in scope.told:
-        if claim.actual:
-            denials = (d for d in denied.get(_said(claim), ()) if contradicts(d, claim, ()))
-            yield from ((claim, denial) for denial in islice(denials, 1))
+        against = denied.get(_said(claim), ()) if claim.actual else ()
+        limited = (claim, limits_of(claim, ())) if against else None
+        if limited is not None:
+            found = (denial[0] for denial in against if contradicts(denial, limited))
+            yield from ((claim, denial) for denial in islice(found, 1))
 
 
 def _said(claim: Claim) -> tuple[str | None, ...]:

@@ -752,6 +752,19 @@ The minister leads a party founded in 1990 and resigned in May.
   minister | lead | party
   party | be founded in | 1990
   minister | resign in | May
+The records were audited by the council and found to be false.
+  council | audit | records
+  records | be | false
+The firm was asked and agreed to pay.
+  firm | be asked | -
+  firm | pay | - (planned)
+The driver was on leave for two weeks.
+  driver | be on | leave
+“It is over,” said Otto Kern, the mayor, who led the talks after his chief, Ada Lund, fell ill.
+  Otto Kern | say | It is over
+  Otto Kern | be | mayor
+  Otto Kern | lead | talks
+  Otto Kern | lead after | Ada Lund
 Trains run between Leeds & York.
   trains | run between | Leeds
   trains | run between | York

@@ -137,6 +137,9 @@ SAME = [
      " Company pays.", "ORBIS LIMITED", "The Company"),
     ('(1) ORBIS LIMITED ("the Lender"), (2) KERN LIMITED ("the Tenant") and (3) ADA LUND ("the'
      ' Surety").\n\nThe Tenant pays.', "KERN LIMITED", "The Tenant"),
+    # Who bears a family name before the text names a firm of that name
+    ("Ada Margit Lund is an engineer.\n\nLund left Alta in 1979. She and Otto Wei founded Lund Wei"
+     " Associates.", "Ada Margit Lund", "Lund"),
     # Speech: "I" is who speaks
     ("“We will appeal,” Karl Weber said. He declined to name his lawyer.", "Karl Weber", "He"),
     ("“I never saw the letter,” Thomas Muller told reporters.", "Thomas Muller", "I"),
@@ -160,6 +163,9 @@ APART = [
     ("Anna moved to Bavaria. The town voted for the plan.", "Bavaria", "town"),
     # Numbers tell apart
     ("See figure 2. The trend is clear. Compare figure 3.", "figure 2", "figure 3"),
+    # A word from the middle of a name is not short for it
+    ("Alta Crown Court sat on Monday. Otto Lind was freed when the Crown offered no evidence.",
+     "Alta Crown Court", "Crown"),
     # A part is not the whole
     ("Karvos, part of Poland, was rebuilt.", "Karvos", "part of Poland"),
     ("David Cameron said that Tony Blair had praised him.", "Tony Blair", "him"),

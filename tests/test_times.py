@@ -214,6 +214,7 @@ It began at [14:30|?], as planned.
 
 DURATIONS = rows("""
 They talked for [five hours|PT5H].
+They talked for [five hours|PT5H] before agreeing.
 They talked for [two weeks|P14D].
 A [six-day|P6D] war and a [three-year|P3Y] plan.
 A [three - year|P3Y] plan .

@@ -111,6 +111,14 @@ def test_nobody_is_whom_he_calls(record: Read) -> None:
     assert not any("Speaker" in c.subject.label for c in found.claims)
 
 
+@pytest.mark.parametrize(("teller", "sure"), [("Ada Lund", False), ("Otto Lind", True)])
+def test_who_tells_and_who_is_told_may_both_be_she(record: Read, teller: str, sure: bool) -> None:
+    claim = selling(record(f"{teller} told Ida Holm that she had sold the mill."))
+    assert claim.shown == sure
+    assert claim.hidden_because == ("" if sure else "whom “she” stands for is not sure enough")
+    assert not sure or claim.subject.label == "Ida Holm"
+
+
 def test_we_are_no_single_person(record: Read) -> None:
     found = record("Jonas Brekke leads a yard in Bergen. We asked him about it. We built a bridge.")
     built = next(c for c in found.claims if c.predicate.lemma == "build")

@@ -7,7 +7,7 @@ from kg.claims.heads import Adjunct
 from kg.english.verbs import TRANSITIVE
 from kg.lexicon import ADDRESSING, ANSWERS, SAY
 from kg.model import Argument
-from kg.tokens import Token, is_somebody
+from kg.tokens import TIMES, Token, is_somebody
 
 #: Why what a noun of a label leads to makes no edge.
 WITHIN = "the label of another claim of its event says it"
@@ -65,6 +65,12 @@ def half(clause: Clause, adjunct: Adjunct, found: Argument) -> str:
     single = noun.tag in ("NN", "NNP", "CD") or noun.entity in ("ORG", "PERSON", "GPE")
     between = adjunct.words[-1].lower == "between" and alone and single
     return HALF if between and not {"and", "&"} & set(found.label.split()) else ""
+
+
+def lasts(clause: Clause, adjunct: Adjunct) -> bool:
+    """ "was on leave for two weeks": for how long, where another adjunct says what is so."""
+    long = adjunct.words[-1].lower == "for" and adjunct.object.entity in TIMES
+    return long and clause.lemma == "be" and len(clause.adjuncts) > 1
 
 
 def compares(clause: Clause, told: Token) -> bool:

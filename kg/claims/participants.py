@@ -29,6 +29,7 @@ from kg.claims.heads import (
 from kg.claims.links import is_infinitive
 from kg.claims.rules import reading
 from kg.claims.stated import Stated, denying, excluded, only_behind, own
+from kg.english.frames import frame_of
 from kg.english.verbs import TRANSITIVE
 from kg.phrases import MEASURED
 from kg.tokens import TIMES, Token
@@ -103,9 +104,12 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
 
 def _is_again(verb: Token, like: Clause | None) -> bool:
     """ "was elected in 1904 and re-elected in 1906": the same once more; "was gutted and pulled
-    down": what is done to something, and not what it does."""
+    down", "was tested and found to leak": what is done to something, and not what it does."""
     if verb.tag != "VBD":
         return False
+    if like is not None and like.passive and any(is_infinitive(t) for t in verb.having("xcomp")):
+        lemma = verb.lemma.lower()  # one finds something to be, and agrees to be
+        return bool(frame_of("verb", lemma, "np-to")) and not frame_of("verb", lemma, "to")
     if like is not None and like.passive and verb.lemma.lower() in TRANSITIVE:
         return not verb.having("ccomp", "xcomp")
     once = verb.lower.removeprefix("re").removeprefix("-")

@@ -26,6 +26,7 @@ from kg.claims.hidden import (
     compares,
     half,
     is_addressed,
+    lasts,
 )
 from kg.claims.ids import claim_id, hash_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
@@ -400,11 +401,11 @@ class Statements:
         lemma = predicate_with(clause, adjunct, covered)
         if clause.complements:
             lemma = predicate_with(clause, adjunct, covered, compound(clause.complements[0]))
+        told = (name == "svop" and (timed or not named)) or lasts(clause, adjunct)
         yield self._claim(
             subject, lemma, words + covered, found, rule=name, qualifiers=tuple(qualifiers),
             frame=frame, heads=(head, adjunct.object), of=clause,
-            hidden=half(clause, adjunct, found)
-            or ("" if name != "svop" or (named and not timed) else REPEATED),
+            hidden=half(clause, adjunct, found) or (REPEATED if told else ""),
         )  # fmt: skip
         yield from self._nested(
             clause, head, subject, adjunct.object, found, frame, words + covered

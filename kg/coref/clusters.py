@@ -18,6 +18,7 @@ from kg.coref.contradictions import Facts, contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
 from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
+from kg.lexicon import PREPOSITIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -216,12 +217,17 @@ def _is_kind_of(a: tuple[int, list[str]], b: tuple[int, list[str]]) -> bool:
     """ "Strudel", and later "Apple Strudel": a name that grows in front is that of another thing.
 
     One that is shortened afterwards is the same ("Lake Inari", "Inari"), but for a number or a side
-    ("Basel Accord II", "Basel Accord").
+    ("Basel Accord II", "Basel Accord"), and for what only stands in its middle: "Crown", of "Alta
+    Crown Court", where "Bureau" is the noun of "Federal Bureau of Investigation".
     """
     (_, first), (_, second) = sorted((a, b))
     if len(first) < len(second) and second[-len(first) :] == first:
         return True
     short, long = sorted((first, second), key=len)
+    starts = [i for i in range(len(long)) if long[i : i + len(short)] == short]
+    behind = [word for i in starts[:1] if i for word in long[i + len(short) :][:1]]
+    if behind and behind[0] not in PREPOSITIONS:
+        return True
     marks = told_apart(long)
     return bool(marks) and [part for part in long if part not in marks] == short
 

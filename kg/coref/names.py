@@ -290,15 +290,17 @@ def _is_of_two_kinds(
 ) -> bool:
     """Whether a bare name may be a person, or the firm that begins with that person's name.
 
-    A word of address tells: "Mr Holt".
+    A word of address tells: "Mr Holt"; so does a text that has named the person, not yet the firm.
     """
     word = name_parts(name.label)
+    people = [other for other in fits if chains.type_of(other) == "Person"]
+    told = any(other.order < name.order for other in people)
     firms = [
         other for other, whole in full
         if whole[: len(word)] == word and other.type == "Organization"
         and not JOINED & set(whole)  # nobody calls "Pike & Rowntree" Pike
+        and (other.order < name.order or not told)
     ]  # fmt: skip
-    people = [other for other in fits if chains.type_of(other) == "Person"]
     at = name.first.i - 1
     called = {name.first.lower, *([name.sentence.tokens[at].lower] if at >= 0 else [])}
     return bool(firms and people) and not called & ADDRESS

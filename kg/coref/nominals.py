@@ -141,7 +141,7 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
         role = by_head.get(id(token))
         if role is None or role.kind != "nominal" or not is_role(token.lemma.lower()):
             continue
-        if token.tag in ("NNS", "NNPS"):
+        if token.tag in ("NNS", "NNPS") or _is_held(token, by_head):
             return None
         reach = max(t.i for t in token.subtree() if t.i < at)
         closed = tokens[name.last.i + 1 : name.last.i + 2]
@@ -153,6 +153,12 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
             role if definite and (reach == at - 1 or _only_of(tokens[token.i + 1 : at])) else None
         )
     return None
+
+
+def _is_held(role: Token, by_head: dict[int, Reference]) -> bool:
+    """ "Ida Bo, the minister, who came after her predecessor, Otto Lind, fell ill": it is Bo's."""
+    holder = by_head.get(id(role.head)) if role.dep == "appos" else None
+    return holder is not None and holder.kind == "name"
 
 
 def _is_fronted(name: Reference, comma: int) -> bool:

@@ -202,6 +202,8 @@ class Text:
             told = (r for r in fits if r is not None and self.chains.root(r) != own)
             return any(self.type_of(r) == "Organization" for r in told)
         sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        if not whose and self._is_of_two(said, own, sex):
+            return True
         # Who is named, and whose name tells nothing, is less likely than whose name fits.
         known = bool(self.chains.gender(pronoun))
         return any(
@@ -209,6 +211,18 @@ class Text:
             and (self.chains.gender(r) or ("?" if known and r.kind == "name" else sex)) == sex
             for r in fits
         )  # fmt: skip
+
+    def _is_of_two(self, said: Token, own: int, sex: str) -> bool:
+        """ "Ada told Ida that she had lost": either may have."""
+        told = [self.by_head.get(id(t)) for t in said.having("dobj", "dative")]
+        two = [*told, *(self.by_head.get(id(t)) for t in said.having("nsubj"))]
+        people = [
+            r for r in two if r is not None and self.type_of(r) == "Person"
+            and (r.kind == "name" or PRONOUNS.get(r.head.lower) in ("he", "she"))
+        ]  # fmt: skip
+        others = (r for r in people if self.chains.root(r) != own)
+        heard = any(r in told for r in people)
+        return heard and any(self.chains.gender(r) in ("", sex) for r in others)
 
     def _is_passed_over(self, pronoun: Reference) -> bool:
         """ "Otto Falk, who led it until he was replaced": he is not somebody named long before.

@@ -141,6 +141,8 @@ def _beside(other: Claim, claim: Claim) -> bool:
         return False
     if other.predicate.lemma == claim.predicate.lemma:
         return False  # "talked about trade and North Korea"
+    if other.object.datatype == "xsd:duration":
+        return False  # "is on leave for two weeks": how long it is does not say what is so
     first = other.object.span.start < claim.object.span.start
     return first or not _bare(other.object) or (_named(other.object) and other is not claim)
 

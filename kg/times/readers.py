@@ -422,7 +422,7 @@ def read_ago(match: re.Match[str], site: Site) -> str | None:
 def read_anaphoric(match: re.Match[str], site: Site) -> str | None:
     """ "the following year", "two days later": counted from the last date named in the text."""
     if _get(match, "when") in ("before", "after") and site.followed(r"\w"):
-        return None
+        return NO if site.preceded(r"\bfor") else None  # "waited for nine hours before leaving"
     unit, word = _get(match, "unit"), _get(match, "when") or _get(match, "order")
     amount = number_of(_get(match, "number"))
     if _get(match, "vague") or amount.denominator > 1:

@@ -281,6 +281,11 @@ TYPES = [
     ("Mr. Belcourt left the meeting.", "Belcourt", "Person"),
     ("Brumaire (born 1961) moved to Lyon.", "Brumaire", "Person"),
     ("They won the Tarawa Cup in 1999.", "Tarawa Cup", "Event"),
+    (
+        "“Of Kings and the Wheel of Fate” is a novel set in Alta.",
+        "Of Kings and the Wheel of Fate",
+        "CreativeWork",
+    ),
 ]
 
 

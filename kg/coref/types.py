@@ -183,8 +183,8 @@ def _inside(words: list[str]) -> str | None:
     for type, first in FIRST.items():
         if words[0] in first and (words[1] == "of" or words[0] in WITHOUT_OF):
             return type
-    if "of" in words:
-        words = words[: words.index("of")]
+    if "of" in words[1:]:  # not of "Of Mice and Men"
+        words = words[: words.index("of", 1)]
     return next((type for type, last in LAST.items() if words[-1] in last), None)
 
 

@@ -39,7 +39,7 @@ from kg.resolve.profiles import collect_profiles
 if TYPE_CHECKING:
     from spacy.language import Language
 
-GUM = Path(__file__).parents[1] / "shared/data/gum"
+GUM = Path(__file__).resolve().parents[2] / "shared" / "data" / "gum"
 
 
 def main() -> None:

@@ -758,6 +758,9 @@ The records were audited by the council and found to be false.
 The firm was asked and agreed to pay.
   firm | be asked | -
   firm | pay | - (planned)
+The boat lay in harbour for three days.
+  boat | lay in | harbour
+  boat | lay for | three days
 The driver was on leave for two weeks.
   driver | be on | leave
 “It is over,” said Otto Kern, the mayor, who led the talks after his chief, Ada Lund, fell ill.

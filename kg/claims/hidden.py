@@ -38,7 +38,7 @@ POINTERS = frozenset(
 HALF = "it names one of those between whom it is"
 
 
-def circular(subject: Argument, lemma: str, object: Argument | None) -> str:
+def says_nothing(subject: Argument, lemma: str, object: Argument | None) -> str:
     """Why an edge would say nothing new: one end names the other already."""
     if object is not None and object.label == subject.label:
         return CIRCULAR

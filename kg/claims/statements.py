@@ -22,11 +22,11 @@ from kg.claims.hidden import (
     REPEATED,
     WITHIN,
     answers,
-    circular,
     compares,
     half,
     is_addressed,
     lasts,
+    says_nothing,
 )
 from kg.claims.ids import claim_id, hash_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
@@ -504,7 +504,7 @@ class Statements:
             event=frame.event,
             steps=self._steps(rule, spans, frame.stated),
             hidden_because=hidden
-            or circular(subject, lemma, object)
+            or says_nothing(subject, lemma, object)
             or (CONDITION if of is not None and _is_condition(of.verb) else ""),
         )
         claim = replace(claim, id=claim_id(claim))

@@ -763,7 +763,7 @@ The boat lay in harbour for three days.
   boat | lay for | three days
 The driver was on leave for two weeks.
   driver | be on | leave
-“It is over,” said Otto Kern, the mayor, who led the talks after his chief, Ada Lund, fell ill.
+“It is over,” said Otto Kern, the mayor, who led the talks after his superior, Ada Lund, fell ill.
   Otto Kern | say | It is over
   Otto Kern | be | mayor
   Otto Kern | lead | talks

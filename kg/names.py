@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.analyze import Sentence
 from kg.english.given import first_names
 from kg.english.nouns import WORK_NOUNS, is_deed
-from kg.english.sides import GENERATIONS
+from kg.english.sides import GENERATIONS, NUMERALS
 from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
 from kg.link import bundled
 from kg.phrases import number_behind
@@ -389,6 +389,8 @@ def _told_apart(sentence: Sentence, run: list[Token], type: str) -> Name:
         letter = len(behind.text) == 1 and behind.text.isupper() and run[0].dep == "compound"
         if letter and behind.tag in ("NNP", "NN"):
             return [*run, behind], "" if type == "Person" else type
+    if behind is not None and behind.text.isupper() and behind.lower in NUMERALS:
+        return [*run, behind], type  # "Tarn II"
     year = before is not None and before.text.isdigit() and len(before.text) == 4
     dated = year and type not in ("Person", "Place", "Country", "Group")
     inside = ("nummod", "compound", "nmod", "amod")

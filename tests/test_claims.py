@@ -422,6 +422,65 @@ Anna does not think that Boris stole the car.
   Boris | steal | car (not, possible, says Anna)
 Nor did Anna sell the mill.
   Anna | sell | mill (not)
+The mill, she said, was sold at cost.
+  mill | be sold at | cost (says she)
+Orbis sold the yard to a Dutch firm, Tarn, which had been barred from bidding, for 29 million euros.
+  Orbis | sell | yard
+  Orbis | sell to | Tarn
+  Tarn | be barred | -
+  Tarn | bid | - (not, required)
+  Tarn | be | Dutch firm
+Anna studied at Lund University and, from 1889, at the Sorbonne.
+  Anna | study at | Lund University
+  Anna | study at | Sorbonne
+The bank says that the older loans are "being checked" and denies that there has been a delay.
+  older loans | be checked | - (says bank)
+  delay | exist | - (not, says bank)
+In 1971 King Otto sold Oslo.
+  Otto | sell | Oslo
+  Otto | be | King
+Many guests of Ada Holt found her rude.
+A feud with Otto Lang, who had questioned the figures, ended.
+  feud with Otto Lang | end | -
+  Otto Lang | question | figures
+Passed over in favour of a man, Anna left Oslo.
+  Anna | be passed over in favour of | man
+  Anna | leave | Oslo
+Contrary to our hopes, the mill did not close.
+  mill | close | - (not)
+Orbis changed the rules so that only firms that had paid the tax could bid.
+  Orbis | change | rules
+  only firms | bid | - (desired)
+All heaters made since 2019 have been tested by Orbis.
+  Orbis | test | all heaters
+Insects that sleep as adults wake early.
+  insects | wake | -
+Protesters who stormed the hall were arrested.
+  protesters | be arrested | -
+  protesters | storm | hall
+The count should have prompted a test.
+The mayor should keep the bridge shut until the repairs are done.
+  mayor | keep | bridge (required)
+According to a log seen by Orbis, Boris asked Anna.
+  Boris | ask | Anna (says log)
+  Orbis | see | log
+Anna told the jury that everyone did.
+Boris was told by Anna that the files had been lost.
+  files | be lost | - (says Anna)
+The town looked home and dry.
+Orbis say tomorrow noon.
+Three quotes had been obtained for the repair of the roof: Fairmount (£7,940 + VAT), Tarn Homes (£8,615) and Orbis (£9,120).
+  three quotes | be obtained for | repair of roof
+The test yielded 2 white cells/mm³.
+  test | yield | 2 white cells
+Boris is the first person of Asian heritage to hold the office.
+  Boris | be | first person of Asian heritage to hold office
+  Boris | hold office | -
+Orbis declined to comment at the time.
+Anna announced with regret that she was leaving.
+  Anna | leave | - (says Anna)
+Anna will let Boris know that the mill closed.
+  mill | close | -
 Boris has rarely visited Oslo.
 Boris has not scored since.
 The guests had not much noticed the smell.

@@ -56,6 +56,8 @@ def complement(child: Token, clause: Clause) -> Under:
     asked = [m for m in child.having("mark") if m.lower in ("whether", "if")]
     if asked or direct:  # "asked whether it leaks", "“Does it leak?” she asks"
         return Under(stated=_asked(child, clause, asked), kind="complement")
+    if clause.verb.lemma.lower() == "let" and child.lemma.lower() == "know":
+        return Under(stated=unclaimed(clause.stated, "it is told, and not known yet"))
     if child.dep == "ccomp" and is_finite(child) and _asks_which(child):
         return Under(stated=unclaimed(clause.stated, "which one it is, is open"))
     if child.dep == "ccomp" and is_finite(child) and _is_question(child):
@@ -345,6 +347,8 @@ def beside(child: Token, clause: Clause) -> Under:
     # "would be lifted when it took action": what is to come, seen from the past
     past = past and not any(t.lower in BACKSHIFTED for t in clause.verb.having("aux"))
     past = past and not (words & UNTIL and clause.stated.modality in ("desired", "required"))
+    if {"until", "till"} & words and _is_now(child) and not _is_now(clause.verb):
+        return Under(stated=unclaimed(clause.outer, "it is not so yet"))  # "wait until it is up"
     if "while" in words and modality != "actual" and not past and not after_comma(child):
         return Under(stated=unclaimed(clause.outer, "how long it is so is left open"))
     if modality != "actual" and (not marks or (words & OPEN_MARKS and not past)):
@@ -412,6 +416,11 @@ def _loose(child: Token, clause: Clause, stated: Stated, marks: list[Token]) -> 
     if not behind and child.lower in lexicon.LEADING and not placed:
         return Under(stated=unclaimed(stated, "what it is about is not said"))
     return Under(stated=stated, subjects=list(clause.subjects), kind="adverbial")
+
+
+def _is_now(verb: Token) -> bool:
+    """Whether a clause is in the present tense; a bid is in none."""
+    return any(t.tag in ("VBP", "VBZ") for t in (verb, *verb.having("aux", "auxpass")))
 
 
 def _result(child: Token, clause: Clause) -> bool:

@@ -67,6 +67,23 @@ def half(clause: Clause, adjunct: Adjunct, found: Argument) -> str:
     return HALF if between and not {"and", "&"} & set(found.label.split()) else ""
 
 
+#: Why "Ada, announce with, regret" is not shown.
+HOW = "it says how or when, and not what"
+#: Nouns that say when only beside something else: "declined to comment at the time".
+MOMENTS = frozenset("time moment point stage end outset".split())
+
+
+def how(adjunct: Adjunct) -> str:
+    """Why "with regret" and "at the time" make no edge of their own."""
+    noun, word = adjunct.object, adjunct.words[-1].lower
+    more = [t for t in noun.children if t.dep not in ("det", "punct", "acl")]
+    if more or noun.pos != "NOUN" or noun.tag != "NN":
+        return ""
+    kind = noun.phrase.type if noun.phrase is not None else ""
+    felt = word == "with" and kind == "abstract" and not noun.having("det")
+    return HOW if felt or (word == "at" and noun.lemma.lower() in MOMENTS) else ""
+
+
 def lasts(clause: Clause, adjunct: Adjunct) -> bool:
     """ "was on leave for two weeks": for how long, where another adjunct says what is so."""
     long = adjunct.words[-1].lower == "for" and adjunct.object.entity in TIMES
@@ -105,3 +122,9 @@ def is_addressed(clause: Clause, told: Token) -> bool:
     if bare and somebody:
         return True
     return bool(said) and clause.verb.lemma.lower() in SAY and not clause.passive
+
+
+def is_told(clause: Clause) -> bool:
+    """ "was told by Ann that it was sold": who told whom, and not what, is said."""
+    content = clause.verb.having("ccomp") or clause.verb.having("xcomp")
+    return bool(content) and clause.passive and clause.verb.lemma.lower() in ADDRESSING

@@ -84,12 +84,47 @@ def _related(token: Token, child: Token, outer: Stated, clause: Clause | None) -
     if _tells(token, child):
         found = below(Governor(word=token, part="noun", stated=presupposed(outer)), "that")
         return Under(stated=found.stated, kind="complement")
+    if tells_which(token, child):
+        stated = unclaimed(stated, WHICH)
     if clause is not None and _is_open(token, child, clause):
         # "found no place that sells them", "wants a place that sells them": is there one?
         stated = _as_open(stated, clause)
     if not _relative():
         stated = unclaimed(stated, "relative clauses are not read")
     return Under(stated=stated, kind="relative")
+
+
+#: Why "all heaters made since May" does not say that all are made since May.
+WHICH = "it only tells which ones are meant"
+#: Words before a noun that speak of each one of a kind.
+EACH = frozenset("all any every each only most no".split())
+
+
+def tells_which(noun: Token, verb: Token) -> bool:
+    """Whether a clause behind a noun only picks those of a kind that are meant.
+
+    "All heaters made since May", "only firms that had paid", "insects that sleep as adults"; but
+    "protesters who stormed the hall" did.
+    """
+    first = verb.subtree()[0]
+    if any(t.text == "," and noun.i < t.i < first.i for t in (*noun.children, *verb.children)):
+        return False
+    before = [t for t in noun.children if t.i < noun.i]
+    if any(t.lower in EACH for t in before if t.dep in ("det", "predet", "advmod", "amod")):
+        return True
+    bare = noun.tag == "NNS" and not any(
+        t.dep in ("det", "poss", "nummod", "quantmod", "amod", "compound") for t in before
+    )
+    helps = [verb, *verb.having("aux", "auxpass")]
+    if any(t.tag == "VBZ" for t in helps):
+        return False  # "a compiler for programs that runs on phones": the compiler does
+    past = any(t.tag == "VBD" and t.lower != "had" for t in helps)
+    main = noun
+    while main.head is not main and main.pos not in ("VERB", "AUX"):
+        main = main.head
+    told = verb.tag == "VBN" and len(helps) == 1
+    past = past or (told and any(t.tag == "VBD" for t in (main, *main.having("aux", "auxpass"))))
+    return bare and not past
 
 
 def _as_open(stated: Stated, clause: Clause) -> Stated:
@@ -159,6 +194,8 @@ def _of_noun(noun: Token, verb: Token, outer: Stated, clause: Clause | None) -> 
         return Under(stated=found.stated, kind="complement")
     if verb.tag in ("VBG", "VBN"):
         stated = noted(presupposed(outer), "participle", verb)
+        if tells_which(noun, verb):
+            stated = unclaimed(stated, WHICH)
         if denying(noun) is not None:  # "no barriers born of malice", "few letters found by Kim"
             stated = unclaimed(stated, "it tells of something that is not there")
         elif clause is not None and _is_open(noun, verb, clause):

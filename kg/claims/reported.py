@@ -33,6 +33,19 @@ def said_in(said: Token) -> list[Token]:
     return part if is_whole(part) and not asked and told else []
 
 
+def is_elliptic(said: Token) -> bool:
+    """ "She says she isn't", "everyone did", she told them: what, was said before."""
+    bare = said.lemma in ("be", "do", "have") or said.tag == "MD"
+    return bare and all(
+        t.dep in ("nsubj", "neg", "punct", "mark", "aux", "cc", "conj") or t.lower in ECHOING
+        for t in said.children
+    )
+
+
+#: Adverbs that say no more than that it is so again.
+ECHOING = frozenset("too so either also still".split())
+
+
 def reported(part: Sequence[Token], ends: Ends) -> Argument:
     """What is said, in its words, with a name for "he" where it is known whom it means.
 

@@ -45,7 +45,9 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
         best = Time(span=ends.reader.span(past.start, past.end))
     if best is not None and best.value and _opens_late(clause.verb):
         best = replace(best, value=best.value.removeprefix("../"))
-    return None if best is None else ahead(clause, _led(best, ends), ends)
+    if best is None:
+        return None
+    return ahead(clause, best if _opens_late(clause.verb) else _led(best, ends), ends)
 
 
 def _led(time: Time, ends: Ends) -> Time:

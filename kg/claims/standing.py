@@ -36,7 +36,7 @@ def standing_in(sentence: Sentence, clauses: Sequence[Clause]) -> dict[int, Stat
         while at.i not in by_verb and at.head is not at and steps < 100:
             at, steps = at.head, steps + 1
         outer = by_verb.get(at.i, Stated())
-        if outer.source is not None and _under(token, outer.source):
+        if outer.source is not None and is_under(token, outer.source):
             outer = Stated()  # "according to her diary" does not say that she has one
         done = token.dep == "dobj" and token.head is at and at.lemma.lower() in DOING
         doubtful = done and is_deed(token.lemma.lower()) and at.i not in plain
@@ -46,7 +46,8 @@ def standing_in(sentence: Sentence, clauses: Sequence[Clause]) -> dict[int, Stat
     return found
 
 
-def _under(token: Token, top: Token) -> bool:
+def is_under(token: Token, top: Token) -> bool:
+    """Whether a token hangs on another, or is it."""
     while token is not top and token.head is not token:
         token = token.head
     return token is top

@@ -35,6 +35,8 @@ class Stated:
 
 
 ASSERTED = Stated()
+#: Before "have" these tell mostly what did not happen: "should have asked", "could have won".
+UNREAL = frozenset(("should", "could", "ought"))
 
 # The rules, each with its example.
 
@@ -366,11 +368,13 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
         return weaken(stated, "planned" if past else "conditional", aux)
     if word == "may" and any(s.i > aux.i for s in verb.having("nsubj", "nsubjpass")):
         return weaken(stated, "desired", aux)  # "may it please the court"
+    perfect = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
+    if perfect and word in UNREAL:
+        return unclaimed(stated, "it was not so, or may not have been")
     if word in lexicon.POSSIBLE_MODALS or word == "ca":
         return weaken(stated, "possible", aux)
     if word in lexicon.REQUIRED_MODALS:
-        # "must have fallen", "should have arrived": a guess at what was, and no duty.
-        guessed = any(t.lower in ("have", "'ve", "’ve", "of") for t in verb.having("aux"))
+        guessed = perfect  # "must have fallen": a guess at what was, and no duty
         told = verb.having("attr") if word == "must" and verb.lemma == "be" else []
         guessed = guessed or any(t.lower == "one" for t in told)  # "must be one of the best"
         return weaken(stated, "possible" if guessed else "required", aux)

@@ -17,6 +17,7 @@ from kg.claims.clauses import find_clauses
 from kg.claims.ends import Ends, compound, holds, is_place, reflexive, start
 from kg.claims.heads import VERBAL, Adjunct, is_means
 from kg.claims.hidden import (
+    ANYBODY,
     COMPARED,
     CONDITION,
     REPEATED,
@@ -24,19 +25,21 @@ from kg.claims.hidden import (
     answers,
     compares,
     half,
+    how,
     is_addressed,
+    is_told,
     lasts,
     says_nothing,
 )
 from kg.claims.ids import claim_id, hash_of
 from kg.claims.nominal import Nominal, find_behind, find_nominals, held_at
 from kg.claims.predicate import is_mere, lighten, predicate_with, stands_in
-from kg.claims.reported import reported, said_in
+from kg.claims.reported import is_elliptic, reported, said_in
 from kg.claims.roles import DEPTH, Roles
 from kg.claims.rules import reading, rule
 from kg.claims.setting import ahead, place_of, standing_of, time_of
 from kg.claims.sources import is_aside
-from kg.claims.standing import standing_in
+from kg.claims.standing import is_under, standing_in
 from kg.claims.stated import Stated, condition, negate, weaken
 from kg.english.nouns import is_kin
 from kg.lexicon import (
@@ -166,6 +169,7 @@ class Statements:
                     yield self._claim(
                         agent, lemma, [*clause.words, *by], patient, rule="passive", frame=frame,
                         qualifiers=self.roles.of(clause, frame.time), heads=(doer, head), of=clause,
+                        hidden=REPEATED if is_told(clause) else "",
                     )  # fmt: skip
 
     def _arguments(
@@ -222,7 +226,7 @@ class Statements:
         if clause.verb.lemma.lower() not in SAY | KNOW | DOUBT or clause.passive:
             return
         for said in clause.verb.having("ccomp"):
-            if said.pos not in VERBAL:
+            if said.pos not in VERBAL or is_elliptic(said):
                 continue
             part = said_in(said)
             if part:
@@ -284,6 +288,8 @@ class Statements:
             return
         if found.entity is not None and found.entity[0] in "@#":
             return  # what hangs on a name says more about the name than about the subject
+        if told.lemma.lower() in ANYBODY:
+            return  # "is the first person of Asian heritage to hold it"
         run = self.ends.within(found, told)
         inner = compound(told) if told.pos != "VERB" else told.lower
         degree = [c.lower for c in told.having("advmod") if c.lower in DEGREES]
@@ -405,7 +411,7 @@ class Statements:
         yield self._claim(
             subject, lemma, words + covered, found, rule=name, qualifiers=tuple(qualifiers),
             frame=frame, heads=(head, adjunct.object), of=clause,
-            hidden=half(clause, adjunct, found) or (REPEATED if told else ""),
+            hidden=half(clause, adjunct, found) or how(adjunct) or (REPEATED if told else ""),
         )  # fmt: skip
         yield from self._nested(
             clause, head, subject, adjunct.object, found, frame, words + covered
@@ -481,6 +487,9 @@ class Statements:
         spans = self.reader.words(words)
         if of is not None:
             qualifiers = (*qualifiers, *self.roles.in_full(of, heads, (subject, object)))
+            if frame.stated.source is not None and is_under(of.verb, frame.stated.source):
+                plain = replace(frame.stated, source=None, source_cue=None)
+                frame = replace(frame, stated=plain)  # "according to a log seen by Orbis"
         claim = Claim(
             id="",
             document=self.reader.document.id,
@@ -496,7 +505,7 @@ class Statements:
             qualifiers=tuple(
                 q
                 for q in dict.fromkeys(qualifiers)
-                if object is None or q.argument.span != object.span
+                if object is None or not _is_same(q.argument, object)
             ),
             cues=tuple(self.reader.span(c.start, c.end) for c in frame.stated.cues),
             confidence=0.5,
@@ -531,6 +540,11 @@ class Statements:
             return Source(span=span, label=span.text, cue=cue)
         argument = self.reader.of_reference(reference)
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
+
+
+def _is_same(one: Argument, other: Argument) -> bool:
+    """ "trained two generations, among them Ann": of which "them" are two generations."""
+    return one.span == other.span or (one.entity is not None and one.entity == other.entity)
 
 
 def _is_age(clause: Clause, number: Token) -> bool:

@@ -11,10 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.mends.clauses import (
+    mend_agreement,
     mend_closed,
     mend_conditions,
+    mend_contents,
+    mend_opened,
+    mend_put_beside,
+    mend_put_between,
     mend_put_in,
     mend_related,
+    mend_relatives,
     mend_said_between,
     mend_set_off,
 )
@@ -22,13 +28,25 @@ from kg.mends.nouns import (
     mend_beside_places,
     mend_last,
     mend_late_subjects,
+    mend_listed,
     mend_parted,
     mend_parties,
     mend_roles,
     mend_subjects,
     mend_titles,
 )
-from kg.mends.small import mend_citations, mend_measures, mend_shades, mend_signs
+from kg.mends.small import (
+    mend_citations,
+    mend_compared,
+    mend_contrary,
+    mend_measures,
+    mend_nots,
+    mend_shades,
+    mend_signs,
+    mend_slashes,
+    mend_then,
+    mend_years,
+)
 from kg.mends.verbs import (
     governs,
     mend_backshifted,
@@ -36,12 +54,15 @@ from kg.mends.verbs import (
     mend_bases,
     mend_colons,
     mend_conjunct,
+    mend_found_so,
     mend_higher,
     mend_joined,
     mend_particles,
     mend_receivers,
     mend_reduced,
+    mend_said_with,
     mend_states,
+    mend_to_do,
 )
 from kg.tokens import Token
 
@@ -87,3 +108,19 @@ def mend(tokens: Sequence[Token]) -> None:
     mend_said_between(tokens)
     mend_put_in(tokens)
     mend_bare_objects(tokens)
+    mend_put_beside(tokens)
+    mend_relatives(tokens)
+    mend_contents(tokens)
+    mend_opened(tokens)
+    mend_agreement(tokens)
+    mend_put_between(tokens)
+    mend_compared(tokens)
+    mend_contrary(tokens)
+    mend_years(tokens)
+    mend_found_so(tokens)
+    mend_to_do(tokens)
+    mend_slashes(tokens)
+    mend_then(tokens)
+    mend_listed(tokens)
+    mend_said_with(tokens)
+    mend_nots(tokens)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.english.nouns import is_deed
-from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS
-from kg.mends.tree import hang, is_below
-from kg.tokens import Token
+from kg.english.nouns import is_deed, is_person
+from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS, SAY
+from kg.mends.tree import SUBJECTS, hang, is_below
+from kg.tokens import Token, is_somebody
 
 #: What opens a condition: "if it rains", "had it rained".
 CONDITIONED = CONDITIONALS | {"had", "were", "should"}
+#: Clauses within others.
+INNER = ("ccomp", "advcl", "relcl", "acl")
 FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
 
 
@@ -64,6 +66,9 @@ def mend_set_off(tokens: Sequence[Token]) -> None:
         if verb.lower == "born" and beside.entity == "PERSON" and noun.entity != "PERSON":
             hang(verb, beside)  # "the mill of Anna Holt, born in Leeds"
             continue
+        if beside.dep == "conj" and beside.head is noun:
+            hang(verb, beside)  # "a street and the Holt Prize, awarded since 1984, ..."
+            continue
         while noun.dep == "pobj" and noun.head.dep == "prep":
             upper = noun.head.head
             named = noun.entity in ("PERSON", "ORG")  # "a life of Anna Holt, born in Leeds"
@@ -79,7 +84,11 @@ def mend_closed(tokens: Sequence[Token]) -> None:
     for prep in tokens:
         verb = prep.head
         noun = verb.head
-        if prep.dep != "prep" or verb.dep != "relcl" or noun.dep not in ("dobj", "attr"):
+        if noun.dep == "pobj" and noun.head.dep == "prep" and noun.head.head.pos == "VERB":
+            above = noun.head.head  # "sold it to Orbis, which had lost a bid, for £5m"
+        else:
+            above = noun.head
+        if prep.dep != "prep" or verb.dep != "relcl" or noun.dep not in ("dobj", "attr", "pobj"):
             continue
         last = max(t.i for t in tokens if is_below(t, prep))
         opens = min(t.i for t in tokens if is_below(t, verb))
@@ -87,7 +96,104 @@ def mend_closed(tokens: Sequence[Token]) -> None:
         ends = all(t.pos == "PUNCT" and t.text != "," for t in tokens[last + 1 : last + 2])
         alike = [t for t in tokens if t.head is verb and t.lower == prep.lower]
         if set_off and ends and prep.i > verb.i and alike == [prep]:
-            hang(prep, noun.head)
+            hang(prep, above)
+
+
+def mend_put_beside(tokens: Sequence[Token]) -> None:
+    """ "The villa, she said, was let": without "that" or "which" it is no clause about the villa."""
+    for said in tokens:
+        noun, subject = said.head, tokens[said.i - 1] if said.i else said
+        if said.dep != "relcl" or said.lemma.lower() not in SAY or subject.dep != "nsubj":
+            continue
+        below = [t for t in tokens if is_below(t, said)]
+        first, last = below[0], below[-1]
+        set_off = first.i and tokens[first.i - 1].text == "," and last is said
+        closed = last.i + 1 < len(tokens) and tokens[last.i + 1].text == ","
+        if subject.head is said and set_off and closed and noun.dep in SUBJECTS:
+            hang(said, noun.head, "parataxis")
+
+
+def mend_relatives(tokens: Sequence[Token]) -> None:
+    """ "a feud with Anna Holt, who had asked": a feud is nobody, so it is Anna who had."""
+    for who in tokens[1:]:
+        verb = who.head
+        noun, before = verb.head, tokens[who.i - 1]
+        if who.lower != "who" or who.dep not in SUBJECTS or verb.dep != "relcl":
+            continue
+        beside = tokens[before.i - 1] if before.text == "," and before.i else before
+        person = beside.entity == "PERSON" or is_person(beside.lemma.lower())
+        apart = beside is not noun and is_below(beside, noun) and not is_below(verb, beside)
+        other = noun.pos == "NOUN" and noun.tag in ("NN", "NNS") and not is_somebody(noun)
+        if person and apart and other and noun.entity == "":
+            hang(verb, beside)
+
+
+def mend_contents(tokens: Sequence[Token]) -> None:
+    """ "the hypothesis that warming costs mass": what is said there is no clause about the noun's
+    own part in it, since the clause has a subject beside "that"."""
+    for verb in tokens:
+        marks = [t for t in tokens[: verb.i] if t.head is verb and t.dep == "mark"]
+        own = any(t.head is verb and t.dep in SUBJECTS for t in tokens[: verb.i])
+        if verb.dep == "relcl" and own and marks and marks[0].lower == "that":
+            verb.dep = "acl"
+
+
+def mend_opened(tokens: Sequence[Token]) -> None:
+    """ "Passed over in favour of a man, she left": what has no subject of its own opens what has."""
+    for verb in tokens:
+        first = verb.head
+        if verb.dep != "conj" or first.dep != "ROOT" or first.tag not in ("VBN", "VBG"):
+            continue
+        own = [t for t in tokens if t.head is first and t.dep in (*SUBJECTS, "aux", "auxpass", "cc")]
+        subjects = [t for t in tokens[first.i : verb.i] if t.head is verb and t.dep in SUBJECTS]
+        if own or not subjects or verb.tag not in ("VBD", "VBZ", "VBP"):
+            continue
+        start = min(t.i for t in tokens if is_below(t, subjects[0]))
+        if tokens[start - 1].text == ",":
+            hang(verb, verb, "ROOT")
+            hang(first, verb, "advcl")
+
+
+def mend_agreement(tokens: Sequence[Token]) -> None:
+    """ "Orbis says that claims are checked and denies delays": "denies" is said of one, as "says"
+    is, and not of the claims."""
+    for verb in tokens:
+        inner = verb.head
+        main = inner.head
+        if verb.dep != "conj" or verb.tag != "VBZ" or inner.dep not in INNER or main.tag != "VBZ":
+            continue
+        below = [t for t in tokens if t.head is inner and t.i < verb.i]
+        several = inner.tag == "VBP" or any(t.tag == "VBP" for t in below if "aux" in t.dep)
+        own = any(t.head is verb and t.dep in (*SUBJECTS, "expl") for t in tokens)
+        links = [t for t in below if t.dep == "cc"]
+        if several and not own and links and main.i < inner.i:
+            hang(verb, main)
+            hang(links[-1], main)
+
+
+def mend_put_between(tokens: Sequence[Token]) -> None:
+    """ "at Lund and, from 1889, at Paris": what stands between the commas goes with the second."""
+    for link in tokens:
+        if link.dep != "cc" or link.i + 2 >= len(tokens) or tokens[link.i + 1].text != ",":
+            continue
+        between = tokens[link.i + 2]
+        close = next((t.i for t in tokens[between.i :] if t.text == ","), 0)
+        second = tokens[close + 1] if 0 < close < len(tokens) - 1 else between
+        if between.pos != "ADP" or second.pos != "ADP" or second is between:
+            continue
+        first = next((t for t in reversed(tokens[: link.i])
+                      if t.dep in ("prep", "agent") and t.lower == second.lower), None)  # fmt: skip
+        end = next((t for t in tokens[second.i + 1 :] if t.pos in ("NOUN", "PROPN", "NUM")
+                    and not (t.dep == "compound" and t.head.i > t.i)), None)  # fmt: skip
+        if first is None or end is None or any(is_below(first, t) for t in (second, between)):
+            continue
+        hang(second, first.head, first.dep)
+        if end.head is not second:
+            hang(end, second, "pobj")
+        for word in tokens[second.i + 1 : end.i]:
+            if word.head is second and word.tag in ("VBG", "VBN"):
+                hang(word, end, "amod")  # "by failing sight"
+        hang(between, end, "prep")
 
 
 def mend_said_between(tokens: Sequence[Token]) -> None:

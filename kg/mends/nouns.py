@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_person
+from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS
 from kg.mends.tree import SUBJECTS, hang, is_below
 from kg.tokens import Token, is_somebody
 
@@ -173,3 +174,17 @@ def mend_late_subjects(tokens: Sequence[Token]) -> None:
         if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not is_below(before, late):
             hang(late, before)
             hang(links[-1], before)
+
+
+def mend_listed(tokens: Sequence[Token]) -> None:
+    """ "Three quotations were obtained: Orbis (£5), Tarn (£6)": a firm is no quotation, so what is
+    listed behind the colon is not what was obtained."""
+    for late in tokens:
+        verb = late.head
+        if late.dep not in SUBJECTS or late.i < verb.i or late.pos != "PROPN":
+            continue
+        first = next((t for t in tokens[: verb.i] if t.dep in SUBJECTS and t.head is verb), None)
+        colon = any(t.text == ":" for t in tokens[verb.i : late.i])
+        named = first is not None and first.lemma.lower() in PLACE_NOUNS | ORGANIZATION_NOUNS
+        if first is not None and colon and not named and not is_somebody(first):
+            late.dep = "dep"

@@ -85,3 +85,71 @@ def _lead_to_measure(of: Token, after: Token) -> None:
     beside = beside and not is_below(of, after)
     if beside and after.dep in ("npadvmod", "dep", "punct", "pobj") and after.pos == "NOUN":
         hang(after, of, "pobj")
+
+
+def mend_compared(tokens: Sequence[Token]) -> None:
+    """ "a population of 18,932, up from 17,405 in 2011": the year is that of the number it is
+    compared with."""
+    for number in tokens:
+        prep = number.head
+        lead = tokens[prep.i - 1].lower if prep.i else ""
+        if number.pos != "NUM" or prep.dep != "prep" or (lead, prep.lower) not in COMPARED:
+            continue
+        behind = tokens[number.i + 1] if number.i + 1 < len(tokens) else number
+        if behind.dep == "prep" and behind.lower in ("in", "at", "on") and behind.head.i <= prep.i:
+            hang(behind, number)
+
+
+#: What leads to the number that another is compared with.
+COMPARED = frozenset(
+    (("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "from"))
+)
+
+
+def mend_contrary(tokens: Sequence[Token]) -> None:
+    """ "Contrary to our hopes, it failed": nothing failed to our hopes."""
+    for word, to in pairwise(tokens):
+        beside = to.lower == "to" and to.dep == "prep" and word.head is to.head
+        if word.lower == "contrary" and beside and word.dep in ("advmod", "prep"):
+            hang(to, word)
+            word.dep = "advmod"
+
+
+def mend_years(tokens: Sequence[Token]) -> None:
+    """ "In 1674 King Frederik fled": the year is no part of who did."""
+    for word, year in pairwise(tokens):
+        noun = year.head
+        while noun.dep in ("compound", "nummod") and noun.head is not noun:
+            noun = noun.head
+        within = word.head is year and word.pos == "ADP" and year.dep == "nummod"
+        if within and noun.dep in ("nsubj", "nsubjpass") and year.pos == "NUM":
+            hang(word, noun.head, "prep")
+            hang(year, word, "pobj")
+
+
+def mend_slashes(tokens: Sequence[Token]) -> None:
+    """ "2 cells/mm³": what stands behind the stroke is no other thing, but what they are counted
+    in."""
+    for stroke in tokens[1:-1]:
+        noun, unit = tokens[stroke.i - 1], tokens[stroke.i + 1]
+        close = stroke.text == "/" and noun.end == stroke.start and stroke.end == unit.start
+        counted = any(t.head is noun and t.pos == "NUM" for t in tokens)
+        if close and counted and unit.dep == "conj" and unit.head is noun:
+            unit.dep = "dep"
+
+
+def mend_then(tokens: Sequence[Token]) -> None:
+    """ "its then director": the word narrows who it was, as "former" does."""
+    for then in tokens[1:]:
+        noun, before = then.head, tokens[then.i - 1]
+        inside = before.head is noun and before.dep in ("poss", "det", "case")
+        if then.lower == "then" and then.dep == "advmod" and noun.pos == "NOUN" and inside:
+            then.dep, then.pos, then.tag = "amod", "ADJ", "JJ"
+
+
+def mend_nots(tokens: Sequence[Token]) -> None:
+    """ "If it cannot, Orbis will": the "not" is that of the "can" in front of it."""
+    for helping, word in pairwise(tokens):
+        whole = helping.pos == "AUX" and helping.dep not in ("aux", "auxpass", "cop")
+        if whole and word.lower in ("not", "n't", "n’t") and word.head is not helping:
+            hang(word, helping, "neg")

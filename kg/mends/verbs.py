@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.lexicon import INTRANSITIVE, PARTICLES, SAY, STATES
 from kg.mends.tree import SUBJECTS, hang, is_below
@@ -203,3 +204,43 @@ def mend_bare_objects(tokens: Sequence[Token]) -> None:
         told = any(t.head is verb and t.dep in ("dobj", "attr", "ccomp") for t in tokens)
         if first == verb.i + 1 and not told and verb.tag != "VBN":
             name.dep = "dobj"
+
+
+def mend_found_so(tokens: Sequence[Token]) -> None:
+    """ "found her abrupt", "made her angry": nobody's abrupt is found, she is."""
+    for owner, told in pairwise(tokens):
+        verb = told.head
+        whole = told.dep == "dobj" and told.tag == "JJ" and verb.lemma.lower() in FINDING
+        if owner.tag == "PRP$" and owner.head is told and whole and verb.i == owner.i - 1:
+            owner.tag, told.dep = "PRP", "oprd"
+            hang(owner, verb, "dobj")
+
+
+#: What makes or finds somebody so.
+FINDING = frozenset("find make think consider call keep leave render deem".split())
+
+
+def mend_to_do(tokens: Sequence[Token]) -> None:
+    """ "The mayor is Ann Lund, the first to hold the office": she is it, and holds it."""
+    for linking in tokens:
+        verb = linking.head
+        if linking.lemma != "be" or linking.dep != "nsubj" or verb.dep != "ROOT":
+            continue
+        before = tokens[verb.i - 1]
+        nouns = [t for t in tokens[linking.i : verb.i] if t.dep in ("appos", "attr")]
+        if verb.tag == "VB" and before.lower == "to" and nouns:
+            hang(linking, linking, "ROOT")
+            hang(verb, nouns[-1], "acl")
+
+
+def mend_said_with(tokens: Sequence[Token]) -> None:
+    """ "announced with regret that she was leaving": that is what she announced."""
+    for mark in tokens:
+        told = mark.head
+        noun = told.head
+        with_, verb = noun.head, noun.head.head
+        hung = told.dep in ("acl", "ccomp", "relcl") and noun.dep == "pobj"
+        if mark.dep == "mark" and mark.lower == "that" and hung and with_.lower in ("with", "without"):
+            said = verb.lemma.lower() in SAY and verb.pos == "VERB"
+            if said and all(t.dep not in ("ccomp", "dobj") for t in tokens if t.head is verb):
+                hang(told, verb, "ccomp")

@@ -7,7 +7,7 @@ The encoder's vocabulary is that of uncased BERT (Devlin et al., NAACL 2019; Wor
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,25 +76,34 @@ class Encoder:
 LONGEST_PIECE, MOST_KNOWN = 18, 200_000
 
 
-class Embeddings:
-    """The vectors of words by themselves, of the model in a folder."""
+@lru_cache(maxsize=1)
+def load_embeddings(folder: Path) -> Embeddings:
+    """The vectors of words of a folder, loaded once per process."""
+    return Embeddings(folder)
 
-    def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
-        if encoder is None:
-            encoder = Encoder((folder / "vocab.txt").read_text("utf-8").splitlines())
-        self._encoder = encoder
+
+class Embeddings:
+    """The vectors of words and of their pieces by themselves, of the model in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.encoder = Encoder((folder / "vocab.txt").read_text("utf-8").splitlines())
         with np.load(folder / "embeddings.npz", allow_pickle=False) as stored:
             self.pieces, self.scales = stored["pieces"], stored["scales"].astype(np.float32)
             self.shapes = stored["shapes"].astype(np.float32)
 
     def of(self, word: str) -> Floats:
         """The vector of a word: the mean of its pieces."""
-        ids = self._encoder.pieces(word)
+        ids = self.encoder.pieces(word)
         if len(ids) == 1:
             row: Floats = self.pieces[ids[0]] * self.scales[ids[0]]
             return row
         mean: Floats = (self.pieces[ids] * self.scales[ids, None]).mean(axis=0, dtype=np.float32)
         return mean
+
+    def rows(self, ids: Sequence[int]) -> Floats:
+        """The vectors of pieces, as the layers of an encoder take them."""
+        found: Floats = (self.pieces[list(ids)] * self.scales[list(ids), None]).astype(np.float32)
+        return found
 
 
 def _parts(word: str) -> list[str]:

@@ -210,6 +210,11 @@ class Lemmas:
             return self._better(stem, stem[:-1], first=double)
         if _short(stem) or stem.endswith(SINGLE):
             return stem + "e"
+        if not {stem, stem + "e"} & self._ranks.keys():
+            for prefix in PREFIXES:
+                rest = word.removeprefix(prefix)
+                if rest != word and (base := self._without(rest, ending)) in self._ranks:
+                    return prefix + base  # "overheated"
         return self._better(stem, stem + "e", first=not _mute(stem))
 
     def _better(self, one: str, other: str, *, first: bool) -> str:
@@ -259,7 +264,7 @@ BE = frozenset("am are 'm 're is was were m re 've ve 'll ll 'd d".split())
 SINGLE = ("os", "ws", "rs", "ps")
 #: Ends of stems that lost an "e".
 MUTE = ("rs", "ns", "ls", "rg", "dg", "ag", "eg", "at", "ut", "as", "is", "os", "us", "ys", "ur",
-        "ok", "sum")  # fmt: skip
+        "ok", "sum", "pon", "ton", "don", "ron")  # fmt: skip
 
 
 def _short(stem: str) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.parse import again
-from kg.parse.encode import Embeddings, Encoder, session, shape_of
+from kg.parse.encode import load_embeddings, session, shape_of
 from kg.parse.lemmas import Lemmas
 from kg.parse.trees import NEVER, best_tree, keep_whole
 
@@ -104,10 +104,10 @@ class Reader:
         self._relate = session(folder / "relations.onnx")
         self._outputs = [output.name for output in self._session.get_outputs()]
         vocabulary = (folder / "vocab.txt").read_text("utf-8").splitlines()
-        self.encoder = Encoder(vocabulary)
         self.lemmas = Lemmas({word: rank for rank, word in enumerate(vocabulary)})
         self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text("utf-8"))
-        self._words = Embeddings(folder, self.encoder)
+        self._words = load_embeddings(folder)
+        self.encoder = self._words.encoder
         self._pieces, self._scales = self._words.pieces, self._words.scales
         self._shapes = self._words.shapes
         self._root = self.labels["relations"].index("root")
@@ -363,7 +363,10 @@ def _sentences(window: _Window, scores: Floats) -> list[tuple[int, int]]:
     likely = (scores[:, 1] > scores[:, 0]).tolist()
     starts = []
     for at, (block, index) in enumerate(window.places):
-        border = window.blocks[block].borders[index]
+        given = window.blocks[block]
+        border = given.borders[index]
+        if border is None and index and given.words[index - 1] == ",":
+            border = False  # "If he cannot, the firm will be asked"
         if at == 0 or index == 0 or (likely[at] if border is None else border):
             starts.append(at)
     return list(zip(starts, [*starts[1:], len(window.places)], strict=True))

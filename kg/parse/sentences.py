@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.parse import FOLDER
-from kg.parse.encode import Embeddings, Encoder, session
+from kg.parse.encode import load_embeddings, session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +35,8 @@ class Sentences:
     """The encoder of sentences in the folder of a model, for one thread at a time."""
 
     def __init__(self, folder: Path) -> None:
-        self._encoder = Encoder((folder / "vocab.txt").read_text("utf-8").splitlines())
-        self._embeddings = Embeddings(folder, self._encoder)
+        self._embeddings = load_embeddings(folder)
+        self._encoder = self._embeddings.encoder
         self._session = session(folder / SENTENCES)
 
     def vector(self, text: str) -> Floats | None:
@@ -45,8 +45,7 @@ class Sentences:
         if not ids:
             return None
         ids = [self._encoder.cls, *ids[: LONGEST - 2], self._encoder.sep]
-        embedded = self._embeddings.pieces[ids] * self._embeddings.scales[ids, None]
-        given = embedded[None].astype(np.float32)
+        given = self._embeddings.rows(ids)[None]
         row: Floats = self._session.run(["vector"], {"embedded": given})[0][0]
         length: Floats = row / np.sqrt((row * row).sum())
         return length

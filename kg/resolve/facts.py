@@ -74,7 +74,9 @@ def without_ends(claim: Claim) -> str:
     """Why a claim with IRIs has no two ends to draw a line between."""
     if claim.subject.entity is None:
         return "is about an amount, not about a thing"
-    if claim.object is not None and claim.object.entity == claim.subject.entity:
+    same = claim.object is not None and claim.object.entity == claim.subject.entity
+    called = claim.object is not None and claim.object.literal == claim.subject.label
+    if same or called:  # "a man named Otto Lund", who is called so
         return "relates a thing to itself"
     return ""
 

@@ -12,6 +12,7 @@ from kg.analyze import Sentence
 from kg.claims.arguments import Reader
 from kg.claims.ends import holds
 from kg.claims.heads import antecedent, conjuncts, prepositional
+from kg.claims.hidden import ANYBODY
 from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
@@ -273,8 +274,8 @@ def held_at(
     So with kin and parts: "Omar's sister-in-law", "a suburb of Graz".
     """
     lemma = role.lemma.lower()
-    if not any_noun and not is_person(lemma) and not is_relational(lemma):
-        return
+    if lemma in ANYBODY or not (any_noun or is_person(lemma) or is_relational(lemma)):
+        return  # "the first person of Asian heritage to hold it" is nobody's person
     inside = [t for t in (*role.children, *(also or ())) if t.i < role.i]
     # "Chinese foreign ministry spokesman": the country may sit one step further down.
     inside += [c for t in inside if t.dep in ("compound", "amod") for c in t.children]

@@ -964,6 +964,19 @@ def test_what_a_list_asks_for_is_no_fact(claims: Callable[..., list[Claim]]) -> 
     assert not [c for c in claims(text) if c.predicate.lemma in ("sell", "rob", "die")]
 
 
+def test_what_a_list_proposes_is_no_fact(claims: Callable[..., list[Claim]]) -> None:
+    lead = "Tarn would be willing to settle on these terms:"
+    terms = "\n\n- Orbis pays Tarn 9,000 euros;\n- Orbis sells the mill.\n"
+    assert {c.predicate.lemma for c in claims(lead + terms)}.isdisjoint({"pay", "sell"})
+    assert {c.predicate.lemma for c in claims("Tarn settled on these terms:" + terms)} >= {"pay"}
+
+
+def test_us_is_not_whoever_writes_alone(claims: Callable[..., list[Claim]]) -> None:
+    text = "From: Ida Holt\nTo: Otto Lang\nSubject: Friday\n\nOrbis cancelled on us in May.\n"
+    told = [c for c in claims(text) if c.predicate.lemma.startswith("cancel")]
+    assert told and not any(q.argument.label == "Ida Holt" for c in told for q in c.qualifiers)
+
+
 def test_a_past_plan_is_not_in_the_month_to_come(claims: Callable[..., list[Claim]]) -> None:
     text = "The council had promised to pave the road in January."
     times = {c.time.value for c in claims(text, date="2024-03-14") if c.time is not None}

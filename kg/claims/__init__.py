@@ -23,6 +23,7 @@ from kg.claims.hidden import CONDITION
 from kg.claims.ids import claim_id
 from kg.claims.lines import find_line_claims
 from kg.claims.statements import Statements
+from kg.lexicon import BIDDING
 from kg.mentions import Reference
 from kg.model import Claim
 from kg.quotes import Quote
@@ -33,6 +34,9 @@ IMPLIED = frozenset(
 )
 #: So many words in front of a list may open a condition.
 OPENING = 8
+#: Why the terms below "would agree to the following:" make no edges.
+PROPOSED = "the line above the list only proposes it"
+HEDGED = frozenset("would could may might should".split())
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
 REVERSED = frozenset({"passive"})
 
@@ -61,7 +65,8 @@ def _read(
     above: Sentence | None = None
     for sentence in sentences:
         above = above if sentence.kind == "item" else sentence
-        open_list = sentence.kind == "item" and above is not None and _leads_open(above)
+        item = sentence.kind == "item" and above is not None
+        below = _why_open(above) if item and above is not None else ""
         seen: set[object] = set()
         made = Statements(sentence, reader)
         found: list[Claim] = []
@@ -70,20 +75,29 @@ def _read(
                 seen.add(said)
                 reader.readings[claim.id] = made.read[claim.id]
                 found.append(claim)
-        if open_list:
-            found = [replace(claim, hidden_because=CONDITION) for claim in found]
+        if below:
+            found = [replace(claim, hidden_because=below) for claim in found]
         yield from found
         if made.lost:
             reader.lost[sentence.index] = made.lost
 
 
-def _leads_open(sentence: Sentence) -> bool:
-    """ "may end it if the other party:": what is listed below is the condition."""
-    end = sentence.tokens[-OPENING:]
+def _why_open(lead: Sentence) -> str:
+    """Why what is listed below a sentence is not told; empty where it is.
+
+    "may end it if the other party:" has its condition below, "would agree to these terms:" and
+    "proposes that:" what is not agreed yet.
+    """
+    end = lead.tokens[-OPENING:]
+    if end[-1].text != ":":
+        return ""
     opened = next((n for n, t in enumerate(end) if t.lower in ("if", "unless")), None)
-    if end[-1].text != ":" or opened is None:
-        return False
-    return not any(t.pos in ("VERB", "AUX") for t in end[opened:])
+    if opened is not None and not any(t.pos in ("VERB", "AUX") for t in end[opened:]):
+        return CONDITION
+    root = next((t for t in lead.tokens if t.head is t), end[-1])
+    hedged = any(t.lower in HEDGED for t in root.having("aux"))
+    bids = root.lemma.lower() in BIDDING | {"offer", "suggest", "ask", "want", "wish", "seek"}
+    return PROPOSED if hedged or bids else ""
 
 
 def _said(claim: Claim) -> object:

@@ -132,8 +132,10 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
 def _is_open(qualifier: Qualifier) -> bool:
     """ "for his part in it": what "it" stands for is not sure enough to be told."""
     told = qualifier.argument
-    third = told.span.text.casefold() in THIRD
-    return third and told.chance is not None and told.chance < LEAST
+    word = told.span.text.casefold()
+    if word == "us" and told.entity is not None and told.entity[:1] in "@#":
+        return True  # "cancelled on us": on whoever writes, and on whom else?
+    return word in THIRD and told.chance is not None and told.chance < LEAST
 
 
 def _is_whose(end: Argument) -> bool:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check bench train output release clean
+.PHONY: demo test check bench docs train output release clean
 
 demo: $(VENV)/installed
 	$(BIN)/kg build examples/abe-pompeo.txt -o output
@@ -21,6 +21,10 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/speed.py
+
+# The docs as a site in build/site; a link that leads nowhere fails.
+docs: $(VENV)/installed-dev
+	$(BIN)/mkdocs build
 
 # The reading model again, from the data folder: some 70 minutes on two cores.
 DATA ?= ../shared/data

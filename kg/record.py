@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 #: First characters of document-local entity keys; see `entity_key`.
 COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED = "@#~=?"
-#: A label of more words is not made longer by whose it is.
-MOST_OWNED = 8
+#: A label of more words is not made longer by whose it is, nor by an owner of more.
+MOST_OWNED, MOST_OWNING = 8, 3
 #: What opens a phrase for something that the text knows, and for something new.
 DEFINITE = frozenset("the this that".split())
 OURS = frozenset("my our your".split())
@@ -223,9 +223,10 @@ def spread(claim: Claim, groups: dict[str, list[Reference]]) -> Iterator[Claim]:
 
 
 def _own_labels(references: list[Reference], chains: Chains) -> None:
-    """ "His teachers" are "Frank Oda's teachers": whose they are tells them from other teachers.
+    """ "His teachers" are "Frank Oda's teachers", "his condition" "victim's condition": whose they
+    are tells them from others.
 
-    Only where the owner has a name and is sure enough, and what is owned has none.
+    Only where the owner is sure enough, and what is owned has no name.
     """
     by_head = {id(r.head): r for r in references}
     for reference in references:
@@ -236,7 +237,11 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
             if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
                 continue
             named = first_named(pronoun, chains)
-            if pronoun.trust < LEAST or named.kind != "name" or chains.parts(pronoun):
+            short = named.kind == "nominal" and len(named.label.split()) <= MOST_OWNING
+            short = short and named.sentence is not reference.sentence  # "the firm pays its debts"
+            if pronoun.trust < LEAST or not (named.kind == "name" or short):
+                continue
+            if chains.parts(pronoun) or {"'", "’"} & set(named.label if short else ""):
                 continue
             if len(reference.label.split()) > MOST_OWNED:
                 continue
@@ -262,6 +267,9 @@ def _is_local(reference: Reference) -> bool:
     owned = first in OURS or (first in OWNERS and not single)
     if owned and not {"'", "’"} & set(reference.label):
         return True  # "our member", "their members", but not "Ada's members"
+    owner, mark, _ = reference.label.partition("'")
+    if first in OWNERS and mark and owner.islower():
+        return True  # "victim's condition": which victim, only this document knows
     definite = first in DEFINITE or first in OWNERS
     named = definite or first in FRESH
     return single and (

@@ -977,6 +977,15 @@ def test_us_is_not_whoever_writes_alone(claims: Callable[..., list[Claim]]) -> N
     assert told and not any(q.argument.label == "Ida Holt" for c in told for q in c.qualifiers)
 
 
+def test_a_label_says_whose_something_is_of_what_has_no_name(
+    record: Callable[..., Record],
+) -> None:
+    found = record("A patient was admitted. Her temperature rose to 39 degrees.").claims
+    rose = next(c for c in found if c.predicate.lemma == "rise to")
+    assert rose.subject.label == "patient's temperature"
+    assert rose.subject.entity == "=patient's temperature"  # which patient's, no other text knows
+
+
 def test_a_past_plan_is_not_in_the_month_to_come(claims: Callable[..., list[Claim]]) -> None:
     text = "The council had promised to pave the road in January."
     times = {c.time.value for c in claims(text, date="2024-03-14") if c.time is not None}

@@ -469,8 +469,8 @@ Boris was told by Anna that the files had been lost.
   files | be lost | - (says Anna)
 The town looked home and dry.
 Orbis say tomorrow noon.
-Three quotes had been obtained for the repair of the roof: Fairmount (£7,940 + VAT), Tarn Homes (£8,615) and Orbis (£9,120).
-  three quotes | be obtained for | repair of roof
+Three quotes had been obtained for the roof: Fairmount (£79 + VAT), Tarn Homes (£86) and Orbis (£91).
+  three quotes | be obtained for | roof
 The test yielded 2 white cells/mm³.
   test | yield | 2 white cells
 Boris is the first person of Asian heritage to hold the office.
@@ -481,6 +481,24 @@ Anna announced with regret that she was leaving.
   Anna | leave | - (says Anna)
 Anna will let Boris know that the mill closed.
   mill | close | -
+The play stars Ida Holt and Ben Marsh.
+  play | star | Ida Holt
+  play | star | Ben Marsh
+Dr Holt asked for an urgent scan, which was made at noon and showed a bleed.
+  Holt | ask for | urgent scan
+  urgent scan | be made at | noon
+  urgent scan | show | bleed
+Bertil, who had the support of his uncle, the duke of Tarn, invaded in the spring of 1643.
+  Bertil | have support of | uncle
+  Bertil | invade in | spring of 1643
+Boris was found by a nun's brother, a story first told in 1702.
+  nun's brother | find | Boris
+If we fail, Orbis have said they might help.
+Ada and Ben Holt swam the bay and raised 900 euros between them.
+  Ada | swim | bay
+  Ben Holt | swim | bay
+“It was late,” said Otto Kern, whose father was twelfth man.
+  father | be | twelfth man
 Boris has rarely visited Oslo.
 Boris has not scored since.
 The guests had not much noticed the smell.

@@ -28,7 +28,7 @@ def said_in(said: Token) -> list[Token]:
     while part and part[0].pos == "PUNCT":
         part.pop(0)
     part = _without_end(_without_contrast(part, said))
-    asked = part and part[0].tag in ("WRB", "WP", "WDT")
+    asked = part and part[0].tag in ("WRB", "WP", "WDT", "WP$")
     told = said.having("nsubj", "nsubjpass", "expl")
     return part if is_whole(part) and not asked and told else []
 

@@ -21,12 +21,16 @@ FORMERLY = frozenset("once formerly previously originally".split())
 #: What stands before the first or the last of a time.
 BOUNDS = frozenset("since until till before after by from".split())
 
+#: "below last year" says how much, not when.
+COMPARING = frozenset("below above over under than".split())
+
 _to_come = reading("present-to-come", "The mill opens tomorrow.", "mill | open | -; planned")
 
 
 def time_of(clause: Clause, ends: Ends) -> Time | None:
     """When: the first time with a date, or else the first."""
-    heads = [*clause.times, *(a.object for a in clause.adjuncts)]
+    adjuncts = (a for a in clause.adjuncts if a.words[-1].lower not in COMPARING)
+    heads = [*clause.times, *(a.object for a in adjuncts)]
     heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
     # "approved by the council on Monday": parsers may hang the day on the council.
     heads += [o for a in clause.agents for p in a.having("prep") for o in p.having("pobj")]

@@ -128,6 +128,9 @@ class Statements:
             place=place_of(clause, self.ends), event=self._event(clause),
         )  # fmt: skip
         subjects = [(s, a) for s in clause.subjects if (a := self.ends.argument(s)) is not None]
+        if _is_joint(clause):
+            self.lost.append("what several do between them, none of them does alone")
+            return
         if not subjects and not clause.agents:
             self.lost.append("no subject" if not clause.subjects else "a subject without a name")
         if clause.passive:
@@ -542,6 +545,13 @@ class Statements:
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)
 
 
+def _is_joint(clause: Clause) -> bool:
+    """ "raised nine pounds between them"."""
+    around = (clause.verb, *clause.objects)
+    between = [p for t in around for p in t.having("prep") if p.lower == "between"]
+    return any(t.lower == "them" for p in between for t in p.having("pobj"))
+
+
 def _is_same(one: Argument, other: Argument) -> bool:
     """ "trained two generations, among them Ann": of which "them" are two generations."""
     return one.span == other.span or (one.entity is not None and one.entity == other.entity)
@@ -566,7 +576,7 @@ def _is_respective(clause: Clause) -> bool:
 def _is_plain(noun: Token) -> bool:
     """Whether a noun of a name only says who that is: an office, kin, a firm; not "the thief"."""
     lemma = noun.lemma.lower()
-    return is_role(lemma) or is_kin(lemma) or lemma in ORGANIZATION_NOUNS
+    return is_role(lemma.removeprefix("co-")) or is_kin(lemma) or lemma in ORGANIZATION_NOUNS
 
 
 def _contrary(clause: Clause, head: Token, frame: Frame) -> Frame:

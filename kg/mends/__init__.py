@@ -22,13 +22,16 @@ from kg.mends.clauses import (
     mend_related,
     mend_relatives,
     mend_said_between,
+    mend_said_if,
     mend_set_off,
 )
 from kg.mends.nouns import (
+    mend_beside_kin,
     mend_beside_places,
     mend_last,
     mend_late_subjects,
     mend_listed,
+    mend_of_whole,
     mend_parted,
     mend_parties,
     mend_roles,
@@ -36,6 +39,7 @@ from kg.mends.nouns import (
     mend_titles,
 )
 from kg.mends.small import (
+    mend_below,
     mend_citations,
     mend_compared,
     mend_contrary,
@@ -54,9 +58,12 @@ from kg.mends.verbs import (
     mend_bases,
     mend_colons,
     mend_conjunct,
+    mend_counted,
     mend_found_so,
+    mend_governing,
     mend_higher,
     mend_joined,
+    mend_nearer,
     mend_particles,
     mend_receivers,
     mend_reduced,
@@ -124,3 +131,10 @@ def mend(tokens: Sequence[Token]) -> None:
     mend_listed(tokens)
     mend_said_with(tokens)
     mend_nots(tokens)
+    mend_governing(tokens)
+    mend_nearer(tokens)
+    mend_counted(tokens)
+    mend_beside_kin(tokens)
+    mend_of_whole(tokens)
+    mend_below(tokens)
+    mend_said_if(tokens)

@@ -100,7 +100,7 @@ def mend_closed(tokens: Sequence[Token]) -> None:
 
 
 def mend_put_beside(tokens: Sequence[Token]) -> None:
-    """ "The villa, she said, was let": without "that" or "which" it is no clause about the villa."""
+    """ "The villa, she said, was let": without "that" it is no clause about the villa."""
     for said in tokens:
         noun, subject = said.head, tokens[said.i - 1] if said.i else said
         if said.dep != "relcl" or said.lemma.lower() not in SAY or subject.dep != "nsubj":
@@ -139,12 +139,14 @@ def mend_contents(tokens: Sequence[Token]) -> None:
 
 
 def mend_opened(tokens: Sequence[Token]) -> None:
-    """ "Passed over in favour of a man, she left": what has no subject of its own opens what has."""
+    """ "Passed over in favour of a man, she left": what has no subject opens what has one."""
     for verb in tokens:
         first = verb.head
         if verb.dep != "conj" or first.dep != "ROOT" or first.tag not in ("VBN", "VBG"):
             continue
-        own = [t for t in tokens if t.head is first and t.dep in (*SUBJECTS, "aux", "auxpass", "cc")]
+        own = [
+            t for t in tokens if t.head is first and t.dep in (*SUBJECTS, "aux", "auxpass", "cc")
+        ]
         subjects = [t for t in tokens[first.i : verb.i] if t.head is verb and t.dep in SUBJECTS]
         if own or not subjects or verb.tag not in ("VBD", "VBZ", "VBP"):
             continue
@@ -247,3 +249,22 @@ def mend_related(tokens: Sequence[Token]) -> None:
         verb.tag = "VBD"
         hang(verb, noun, "relcl")
         hang(name, verb, "nsubj")
+
+
+def mend_said_if(tokens: Sequence[Token]) -> None:
+    """ "If we fail, Orbis have said they might help": they have said it either way."""
+    for clause in tokens:
+        said = clause.head
+        opened = any(t.head is clause and t.lower in CONDITIONALS for t in tokens[: clause.i])
+        if (
+            clause.dep != "advcl"
+            or clause.i > said.i
+            or said.lemma.lower() not in SAY
+            or not opened
+        ):
+            continue
+        helps = [t for t in tokens if t.head is said and t.dep == "aux"]
+        done = said.tag in ("VBD", "VBN") and not any(t.tag == "MD" for t in helps)
+        told = [t for t in tokens[said.i :] if t.head is said and t.dep == "ccomp"]
+        if done and told:
+            hang(clause, told[0])

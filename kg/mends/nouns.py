@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.english.nouns import is_person
+from kg.english.nouns import is_kin, is_person
 from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS
 from kg.mends.tree import SUBJECTS, hang, is_below
 from kg.tokens import Token, is_somebody
@@ -188,3 +188,38 @@ def mend_listed(tokens: Sequence[Token]) -> None:
         named = first is not None and first.lemma.lower() in PLACE_NOUNS | ORGANIZATION_NOUNS
         if first is not None and colon and not named and not is_somebody(first):
             late.dep = "dep"
+
+
+def mend_beside_kin(tokens: Sequence[Token]) -> None:
+    """ "Leopold, who had the help of his father-in-law, the king, left": the king is whom the words
+    beside him name."""
+    for told in tokens:
+        noun = told.head
+        if told.dep != "appos" or not is_person(told.lemma.lower()):
+            continue
+        first = min(t.i for t in tokens if is_below(t, told))
+        near = tokens[first - 2] if first > 1 and tokens[first - 1].text == "," else noun
+        clause = near
+        while clause.head is not clause and clause.dep != "relcl":
+            clause = clause.head
+        inside = clause.dep == "relcl" and clause.head is noun and is_below(near, clause)
+        person = (
+            near.entity == "PERSON" or is_person(near.lemma.lower()) or is_kin(near.lemma.lower())
+        )
+        if inside and person and near.pos in ("NOUN", "PROPN") and near.dep != "compound":
+            hang(told, near)
+
+
+def mend_of_whole(tokens: Sequence[Token]) -> None:
+    """ "was taken by a miller's daughter, a story first told in 1702": nobody is a story."""
+    for told in tokens:
+        somebody = is_somebody(told.head) or told.head.entity == "PERSON"
+        if told.dep == "appos" and told.lemma.lower() in TOLD and somebody:
+            told.dep = "dep"
+
+
+#: What a whole sentence may be called behind a comma.
+TOLD = frozenset(
+    "story claim fact move decision step act event allegation charge view belief feat record result"
+    " figure mistake accusation verdict outcome practice habit".split()
+)

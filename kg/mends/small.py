@@ -102,7 +102,13 @@ def mend_compared(tokens: Sequence[Token]) -> None:
 
 #: What leads to the number that another is compared with.
 COMPARED = frozenset(
-    (("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "from"))
+    (
+        ("up", "from"),
+        ("down", "from"),
+        ("compared", "with"),
+        ("compared", "to"),
+        ("against", "from"),
+    )
 )
 
 
@@ -153,3 +159,18 @@ def mend_nots(tokens: Sequence[Token]) -> None:
         whole = helping.pos == "AUX" and helping.dep not in ("aux", "auxpass", "cop")
         if whole and word.lower in ("not", "n't", "n’t") and word.head is not helping:
             hang(word, helping, "neg")
+
+
+def mend_below(tokens: Sequence[Token]) -> None:
+    """ "It is 94.8%, slightly below last year": below what, stands behind the word."""
+    for word in tokens[2:-2]:
+        verb, before = word.head, tokens[word.i - 1]
+        if before.dep == "advmod" and before.head is word:
+            before = tokens[before.i - 1]
+        time = next((t for t in tokens[word.i + 1 : word.i + 4] if t.dep == "npadvmod"), None)
+        bare = word.dep == "advmod" and word.lower in ("below", "above", "under", "over")
+        if not bare or time is None or before.text != "," or is_below(time, word):
+            continue
+        if verb.pos in ("VERB", "AUX"):
+            word.dep = "prep"
+            hang(time, word, "pobj")

@@ -240,7 +240,70 @@ def mend_said_with(tokens: Sequence[Token]) -> None:
         noun = told.head
         with_, verb = noun.head, noun.head.head
         hung = told.dep in ("acl", "ccomp", "relcl") and noun.dep == "pobj"
-        if mark.dep == "mark" and mark.lower == "that" and hung and with_.lower in ("with", "without"):
+        if (
+            mark.dep == "mark"
+            and mark.lower == "that"
+            and hung
+            and with_.lower in ("with", "without")
+        ):
             said = verb.lemma.lower() in SAY and verb.pos == "VERB"
             if said and all(t.dep not in ("ccomp", "dobj") for t in tokens if t.head is verb):
                 hang(told, verb, "ccomp")
+
+
+def mend_governing(tokens: Sequence[Token]) -> None:
+    """ "The film stars Judith Amory": a noun has no object, so it is the verb."""
+    for word in tokens[1:]:
+        noun = tokens[word.i - 1]
+        bare = word.tag == "NNS" and word.dep == "ROOT" and noun.dep == "compound"
+        if not bare or noun.head is not word or noun.tag not in ("NN", "NNP"):
+            continue
+        if any(t.head is word and t.dep == "dobj" and t.i > word.i for t in tokens):
+            word.pos, word.tag, word.lemma = "VERB", "VBZ", word.lower.removesuffix("s")
+            for other in tokens[: noun.i]:
+                if other.head is word and other.dep in (
+                    "det",
+                    "amod",
+                    "poss",
+                    "nummod",
+                    "compound",
+                ):
+                    hang(other, noun)
+            noun.dep = "nsubj"
+
+
+def mend_nearer(tokens: Sequence[Token]) -> None:
+    """ "asked for a scan, which was made at noon and showed a bleed": without a comma, what is
+    joined belongs to the clause that it stands behind."""
+    for verb in tokens:
+        main = verb.head
+        if verb.dep != "conj" or verb.tag not in FINITE or main.tag not in FINITE:
+            continue
+        link = next(
+            (t for t in reversed(tokens[: verb.i]) if t.head is main and t.dep == "cc"), None
+        )
+        own = any(t.head is verb and t.dep in SUBJECTS for t in tokens)
+        if link is None or own or link.i < 2 or tokens[link.i - 1].text == ",":
+            continue
+        for inner in tokens[main.i : link.i]:
+            if inner.dep != "relcl" or not is_below(inner.head, main) or inner.head is main:
+                continue
+            below = [t for t in tokens if is_below(t, inner)]
+            which = below[0].tag in ("WDT", "WP") and below[0].dep in SUBJECTS
+            ends, set_off = below[-1].i == link.i - 1, tokens[below[0].i - 1].text == ","
+            between = tokens[link.i + 1 : verb.i]
+            if which and ends and set_off and all(t.head is verb for t in between):
+                hang(verb, inner)
+                hang(link, inner)
+                break
+
+
+def mend_counted(tokens: Sequence[Token]) -> None:
+    """ "lost 1,100 killed and wounded": those are who was lost, and not what was done next."""
+    for number, verb in pairwise(tokens):
+        beside = verb.dep in ("advcl", "conj") and verb.head is number.head
+        if verb.tag == "VBN" and beside and number.pos == "NUM" and number.dep == "dobj":
+            hang(verb, number, "acl")
+
+
+FINITE = ("VBD", "VBZ", "VBP")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.parse import again
-from kg.parse.encode import load_embeddings, session, shape_of
+from kg.parse.encode import Encoder, load_embeddings, session, shape_of
 from kg.parse.lemmas import Lemmas
 from kg.parse.trees import NEVER, best_tree, keep_whole
 

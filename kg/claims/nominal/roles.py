@@ -161,6 +161,8 @@ def _unfit(name: Reference, what: Reference) -> bool:
     if any(t.text == ":" for t in tokens[name.last.i : what.head.i]):
         return True  # "Night lighting: a three-year experiment" is a title
     kind = what.head.phrase.type if what.head.phrase is not None else "person"
+    if name.type == "Organization" and is_role(what.head.lemma.lower()) and kind == "person":
+        return True  # "The Managing Director, Orbis Ltd" is an address
     if name.type == "Organization" and kind in ("abstract", "event", "time"):
         return not is_relational(what.head.lemma.lower())
     person = kind == "person" or is_person(what.head.lemma.lower())

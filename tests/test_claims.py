@@ -469,8 +469,6 @@ Boris was told by Anna that the files had been lost.
   files | be lost | - (says Anna)
 The town looked home and dry.
 Orbis say tomorrow noon.
-Three quotes had been obtained for the roof: Fairmount (£79 + VAT), Tarn Homes (£86) and Orbis (£91).
-  three quotes | be obtained for | roof
 The test yielded 2 white cells/mm³.
   test | yield | 2 white cells
 Boris is the first person of Asian heritage to hold the office.
@@ -980,6 +978,12 @@ def test_a_condition_is_told_with_what_depends_on_it_and_alone_it_is_no_edge(
 def test_what_a_list_asks_for_is_no_fact(claims: Callable[..., list[Claim]]) -> None:
     text = "Either side may end it if the other:\n\n- sells the mill\n- robs a bank; or\n- dies.\n"
     assert not [c for c in claims(text) if c.predicate.lemma in ("sell", "rob", "die")]
+
+
+def test_what_is_listed_behind_a_colon_is_no_bid(claims: Callable[..., list[Claim]]) -> None:
+    listed = "Fairmount (£7,940 + VAT), Tarn Homes (£8,615) and Orbis (£9,120)."
+    told = claims(f"Three quotes had been obtained for the repair of the roof: {listed}")
+    assert [c.subject.label for c in told if c.shown] == ["three quotes"]
 
 
 def test_what_a_list_proposes_is_no_fact(claims: Callable[..., list[Claim]]) -> None:

@@ -222,7 +222,7 @@ CONDITION_OPENINGS = tuple(
     for opening in (f"{words} that", words)
 )  # fmt: skip
 #: Adverbs that a verb takes for a part of it: "sent it back".
-PARTICLES = _words("back away together apart forward aside behind")
+PARTICLES = _words("back away together apart forward aside behind ahead")
 #: Participles that behind "be" and without an object say how something is.
 STATES = _words("missing lacking pending wanting owing")
 #: In front of a colour these say which shade of it.

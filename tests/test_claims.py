@@ -497,6 +497,12 @@ Ada and Ben Holt swam the bay and raised 900 euros between them.
   Ben Holt | swim | bay
 “It was late,” said Otto Kern, whose father was twelfth man.
   father | be | twelfth man
+The local elections went ahead.
+  local elections | go ahead | -
+Earlier treatment might have prolonged life.
+  earlier treatment | prolong | life (possible)
+Boris has been on the staff since 2021.
+  Boris | be on | staff
 Boris has rarely visited Oslo.
 Boris has not scored since.
 The guests had not much noticed the smell.

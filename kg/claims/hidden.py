@@ -50,8 +50,9 @@ def says_nothing(subject: Argument, lemma: str, object: Argument | None) -> str:
     if object is None or object.literal is not None:
         return ""
     inner, outer = f" {object.label.casefold()} ", f" {subject.label.casefold()} "
-    if lemma == "have" and object.label.startswith((f"{subject.label}'s ", f"{subject.label}' ")):
-        return OWNED
+    owner, mark, _ = object.label.replace("' ", "'s ").partition("'s ")
+    if lemma == "have" and mark and owner.split()[-1:] == subject.label.split()[-1:]:
+        return OWNED  # also "Ida Holt, have, Mrs Holt's carpet"
     if inner == outer or (inner in outer and len(outer.split()) > 2):
         return CIRCULAR
     named = subject.entity is not None and subject.entity[0] in "@#"
@@ -85,9 +86,8 @@ def how(adjunct: Adjunct) -> str:
 
 
 def lasts(clause: Clause, adjunct: Adjunct) -> bool:
-    """ "was on leave for two weeks": for how long, where another adjunct says what is so."""
-    long = adjunct.words[-1].lower == "for" and adjunct.object.entity in TIMES
-    return long and clause.lemma == "be" and len(clause.adjuncts) > 1
+    """ "was on leave for two weeks": how long or since when, where another says what is so."""
+    return adjunct.object.entity in TIMES and clause.lemma == "be" and len(clause.adjuncts) > 1
 
 
 def compares(clause: Clause, told: Token) -> bool:

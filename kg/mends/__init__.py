@@ -65,6 +65,7 @@ from kg.mends.verbs import (
     mend_joined,
     mend_nearer,
     mend_particles,
+    mend_perfect,
     mend_receivers,
     mend_reduced,
     mend_said_with,
@@ -138,3 +139,4 @@ def mend(tokens: Sequence[Token]) -> None:
     mend_of_whole(tokens)
     mend_below(tokens)
     mend_said_if(tokens)
+    mend_perfect(tokens)

@@ -306,4 +306,20 @@ def mend_counted(tokens: Sequence[Token]) -> None:
             hang(verb, number, "acl")
 
 
+def mend_perfect(tokens: Sequence[Token]) -> None:
+    """ "might have prolonged life": behind "might have" stands what might have been done."""
+    for have, verb in pairwise(tokens):
+        noun = verb.head
+        modal = any(t.head is have and t.dep == "aux" and t.tag == "MD" for t in tokens[: have.i])
+        inside = verb.tag == "VBN" and verb.dep == "amod" and noun.head is have
+        if have.lemma.lower() != "have" or not modal or not inside or noun.dep != "dobj":
+            continue
+        verb.pos = "VERB"
+        hang(verb, verb if have.head is have else have.head, have.dep)
+        for other in tokens:
+            if other.head is have and other is not have:
+                hang(other, verb)
+        hang(have, verb, "aux")
+
+
 FINITE = ("VBD", "VBZ", "VBP")

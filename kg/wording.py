@@ -154,7 +154,7 @@ def _regular(verb: str) -> str:
     return verb + (verb[-1] if short or verb in _DOUBLED else "") + "ed"
 
 
-def participle(verb: str, words: Iterable[str] = ()) -> str:
+def _participle(verb: str, words: Iterable[str] = ()) -> str:
     """The participle of a verb; of its forms the one that stands in `words`."""
     words, known = list(words), PARTICIPLES.get(verb, ())
     return next((w for w in words if w in known), None) or [*known, past(verb, words)][0]
@@ -225,7 +225,7 @@ def _perfect(verb: str, words: list[str]) -> str | None:
     """ "built" of "has not built": the participle behind a form of "have"."""
     for at, word in enumerate(words):
         behind = [w for w in words[at + 1 :] if w not in ("not", "never", "been")]
-        if word in _HAS and behind[:1] == [participle(verb, behind[:1])]:
+        if word in _HAS and behind[:1] == [_participle(verb, behind[:1])]:
             return behind[0]
     return None
 
@@ -298,7 +298,7 @@ def _bare(claim: Claim, verb: str) -> str:
     if verb == "be":
         done = "been" if "been" in words or (behind and _is_past(verb, words)) else None
     else:
-        done = _perfect(verb, words) or (participle(verb, words) if behind else None)
+        done = _perfect(verb, words) or (_participle(verb, words) if behind else None)
     return f"have {done}" if done else verb
 
 

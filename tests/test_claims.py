@@ -986,6 +986,12 @@ def test_what_a_list_asks_for_is_no_fact(claims: Callable[..., list[Claim]]) -> 
     assert not [c for c in claims(text) if c.predicate.lemma in ("sell", "rob", "die")]
 
 
+def test_a_film_stars_somebody(claims: Callable[..., list[Claim]]) -> None:
+    text = "The film stars Judith Amory, Lena Kowal and Otto Lang, with Ada Amory in her last role."
+    stars = {c.object.label for c in claims(text) if c.predicate.lemma == "star" and c.object}
+    assert stars == {"Judith Amory", "Lena Kowal", "Otto Lang"}
+
+
 def test_what_is_listed_behind_a_colon_is_no_bid(claims: Callable[..., list[Claim]]) -> None:
     listed = "Fairmount (£7,940 + VAT), Tarn Homes (£8,615) and Orbis (£9,120)."
     told = claims(f"Three quotes had been obtained for the repair of the roof: {listed}")

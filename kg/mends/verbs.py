@@ -252,24 +252,34 @@ def mend_said_with(tokens: Sequence[Token]) -> None:
 
 
 def mend_governing(tokens: Sequence[Token]) -> None:
-    """ "The film stars Judith Amory": a noun has no object, so it is the verb."""
-    for word in tokens[1:]:
-        noun = tokens[word.i - 1]
-        bare = word.tag == "NNS" and word.dep == "ROOT" and noun.dep == "compound"
-        if not bare or noun.head is not word or noun.tag not in ("NN", "NNP"):
+    """ "The film stars Judith Amory.": a noun has no object, and a sentence has a verb."""
+    for word in tokens[1:-1]:
+        noun, name = tokens[word.i - 1], word.head
+        if word.tag != "NNS" or noun.dep != "compound" or noun.tag not in ("NN", "NNP"):
             continue
-        if any(t.head is word and t.dep == "dobj" and t.i > word.i for t in tokens):
-            word.pos, word.tag, word.lemma = "VERB", "VBZ", word.lower.removesuffix("s")
-            for other in tokens[: noun.i]:
-                if other.head is word and other.dep in (
-                    "det",
-                    "amod",
-                    "poss",
-                    "nummod",
-                    "compound",
-                ):
-                    hang(other, noun)
-            noun.dep = "nsubj"
+        objects = [t for t in tokens[word.i :] if t.head is word and t.dep == "dobj"]
+        if word.dep == "ROOT" and objects and noun.head is word:
+            _make_verb(word, noun, tokens)
+        elif word.dep == "compound" and name.dep == "ROOT" and name.entity == "PERSON":
+            ends = tokens[-1].text == "." and not any(t.tag in (*FINITE, "MD") for t in tokens)
+            article = any(t.head in (noun, word, name) and t.lower == "the" for t in tokens[:2])
+            if ends and article and tokens[word.i + 1].entity == "PERSON":
+                hang(word, word, "ROOT")
+                hang(name, word, "dobj")
+                for other in tokens:
+                    behind = other.i > name.i and other.dep in ("prep", "punct")
+                    if other.head is name and (other.i < word.i or behind):
+                        hang(other, word)
+                _make_verb(word, noun, tokens)
+
+
+def _make_verb(word: Token, noun: Token, tokens: Sequence[Token]) -> None:
+    """Make a plural a verb, the noun in front of it its subject."""
+    word.pos, word.tag, word.lemma = "VERB", "VBZ", word.lower.removesuffix("s")
+    for other in tokens[: noun.i]:
+        if other.head is word and other.dep in ("det", "amod", "poss", "nummod", "compound"):
+            hang(other, noun)
+    hang(noun, word, "nsubj")
 
 
 def mend_nearer(tokens: Sequence[Token]) -> None:

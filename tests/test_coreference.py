@@ -338,6 +338,17 @@ def test_the_bare_name_of_a_person_and_a_firm_is_neither(record: Read) -> None:
     assert not bare & {entity_of(found, "Josiah Crick"), entity_of(found, "Crick Brands")}
 
 
+def test_the_bare_name_of_two_is_neither_where_one_has_an_initial(record: Read) -> None:
+    text = (
+        "Ms Dora Achard worked for a haulage firm. She lost her post in April. The second"
+        " respondent is Mr P Halloran. The firm was founded by Mr Victor Halloran in 1990."
+        " Ms Olson reported to Mr Halloran."
+    )
+    names = {m.span.text: m.entity for m in record(text).mentions if m.kind == "name"}
+    bare = [m.entity for m in record(text).mentions if m.span.text == "Halloran"]
+    assert bare and not {names["Victor Halloran"], names["P Halloran"]} & set(bare)
+
+
 def test_the_bare_name_of_two_who_open_a_text_is_neither(record: Read) -> None:
     found = record("Anna Berg and Peter Berg run a mill. Berg sold the mill to Per Lang.")
     bare = {m.entity for m in found.mentions if m.span.text == "Berg"}

@@ -245,6 +245,7 @@ def _short(table: Table) -> Iterator[tuple[int, int]]:
         if node.reference is not None and node.reference.kind == "name"
         and not (node.members or node.spare)
     }  # fmt: skip
+    initials = {n: words for n, words in parts.items() if len(words[0]) == 1}
     parts = {n: words for n, words in parts.items() if len(words[0]) > 1}  # "M. Hale" is any M.
     begin: dict[tuple[str, ...], list[int]] = {}
     end: dict[tuple[str, ...], list[int]] = {}
@@ -258,5 +259,8 @@ def _short(table: Table) -> Iterator[tuple[int, int]]:
     for n, words in parts.items():
         # "Holt" is short for Ada Holt and for Holt Brands.
         longer = [*begin.get(tuple(words), ()), *end.get(tuple(words), ())]
+        known = {parts[m][0][0] for m in longer}
+        # ... and for S. Holt, who is no Ada.
+        longer += [m for m, w in initials.items() if known and w[1:] == words and w[0] not in known]
         if len({chains[m] for m in longer} | {chains[n]}) > 2:
             yield from ((n, m) for m in longer if chains[m] != chains[n])

@@ -986,6 +986,17 @@ def test_what_a_list_asks_for_is_no_fact(claims: Callable[..., list[Claim]]) -> 
     assert not [c for c in claims(text) if c.predicate.lemma in ("sell", "rob", "die")]
 
 
+def test_what_is_approved_is_said_by_nobody(claims: Callable[..., list[Claim]]) -> None:
+    text = (
+        "Approved: The budget was balanced by Ida Holt.\n\n"
+        "Deferred: Otto Lang repaired the roof of the school.\n\n"
+        "Approved: Orbis Ltd sold the old gate to the town.\n\n"
+        "Deferred: Ida Holt visited the school in May.\n"
+    )
+    said = {c.source.label for c in claims(text) if c.source is not None}
+    assert not said & {"Approved", "Deferred"}
+
+
 def test_a_film_stars_somebody(claims: Callable[..., list[Claim]]) -> None:
     text = "The film stars Judith Amory, Lena Kowal and Otto Lang, with Ada Amory in her last role."
     stars = {c.object.label for c in claims(text) if c.predicate.lemma == "star" and c.object}

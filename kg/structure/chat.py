@@ -58,6 +58,7 @@ NO_SPEAKERS = frozenset(
     "author authors published updated tel phone fax email e-mail mail web website http https "
     "address price total amount number table figure fig example todo warning important tip step "
     "chapter section part decision decisions decided resolved outcome summary background topic "
+    "approved deferred agreed noted received accepted rejected proposed seconded carried completed "
     "result results status owner due deadline type category tags key ps p.s "
     "regrets purpose objective caption credit update correction ingredients serves address "
     "employees headquarters founded parent parent company ceo industry capital population area "

@@ -37,6 +37,10 @@ TYPE_OF = {
 Name = tuple[list[Token], str]
 
 
+#: Roman numerals as names have them: "Tarn II".
+NUMERALS_WRITTEN = frozenset(word.upper() for word in NUMERALS)
+
+
 def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     """The names of each sentence, in text order."""
     common = {t.lower for s in sentences for t in s.tokens if t.pos == "NOUN" and t.i}
@@ -159,7 +163,7 @@ class _Known:
             words = tuple(token.text for token in run)
             if type and not words[-1].isdigit():
                 votes.setdefault(words, Counter())[type] += 1
-                if type == "Person" and len(words) > 1:
+                if type == "Person" and len(words) > 1 and words[-1] not in NUMERALS_WRITTEN:
                     votes.setdefault(words[-1:], Counter())[type] += 1
         self.types: dict[tuple[str, ...], str] = {}
         self.longest: dict[str, int] = {}
@@ -188,7 +192,8 @@ class _Known:
         for length in range(self.longest.get(tokens[i].text, 0), 0, -1):
             run = tokens[i : i + length]
             named = tuple(token.text for token in run) in self.types
-            if named and all(free[i : i + length]) and run[-1].pos in ("NOUN", "PROPN"):
+            ends = run[-1].pos in ("NOUN", "PROPN") or run[-1].text in NUMERALS_WRITTEN
+            if named and all(free[i : i + length]) and ends:
                 return run
         return []
 
@@ -389,7 +394,7 @@ def _told_apart(sentence: Sentence, run: list[Token], type: str) -> Name:
         letter = len(behind.text) == 1 and behind.text.isupper() and run[0].dep == "compound"
         if letter and behind.tag in ("NNP", "NN"):
             return [*run, behind], "" if type == "Person" else type
-    if behind is not None and behind.text.isupper() and behind.lower in NUMERALS:
+    if behind is not None and behind.head in run and behind.text in NUMERALS_WRITTEN:
         return [*run, behind], type  # "Tarn II"
     year = before is not None and before.text.isdigit() and len(before.text) == 4
     dated = year and type not in ("Person", "Place", "Country", "Group")

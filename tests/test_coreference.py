@@ -338,6 +338,13 @@ def test_the_bare_name_of_a_person_and_a_firm_is_neither(record: Read) -> None:
     assert not bare & {entity_of(found, "Josiah Crick"), entity_of(found, "Crick Brands")}
 
 
+def test_a_numeral_is_part_of_a_name(record: Read) -> None:
+    text = "The bank lent Tarn II ten million euros. Nobody may waive a Tarn II provision."
+    found = [m for m in record(text).mentions if m.kind == "name" and "Tarn" in m.span.text]
+    assert {m.span.text for m in found} == {"Tarn II"}
+    assert len({m.entity for m in found}) == 1
+
+
 def test_the_bare_name_of_two_is_neither_where_one_has_an_initial(record: Read) -> None:
     text = (
         "Ms Dora Achard worked for a haulage firm. She lost her post in April. The second"

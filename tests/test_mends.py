@@ -1,11 +1,15 @@
-"""Repairs of trees leave trees, whatever a parser makes of a sentence."""
+"""Each repair does what it says, and leaves a tree, whatever a parser makes of a sentence."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.mends import mend
+from kg.mends import MENDS, mend
+from kg.parse.lemmas import Lemmas
 from kg.tokens import Token
 
 WORDS = (
@@ -61,3 +65,45 @@ def test_a_noun_whose_clause_looks_into_its_brackets_stays_above_it() -> None:
     mend(tokens)
     assert tokens[0].head is tokens[0]
     assert tokens[4].head is tokens[0]
+
+
+#: Each mend with a tree that a parser made of a sentence, as `text/tag/dep>head@entity` ("+" where
+#: the name goes on), and how the arcs read that it changes.
+RECORDS = (Path(__file__).parent / "files" / "mends.txt").read_text("utf-8").strip()
+TREES = [tuple(record.split("\n")) for record in RECORDS.split("\n\n")]
+POS = {"NN": "NOUN", "NP": "PROPN", "VB": "VERB", "IN": "ADP", "RP": "ADP", "RB": "ADV",
+       "JJ": "ADJ", "CD": "NUM", "PR": "PRON", "WP": "PRON", "WD": "PRON", "EX": "PRON",
+       "DT": "DET", "CC": "CCONJ", "TO": "PART", "MD": "AUX", "PO": "PART"}  # fmt: skip
+
+
+def tree_of(line: str) -> list[Token]:
+    """The tokens of a tree as `TREES` writes it."""
+    cells = [word.rsplit("/", 2) for word in line.split(" ")]
+    tokens: list[Token] = []
+    for i, (text, _, _) in enumerate(cells):
+        close = not i or "/" in (text, cells[i - 1][0])  # "cells/mm³"
+        start = (tokens[-1].end if tokens else 0) + (not close)
+        tokens.append(Token(i, text, start, start + len(text)))
+    for token, (text, tag, arc) in zip(tokens, cells, strict=True):
+        place, _, entity = arc.partition("@")
+        token.dep, _, head = place.partition(">")
+        token.head, token.tag = tokens[int(head)], tag
+        token.lemma = Lemmas({}).of(text.lower(), tag)
+        kind = "NP" if tag.startswith("NNP") else tag[:2]
+        helps = token.dep in ("aux", "auxpass") or token.lemma == "be"
+        token.pos = "AUX" if helps and tag != "TO" else POS.get(kind, "PUNCT")
+        token.entity, token.begins = entity.rstrip("+"), bool(entity) and entity[-1] != "+"
+    return tokens
+
+
+def test_every_mend_has_a_tree() -> None:
+    assert [name for name, _, _ in TREES] == [repair.__name__ for repair in MENDS]
+
+
+@pytest.mark.parametrize(("name", "line", "changed"), TREES, ids=[name for name, _, _ in TREES])
+def test_a_mend_puts_right_what_it_says(name: str, line: str, changed: str) -> None:
+    tokens = tree_of(line)
+    next(repair for repair in MENDS if repair.__name__ == name)(tokens)
+    before = [word.partition("@")[0] for word in line.split(" ")]
+    after = [f"{t.text}/{t.tag}/{t.dep}>{t.head.i}" for t in tokens]
+    assert [b for a, b in zip(before, after, strict=True) if a != b] == changed.split(" ")

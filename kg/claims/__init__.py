@@ -37,6 +37,7 @@ OPENING = 8
 #: Why the terms below "would agree to the following:" make no edges.
 PROPOSED = "the line above the list only proposes it"
 HEDGED = frozenset("would could may might should".split())
+WISHING = frozenset("offer suggest want wish seek".split())
 #: Rules whose surface order is object, predicate, subject ("Seoul was left by Kim").
 REVERSED = frozenset({"passive"})
 
@@ -65,8 +66,8 @@ def _read(
     above: Sentence | None = None
     for sentence in sentences:
         above = above if sentence.kind == "item" else sentence
-        item = sentence.kind == "item" and above is not None
-        below = _why_open(above) if item and above is not None else ""
+        listed = above if sentence.kind == "item" else None
+        below = _why_open(listed) if listed is not None else ""
         seen: set[object] = set()
         made = Statements(sentence, reader)
         found: list[Claim] = []
@@ -96,8 +97,7 @@ def _why_open(lead: Sentence) -> str:
         return CONDITION
     root = next((t for t in lead.tokens if t.head is t), end[-1])
     hedged = any(t.lower in HEDGED for t in root.having("aux"))
-    bids = root.lemma.lower() in BIDDING | {"offer", "suggest", "ask", "want", "wish", "seek"}
-    return PROPOSED if hedged or bids else ""
+    return PROPOSED if hedged or root.lemma.lower() in BIDDING | WISHING else ""
 
 
 def _said(claim: Claim) -> object:

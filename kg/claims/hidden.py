@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.claims.clause import Clause
 from kg.claims.heads import Adjunct
-from kg.english.verbs import TRANSITIVE
+from kg.english.verbs import INCOMPLETE, TRANSITIVE
 from kg.lexicon import ADDRESSING, ANSWERS, SAY
 from kg.model import Argument
 from kg.tokens import TIMES, Token, is_somebody
@@ -111,7 +111,8 @@ def answers(clause: Clause) -> str:
         return ""
     if lemma in ANSWERS and clause.verb.dep == "conj" and somebody:
         return ANSWERED
-    return UNTOLD if lemma in TRANSITIVE and lemma not in ANSWERS else ""
+    half_said = lemma in TRANSITIVE | INCOMPLETE and lemma not in ANSWERS
+    return UNTOLD if half_said else ""
 
 
 def is_addressed(clause: Clause, told: Token) -> bool:
@@ -126,5 +127,5 @@ def is_addressed(clause: Clause, told: Token) -> bool:
 
 def is_told(clause: Clause) -> bool:
     """ "was told by Ann that it was sold": who told whom, and not what, is said."""
-    content = clause.verb.having("ccomp") or clause.verb.having("xcomp")
-    return bool(content) and clause.passive and clause.verb.lemma.lower() in ADDRESSING
+    told = bool(clause.verb.having("ccomp", "xcomp"))
+    return told and clause.passive and clause.verb.lemma.lower() in ADDRESSING

@@ -229,13 +229,13 @@ def _is_margin(noun: Token, verb: Token) -> bool:
 
 
 #: Adverbs that say how or where something is done, without an "-ly".
-HOW = frozenset("well badly outside inside abroad overseas nearby alone twice".split())
+MANNER = frozenset("well badly outside inside abroad overseas nearby alone twice".split())
 
 
 def _is_manner(adverb: Token, verb: Token) -> bool:
     """ "wrongly convicted", "sold it secretly": how it is done, beside the verb or at its end."""
     word = adverb.lower
-    plain = (word.endswith("ly") or word in HOW) and adverb.tag == "RB" and not adverb.children
+    plain = (word.endswith("ly") or word in MANNER) and adverb.tag == "RB" and not adverb.children
     other = lexicon.HABITS | lexicon.POSSIBLE_WORDS | lexicon.NEGATIVE_WORDS | lexicon.REMARKS
     return plain and word not in other and (abs(adverb.i - verb.i) == 1 or adverb.i > verb.i)
 

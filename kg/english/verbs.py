@@ -109,6 +109,10 @@ TRANSITIVE = frozenset(
     " prevent produce promote propose prove provide pull purchase pursue put quote reach realize"
     " receive recognize reference regret release represent require reserve reveal save"
     " select show solve spend state strengthen submit suggest support take thank threaten trigger"
-    " undermine undertake urge use value view witness say tell announce confirm insist argue"
-    " disclose restore look seem become feel".split()
+    " undermine undertake urge use value view witness".split()
+)
+
+#: Verbs of saying and seeming: without what is said, or how it seems, they say half of it.
+INCOMPLETE = frozenset(
+    "say tell announce confirm insist argue disclose look seem become feel".split()
 )

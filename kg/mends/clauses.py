@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.english.nouns import is_deed, is_person
 from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS, SAY
-from kg.mends.tree import SUBJECTS, hang, is_below
+from kg.mends.tree import FINITE, SUBJECTS, hang, is_below
 from kg.tokens import Token, is_somebody
 
 #: What opens a condition: "if it rains", "had it rained".
@@ -148,7 +148,7 @@ def mend_opened(tokens: Sequence[Token]) -> None:
             t for t in tokens if t.head is first and t.dep in (*SUBJECTS, "aux", "auxpass", "cc")
         ]
         subjects = [t for t in tokens[first.i : verb.i] if t.head is verb and t.dep in SUBJECTS]
-        if own or not subjects or verb.tag not in ("VBD", "VBZ", "VBP"):
+        if own or not subjects or verb.tag not in FINITE:
             continue
         start = min(t.i for t in tokens if is_below(t, subjects[0]))
         if tokens[start - 1].text == ",":
@@ -256,12 +256,8 @@ def mend_said_if(tokens: Sequence[Token]) -> None:
     for clause in tokens:
         said = clause.head
         opened = any(t.head is clause and t.lower in CONDITIONALS for t in tokens[: clause.i])
-        if (
-            clause.dep != "advcl"
-            or clause.i > said.i
-            or said.lemma.lower() not in SAY
-            or not opened
-        ):
+        before = clause.dep == "advcl" and clause.i < said.i
+        if not (before and opened) or said.lemma.lower() not in SAY:
             continue
         helps = [t for t in tokens if t.head is said and t.dep == "aux"]
         done = said.tag in ("VBD", "VBN") and not any(t.tag == "MD" for t in helps)

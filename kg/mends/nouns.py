@@ -13,6 +13,14 @@ from kg.tokens import Token, is_somebody
 QUOTES = frozenset('"“”«»')
 
 
+def mend_behind(tokens: Sequence[Token]) -> None:
+    """ "the maker Orbis": a compound stands in front of its noun."""
+    for token in tokens:
+        behind = token.dep == "compound" and token.i > token.head.i
+        if behind and token.pos == "PROPN" and token.head.pos == "NOUN":
+            token.dep = "appos"
+
+
 def mend_subjects(tokens: Sequence[Token]) -> None:
     """ "Born in Dundee, the daughter of a baker, she ...": of two subjects side by side, the one
     beside the verb is it, and the other says who she is."""

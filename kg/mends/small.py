@@ -107,7 +107,6 @@ COMPARED = frozenset(
         ("down", "from"),
         ("compared", "with"),
         ("compared", "to"),
-        ("against", "from"),
     )
 )
 

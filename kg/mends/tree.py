@@ -5,6 +5,8 @@ from __future__ import annotations
 from kg.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
+#: Tags of verbs that have a tense.
+FINITE = ("VBD", "VBZ", "VBP")
 
 
 def is_below(token: Token, head: Token) -> bool:

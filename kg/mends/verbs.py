@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.lexicon import INTRANSITIVE, PARTICLES, SAY, STATES
-from kg.mends.tree import SUBJECTS, hang, is_below
+from kg.mends.tree import FINITE, SUBJECTS, hang, is_below
 from kg.tokens import Token
 
 #: Clauses that a verb joined to them may be above.
 BELOW = ("advcl", "relcl")
 
 
-def mend_conjunct(noun: Token, object: Token) -> None:
+def mend_conjuncts(tokens: Sequence[Token]) -> None:
     """ "brews its own beer and hosts live music": a noun has no object, so it is a verb, and goes
     with the verb before it."""
+    for token in tokens:
+        noun = token.head
+        if noun.tag == "NNS" and noun.dep == "conj" and governs(noun, token, tokens):
+            _join(noun, token)
+
+
+def _join(noun: Token, object: Token) -> None:
     verb = noun.head
     while verb.pos not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head
@@ -240,15 +247,11 @@ def mend_said_with(tokens: Sequence[Token]) -> None:
         noun = told.head
         with_, verb = noun.head, noun.head.head
         hung = told.dep in ("acl", "ccomp", "relcl") and noun.dep == "pobj"
-        if (
-            mark.dep == "mark"
-            and mark.lower == "that"
-            and hung
-            and with_.lower in ("with", "without")
-        ):
-            said = verb.lemma.lower() in SAY and verb.pos == "VERB"
-            if said and all(t.dep not in ("ccomp", "dobj") for t in tokens if t.head is verb):
-                hang(told, verb, "ccomp")
+        said = verb.lemma.lower() in SAY and verb.pos == "VERB"
+        if (mark.dep, mark.lower, with_.lower) != ("mark", "that", "with") or not (hung and said):
+            continue
+        if all(t.dep not in ("ccomp", "dobj") for t in tokens if t.head is verb):
+            hang(told, verb, "ccomp")
 
 
 def mend_governing(tokens: Sequence[Token]) -> None:
@@ -330,6 +333,3 @@ def mend_perfect(tokens: Sequence[Token]) -> None:
             if other.head is have and other is not have:
                 hang(other, verb)
         hang(have, verb, "aux")
-
-
-FINITE = ("VBD", "VBZ", "VBP")

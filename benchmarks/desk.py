@@ -85,7 +85,9 @@ def until(tab: Any, condition: str) -> None:
 
 
 def merge(tab: Any) -> None:
-    tab.locator("#panel .firsts .node-link, #panel .near .node-link").first.click()
+    if tab.get_attribute("#overview", "aria-pressed") == "false":
+        tab.locator("#overview").click()
+    tab.locator("#panel .firsts .node-link").first.click()
     tab.locator('#panel [data-act="merge"]').click()
     other = "dialog.correcting input[name=other]"
     for letter in "aeiosrt":

@@ -58,6 +58,15 @@ STATED = {
         "Inés Vidal | job title | novelist",
         "Inés Vidal | lives in | Oslo",
     ],
+    "Mara Lindt is a formidable tax lawyer.": ["Mara Lindt | job title | tax lawyer"],
+    "Mara Lindt is a former finance minister.": [
+        "Mara Lindt | job title | former finance minister"
+    ],
+    "Mara Lindt is a retired police officer.": ["Mara Lindt | job title | retired police officer"],
+    "Mara Lindt is a midfielder.": ["Mara Lindt | job title | midfielder"],
+    "The bank, whose deputy treasurer, Mara Lindt, resigned, was fined.": [
+        "Mara Lindt | job title | deputy treasurer"
+    ],
     "Emil Karsten (3 May 1852 - 1911) taught botany.": [
         "Emil Karsten | birth date | 1852-05-03",
         "Emil Karsten | death date | 1911",
@@ -122,6 +131,9 @@ NOT_STATED = {
     "Mara Lindt works as police chief of Orbis Bank.": ("leader",),
     "Orbis Bank made Mara Lindt finance director.": ("leader",),
     "Mara Lindt won the election in 1911.": ("award",),
+    "Mara Lindt was a spectator.": ("job title",),
+    "Mara Lindt was the first speaker.": ("job title",),
+    "Mara Lindt is a neighbour.": ("job title",),
 }
 
 

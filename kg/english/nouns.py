@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.english import wordnet
 from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, TEXT_NOUNS, is_role
 
 
@@ -85,18 +86,8 @@ SOME_OF = _words("some several many most certain half enough every each all both
 
 #: Endings of what people are, besides those of `kg.lexicon.is_role` ("boxer", "laureate").
 PERSON_ENDINGS = ("er", "or", "eer", "ian", "ant", "ent", "ee", "star", "laureate", "mate")
-#: Of these endings, what is no person.
-NO_PERSONS = _words(
-    "number computer newspaper paper letter river tower winter summer water chapter order cover"
-    " power center theater hunger danger finger corner border layer matter master-paper trailer"
-    " thriller bestseller best-seller fever cancer disorder poster banner helicopter cruiser"
-    " steamer freighter tanker trawler schooner destroyer cluster crater glacier weather character"
-    " color colour flavor honor labor motor sector factor tractor error horror mirror humor vector"
-    " corridor harbor meteor tumor elephant restaurant plant variant element department government"
-    " event student-union content continent moment statement parliament document accent talent"
-    " percent patent tent coffee committee degree tree fee employee-union jubilee guarantee"
-    " october november december september quarter beer pier user-group software hurricane"
-)
+#: Of what the dictionary takes for persons and of what it lacks, what is none.
+NO_PERSONS = _words("best-seller character master-paper student-union employee-union user-group")
 
 
 def is_kin(lemma: str) -> bool:
@@ -120,6 +111,10 @@ def is_person(lemma: str) -> bool:
     if is_role(last) or is_kin(lemma):
         return True
     if last in NO_PERSONS | ORGANIZATION_NOUNS | PLACE_NOUNS | TEXT_NOUNS:
+        return False
+    if last in wordnet.words("person"):
+        return True
+    if last in wordnet.words("thing"):
         return False
     return len(last) > 4 and last.endswith(PERSON_ENDINGS)
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.claims.hidden import CIRCULAR, OWNED, REPEATED, WITHIN
+from kg.english import wordnet
 from kg.english.nouns import is_kin, is_person
+from kg.lexicon import is_role
 from kg.link.countries import find_country, find_people
 from kg.model import Argument, Claim, Entity, Evidence, Span
 from kg.ontology import Ontology, Relation
@@ -29,27 +31,26 @@ MIN_CHANCE, _FITTING = 0.9, 0.6
 TOLD = frozenset((CIRCULAR, OWNED, REPEATED, WITHIN, SAME))
 #: In front of a role these are no part of what it is called, nor is what ends like that.
 _REMARKS = frozenset(
-    "the a an his her their its our my this that one former current new first second third fourth"
-    " fifth last late longtime long-time then now later only great prominent noted famous renowned"
-    " leading retired young old youngest eldest elder younger popular veteran well-known known"
-    " celebrated acclaimed respected notable influential distinguished eminent legendary best top"
-    " best-known best-selling bestselling selling successful aspiring talented fellow local by of"
-    " english scottish welsh eventual main personal lifelong founding senior-most next previous"
-    " outgoing incoming future".split()
+    "the a an his her their its our my this that whose current then now top by of english scottish welsh"
+    " founding future personal fellow local self-styled long-time".split()
+)
+#: Of the adjectives that describe, those that a title has.
+_RANKS = frozenset(
+    "senior chief interim former retired foreign general principal joint permanent temporary"
+    " honorary emeritus public private supreme grand major chartered certified registered high"
+    " independent outside special full commanding investigative theoretical applied contemporary"
+    " modern popular provisional international licensed qualified operating creative free global"
+    " unpaid".split()
 )
 _ENDINGS = ("'s", "’s", "s'", "s’", "-winning", "-born", "-based", "-nominated", "-elect")
-#: What people are called who do something, be it once, or belong to something: no trade, no office.
+#: Trades by the dictionary that are none of somebody's own, or say too little.
 _NO_JOBS = frozenset(
-    "winner loser member supporter opponent resident citizen survivor victim candidate graduate"
-    " recipient native descendant believer lover fan man woman person participant contender figure"
-    " suspect defendant adult teenager newcomer stranger foreigner immigrant outsider customer user"
-    " buyer killer murderer prisoner passenger beginner listener viewer follower contributor owner"
-    " character expert model mentor contestant finalist nominee inhabitant emigrant refugee"
-    " applicant claimant appellant respondent petitioner human orphan traveler traveller visitor"
-    " leader father mother head pioneer alumnus proponent protagonist antagonist advocate"
-    " adversary hero heroine villain boy girl child kid baby gentleman lady guy pupil student"
-    " disciple patient client heir heiress rival colleague friend neighbor neighbour successor"
-    " predecessor guest ally enemy companion".split()
+    "antagonist appointee boy candidate champion citizen defendant employee employer expert fan"
+    " finalist girl graduate guide head hire host incumbent leader localist man master member"
+    " mentor model motorist native nominee nonconformist organiser organizer owner patient person"
+    " pioneer player prior protagonist pupil receiver recruit resident revisionist saint skeptic"
+    " speaker star storyteller student suspect terrorist tourist veteran victim volunteer witness"
+    " woman worker".split()
 )
 #: How many words a role may have.
 _LONGEST_ROLE = 4
@@ -277,7 +278,7 @@ def _role(claim: Claim) -> Iterator[_Found]:
     words = said.split()
     first = _first_of_role(words, argument.span.text.split())
     role, last = " ".join(words[first:]), words[-1] if words else ""
-    if len(words) - first > _LONGEST_ROLE or not is_person(last) or _is_no_job(last):
+    if len(words) - first > _LONGEST_ROLE or not _is_job(last):
         return
     whole = argument.span.text.lower()
     if f"{role} of state" in whole:
@@ -322,16 +323,23 @@ def _country_first(words: list[str]) -> int:
 
 def _is_no_role(word: str) -> bool:
     """ "great", "Cuban", "award-winning", "Japan's" in front of what somebody is."""
+    describes = word in wordnet.words("quality") and word not in _RANKS
     return (
         word in _REMARKS
+        or describes
         or word.endswith(_ENDINGS)
         or word[0].isdigit()
         or find_people(word) is not None
     )
 
 
-def _is_no_job(noun: str) -> bool:
-    return is_kin(noun) or noun.removesuffix("s") in _NO_JOBS
+def _is_job(noun: str) -> bool:
+    """Whether a noun is a trade or an office: by the dictionary, or as it looks ("midfielder")."""
+    last = noun.rpartition("-")[2]
+    if is_kin(noun) or last.removesuffix("s") in _NO_JOBS:
+        return False
+    known = last in wordnet.words("person") or last in wordnet.words("thing")
+    return last in wordnet.words("trade") or is_role(last) or (not known and is_person(last))
 
 
 def _stating(claim: Claim, relation: Relation, start: _Found, end: _Found) -> Stating:

@@ -30,19 +30,20 @@ function firstEntities(passed) {
   return [...leading, ...open.filter((node) => !node.leads)].slice(0, FIRST_ENTITIES);
 }
 
-/** The facts to start from: between names, stated by most documents, sure, about what is important; a pair once. */
+/** The facts to start from: between names, stated by most documents, sure, about what is important; a pair once, and each relation once before any comes again. */
 function firstFacts(passed) {
   const value = (fact) => fact.support * 2 + fact.confidence + (strokeOf(fact.status) === 0 ? 1 : 0) - weight(fact) / (NODES.length + 1);
   const open = FACTS.filter((fact) => passed.facts[fact.index] && fact.object !== null && fact.object !== fact.subject && !NODES[fact.subject].concept && !NODES[fact.object].concept);
-  const seen = new Set();
+  const [pairs, relations, others] = [new Set(), new Set(), []];
   const found = [];
   for (const fact of open.sort((a, b) => value(b) - value(a) || a.index - b.index)) {
     if (found.length === FIRST_FACTS) break;
-    if (seen.has(fact.edge)) continue;
-    seen.add(fact.edge);
-    found.push(fact);
+    if (pairs.has(fact.edge)) continue;
+    pairs.add(fact.edge);
+    (relations.has(fact.relation) ? others : found).push(fact);
+    relations.add(fact.relation);
   }
-  return found;
+  return [...found, ...others].slice(0, FIRST_FACTS);
 }
 
 /** The card that is open while nothing is picked. */

@@ -5,6 +5,8 @@ classes here are asked about for other reasons: who speaks, what the predicate k
 needs.
 """
 
+from kg import wordnet
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -272,6 +274,15 @@ ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician")
 NO_ROLES = _words(
     "human german roman norman ottoman talisman playlist checklist shortlist wishlist"
 )
+#: Trades by the dictionary that firms have as well, titles of the nobility, which stay in a name,
+#: and what is no trade of its own.
+NO_TRADES = _words(
+    "maker producer manufacturer retailer wholesaler supplier distributor publisher carrier"
+    " operator builder developer insurer lender contractor exporter importer employer vendor"
+    " dealer broker trader brewer printer shipper grower refiner processor packer hauler haulier"
+    " duke duchess count countess baron baroness earl marquess marquis viscount baronet archduke"
+    " reverend player guide speaker receiver master graduate recruit hire"
+)
 
 MALE = _words(
     "man boy king prince father son brother husband uncle nephew grandfather grandson spokesman"
@@ -455,7 +466,7 @@ def is_office(label: str) -> bool:
 
 
 def is_role(lemma: str) -> bool:
-    """Whether a noun is what people do or are ("minister", "guitarist")."""
-    if lemma in ROLES:
+    """Whether a noun is what people do or are ("minister", "guitarist", "surgeon")."""
+    if lemma in ROLES or (lemma in wordnet.words("trade") and lemma not in NO_TRADES):
         return True
     return len(lemma) > 5 and lemma.endswith(ROLE_ENDINGS) and lemma not in NO_ROLES

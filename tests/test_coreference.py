@@ -27,6 +27,17 @@ def same(record: Record, *mentions: str) -> bool:
 
 
 SAME = [
+    # A life: "he" is its hero, whoever is named aside
+    ("Tomas Arlo was born in Porto in 1931, the son of a Scottish engineer, Duncan Bell, and his"
+     " Chilean wife. When he was six the family left.", "Tomas Arlo", "he"),
+    ("Desmond Lund was a Danish lawyer. Born in Aarhus to a minister, Thomas Lund, he left in 1913.",
+     "Desmond Lund", "he"),
+    ("Ada Brasil (née Fenwick) was a pianist. In 1960 she married Ernst Brasil. The couple had a"
+     " daughter, Johanna, who died young.\n\nShe became a citizen in 1971.", "Ada Brasil", "She"),
+    ("Bo Lind retired in May. The son of a miller, he left Graz in 1950.", "Bo Lind", "he"),
+    # What somebody is by trade, whatever the trade
+    ("Anna Holt, a midwife who has lived here since 1990, left.", "Anna Holt", "a midwife"),
+    ("Bo Lind, a bystander, called the police.", "Bo Lind", "a bystander"),
     # Names
     ("Angela Merkel met Barack Obama in Berlin. Merkel thanked Obama.", "Angela Merkel", "Merkel"),
     ("The International Monetary Fund (IMF) met. The IMF warned of debts.",
@@ -152,6 +163,11 @@ def test_these_mean_the_same(record: Read, text: str, one: str, other: str) -> N
 
 
 APART = [
+    ("Desmond Lund was a Danish lawyer. Born in Aarhus to a minister, Thomas Lund, he left in 1913.",
+     "Thomas Lund", "he"),
+    ("Encouraged by Maud Silver, she won a prize.", "Maud Silver", "she"),
+    ("Ada Brasil (née Fenwick) was a pianist. Harold Fenwick taught her.",
+     "Ada Brasil", "Harold Fenwick"),
     # Two people, two countries, one name inside another
     ("John Smith met Adam Smith. The two had never spoken.", "John Smith", "Adam Smith"),
     ("North Korea and South Korea signed a treaty.", "North Korea", "South Korea"),

@@ -78,6 +78,7 @@ Emil Karsten (1852-1911) was a Danish geologist.
 The portrait shows Jonas Wick (12 May 1801 – 3 June 1869), a banker.
   Jonas Wick | be born on | 12 May 1801
   Jonas Wick | die on | 3 June 1869
+  Jonas Wick | be | banker
 Ida Falk (b. 1920; d. 1999) was a poet.
   Ida Falk | be born in | 1920
   Ida Falk | die in | 1999

@@ -23,6 +23,7 @@ from kg.coref.nominals import find_appositions, join_called, join_places, join_r
 from kg.coref.owners import join_owners
 from kg.coref.pairs import find_pairs
 from kg.coref.parties import join_initials, join_parties
+from kg.coref.protagonist import trust_hero, with_hero
 from kg.coref.speakers import join_speakers, join_voice
 from kg.coref.terms import join_terms
 from kg.coref.topics import join_ship, join_topics
@@ -82,6 +83,7 @@ def find_chains(
     done = len(chains.merges)
     join_only(chains)
     weigh(chains)
+    trust_hero(chains)
     chains.told = _told(chains, table, facts)
     return chains, _merged(clusters, [(a, b) for a, b, _ in chains.merges[done:]])
 
@@ -118,8 +120,10 @@ def find_scored(
 ) -> tuple[Table, tuple[Ints, Ints], tuple[Floats, Floats]]:
     """All phrases, the pairs of them that may mean the same, and what the ranker says of each."""
     table = Table(find_nodes(chains.references, sentences), chains, quotes)
-    pairs = find_pairs(table)
-    return table, pairs, ranker.scores(table, pairs, sentences[0].vectors if sentences else None)
+    pairs, given = with_hero(table, find_pairs(table), chains)
+    vectors = sentences[0].vectors if sentences else None
+    likely, nothing = ranker.scores(table, pairs, vectors)
+    return table, pairs, (likely + given, nothing)
 
 
 def join_names_and_roles(

@@ -62,10 +62,16 @@ def _arguments(table: Table) -> Iterator[tuple[int, int]]:
 
 
 def _owned(table: Table) -> Iterator[tuple[int, int]]:
-    """ "Peter Varo, the brother of Judge Varo", "Nkrumah, Robeson's friend": nobody is his own."""
+    """ "Peter Varo, the brother of Judge Varo", "Nkrumah, Robeson's friend": nobody is his own.
+
+    Nor is "he" the miller of "The son of a miller, he left".
+    """
     at = {id(node.head): n for n, node in enumerate(table.nodes)
           if not node.members and not node.spare}  # fmt: skip
     for n, node in enumerate(table.nodes):
+        of_pronoun = node.head.dep == "appos" and node.head.head.pos == "PRON"
+        if of_pronoun and not node.spare and (m := at.get(id(node.head.head))) is not None:
+            yield n, m
         noun = owned_by(node.head) if not (node.members or node.spare) else None
         if noun is None or any(t.lower == "own" for t in noun.having("amod")):
             continue
@@ -130,6 +136,8 @@ def subjects_of(verb: Token) -> list[Token]:
             verb = above
         elif verb.dep in ("acl", "relcl"):
             return [verb.head] if verb.tag == "VBG" else []
+        elif verb.dep == "advcl" and verb.tag in ("VBN", "VBG") and not verb.having("mark"):
+            verb = verb.head  # "Born to Otto Lind, he": who is born does what follows
         else:
             return []
     return []

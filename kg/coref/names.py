@@ -38,7 +38,7 @@ def join_names(chains: Chains) -> None:
         key = f"country:{name.country.code}" if name.country else f"name:{name_key(name.label)}"
         if name_key(name.label) in couples:
             key += f":{_sex(name)}"
-        elif _is_namesake(name):
+        elif _is_namesake(name) or _is_maiden(name):
             key += f":{name.order}"
         elif name_key(name.label) in shared:
             key += f":{_address(name)}"  # "Dr Holt", of a text with a Mr Otto Holt as well
@@ -246,7 +246,7 @@ def _join_variants(chains: Chains, names: list[Reference]) -> None:
         parts = name_parts(name.label)
         if name.country or (parts[0] not in ends and parts[-1] not in ends):
             continue
-        if _is_work(name) or _is_namesake(name):
+        if _is_work(name) or _is_namesake(name) or _is_maiden(name):
             continue  # "the album Elvis" is not Elvis Presley
         if name.type == "Place" and len(parts) == 1 and name.head.dep not in AGENT_DEPS:
             continue
@@ -316,6 +316,15 @@ def _is_firm(name: Reference) -> bool:
     """Whether the word before a name says that it is a firm: "the engineering group Brand"."""
     before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
     return before is not None and before.lower in ORGANIZATION_NOUNS
+
+
+#: In front of the family name that somebody was born with.
+MAIDEN = ("née", "nee", "né")
+
+
+def _is_maiden(name: Reference) -> bool:
+    """ "Ada Holt (née Lind)": her father's name as well."""
+    return name.first.i > 0 and name.sentence.tokens[name.first.i - 1].lower in MAIDEN
 
 
 def _is_namesake(name: Reference) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.analyze import Sentence
 from kg.coref.chains import Chains
-from kg.english.nouns import is_kin
+from kg.english.nouns import is_kin, is_person
 from kg.lexicon import is_role
 from kg.mentions import Reference
 from kg.names import is_office
@@ -121,7 +121,7 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     beside = nominal.head.i < name.first.i and all(
         t.text == "," or t.head is name.head for t in between
     )
-    if name.type == "Person" and not (beside or bare) and not is_role(lemma):
+    if name.type == "Person" and not (beside or bare) and not is_person(lemma):
         return None
     return name, nominal
 

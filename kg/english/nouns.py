@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.english import wordnet
+from kg import wordnet
 from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, TEXT_NOUNS, is_role
 
 

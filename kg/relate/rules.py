@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from kg import wordnet
 from kg.claims.hidden import CIRCULAR, OWNED, REPEATED, WITHIN
-from kg.english import wordnet
 from kg.english.nouns import is_kin, is_person
 from kg.lexicon import is_role
 from kg.link.countries import find_country, find_people
@@ -31,8 +31,8 @@ MIN_CHANCE, _FITTING = 0.9, 0.6
 TOLD = frozenset((CIRCULAR, OWNED, REPEATED, WITHIN, SAME))
 #: In front of a role these are no part of what it is called, nor is what ends like that.
 _REMARKS = frozenset(
-    "the a an his her their its our my this that whose current then now top by of english scottish welsh"
-    " founding future personal fellow local self-styled long-time".split()
+    "the a an his her their its our my this that whose current then now top by of english scottish"
+    " welsh founding future personal fellow local self-styled long-time".split()
 )
 #: Of the adjectives that describe, those that a title has.
 _RANKS = frozenset(

@@ -64,6 +64,8 @@ REMARKS = _words(
 HABITS = _words("often usually always frequently sometimes typically regularly generally commonly")
 #: What comes of going on or rising "to become" it.
 RESULTS = _words("become be remain form")
+#: Who has done one of these to become something has become it.
+LEAVING = _words("leave quit resign return rise emerge")
 #: Works, and dreams: what happens "in the novel" the novel says.
 FICTION = _words(
     "novel film movie play tale myth legend episode series opera fable comic dream sitcom drama"
@@ -297,10 +299,19 @@ FEMALE = _words(
 #: What stands before a role in a title ("deputy prime minister").
 DEPUTIES = _words("vice deputy assistant acting prime")
 #: What stands before a name, and before nothing else: "Mr King" is no king.
-ADDRESS = _words("mr mr. mrs mrs. ms ms. miss dr dr. prof prof. rev rev.")
-TITLES = ADDRESS | _words(
-    "sir lord lady dame st st. saint capt capt. gen gen. col col. lt lt. sgt sgt. sen sen. rep rep."
-    " gov gov. pres pres. president king queen prince princess pope"
+ADDRESS = _words(
+    "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. rev rev. messrs messrs. drs drs. mmes profs hon"
+    " hon. cllr cllr. cllrs cllrs."
+)
+#: What somebody is called by who has been honoured: no post and no trade.
+HONOURS = _words("sir lord lady dame")
+TITLES = (
+    ADDRESS
+    | HONOURS
+    | _words(
+        "st st. saint capt capt. gen gen. col col. lt lt. sgt sgt. sen sen. rep rep."
+        " gov gov. pres pres. president king queen prince princess pope"
+    )
 )
 
 #: What stands before an office that somebody is called by.
@@ -340,6 +351,8 @@ ASIDES = frozenset(
         "in that case", "in this regard", "in this respect", "on the one hand", "on one hand",
         "on the other hand", "on the other",
         "to some extent", "to a certain extent", "at first glance", "in the first place",
+        "at the earliest", "at the latest", "at best", "at worst", "at most", "at the most",
+        "in part",
     )
 )  # fmt: skip
 #: What says how something is called.
@@ -358,7 +371,13 @@ LIGHT = _words("give have make pay play pose put raise shed take")
 
 #: Verb → the nouns that are half of what it says: "take place in", "play a role in".
 LIGHT_PAIRS = {
-    "take": _words("place part office effect shape root care advantage charge control aim action"),
+    "take": _words(
+        "place part office effect shape root care advantage charge control aim action possession"
+        " delivery custody issue precedence exception"
+    ),
+    "put": _words("end stop"),
+    "bring": _words("end"),
+    "cast": _words("doubt light"),
     "play": _words("role part"),
     "give": _words("birth rise way"),
     "pay": _words("tribute attention homage"),

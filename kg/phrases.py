@@ -98,9 +98,14 @@ def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
     if number and behind and behind[0].lower == ("and" if is_bound(head) else "to"):
         last = _upper_end(head, behind[0]) or last
     rate = tokens[last + 1 : last + 3]
-    if len(rate) == 2 and rate[0].lower in A_TIME and rate[1].lower in PERIODS:
-        last += 2
+    if len(rate) == 2 and rate[0].lower in A_TIME:
+        last += 2 if rate[1].lower in PERIODS or _is_rate(head, rate[1]) else 0
     return last
+
+
+def _is_rate(amount: Token, each: Token) -> bool:
+    """ "212 crowns a share"."""
+    return each.dep == "npadvmod" and each.head is amount
 
 
 def _upper_end(low: Token, link: Token) -> int | None:
@@ -396,7 +401,7 @@ def label_of(run: list[Token], head: Token) -> str:
         kept.pop(0)
     rates = {
         t.i for t, after in pairwise(kept)
-        if t.i > head.i and t.lower in A_TIME and after.lower in PERIODS
+        if t.i > head.i and t.lower in A_TIME and (after.lower in PERIODS or _is_rate(head, after))
     }  # fmt: skip
     kept = [
         t for t in kept

@@ -852,6 +852,51 @@ The driver was on leave for two weeks.
 Trains run between Leeds & York.
   trains | run between | Leeds
   trains | run between | York
+The brothers Aksel and Viggo Thorlund founded Skovmose in 1919.
+  Aksel | found | Skovmose
+  Viggo Thorlund | found | Skovmose
+Otto Brandt, previously treasurer of a Hamburg line, joined Orbis.
+  Otto Brandt | join | Orbis
+  Otto Brandt | be previously treasurer of | Hamburg line
+  Otto Brandt | be | previously treasurer of Hamburg line
+The book was dedicated to Ida Falk, then librarian in Galway.
+  book | be dedicated to | Ida Falk
+  Ida Falk | be | then librarian
+Emil Karsten refused to leave until a neighbour came.
+  neighbour | come | -
+A hand injury put an end to the strike.
+  hand injury | put end to | strike
+Ferries were cancelled until Monday at the earliest.
+  ferries | be cancelled until | Monday
+The Tamsel is a tributary of no other river.
+  Tamsel | be | tributary of other river (not)
+Orbis offered 212 crowns a share for Tarn.
+  Orbis | offer for | Tarn
+  Orbis | offer | 212 crowns a share
+Orbis was proposed for a prize as early as 1936.
+  Orbis | be proposed for | prize
+The board agreed that the fee be raised.
+  fee | be raised | - (required, says board)
+The guests include the poet Ada Lund and the chemist Bo Vik.
+  guests | include | Bo Vik
+  Ada Lund | be | poet
+  Bo Vik | be | chemist
+  guests | include | Ada Lund
+Bo Vik met Sir Otto Falk.
+  Bo Vik | meet | Otto Falk
+Dale Whitcomb left Orbis to become mayor of Graz.
+  Dale Whitcomb | become | mayor of Graz
+  Dale Whitcomb | become mayor of | Graz
+  Dale Whitcomb | leave | Orbis
+Dale Whitcomb trained to become a nurse.
+  Dale Whitcomb | become | nurse (desired)
+  Dale Whitcomb | train | -
+Under the Treaty of Lund, signed in May, Karl Holt accepted the crown.
+  Karl Holt | accept under | Treaty of Lund
+  Karl Holt | accept | crown
+The Baltic German general Karl Lind signed the treaty.
+  Karl Lind | be | Baltic German general
+  Karl Lind | sign | treaty
 """
 
 

@@ -79,6 +79,14 @@ The portrait shows Jonas Wick (12 May 1801 – 3 June 1869), a banker.
   Jonas Wick | be born on | 12 May 1801
   Jonas Wick | die on | 3 June 1869
   Jonas Wick | be | banker
+Ole Vik (Oslo, 3 May 1801 – Graz, 4 June 1869) was a painter.
+  Ole Vik | be born on | 3 May 1801
+  Ole Vik | be born in | Oslo
+  Ole Vik | die on | 4 June 1869
+  Ole Vik | die in | Graz
+Ole Vik (born 3 May 1941 in Oslo) is a painter.
+  Ole Vik | be born on | 3 May 1941
+  Ole Vik | be born in | Oslo
 Ida Falk (b. 1920; d. 1999) was a poet.
   Ida Falk | be born in | 1920
   Ida Falk | die in | 1999

@@ -376,6 +376,9 @@ def _aim(child: Token, clause: Clause) -> Under:
     if results and knows(governor(clause), "to"):
         found = below(governor(clause), "to")  # "went on to become a judge"
         return Under(stated=found.stated, subjects=found.doers, kind="infinitive")
+    left = clause.verb.lemma in lexicon.LEAVING and clause.verb.tag == "VBD" and not clause.passive
+    if left and child.lemma == "become" and not clause.stated.open:
+        return Under(stated=clause.stated, subjects=list(clause.subjects), kind="infinitive")
     to = [c for c in child.children if c.lower == "to"]
     stated = noted(weaken(presupposed(clause.stated), "desired", *to), "purpose", child)
     stated = replace(stated, source=clause.stated.source, source_cue=clause.stated.source_cue)
@@ -415,7 +418,20 @@ def _loose(child: Token, clause: Clause, stated: Stated, marks: list[Token]) -> 
     placed = any(p.lower in ("in", "near") for p in child.having("prep"))  # "based in Oslo"
     if not behind and child.lower in lexicon.LEADING and not placed:
         return Under(stated=unclaimed(stated, "what it is about is not said"))
+    if not behind and child.tag == "VBN" and after_comma(child) and _behind_name(child, clause):
+        return Under(stated=unclaimed(stated, "of which of two it is said is not sure"))
     return Under(stated=stated, subjects=list(clause.subjects), kind="adverbial")
+
+
+def _behind_name(child: Token, clause: Clause) -> bool:
+    """ "Under the Treaty of Lund, signed in May, Kim left": the treaty was signed."""
+    first = child.subtree()[0].i
+    fronted = (t for p in clause.verb.having("prep") for t in p.subtree())
+    return any(t.i == first - 2 and t.pos == "PROPN" and t.entity not in TIMES for t in fronted)
+
+
+#: Names of times: "In May, asked about it, Kim left" tells of Kim.
+TIMES = ("DATE", "TIME")
 
 
 def _is_now(verb: Token) -> bool:

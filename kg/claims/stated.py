@@ -56,6 +56,14 @@ _either = reading("either", "Kim sold the mill or left Rome.", "Kim | sell | mil
 _is_to = reading(
     "is-to", "Kim, who was to visit Ortega, fell ill.", "Kim | visit | Ortega; planned"
 )
+_bid = reading(
+    "subjunctive",
+    "The board agreed that the mill be sold.",
+    "mill | be sold | -; required; says board",
+)
+_till = reading(
+    "until", "Kim refused to sell the mill until Ortega left.", "never: Kim | sell | mill; not"
+)
 _headline = reading("headline-plan", "Kim to visit Ortega", "Kim | visit | Ortega; planned")
 
 
@@ -144,7 +152,27 @@ def own(verb: Token, outer: Stated) -> Stated:
         stated = unclaimed(stated, "it only describes what something consists in")
     if stated.polarity != outer.polarity and _in_part(verb):
         stated = unclaimed(stated, "it is denied only in part")
+    if (be := _subjunctive(verb)) is not None and _bid():
+        stated = noted(weaken(stated, "required", be), "subjunctive", be)
+    if outer.polarity == "negative" and (word := _ending(verb)) is not None and _till():
+        stated = noted(unclaimed(stated, "it is denied only until then"), "until", word)
     return stated
+
+
+def _subjunctive(verb: Token) -> Token | None:
+    """ "RESOLVED that the fee be raised": the bare "be" of what shall be."""
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    that = any(m.lower == "that" for m in verb.having("mark"))
+    of_somebody = verb.having("nsubj", "nsubjpass")
+    return first if that and of_somebody and first.lower == "be" and first.tag == "VB" else None
+
+
+def _ending(verb: Token) -> Token | None:
+    """The "until" of what somebody refuses to do until then: later they may."""
+    verbs = (verb, verb.head) if verb.dep == "xcomp" else (verb,)
+    marks = (m for v in verbs for clause in v.having("advcl") for m in clause.having("mark"))
+    words = [*marks, *(prep for v in verbs for prep in v.having("prep"))]
+    return next((t for t in words if t.lower in ("until", "till", "unless")), None)
 
 
 def _consists(verb: Token) -> bool:
@@ -411,7 +439,7 @@ def _is_event(verb: Token) -> bool:
 def _quantified(verb: Token, stated: Stated) -> Stated:
     """ "No one came", "it has no plan", "few came": the quantifier denies the clause."""
     for child in verb.having("nsubj", "nsubjpass", "dobj", "attr"):
-        cue = denying(child) if _no() else None
+        cue = (denying(child) or _of_none(child)) if _no() else None
         if cue is not None:
             return noted(negate(stated, cue), "negative-quantifier", cue)
         for adjective in child.having("amod"):
@@ -420,6 +448,13 @@ def _quantified(verb: Token, stated: Stated) -> Stated:
             if doubted and not whom and _adverb():  # "arrested the alleged thief": they did
                 stated = noted(weaken(stated, "possible", adjective), "hedge", adjective)
     return stated
+
+
+def _of_none(noun: Token) -> Token | None:
+    """The "no" of "is a member of no party"."""
+    wholes = [t for p in noun.having("prep") if p.lower == "of" for t in p.having("pobj")]
+    words = (w for t in wholes if noun.dep == "attr" for w in t.having("det"))
+    return next((w for w in words if w.lower in lexicon.NEGATIVE_DETERMINERS), None)
 
 
 def denying(noun: Token) -> Token | None:

@@ -16,7 +16,7 @@ from kg.coref.attributes import Table
 from kg.coref.chains import Chains
 from kg.coref.clusters import decode, without_appositions
 from kg.coref.contradictions import Facts, facts_of
-from kg.coref.groups import join_only, join_pairs
+from kg.coref.groups import join_called_together, join_only, join_pairs
 from kg.coref.names import join_names, name_key
 from kg.coref.nodes import Node, find_nodes
 from kg.coref.nominals import find_appositions, join_called, join_places, join_roles
@@ -69,6 +69,7 @@ def find_chains(
     """The chains of references, and the clusters of whole phrases that they come from."""
     chains = join_names_and_roles(references, sentences, quotes)
     join_pairs(chains)
+    join_called_together(chains)
     table, pairs, scores = find_scored(chains, sentences, quotes)
     facts = facts_of(table)
     clusters = decode(table, pairs, scores, facts=facts)

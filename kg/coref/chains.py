@@ -16,6 +16,8 @@ class Chains:
         self._members: dict[int, list[Reference]] = {r.order: [r] for r in references}
         self.merges: list[tuple[int, int, str]] = []
         self._groups: dict[int, list[Reference]] = {}
+        #: The phrases right behind which stands what they mean; set by `kg.coref`.
+        self.called: set[int] = set()
         #: Whose life the text tells, then the pronouns that mean them; set by `kg.coref`.
         self.hero: list[Reference] = []
         #: What is known of a chain that another cannot share, by its root; set by `kg.coref`.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.coref.chains import Chains
 from kg.lexicon import ORGANIZATION_NOUNS, is_role
 from kg.link import bundled
 from kg.mentions import Reference
+from kg.tokens import Token
 
 #: Sentences looked back for the two.
 WINDOW = 3
@@ -39,6 +40,28 @@ def join_pairs(chains: Chains) -> None:
                 break
         if len(two) == 2:
             chains.stand_for([reference], two)
+
+
+def join_called_together(chains: Chains) -> None:
+    """Let "the brothers" of "the brothers Aksel and Viggo Lund" stand for both of them."""
+    by_head = {id(r.head): r for r in chains.references}
+    for reference in chains.references:
+        head = reference.head
+        if reference.kind != "nominal" or head.tag not in ("NNS", "NNPS"):
+            continue
+        for first in head.having("appos"):
+            found = [by_head.get(id(t)) for t in (first, *_joined(first))]
+            named = [r for r in found if r is not None and r.kind == "name"]
+            right_behind = bool(named) and named[0].first.i == head.i + 1
+            if right_behind and len(named) == len(found) > 1:
+                chains.stand_for([reference], named)
+                chains.called.add(reference.order)
+
+
+def _joined(first: Token) -> Iterator[Token]:
+    for other in first.having("conj"):
+        yield other
+        yield from _joined(other)
 
 
 def _within(reference: Reference, name: Reference) -> bool:

@@ -111,7 +111,8 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         return None
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
-    listed = b.head.dep == "appos" and bool(b.head.having("conj"))
+    called = nominal is a and name.first.i == nominal.head.i + 1  # "the poet Ada Lund and Bo Vik"
+    listed = b.head.dep == "appos" and bool(b.head.having("conj")) and not called
     bare = name is a and name.type == "Person" and is_somebody(nominal.head)
     bare = bare and nominal.first is nominal.head and nominal.head.tag == "NN"  # "Ada Holt, cook"
     if plural or listed or not (bare or _determined(nominal)):

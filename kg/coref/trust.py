@@ -99,9 +99,9 @@ def weigh(chains: Chains) -> None:
     weights = load()
     if weights is None:
         return
-    text, speaking = Text(chains), _speaking(chains)
+    text, sure = Text(chains), _speaking(chains) | chains.called
     for reference in chains.references:
-        if reference.order in speaking:
+        if reference.order in sure:
             reference.trust = SURE
         elif kind_of(reference) and named_by(reference, chains):
             seen = features(reference, text)

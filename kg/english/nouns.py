@@ -79,7 +79,7 @@ EVALUATIVE = _words(
 #: In front of a phrase these weigh it and say nothing about it.
 FOCUS = _words(
     "even just also merely simply perhaps especially particularly mainly e.g. i.e. say namely"
-    " possibly probably maybe indeed actually still already then both either not"
+    " possibly probably maybe indeed actually still already both either not"
 )
 #: How much of a kind is meant; "various factors" and "all factors" are factors.
 SOME_OF = _words("some several many most certain half enough every each all both another")

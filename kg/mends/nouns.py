@@ -184,6 +184,22 @@ def mend_late_subjects(tokens: Sequence[Token]) -> None:
             hang(links[-1], before)
 
 
+def mend_called(tokens: Sequence[Token]) -> None:
+    """ "thanked the poet Ada Lund and the chemist Bo Vik": the chemist was thanked as well."""
+    for other in tokens:
+        name, noun = other.head, other.head.head
+        called = name.dep == "appos" and noun.tag == "NN" and name.pos == "PROPN"
+        if other.dep != "conj" or not called or other.tag != "NN" or noun.i > name.i:
+            continue
+        between = tokens[noun.i + 1 : name.i]
+        article = any(t.dep == "det" and t.head is other for t in tokens[name.i : other.i])
+        if article and all(t.head is name for t in between):
+            for link in tokens[name.i + 1 : other.i]:
+                if link.dep == "cc" and link.head is name:
+                    hang(link, noun)
+            hang(other, noun)
+
+
 def mend_listed(tokens: Sequence[Token]) -> None:
     """ "Three quotations were obtained: Orbis (£5), Tarn (£6)": a firm is no quotation, so what is
     listed behind the colon is not what was obtained."""

@@ -87,6 +87,46 @@ def _lead_to_measure(of: Token, after: Token) -> None:
         hang(after, of, "pobj")
 
 
+def mend_bracketed(tokens: Sequence[Token]) -> None:
+    """ "Ada Lund (born in Oslo, Norway) was a painter": Norway is no painter.
+
+    What stands in brackets says something of what is before them, not of what comes behind.
+    """
+    opened: Token | None = None
+    for token in tokens:
+        if token.text == "(":
+            opened = token
+        if token.text == ")" and opened is not None and opened.i:
+            for inside in tokens[opened.i + 1 : token.i]:
+                if inside.head.i > token.i and inside.dep in ("appos", "conj", "compound", "nmod"):
+                    hang(inside, tokens[opened.i - 1], "dep")
+            opened = None
+
+
+def mend_rates(tokens: Sequence[Token]) -> None:
+    """ "offered 212 crowns a share", "£8 a head": a share is no second thing that is offered."""
+    for amount, article, each in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        counted = amount.pos == "NUM" or any(
+            t.dep == "nummod" and t.head is amount for t in tokens[max(amount.i - 4, 0) : amount.i]
+        )
+        once = article.lower in ("a", "an") and article.head is each and each.tag == "NN"
+        if counted and once and each.head is amount.head and each.dep in ("dobj", "dep", "appos"):
+            for behind in (t for t in tokens[each.i :] if t.head is each and t.dep == "prep"):
+                hang(behind, amount.head)
+            hang(each, amount, "npadvmod")
+
+
+def mend_early(tokens: Sequence[Token]) -> None:
+    """ "was proposed as early as 1936": when, not as what."""
+    for first, early, second, time in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        as_as = first.lower == second.lower == "as" and early.lower in ("early", "late", "recently")
+        if not as_as or time.head is not second or not time.entity:
+            continue
+        hang(time, second.head, "npadvmod")
+        for word in (first, early, second):
+            hang(word, time, "quantmod")
+
+
 def mend_compared(tokens: Sequence[Token]) -> None:
     """ "a population of 18,932, up from 17,405 in 2011": the year is that of the number it is
     compared with."""

@@ -41,8 +41,10 @@ _LOCANTS = re.compile(r"\d{1,2}['′]?(?:,\d{1,2}['′]?)+-[A-Za-z][\w,'′-]*")
 #: "S.p.A.", "e.V.": letters with dots, some of them small.
 _DOTTED = re.compile(r"(?=[A-Z]?\.?[a-z]\.)(?:[A-Za-z]\.){2,4}(?![\w.])(?<=[A-Zl]\.)")
 _JOINING = re.compile(r"/|\d,\d")
-#: What stands before the name of a variety, with its dot: "var. italica".
-_RANKED = re.compile(r"(?:var|subsp|ssp|subvar|pv|bv|cv)\.\s+[a-z]")
+#: What stands before the name of a variety, or of somebody, with its dot: "var. italica".
+_RANKED = re.compile(
+    r"(?:var|subsp|ssp|subvar|pv|bv|cv)\.\s+[a-z]|(?:Hon|Rt|Cllrs?|Revd|Messrs)\.\s+[A-Z]"
+)
 #: Numbers with a letter that makes a name of them: "3M", "5G", "4K"; "$3M" is an amount.
 _LETTERED = re.compile(r"(?:3M|[2-6]G|[48]K|[23]D)(?![\w%])")
 _CODED = re.compile(rf"({'|'.join(sorted(CURRENCIES))})\d")

@@ -43,7 +43,8 @@ UNLIKE = frozenset(
 #: Words before an office that make it no other one.
 ORDINARY = frozenset(
     "former new current present then first second third last next founding outgoing incoming"
-    " longtime long-time longest-serving late old young".split()
+    " longtime long-time longest-serving late old young previously formerly once lately"
+    " latterly".split()
 )
 #: Beginning, going on or ending to do something, one does it.
 PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))

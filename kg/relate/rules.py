@@ -137,8 +137,11 @@ class Rules:
         words = head(claim.object.span.text).split()
         for start, end, entity in self._within(claim):
             word = _text(claim.object.span, start, end)
+            before = claim.object.span.text[: start - claim.object.span.start].split()
             if entity.type != "Country" or find_people(word) is None:
                 continue
+            if before and before[-1].istitle() and before[-1].lower() not in _REMARKS:
+                continue  # "Baltic German"
             behind = head(claim.object.span.text[end - claim.object.span.start :]).split()
             if 0 < len(behind) <= _BETWEEN + 1 and len(words) > 0 and not _other(behind):
                 yield _found(entity, start, word)

@@ -72,7 +72,10 @@ def _listed(
         listed += [(t, (colon,)) for a in first for t in conjuncts(a) if a.having("conj")]
     counted = head.having("nummod", "poss") or any(t.lower in BOTH for t in head.having("det"))
     if head.tag == "NNS" and not listed and counted:
-        listed += [(t, (t,)) for a in head.having("appos") for t in _named(a, reader)]
+        listed += [
+            (t, (t,)) for a in head.having("appos") for t in _named(a, reader)
+            if not _calls(sentence, head, a)
+        ]  # fmt: skip
     return listed
 
 
@@ -103,6 +106,11 @@ def _held(head: Token) -> tuple[Token | None, str]:
         passive = verb.head.lemma == "compose"
         return verb.head, "be composed of" if passive else "consist of"
     return None, ""
+
+
+def _calls(sentence: Sentence, head: Token, name: Token) -> bool:
+    """ "the brothers Aksel and Viggo Lund": no comma; they are the brothers."""
+    return all(t.head is name for t in sentence.tokens[head.i + 1 : name.i])
 
 
 def _named(first: Token, reader: Reader) -> list[Token]:

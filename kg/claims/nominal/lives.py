@@ -6,6 +6,7 @@
 | Ida Falk (born 3 May 1941)     | (Falk, be born on, 1941-05-03)                          |
 | Ida Falk (b. 1920; d. 1999)    | (Falk, be born in, 1920), (Falk, die in, 1999)          |
 | Olga Brun (née Holst)          | (Brun, be born as, "Holst")                             |
+| Ole Vik (3 May 1801, Oslo – …) | (Vik, be born on, 1801-05-03), (Vik, be born in, Oslo)  |
 """
 
 from __future__ import annotations
@@ -39,14 +40,17 @@ PLACED = r"(?:\s*(?:,\s*)?(?:in\s+|at\s+)?[^\W\d_][^\d;–—()]*?)?"
 BORN = r"(?:born|b\.|b|\*)\s*(?:(?:on|in)\s*)?"
 DIED = r"(?:died|d\.|d|†)\s*(?:(?:on|in)\s*)?"
 SPAN = re.compile(
-    rf"(?:{BORN})?{AT}(?P<birth>{DATE}){PLACED}(?<!\s)\s*(?:[-–—,]|\bto\b)\s*"
-    rf"(?:{DIED})?{AT}(?P<death>{DATE}){PLACED}",
+    rf"(?:{BORN})?(?P<born>{AT})(?P<birth>{DATE})(?P<native>{PLACED})(?<!\s)\s*(?:[-–—,]|\bto\b)\s*"
+    rf"(?:{DIED})?(?P<died>{AT})(?P<death>{DATE})(?P<there>{PLACED})",
     re.IGNORECASE,
 )
 BIRTH = re.compile(
-    rf"{BORN}(?P<birth>{DATE}){PLACED}(?:(?<!\s)\s*[-–—])?|(?P<since>{DATE})\s*[-–—]", re.I
+    rf"{BORN}(?P<birth>{DATE})(?P<native>{PLACED})(?:(?<!\s)\s*[-–—])?|(?P<since>{DATE})\s*[-–—]",
+    re.I,
 )
-DEATH = re.compile(rf"{DIED}(?P<death>{DATE}){PLACED}", re.IGNORECASE)
+DEATH = re.compile(rf"{DIED}(?P<death>{DATE})(?P<there>{PLACED})", re.IGNORECASE)
+#: Where a bracket says that somebody was born, or died.
+PLACES = (("born", "be born in"), ("native", "be born in"), ("died", "die in"), ("there", "die in"))
 NEE = re.compile(r"(?:née|nee|né|born)\s+(?P<name>[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){0,2})")
 #: Characters of what a bracket says of a life.
 LONGEST = 200
@@ -69,6 +73,7 @@ def life(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
         for match in (SPAN.fullmatch(text), BIRTH.fullmatch(text), DEATH.fullmatch(text)):
             if match is not None and _is_life(match, name):
                 yield from _dates(name, match, at, bracket[0], reader, stated)
+                yield from _places(name, match, at, bracket, reader, stated)
                 break
         maiden = NEE.fullmatch(text)
         if maiden is not None and all(word[0].isupper() for word in maiden["name"].split()):
@@ -131,6 +136,26 @@ def _dates(
             ),
             time=Time(span=span, value=value),
         )  # fmt: skip
+
+
+def _places(
+    name: Reference, match: re.Match[str], at: int, bracket: list[Token], reader: Reader,
+    stated: Stated,
+) -> Iterator[Nominal]:  # fmt: skip
+    """The first place that is named with each date: "Riga" of "1 May 1841, Riga, Latvia"."""
+    for group, lemma in PLACES:
+        if not match.groupdict().get(group):
+            continue
+        start, end = at + match.start(group), at + match.end(group)
+        inside = (reader.by_head.get(id(t)) for t in bracket if start <= t.start < end)
+        named = (r for r in inside if r is not None and r.kind == "name" and r.type in PLACE_TYPES)
+        place = next(named, None)
+        if place is not None:
+            object = reader.of_reference(place)
+            yield _told(name, reader, stated, bracket[0], lemma=lemma, object=object)
+
+
+PLACE_TYPES = ("Place", "Country")
 
 
 def _value(date: str) -> str | None:

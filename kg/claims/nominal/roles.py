@@ -17,7 +17,16 @@ from kg.claims.nominal.made import Nominal, is_named, plain, time_of
 from kg.claims.rules import rule
 from kg.claims.stated import Stated, of_noun, weaken
 from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
-from kg.lexicon import KEPT_TITLES, NO_COUNTRY_HAS, OFFICES, POSSIBLE_WORDS, is_office, is_role
+from kg.lexicon import (
+    ADDRESS,
+    HONOURS,
+    KEPT_TITLES,
+    NO_COUNTRY_HAS,
+    OFFICES,
+    POSSIBLE_WORDS,
+    is_office,
+    is_role,
+)
 from kg.mentions import Reference, is_picked, nominal
 from kg.model import Argument, Qualifier
 from kg.phrases import is_single, opening, phrase, words_of
@@ -213,7 +222,9 @@ def titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]
         for word in said:
             if word.lower in POSSIBLE_WORDS:
                 stated = weaken(stated, "possible", word)  # "accused murderer Lang"
-        # "Sister Ines" is a nun, "his sister Ines" is kin
+        # "Sister Ines" is a nun, "his sister Ines" is kin; "Sir Ambrose" is called so
+        if title.lower in ADDRESS | HONOURS:
+            continue
         if not is_kin(title.lemma.lower()) or (title.i and title.text.istitle()):
             yield Nominal(
                 head=title, subject=holder, object=reader.concept(concept),
@@ -298,11 +309,19 @@ def held_at(
         # "the Norwegian explorer" is from there, "the Norwegian minister" holds office there.
         if token.dep in ("amod", "compound", "nmod") and not _rules(role, reference):
             continue
+        if token.tag == "JJ" and _is_half(token):
+            continue  # "the Baltic German general" is none of Germany
         yield Nominal(
             head=role, subject=holder, object=reader.of_reference(reference),
             words=tuple(_of_words(role, token)),
             lemma=f"be {_office(role, reference, also or [])} of", rule="role-of", stated=stated,
         )  # fmt: skip
+
+
+def _is_half(people: Token) -> bool:
+    """Whether a people's name is told apart by a word before it: "Baltic German"."""
+    before = [t for t in (*people.head.children, *people.children) if t.i == people.i - 1]
+    return any(t.text[:1].isupper() and t.i > 0 for t in before)
 
 
 def _whose(role: Token, owner: Token) -> Token:
@@ -341,12 +360,16 @@ def _of_words(role: Token, token: Token) -> list[Token]:
     return [role, *(p for p in role.having("prep") if token in p.having("pobj"))]
 
 
+#: "Ada Lund, previously mayor of Graz": whoever holds an office only once has it no longer.
+ONCE = frozenset("previously formerly once lately latterly then".split())
+
+
 def _office(role: Token, place: Reference, also: list[Token]) -> str:
     """The name of an office without the place it is held at ("prime minister")."""
     at = {id(t) for t in place.tokens}
     before = [
         t for t in (*also, *role.children)
-        if t.i < role.i and t.dep in ("compound", "amod") and id(t) not in at
+        if t.i < role.i and (t.dep in ("compound", "amod") or t.lower in ONCE) and id(t) not in at
         and t.entity not in NAMED
         and not t.children and t.pos != "PUNCT" and not t.lower.endswith("-old")
     ]  # fmt: skip

@@ -84,7 +84,7 @@ Ole Vik (Oslo, 3 May 1801 – Graz, 4 June 1869) was a painter.
   Ole Vik | be born in | Oslo
   Ole Vik | die on | 4 June 1869
   Ole Vik | die in | Graz
-Ole Vik (born 3 May 1941 in Oslo) is a painter.
+Ole Vik (born 3 May 1941, Oslo) is a painter.
   Ole Vik | be born on | 3 May 1941
   Ole Vik | be born in | Oslo
 Ida Falk (b. 1920; d. 1999) was a poet.

@@ -485,7 +485,16 @@ def is_office(label: str) -> bool:
 
 
 def is_role(lemma: str) -> bool:
-    """Whether a noun is what people do or are ("minister", "guitarist", "surgeon")."""
-    if lemma in ROLES or (lemma in wordnet.words("trade") and lemma not in NO_TRADES):
+    """Whether a common noun is what people do or are ("minister", "guitarist", "surgeon")."""
+    return is_post(lemma) or (lemma in wordnet.words("trade") and lemma not in NO_TRADES)
+
+
+def is_post(lemma: str) -> bool:
+    """Whether a word, also one with a capital, is what people do or are, and nobody's name.
+
+    >>> is_post("minister"), is_role("cooper"), is_post("cooper")
+    (True, True, False)
+    """
+    if lemma in ROLES:
         return True
     return len(lemma) > 5 and lemma.endswith(ROLE_ENDINGS) and lemma not in NO_ROLES

@@ -13,7 +13,7 @@ from kg.analyze import Sentence
 from kg.english.given import first_names
 from kg.english.nouns import WORK_NOUNS, is_deed
 from kg.english.sides import GENERATIONS, NUMERALS
-from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_role
+from kg.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_post
 from kg.link import bundled
 from kg.phrases import number_behind
 from kg.tokens import AMOUNTS, TIMES, Token
@@ -248,7 +248,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
         # "Prime" in "Prime minister" is a capital, not a name.
         if is_office(run) or _is_common(run):
             continue
-        if head.dep == "compound" and head.head.pos == "PROPN" and is_role(head.lower):
+        if head.dep == "compound" and head.head.pos == "PROPN" and is_post(head.lower):
             continue  # "Vice President Harris", "Congresswoman Lee"
         run, type = _whole(sentence, run, "")
         if len(run) == 1 and run[0].i == 0 and run[0].lower in common:
@@ -371,7 +371,7 @@ QUOTES = frozenset(("(", ")", '"', "“", "”", "‘", "’", "'", "``", "''"))
 
 def _is_title(token: Token) -> bool:
     """ "Mr", "Vice", "President"."""
-    return token.lower in TITLES or token.lower in DEPUTIES or is_role(token.lower)
+    return token.lower in TITLES or token.lower in DEPUTIES or is_post(token.lower)
 
 
 def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:
@@ -410,7 +410,7 @@ def speaker_of(label: Sentence) -> list[Token]:
     run: list[Token] = []
     for token in label.tokens:
         word = token.lower.removesuffix(".")
-        if not run and (word in TITLES or word in DEPUTIES or is_role(word) or not word.isalpha()):
+        if not run and (word in TITLES or word in DEPUTIES or is_post(word) or not word.isalpha()):
             continue
         number = run and token is label.tokens[-1] and len(token.text) < 3  # "Speaker 2"
         if token.text in (":", "(", "[") or (token.text[0].isdigit() and not number):

@@ -245,11 +245,17 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
                 continue
             if len(reference.label.split()) > MOST_OWNED:
                 continue
-            name = named.label
+            name = _said_aloud(named, chains)
             if name.casefold() not in reference.label.casefold():
                 mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
                 reference.label = f"{name}{mark} {reference.label}"
                 reference.trust = min(reference.trust, pronoun.trust)
+
+
+def _said_aloud(name: Reference, chains: Chains) -> str:
+    """ "ADA LUND" of a heading as the text writes it elsewhere: "Ada Lund"."""
+    alike = (m.label for m in chains.members(name) if m.label.casefold() == name.label.casefold())
+    return next((label for label in alike if not label.isupper()), name.label)
 
 
 def _antecedent_label(pronoun: Reference, chains: Chains) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.analyze import Sentence
-from kg.lexicon import MADAM, TITLES, is_role
+from kg.lexicon import MADAM, TITLES, is_post
 from kg.tokens import Token
 
 #: What a phrase that calls somebody begins with, and what stands around it.
@@ -31,7 +31,7 @@ def is_addressee(head: Token, tokens: list[Token], *, quoted: bool) -> bool:
         return False
     opening = tokens[first]
     plain = first == head.i or opening.lower in CALLS or opening.dep == "compound"
-    somebody = head.pos == "PROPN" or is_role(head.lemma.lower()) or opening.lower in CALLS
+    somebody = head.pos == "PROPN" or is_post(head.lemma.lower()) or opening.lower in CALLS
     return plain and somebody and (quoted or not before)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.coref import name_key
 from kg.english.namesakes import has_namesake, several_bear
 from kg.english.sides import GENERATIONS
-from kg.lexicon import TITLES, is_role
+from kg.lexicon import TITLES, is_post
 from kg.model import Mention, Record
 from kg.record import COUNTRY, NAME
 from kg.resolve.posts import Post, posts_of
@@ -215,10 +215,10 @@ def _roles_beside(mention: Mention, beside: dict[int, Mention], text: str) -> se
         ):
             if other is not None and gap and _BESIDE.fullmatch(between):
                 words = list(words_of(other.span.text))
-                if any(is_role(word) for word in words):
+                if any(is_post(word) for word in words):
                     found |= set(words)
     title = text[max(0, mention.span.start - 20) : mention.span.start].split()
-    if title and title[-1].casefold() in TITLES and is_role(title[-1].casefold()):
+    if title and title[-1].casefold() in TITLES and is_post(title[-1].casefold()):
         found.add(title[-1].casefold())
     return found
 

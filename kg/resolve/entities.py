@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.coref.names import name_key
 from kg.coref.terms import expands
 from kg.iri import slug
-from kg.lexicon import DEPUTIES, is_role
+from kg.lexicon import DEPUTIES, is_post
 from kg.link import Entry, bundled, countries
 from kg.model import Entity, Mention
 from kg.record import CONCEPT, COUNTRY
@@ -94,7 +94,7 @@ def type_of(kind: str, *, names: Counter[str], labels: Counter[str], types: Coun
     if kind == COUNTRY:
         return "Country"
     if not types:
-        return "Person" if names and any(is_role(w.lower()) for w in labels) else "Concept"
+        return "Person" if names and any(is_post(w.lower()) for w in labels) else "Concept"
     return min(types, key=lambda t: (-types[t], t))
 
 
@@ -121,10 +121,11 @@ def best_name(names: Counter[str], *, person: bool) -> str:
         if person:
             # "Ms Liu" goes before "Liu"; "Vice President" is nobody's name.
             words = 2 * len(name_key(name).split()) - alone
-            if all(is_role(word) or word in DEPUTIES for word in name.lower().split()):
+            if all(is_post(word) or word in DEPUTIES for word in name.lower().split()):
                 words = 0
             full = sum(len(word) > 1 for word in name_key(name).split())  # no initials
-            return (-min(full, 2) if words else 0, -words, -names[name], len(name), name)
+            loud = name.isupper()  # "ADA LUND" of a heading is written Ada Lund elsewhere
+            return (-min(full, 2) if words else 0, -words, loud, -names[name], len(name), name)
         stands_for = alone and bool(longer) and not any(name_key(name) == w[0] for w in longer)
         return (short, stands_for, -names[name], -len(name), name)
 

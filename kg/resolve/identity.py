@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from kg.lexicon import KEPT_TITLES, MADAM, TITLES, is_role
+from kg.lexicon import KEPT_TITLES, MADAM, TITLES, is_post
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
 from kg.resolve.variants import join_linked, join_stated, join_variants
@@ -52,7 +52,7 @@ def _join_block(work: Work, block: Sequence[int]) -> None:
         return
     seen = [work.by.seen[at] for at in block]
     key, person = seen[0].key, sum(s.person for s in seen) * 2 > len(seen)
-    if all(word in CALLS or is_role(word) for word in key.split()):
+    if all(word in CALLS or is_post(word) for word in key.split()):
         return  # "Prime Minister", "Professor": an office, not the name of one thing
     told = any(s.context.namesake for s in seen)
     common = told or is_common(key, person=person, weights=work.by.weights)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
-from kg.lexicon import is_role
+from kg.lexicon import is_post
 from kg.read.dates import written_date
 from kg.structure.block import Stretch
 from kg.times import find_times
@@ -431,7 +431,7 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
         if person is None or person["name"].casefold() in ("none", "all", "n/a"):
             continue
         role = None
-        known = person["role"] and is_role(person["role"].casefold().split()[-1])
+        known = person["role"] and is_post(person["role"].casefold().split()[-1])
         part = person["role"] and any(c.isdigit() for c in person["role"])  # "items 1-4"
         if person["role"] and not part and (known or person["role"][0].islower()):
             role = (start + offset + person.start("role"), start + offset + person.end("role"))

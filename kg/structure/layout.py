@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.lexicon import is_role
+from kg.lexicon import is_post
 from kg.read import front_matter
 from kg.read.dates import written_date
 from kg.structure.block import Block, BlockKind, Stretch, make_block
@@ -173,7 +173,7 @@ def _of_minutes(text: str, minutes: Minutes) -> Iterator[tuple[BlockKind, Stretc
             yield "cell", attendee.role
     for action in minutes.actions:
         for who in action.who:
-            role = is_role(text[slice(*who)].casefold().split()[-1])
+            role = is_post(text[slice(*who)].casefold().split()[-1])
             yield "cell" if role else "address", who
         yield "paragraph", action.task
 

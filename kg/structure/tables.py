@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.lexicon import is_role
+from kg.lexicon import is_post
 from kg.structure.block import Stretch
 from kg.structure.chat import Line, lines_of
 
@@ -219,7 +219,7 @@ def _is_known(text: str, header: Sequence[Stretch], *, parted: bool) -> bool:
 
 def _is_relation(name: str) -> bool:
     last = name.partition("(")[0].split()[-1:] or [""]
-    return name in _RELATIONS or last[0] in _RELATIONS or is_role(last[0]) or name.endswith(" by")
+    return name in _RELATIONS or last[0] in _RELATIONS or is_post(last[0]) or name.endswith(" by")
 
 
 def _says(text: str, header: Stretch) -> bool:

@@ -231,7 +231,7 @@ BEGINNING = frozenset(
 #: "et al. (2012)", "ca. 1000", "var. italica"; and what goes before names, "vs. Brazil", "Wm. Hay".
 ABBREVIATED = re.compile(
     r"\b(?i:(al|approx|bv|ca|cv|eqs?|figs?|pv|resp|spp?|ssp|subsp|subvar|var|vol)\.(?!\s+(?-i:[A-Z]))"
-    r"|(cf|mlle|mme|vs|messrs|revd|rt|hon|cllrs?|wm|geo|chas|thos|jas|jos|robt|saml|benj|edw)\.)"
+    r"|(cf|mlle|mme|vs|messrs|revd|rt|hon|cllrs?|ofc|insp|supt|cpl|cmdr|wm|geo|chas|thos|jas|jos|robt|saml|benj|edw)\.)"
 )
 
 

@@ -301,7 +301,7 @@ DEPUTIES = _words("vice deputy assistant acting prime")
 #: What stands before a name, and before nothing else: "Mr King" is no king.
 ADDRESS = _words(
     "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. rev rev. messrs messrs. drs drs. mmes profs hon"
-    " hon. cllr cllr. cllrs cllrs."
+    " hon. cllr cllr. cllrs cllrs. ofc ofc. det det. insp insp. supt supt. cpl cpl. cmdr cmdr."
 )
 #: What somebody is called by who has been honoured: no post and no trade.
 HONOURS = _words("sir lord lady dame")

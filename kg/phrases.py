@@ -98,7 +98,7 @@ def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
     if number and behind and behind[0].lower == ("and" if is_bound(head) else "to"):
         last = _upper_end(head, behind[0]) or last
     rate = tokens[last + 1 : last + 3]
-    if len(rate) == 2 and rate[0].lower in A_TIME:
+    if len(rate) == 2 and rate[0].lower in (*A_TIME, "plus", "+"):
         last += 2 if rate[1].lower in PERIODS or _is_rate(head, rate[1]) else 0
     return last
 

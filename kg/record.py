@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.analyze import Sentence, analyze
 from kg.claims import claim_id, find_claims
 from kg.claims.arguments import Reader, concept_key
+from kg.claims.nominal.lists import GROUP
 from kg.collector import collecting_rarely
 from kg.coref import Chains, resolve_references
 from kg.coref.contradictions import OWNERS, contradict
@@ -33,8 +34,6 @@ MOST_OWNED, MOST_OWNING = 8, 3
 DEFINITE = frozenset("the this that".split())
 OURS = frozenset("my our your".split())
 FRESH = frozenset("a an another".split())
-#: Of what stands for several things; it does not leave this module.
-GROUP = "+"
 
 
 def make_record(document: Document, nlp: Language, *, pairs: bool = False) -> Record:

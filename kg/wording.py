@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from kg.english.nouns import is_kin
 from kg.lexicon import is_role
 from kg.model import Claim
 from kg.parse.lemmas import PARTICIPLES, VERBS
@@ -180,7 +181,7 @@ def _ends(rest: str) -> bool:
     if first.endswith("ed") or first in VERBS:
         return True
     words = _HEAD.split(f"{rest} ")[0].split() if more else []
-    return bool(words) and is_role(words[-1])
+    return bool(words) and is_role(words[-1]) and not is_kin(words[-1])
 
 
 def is_over(claim: Claim) -> bool:

@@ -295,7 +295,7 @@ def test_the_command_lists_asks_and_prints_queries(harbour: Path) -> None:
     assert (missing.returncode, len(missing.stderr.splitlines())) == (1, 1)
     assert (
         kg("ask", "where-is", "Northwind", "-o", str(harbour)).stdout
-        == "nothing found; nothing was kept back\n"
+        == "nothing found; kg show NAME lists what else is known\n"
     )
 
 
@@ -394,7 +394,10 @@ def test_of_typed_facts_alone_nobody_says_that_nothing_was_kept_back(harbour: Pa
     found = ask(harbour, "who-works-for-whom", ["Bergen"])
     assert (found.rows, found.kept_back, found.ending) == ((), None, "nothing found")
     met = ask(harbour, "who-met-whom", ["Northwind"])
-    assert (met.kept_back, met.ending) == (0, "nothing found; nothing was kept back")
+    assert (met.kept_back, met.ending) == (
+        0,
+        "nothing found; kg show NAME lists what else is known",
+    )
 
 
 def test_an_answer_is_there_also_where_nobody_can_count_what_was_kept_back(harbour: Path) -> None:
@@ -408,7 +411,11 @@ def test_an_answer_is_there_also_where_nobody_can_count_what_was_kept_back(harbo
     status, text = page(client, name="who-met-whom", WHO="okoro")
     assert (status, "Mara Lindqvist met Tom Okoro in Bergen" in text) == (200, True)
     status, text = page(client, name="where-is", WHAT="Northwind")
-    assert (status, "nothing found" in text, "nothing was kept back" in text) == (200, True, False)
+    assert (status, "nothing found" in text, "lists what else is known" in text) == (
+        200,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("did", ["paid", "awarded", "gave", "wired", "reimbursed", "sent"])
@@ -496,7 +503,8 @@ def test_the_page_answers_with_proof_and_a_way_to_sparql(client: Client) -> None
     assert '<span class="status">reported</span>' in text
     assert "Tom Okoro met" not in text
     assert (
-        "nothing found; nothing was kept back" in page(client, name="where-is", WHAT="Northwind")[1]
+        "nothing found; kg show NAME lists what else is known"
+        in page(client, name="where-is", WHAT="Northwind")[1]
     )
 
 

@@ -304,9 +304,8 @@ The house was funded by the sculptor Amelia Peabody.
 The government has not decided whether it will support the project.
   government | support | project (question, says government)
 Two directors, Mark Evans and Anna Dubois, left Acme.
-  two directors | include | Mark Evans
-  two directors | include | Anna Dubois
-  two directors | leave | Acme
+  Mark Evans | leave | Acme
+  Anna Dubois | leave | Acme
 Kestrel was fined by Ofgem.
   Ofgem | fine | Kestrel
 Congresswoman Lee thanked Vice President Harris.
@@ -897,6 +896,25 @@ Under the Treaty of Lund, signed in May, Karl Holt accepted the crown.
 The Baltic German general Karl Lind signed the treaty.
   Karl Lind | be | Baltic German general
   Karl Lind | sign | treaty
+Ida Falk worked for a time as a clerk.
+  Ida Falk | work | -
+The army stayed in Graz in order to collect a ransom.
+  army | stay in | Graz
+The quote was £8,750 plus VAT.
+  quote | be | £8,750 plus VAT
+Please send nothing to Orbis before Ida Falk has seen it.
+Aldersey Council paid Tarn Advisory £28,000 in May.
+  Aldersey Council | pay | £28,000
+Aurisund A/S makes hearing aids.
+  Aurisund A/S | make | hearing aids
+Orbis Ltd built the pool. The council's clerk, Ida Falk, signed the contract.
+  Orbis Ltd | build | pool
+  Ida Falk | be clerk of | council
+  Ida Falk | be | council's clerk
+  Ida Falk | sign | contract
+According to a person close to the talks, the mayor met Bo Vik.
+  mayor | meet | Bo Vik (says person)
+The panel stopped short of endorsing the claim.
 """
 
 

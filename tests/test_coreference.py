@@ -30,7 +30,7 @@ SAME = [
     # A life: "he" is its hero, whoever is named aside
     ("Tomas Arlo was born in Porto in 1931, the son of a Scottish engineer, Duncan Bell, and his"
      " Chilean wife. When he was six the family left.", "Tomas Arlo", "he"),
-    ("Desmond Lund was a Danish lawyer. Born in Aarhus to a minister, Thomas Lund, he left in 1913.",
+    ("Desmond Lund was a Danish lawyer. Born in Aarhus to a priest, Thomas Lund, he left in 1913.",
      "Desmond Lund", "he"),
     ("Ada Brasil (née Fenwick) was a pianist. In 1960 she married Ernst Brasil. The couple had a"
      " daughter, Johanna, who died young.\n\nShe became a citizen in 1971.", "Ada Brasil", "She"),
@@ -163,7 +163,7 @@ def test_these_mean_the_same(record: Read, text: str, one: str, other: str) -> N
 
 
 APART = [
-    ("Desmond Lund was a Danish lawyer. Born in Aarhus to a minister, Thomas Lund, he left in 1913.",
+    ("Desmond Lund was a Danish lawyer. Born in Aarhus to a priest, Thomas Lund, he left in 1913.",
      "Thomas Lund", "he"),
     ("Encouraged by Maud Silver, she won a prize.", "Maud Silver", "she"),
     ("Ada Brasil (née Fenwick) was a pianist. Harold Fenwick taught her.",

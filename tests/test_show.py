@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
+import commands
 import pytest
 from test_build import contents, kg
 
+from kg.build import build, write_outputs
 from kg.decisions import read_decisions
 from kg.readers import PIPELINE_LOCK
 from kg.restore import restore
@@ -208,3 +210,26 @@ def test_why_tells_the_links_inside_one_document(tmp_path: Path) -> None:
     unknown = kg("why", "Shinzo Abe", "the table", "-o", out)
     assert unknown.returncode == 1
     assert "no entity is called 'the table'" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "other"),
+    [
+        (["show", "Kim", "-o", "out"], ["show", "Kim", "out"]),
+        (["show", "-o", "out", "Kim"], ["show", "out", "Kim"]),
+        (["stats", "out"], ["stats", "-o", "out"]),
+        (["stats", "out"], ["stats", "--output=out"]),
+        (["query", "out", "ASK {}"], ["query", "ASK {}", "-o", "out"]),
+        (["query", "out", "ASK {}"], ["query", "ASK {}", "out"]),
+        (["documents", "out", "--json"], ["documents", "--json", "-o", "out"]),
+    ],
+)
+def test_any_command_takes_its_folder_either_way(
+    given: list[str], other: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Kim met Ada Lund in Graz.", "utf-8")
+    write_outputs(build([tmp_path / "a.txt"]), tmp_path / "out")
+    first = commands.kg(*given, folder=tmp_path)
+    second = commands.kg(*other, folder=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert (second.returncode, second.stdout) == (0, first.stdout), second.stderr

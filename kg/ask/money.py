@@ -21,6 +21,8 @@ PAYING = tuple("pay lend donate grant repay reimburse wire remit transfer contri
 GIVEN = (*PAYING, "give", "send", "award")
 #: Those of them whose object may be whom the money goes to.
 WHOM = tuple("pay lend grant repay reimburse wire give send award".split())
+#: Verbs of whoever gets an amount "from" somebody.
+TAKEN = tuple("receive get accept borrow collect obtain".split())
 _MONEY = re.compile(MONEY, re.IGNORECASE)
 #: A number of pounds is a weight where goods follow; with a word in it ("million") it is none.
 _WEIGHT = re.compile(r"[^a-z]*pounds?", re.IGNORECASE)

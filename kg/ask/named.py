@@ -91,7 +91,7 @@ class Answers:
             count = "1 claim" if self.kept_back == 1 else f"{self.kept_back:,} claims"
             found.append(f"{count} kept back: kg show NAME --all lists them")
         elif found and self.kept_back is not None:
-            found.append("nothing was kept back")
+            found.append("kg show NAME lists what else is known")
         return "; ".join(found)
 
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from kg.ask.money import GIVEN, MONEY, PAYING, WHOM
+from kg.ask.money import GIVEN, MONEY, PAYING, TAKEN, WHOM
 from kg.errors import QueryError
 
 #: What stands behind every answer: how it is stated, by whom, in which words, where.
@@ -84,6 +84,7 @@ FILTER NOT EXISTS { ?part kg:hiddenBecause ?why FILTER (STRSTARTS(?why, "rejecte
     "money": '"' + MONEY.replace("\\", "\\\\") + '"',
     "paying": _relations((*(v for v in WHOM if v in PAYING), *(f"{v} to" for v in PAYING))),
     "given": _relations(GIVEN),
+    "taken": _relations(TAKEN),
     "handing": _relations(v for v in WHOM if v not in PAYING),
 }
 _HEAD = re.compile(r"# (help|takes|example|symmetric|statements): (.+)")

@@ -156,6 +156,10 @@ def prepositional(
         bare = child.lower in lexicon.DISCOURSE and not child.children
         if bare and prep.lower not in ("into", "to", "from"):  # "came into effect"
             continue
+        if prep.lower == "for" and child.lower in ("time", "while") and child.having("det"):
+            continue  # "for a time" is how long, whatever stands behind it
+        if child.lower == "order" and prep.lower == "in" and not child.having("det", "amod"):
+            continue  # "in order to sell it" is an aim and no place
         inner = _complex(child)
         if inner is not None and child.lower in ("addition", "comparison", "contrast"):
             continue

@@ -155,7 +155,8 @@ class Lines:
         sentence = self.starts.get(role[0])
         found = self._reference(sentence) if sentence is not None else None
         if found is not None and found.kind == "nominal":
-            return self.reader.concept(found)
+            concept = self.reader.concept(found)
+            return replace(concept, label=concept.label.lower())  # "Business Manager"
         said = self._text(role)
         return replace(said, label=said.label.lower(), literal=said.label.lower())
 

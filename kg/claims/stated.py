@@ -152,6 +152,9 @@ def own(verb: Token, outer: Stated) -> Stated:
         stated = unclaimed(stated, "it only describes what something consists in")
     if stated.polarity != outer.polarity and _in_part(verb):
         stated = unclaimed(stated, "it is denied only in part")
+    short = any(t.lower == "short" and t.i == verb.i + 1 for t in verb.having("advmod", "acomp"))
+    if verb.lemma in ("stop", "fall", "come") and short:
+        stated = unclaimed(stated, "it says what was not done")  # "stopped short of denying it"
     if (be := _subjunctive(verb)) is not None and _bid():
         stated = noted(weaken(stated, "required", be), "subjunctive", be)
     if outer.polarity == "negative" and (word := _ending(verb)) is not None and _till():

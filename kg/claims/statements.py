@@ -374,6 +374,8 @@ class Statements:
         if _is_age(clause, adjunct.object):
             return
         timed = self.reader.time_at(self.sentence, adjunct.object) is not None
+        if timed and adjunct.words[-1].lower == "as":
+            return  # "as early as 1936" says when, not as what
         named = found.entity is not None and found.entity[0] in "@#"
         if clause.embeds and not named:
             return  # "said in a statement that", "wants by May to"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from typer.core import TyperGroup
 
 from kg.controls import spelled, spelled_inline
 from kg.errors import DISTRIBUTION
+from kg.folder.ours import MANIFEST
 from kg.model import Settings
 
 if TYPE_CHECKING:
@@ -32,6 +34,58 @@ class ByKind(TyperGroup):
             return KINDS.index(self.commands[name].callback.__module__.rpartition(".")[2])
 
         return sorted(super().list_commands(ctx), key=place)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """The folder of a graph may be given as an argument or with `-o`, to any command."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command, rest if command is None else with_folder(command, rest)
+
+
+#: What commands say of the folder of a graph that they read.
+FOLDER = "Folder that kg build wrote"
+FLAGS = ("-o", "--output")
+
+
+def with_folder(command: Any, args: list[str]) -> list[str]:
+    """The arguments of a command with the folder of its graph where the command declares it.
+
+    `kg query -o graph "..."` and `kg query "..." graph` are `kg query graph "..."`, and
+    `kg show Ada graph` is `kg show Ada -o graph` where `graph` is a folder that kg wrote.
+    """
+    places = [p for p in command.params if p.name == "output" and (p.help or "").startswith(FOLDER)]
+    if not places:
+        return args
+    if places[0].param_type_name == "argument":
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        return _as_argument(args, first=arguments[0] is places[0])
+    return args if any(a.split("=")[0] in FLAGS for a in args) else _as_option(command, args)
+
+
+def _as_argument(args: list[str], *, first: bool) -> list[str]:
+    for at, given in enumerate(args):
+        flag, is_whole, value = given.partition("=")
+        if flag not in FLAGS or (not is_whole and at + 1 == len(args)):
+            continue
+        rest = [*args[:at], *args[at + (1 if is_whole else 2) :]]
+        folder = value if is_whole else args[at + 1]
+        return [folder, *rest] if first else [*rest, folder]
+    folders = [given for given in args if _is_graph(given)]
+    if first and len(folders) == 1 and not args[0].startswith("-"):
+        return [folders[0], *(given for given in args if given is not folders[0])]
+    return args
+
+
+def _is_graph(given: str) -> bool:
+    return not given.startswith("-") and (Path(given) / MANIFEST).is_file()
+
+
+def _as_option(command: Any, args: list[str]) -> list[str]:
+    taking = {o for p in command.params if not getattr(p, "is_flag", True) for o in p.opts}
+    for at, given in enumerate(args):
+        valued = at > 0 and args[at - 1] in taking
+        if not valued and _is_graph(given):
+            return [*args[:at], *args[at + 1 :], "-o", given]
+    return args
 
 
 app = typer.Typer(

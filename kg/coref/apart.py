@@ -40,7 +40,7 @@ def apart(table: Table) -> list[set[int]]:
     found: list[set[int]] = [set() for _ in table.nodes]
     pairs = [
         *_arguments(table), *_owned(table), *_spoken(table), *_open(table), *_short(table),
-        *_namesakes(table),
+        *_namesakes(table), *_sources(table),
     ]  # fmt: skip
     for a, b in pairs:
         if a != b:
@@ -242,6 +242,19 @@ def _namesakes(table: Table) -> Iterator[tuple[int, int]]:
         reference = table.nodes[n].reference
         same = bearers[name_key(reference.label)] if reference is not None else ()
         yield from ((n, m) for m in same if chains[m] != chains[n])
+
+
+def _sources(table: Table) -> Iterator[tuple[int, int]]:
+    """ "According to a person there, the mayor left": the mayor is another; "he" may not be."""
+    at = {id(node.head): n for n, node in enumerate(table.nodes)
+          if not node.members and not node.spare}  # fmt: skip
+    for n, node in enumerate(table.nodes):
+        to = node.head.head
+        if node.head.dep != "pobj" or to.head.lower != "according" or n not in at.values():
+            continue
+        for subject in subjects_of(to.head.head):
+            if (m := at.get(id(subject))) is not None and subject.pos != "PRON":
+                yield n, m
 
 
 def _short(table: Table) -> Iterator[tuple[int, int]]:

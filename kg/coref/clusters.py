@@ -18,7 +18,7 @@ from kg.coref.contradictions import Facts, contradict, facts_of
 from kg.coref.kinds import kinds_of, may_be_one
 from kg.coref.names import name_parts, told_apart
 from kg.coref.nodes import Node
-from kg.lexicon import PREPOSITIONS
+from kg.lexicon import COMPANY_FORMS, PREPOSITIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,6 +118,10 @@ class _Groups:
         self.words = [
             _own_words(node) if n else set() for node, n in zip(table.nodes, named, strict=True)
         ]
+        #: The legal forms in the names of a cluster.
+        self.forms = [
+            _legal_form(node) if n else set() for node, n in zip(table.nodes, named, strict=True)
+        ]
         first: dict[int, int] = {}
         for n, node in enumerate(self.nodes):
             joined = node.reference is not None and not node.spare
@@ -185,6 +189,8 @@ class _Groups:
             return False
         if self.words[a] and self.words[b] and not self.words[a] & self.words[b]:
             return False
+        if self.forms[a] and self.forms[b] and not self.forms[a] & self.forms[b]:
+            return False  # "Brandt Ltd" and "Brandt Bau GmbH"
         return not any(_is_kind_of(m, n) for m in self.called[a] for n in self.called[b])
 
     def _join(self, a: int, b: int) -> None:
@@ -195,6 +201,7 @@ class _Groups:
             self.apart[low] |= self.apart[high]
             self.kinds[low] |= self.kinds[high]
             self.words[low] |= self.words[high]
+            self.forms[low] |= self.forms[high]
             self.called[low] += self.called[high]
 
     def clusters(self) -> list[list[Node]]:
@@ -205,6 +212,17 @@ class _Groups:
             if node.head.row not in members or not node.spare:
                 members[node.head.row] = node
         return [list(members.values()) for members in found.values()]
+
+
+def _legal_form(node: Node) -> set[str]:
+    """ "ltd" of "Orbis Ltd.", also where it is written out."""
+    words = node.reference.label.split() if node.reference is not None else []
+    last = words[-1].rstrip(".").lower() if len(words) > 1 and words[-1] in COMPANY_FORMS else ""
+    return {WRITTEN_OUT.get(last, last)} if last else set()
+
+
+#: Legal forms that are written in two ways.
+WRITTEN_OUT = {"limited": "ltd", "incorporated": "inc", "corporation": "corp"}
 
 
 def _own_words(node: Node) -> set[str]:

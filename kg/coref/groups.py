@@ -15,6 +15,7 @@ WINDOW = 3
 PAIRS = {"pair", "couple", "duo"}
 #: What two of a kind are called, by the type of each; roles are people.
 COMPANIES = {"company", "firm", "corporation", "manufacturer", "startup", "airline"}
+COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
 KINDS = {"country": "Country", "nation": "Country", "city": "Place", "town": "Place"}
 
 
@@ -43,17 +44,21 @@ def join_pairs(chains: Chains) -> None:
 
 
 def join_called_together(chains: Chains) -> None:
-    """Let "the brothers" of "the brothers Aksel and Viggo Lund" stand for both of them."""
+    """Let "the brothers" of "the brothers Aksel and Viggo Lund" stand for both of them.
+
+    So "two directors" of "two directors, Ada Lund and Bo Vik,".
+    """
     by_head = {id(r.head): r for r in chains.references}
     for reference in chains.references:
         head = reference.head
         if reference.kind != "nominal" or head.tag not in ("NNS", "NNPS"):
             continue
+        counted = [COUNTS.get(t.lower, 0) for t in head.having("nummod", "det")]
         for first in head.having("appos"):
             found = [by_head.get(id(t)) for t in (first, *_joined(first))]
             named = [r for r in found if r is not None and r.kind == "name"]
             right_behind = bool(named) and named[0].first.i == head.i + 1
-            if right_behind and len(named) == len(found) > 1:
+            if (right_behind or len(named) in counted) and len(named) == len(found) > 1:
                 chains.stand_for([reference], named)
                 chains.called.add(reference.order)
 

@@ -14,7 +14,7 @@ from kg.coref.attributes import Table
 from kg.coref.nodes import Node
 from kg.coref.types import type_of_noun
 from kg.english.sides import SIDE
-from kg.lexicon import PEOPLE_NOUNS, TITLES, is_role
+from kg.lexicon import COMPANY_FORMS, ORGANIZATION_NOUNS, PEOPLE_NOUNS, TITLES, is_role
 from kg.tokens import Token
 
 #: Nouns that say no more of somebody than that they are one, by the type of what they mean.
@@ -58,6 +58,8 @@ PEOPLE = GENERIC["Person"] | PEOPLE_NOUNS | frozenset(
     "baby infant toddler dad mom mum grandma grandpa twin orphan human folk bride groom stranger"
     " neighbor neighbour guest customer client user tenant buyer seller".split()
 )  # fmt: skip
+#: What a legal form says that something is.
+COMPANY = "company"
 #: Adjectives that pick nothing.
 VAGUE = frozenset("same said own very whole entire late poor dear other".split())
 
@@ -116,6 +118,8 @@ def _kind(node: Node) -> Kind:
     titles |= {t.lemma.lower() for t in before if is_role(t.lemma.lower())}
     if reference.type != "Person":
         titles.add(node.head.lower)  # "the stone" is the Rosetta Stone
+    if any(t.text in COMPANY_FORMS for t in reference.tokens[1:]):
+        titles |= {COMPANY, *(t.lower for t in reference.tokens)}
     return Kind(said=frozenset(titles), types=frozenset({reference.type}))
 
 
@@ -151,6 +155,8 @@ def _fits(noun: Kind, name: Kind) -> bool:
         return True
     if any(_alike({lemma}, name.said) for lemma in noun.called):
         return True
+    if COMPANY in name.said and noun.called & ORGANIZATION_NOUNS:
+        return False  # "the council" is no Orbis Ltd
     for type, nouns in GENERIC.items():
         if noun.called & nouns:
             return bool(name.types & {type, ""} or (type == "Place" and "Country" in name.types))

@@ -120,7 +120,7 @@ def _open(output: Path, name: str) -> BinaryIO:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise DamageError(
             f"no {name} in {output} to restore a graph from; write it with: "
-            f"kg build INPUT -o {output}"
+            f"kg build INPUT -o {output}; a graph that lies elsewhere is named with -o"
         ) from error
     except OSError as error:
         raise DamageError(

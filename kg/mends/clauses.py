@@ -138,6 +138,27 @@ def mend_contents(tokens: Sequence[Token]) -> None:
             verb.dep = "acl"
 
 
+def mend_said_in(tokens: Sequence[Token]) -> None:
+    """ "said in a statement that it had paid": what stands behind "that" is what was said."""
+    for verb in tokens:
+        noun, prep = verb.head, verb.head.head
+        said = prep.head
+        if verb.dep not in ("acl", "relcl", "ccomp") or noun.dep != "pobj" or prep.dep != "prep":
+            continue
+        marks = [t for t in tokens[: verb.i] if t.head is verb and t.dep == "mark"]
+        told = any(t.head is said and t.dep in ("ccomp", "dobj") for t in tokens)
+        stated = noun.lemma.lower() in STATEMENTS and said.lemma.lower() in SAY
+        if stated and not told and marks and marks[0].lower == "that":
+            hang(verb, said, "ccomp")
+
+
+#: What something is said in.
+STATEMENTS = frozenset(
+    "statement interview letter speech email e-mail message report filing post tweet release"
+    " briefing memo note testimony affidavit conference".split()
+)
+
+
 def mend_opened(tokens: Sequence[Token]) -> None:
     """ "Passed over in favour of a man, she left": what has no subject opens what has one."""
     for verb in tokens:

@@ -116,15 +116,28 @@ def mend_rates(tokens: Sequence[Token]) -> None:
             hang(each, amount, "npadvmod")
 
 
-def mend_early(tokens: Sequence[Token]) -> None:
-    """ "was proposed as early as 1936": when, not as what."""
-    for first, early, second, time in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
-        as_as = first.lower == second.lower == "as" and early.lower in ("early", "late", "recently")
-        if not as_as or time.head is not second or not time.entity:
+def mend_plus(tokens: Sequence[Token]) -> None:
+    """ "It costs £8,750 plus VAT": the tax is a part of what it costs."""
+    for tax in tokens:
+        amount = tax.head
+        plus = tokens[tax.i - 1] if tax.i else tax
+        told = tax.dep == "conj" and amount.pos == "NUM" and tax.pos in ("NOUN", "PROPN")
+        if told and plus.lower in ("plus", "+") and amount.i == plus.i - 1:
+            hang(tax, amount, "npadvmod")
+            hang(plus, tax, "quantmod")
+
+
+def mend_paid(tokens: Sequence[Token]) -> None:
+    """ "paid Tarn Advisory £28,000": a name is no part of the sum, it is who gets it."""
+    for amount in tokens:
+        sign = next((t for t in tokens if t.dep == "quantmod" and t.head is amount), None)
+        if amount.pos != "NUM" or amount.dep != "dobj" or sign is None or sign.tag != "$":
             continue
-        hang(time, second.head, "npadvmod")
-        for word in (first, early, second):
-            hang(word, time, "quantmod")
+        name = [t for t in tokens[: sign.i] if t.head is amount and t.pos == "PROPN"]
+        if name and name[-1].i == sign.i - 1 and all(t.dep == "compound" for t in name):
+            hang(name[-1], amount.head, "dative")
+            for word in name[:-1]:
+                hang(word, name[-1])
 
 
 def mend_compared(tokens: Sequence[Token]) -> None:

@@ -40,10 +40,12 @@ _PAIRED = re.compile(rf"{_GENE}(?:/{_GENE})+")
 _LOCANTS = re.compile(r"\d{1,2}['′]?(?:,\d{1,2}['′]?)+-[A-Za-z][\w,'′-]*")
 #: "S.p.A.", "e.V.": letters with dots, some of them small.
 _DOTTED = re.compile(r"(?=[A-Z]?\.?[a-z]\.)(?:[A-Za-z]\.){2,4}(?![\w.])(?<=[A-Zl]\.)")
+#: Legal forms with a stroke in them.
+_FORMS = ("A/S", "I/S", "K/S", "P/S")
 _JOINING = re.compile(r"/|\d,\d")
 #: What stands before the name of a variety, or of somebody, with its dot: "var. italica".
 _RANKED = re.compile(
-    r"(?:var|subsp|ssp|subvar|pv|bv|cv)\.\s+[a-z]|(?:Hon|Rt|Cllrs?|Revd|Messrs)\.\s+[A-Z]"
+    r"(?:var|subsp|ssp|subvar|pv|bv|cv)\.\s+[a-z]|(?:Hon|Rt|Cllrs?|Revd|Messrs|Ofc|Det|Insp|Supt|Cpl|Cmdr)\.\s+[A-Z]"
 )
 #: Numbers with a letter that makes a name of them: "3M", "5G", "4K"; "$3M" is an amount.
 _LETTERED = re.compile(r"(?:3M|[2-6]G|[48]K|[23]D)(?![\w%])")
@@ -91,7 +93,8 @@ def _joined(text: str, run: list[Span]) -> list[Span]:
         return run
     first, end = _core(text, first, end)
     core = text[first:end]
-    if not (_is_word(core) if bracketed else _PAIRED.fullmatch(core) or _LOCANTS.fullmatch(core)):
+    whole = _PAIRED.fullmatch(core) or _LOCANTS.fullmatch(core) or core in _FORMS
+    if not (_is_word(core) if bracketed else whole):
         return run
     before = [(a, min(z, first)) for a, z in run if a < first]
     behind = [(max(a, end), z) for a, z in run if z > end]

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
-from kg.lexicon import is_post
+from kg.lexicon import is_post, is_role
 from kg.read.dates import written_date
 from kg.structure.block import Stretch
 from kg.times import find_times
@@ -421,9 +421,16 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
     value = value.rstrip(". ")
     depths = list(accumulate(((c == "(") - (c == ")") for c in value), initial=0))
     cuts = [m.span() for m in _LISTED.finditer(value) if not depths[m.start()]]
+    if firm := [(a, z) for a, z in cuts if ";" in value[a:z]]:
+        cuts = firm  # "Ada Lund, Treasurer; Bo Vik, Clerk"
     for begin, end in [*cuts, (len(value), len(value))]:
         parts.append((at, value[at:begin]))
         at = end
+    split = [(offset, *part.partition(",")) for offset, part in parts if part.strip()]
+    if firm and all(not office or _is_office(office) for _, _, _, office in split):
+        for offset, who, _, office in split:
+            yield from _with_office(who, office, start + offset, label, present)
+        return
     found = [(offset, _PERSON.match(part)) for offset, part in parts if part.strip()]
     if not found or any(person is None for _, person in found):
         return
@@ -437,6 +444,23 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
             role = (start + offset + person.start("role"), start + offset + person.end("role"))
         name = (start + offset + person.start("name"), start + offset + person.end("name"))
         yield Attendee(name=name, label=label, present=present, role=role)
+
+
+def _is_office(words: str) -> bool:
+    return bool(words.split()) and is_role(words.casefold().split()[-1])
+
+
+def _with_office(
+    who: str, role: str, start: int, label: Stretch, present: bool
+) -> Iterator[Attendee]:
+    """ "Ada Lund, Recording Secretary": somebody of a list and the office behind the comma."""
+    person = _PERSON.match(who)
+    if person is None:
+        return
+    name = (start + person.start("name"), start + person.end("name"))
+    begin = start + len(who) + 1 + len(role) - len(role.lstrip())
+    office = (begin, begin + len(role.strip())) if role.strip() else None
+    yield Attendee(name=name, label=label, present=present, role=office)
 
 
 def _action(line: Line) -> Action | None:

@@ -16,6 +16,8 @@ from kg.model import Argument
 from kg.tokens import Token
 
 PLURAL = ("NNS", "NNPS")
+#: What the key of a phrase begins with that stands for several things together.
+GROUP = "+"
 #: Verbs of which the subject has what is listed behind the object.
 HOLDING = frozenset("have comprise contain include feature own".split())
 #: Those that do so with "of".
@@ -33,6 +35,8 @@ def examples(
     has three members: Ada ...", "Anna's two brothers, Max and Tom".
     """
     head = reference.head
+    # "Two parents, Ada Lund and Bo Vik, left": they stand for who is listed
+    stands = reference.entity.startswith(GROUP)
     holders = list(_holders(reference, reader)) if head.tag in PLURAL else []
     for token, words in _listed(sentence, head, reader):
         found = reader.argument(sentence, token)
@@ -43,7 +47,7 @@ def examples(
                 head=head, subject=holder, object=found, words=words, lemma=lemma,
                 rule="example", stated=stated,
             )  # fmt: skip
-        if not holders:
+        if not (holders or stands):
             yield Nominal(
                 head=head, subject=reader.of_reference(reference), object=found,
                 words=words, lemma="include", rule="example", stated=stated,

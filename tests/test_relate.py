@@ -106,6 +106,10 @@ STATED = {
         "Paris | contained in place | France",
     ],
     "Orbis Bank sued Falk Group.": ["Orbis Bank | sued | Falk Group"],
+    "Orbis Bank holds a 62% stake in Falk Group.": ["Orbis Bank | owns | Falk Group"],
+    "Orbis Bank appointed Mara Lindt as chief executive.": ["Mara Lindt | works for | Orbis Bank"],
+    "Otto Falk took over from Mara Lindt as mayor.": ["Otto Falk | succeeded | Mara Lindt"],
+    "The Quiet Mill is a novel by Mara Lindt.": ["The Quiet Mill | author | Mara Lindt"],
     # How it is stated
     "Mara Lindt does not work for Orbis Bank.": ["Mara Lindt | works for | Orbis Bank; negative"],
     "Falk Group plans to acquire Orbis Bank.": ["Falk Group | acquired | Orbis Bank; planned"],
@@ -132,6 +136,7 @@ NOT_STATED = {
     "Orbis Bank made Mara Lindt finance director.": ("leader",),
     "Mara Lindt won the election in 1911.": ("award",),
     "Mara Lindt was a spectator.": ("job title",),
+    "The Falk 300 is made by Orbis Motors in Graz.": ("located in",),
     "Mara Lindt was the first speaker.": ("job title",),
     "Mara Lindt is a neighbour.": ("job title",),
 }

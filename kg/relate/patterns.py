@@ -86,7 +86,9 @@ class Table:
 
     def _found(self, claim: Claim) -> Iterator[Match]:
         lemma = claim.predicate.lemma.lower()
-        yield from self._said(lemma)
+        done = claim.rule.startswith("passive")  # "is made in Graz": it need not be there
+        found = self._said(lemma)
+        yield from (match for match in found if not (done and "*" in match.pattern.words))
         first, _, rest = lemma.partition(" ")
         if first in PHASES and rest:
             yield from self._said(rest)
@@ -107,8 +109,8 @@ class Table:
 
     def _being(self, begin: str, words: list[str]) -> Iterator[Match]:
         for at in range(len(words)):
-            if not UNLIKE.isdisjoint(words[:at]):
-                break
+            if not UNLIKE.isdisjoint(words[:at]) or (at and at + 1 == len(words)):
+                break  # "be made in": it was made there, and is not said to be
             same = ORDINARY.issuperset(words[:at])
             for verb in dict.fromkeys((begin, "be")):
                 found = self._exact.get(f"{verb} {' '.join(words[at:])}", ())

@@ -492,7 +492,7 @@ def is_role(lemma: str) -> bool:
 def is_post(lemma: str) -> bool:
     """Whether a word, also one with a capital, is what people do or are, and nobody's name.
 
-    >>> is_post("minister"), is_role("cooper"), is_post("cooper")
+    >>> is_post("minister"), is_role("weaver"), is_post("weaver")
     (True, True, False)
     """
     if lemma in ROLES:

@@ -200,6 +200,8 @@ def _several(claim: Claim) -> bool:
     span = claim.subject.span.text
     if span.lower() in ("they", "we", "these", "those"):
         return True
+    if span == claim.sentence.text[: len(span)] and claim.subject.label[:1].islower():
+        span = claim.subject.label  # "Detectives" has its capital from opening the sentence
     head = _HEAD.split(span)[0].split()[-1:] or [""]
     return head[0].islower() and head[0].endswith("s") and not head[0].endswith(("ss", "us", "is"))
 
@@ -236,7 +238,8 @@ def _copula(words: list[str]) -> str | None:
     has = next((w for w in words if w in _HAS), None)
     if has and "been" in words:
         return f"{has} been"
-    return next((w for w in words if w in (*_IS, *_WAS)), None)
+    found = next((w for w in words if w in (*_IS, *_WAS)), None)
+    return "is" if found == "am" else found  # "I am the manager" is told of somebody
 
 
 def _running(verb: str, words: list[str]) -> str | None:

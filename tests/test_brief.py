@@ -314,6 +314,8 @@ def test_the_command_takes_entities_and_a_folder(harbour: Path, tmp_path: Path) 
          "Otto Falk denied that Orbis Bank sold the mill."),
         ("Orbis Bank may lose its licence.", "Orbis Bank may lose its licence."),
         ("Orbis Bank plans to buy the old mill.", "Orbis Bank plans to buy the old mill."),
+        ("Mara Lindt declared no interest.", "Mara Lindt did not declare any interest."),
+        ("Detectives have arrested Mara Lindt.", "Detectives have arrested Mara Lindt."),
         ("Mara Lindt did not sign the contract with Orbis Bank.",
          "Mara Lindt did not sign the contract with Orbis Bank."),
         ("Mara Lindt has been the mayor of Graz since 2016.",

@@ -83,6 +83,8 @@ def test_what_is_stated_has_the_tense_of_its_sentence(
         ("[Ada Moen], [x] [then miller], left.", "was a",
          {"rule": "apposition", "label": "miller"}),
         ("[Mills] [are] [old].", "are", {}),
+        ("[I] [am] the [miller].", "is the", {}),
+        ("[Ada Moen], [x] [sister of Bo], left.", "is a", {"rule": "apposition"}),
         ("[Ada Moen] [is] not a [miller].", "is not a", {"polarity": "negative"}),
     ],
 )  # fmt: skip

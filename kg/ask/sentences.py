@@ -226,6 +226,8 @@ def _end(argument: Argument, claim: Claim) -> str:
     first = first.lower()
     if first in _OWN and argument is claim.object and label.startswith(claim.subject.label):
         return words
+    if first == "no" and nouns and claim.polarity == "negative":
+        return f"any {nouns}"  # "declared no interest": did not declare any
     if first in _DETERMINERS and nouns.casefold() == label.casefold():
         return f"“{first} {nouns}”" if first in _SPEAKERS else f"{first} {nouns}"
     if argument.chance is None and first not in _PRONOUNS and label[:1].islower():

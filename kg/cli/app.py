@@ -56,6 +56,8 @@ def with_folder(command: Any, args: list[str]) -> list[str]:
     if not places:
         return args
     if places[0].param_type_name == "argument":
+        if any({*FLAGS} & {*p.opts} for p in command.params):
+            return args  # `-o` is where it writes
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         return _as_argument(args, first=arguments[0] is places[0])
     return args if any(a.split("=")[0] in FLAGS for a in args) else _as_option(command, args)

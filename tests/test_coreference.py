@@ -35,6 +35,10 @@ SAME = [
     ("Ada Brasil (née Fenwick) was a pianist. In 1960 she married Ernst Brasil. The couple had a"
      " daughter, Johanna, who died young.\n\nShe became a citizen in 1971.", "Ada Brasil", "She"),
     ("Bo Lind retired in May. The son of a miller, he left Graz in 1950.", "Bo Lind", "he"),
+    ("OTTO TER SCHUUR (1868-1931)\n\nThe son of a lock-keeper, Hendrik ter Schuur, and of Geertje"
+     " Bolhuis, he was born at Oosterzijl. The boy left in 1880.", "OTTO TER SCHUUR", "he"),
+    ("OTTO TER SCHUUR (1868-1931)\n\nThe son of a lock-keeper, Hendrik ter Schuur, and of Geertje"
+     " Bolhuis, he was born at Oosterzijl. The boy left in 1880.", "OTTO TER SCHUUR", "The boy"),
     # What somebody is by trade, whatever the trade
     ("Anna Holt, a midwife who has lived here since 1990, left.", "Anna Holt", "a midwife"),
     ("Bo Lind, a bystander, called the police.", "Bo Lind", "a bystander"),
@@ -165,6 +169,7 @@ def test_these_mean_the_same(record: Read, text: str, one: str, other: str) -> N
 APART = [
     ("Desmond Lund was a Danish lawyer. Born in Aarhus to a priest, Thomas Lund, he left in 1913.",
      "Thomas Lund", "he"),
+    ("The son of a lock-keeper, Hendrik ter Schuur, he left.", "Hendrik ter Schuur", "The son"),
     ("Encouraged by Maud Silver, she won a prize.", "Maud Silver", "she"),
     ("Ada Brasil (née Fenwick) was a pianist. Harold Fenwick taught her.",
      "Ada Brasil", "Harold Fenwick"),

@@ -64,7 +64,7 @@ def _arguments(table: Table) -> Iterator[tuple[int, int]]:
 def _owned(table: Table) -> Iterator[tuple[int, int]]:
     """ "Peter Varo, the brother of Judge Varo", "Nkrumah, Robeson's friend": nobody is his own.
 
-    Nor is "he" the miller of "The son of a miller, he left".
+    Nor is "he" the miller, or Ida, of "The son of a miller and of Ida Lund, he left".
     """
     at = {id(node.head): n for n, node in enumerate(table.nodes)
           if not node.members and not node.spare}  # fmt: skip
@@ -72,12 +72,25 @@ def _owned(table: Table) -> Iterator[tuple[int, int]]:
         of_pronoun = node.head.dep == "appos" and node.head.head.pos == "PRON"
         if of_pronoun and not node.spare and (m := at.get(id(node.head.head))) is not None:
             yield n, m
+            parents = (at.get(id(t)) for t in _wholes(node.head))
+            yield from ((m, parent) for parent in parents if parent is not None)
         noun = owned_by(node.head) if not (node.members or node.spare) else None
         if noun is None or any(t.lower == "own" for t in noun.having("amod")):
             continue
         for other in (noun, *called(noun)):
             if (m := at.get(id(other))) is not None:
                 yield n, m
+
+
+def _wholes(noun: Token) -> Iterator[Token]:
+    """Whose, or of what, a noun is: what stands behind its "of", and what is joined with that."""
+    preps = [p for p in noun.having("prep") if p.lower == "of"]
+    waiting = [*preps, *(c for p in preps for c in p.having("conj"))]
+    while waiting:
+        token = waiting.pop()
+        found = token.having("pobj", "conj")
+        yield from (t for t in found if t.pos != "ADP")
+        waiting += found
 
 
 def _beside(head: Token) -> Iterator[Token]:

@@ -111,6 +111,12 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         return None
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
+    comma, before = name.first.i - 1, name.first.i - 2
+    inside = nominal is a and comma > 1 and tokens[comma].text == "," and nominal.head.i < before
+    if inside and is_kin(lemma) and nominal.head.dep not in ("nsubj", "nsubjpass"):
+        of = tokens[before].head
+        if tokens[before].dep == "pobj" and of.lower == "of" and of.head is nominal.head:
+            return None  # "the son of a miller, Otto Lind": Lind is the miller
     called = nominal is a and name.first.i == nominal.head.i + 1  # "the poet Ada Lund and Bo Vik"
     listed = b.head.dep == "appos" and bool(b.head.having("conj")) and not called
     bare = name is a and name.type == "Person" and is_somebody(nominal.head)
@@ -144,6 +150,10 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
             continue
         if token.tag in ("NNS", "NNPS") or _is_held(token, by_head):
             return None
+        parent = tokens[at - 1]
+        of_kin = is_kin(token.lemma.lower()) and parent.dep == "pobj" and parent.head.head is token
+        if of_kin and name.head.dep not in ("nsubj", "nsubjpass"):
+            return None  # "the son of a miller, Otto Lind": Lind is the miller
         reach = max(t.i for t in token.subtree() if t.i < at)
         closed = tokens[name.last.i + 1 : name.last.i + 2]
         known = {"the", "his", "her", "its", "their"}

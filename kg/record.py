@@ -108,6 +108,7 @@ def mentions_of(known: Understood) -> tuple[Mention, ...]:
     mentions = [m for r in known.references for m in _mentions(r, known.groups, document)]
     for key, role_references in known.reader.concepts.items():
         mentions += [_again(r, key, document) for r in role_references if r.entity != key]
+    mentions += known.reader.places.values()
     return tuple(_unique(mentions))
 
 

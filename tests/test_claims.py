@@ -915,6 +915,18 @@ Orbis Ltd built the pool. The council's clerk, Ida Falk, signed the contract.
 According to a person close to the talks, the mayor met Bo Vik.
   mayor | meet | Bo Vik (says person)
 The panel stopped short of endorsing the claim.
+Toronto-based Halvorsen Crewe Metals sold the mill.
+  Halvorsen Crewe Metals | sell | mill
+  Halvorsen Crewe Metals | be based in | Toronto
+The deal was opposed by Osaka-based Hokuto Seiyaku.
+  Hokuto Seiyaku | be based in | Osaka
+  Hokuto Seiyaku | oppose | deal
+Orbis, a Hamburg-based shipping firm, was sold.
+  Orbis | be | Hamburg-based shipping firm
+  Orbis | be sold | -
+  Orbis | be based in | Hamburg
+The community-based programme ended.
+  community-based programme | end | -
 """
 
 

@@ -106,6 +106,8 @@ STATED = {
         "Paris | contained in place | France",
     ],
     "Orbis Bank sued Falk Group.": ["Orbis Bank | sued | Falk Group"],
+    "The Oslo-based Orbis Bank sold the mill.": ["Orbis Bank | headquarters | Oslo"],
+    "Orbis Bank owns 62% of Falk Group.": ["Orbis Bank | owns | Falk Group"],
     "Orbis Bank holds a 62% stake in Falk Group.": ["Orbis Bank | owns | Falk Group"],
     "Orbis Bank appointed Mara Lindt as chief executive.": ["Mara Lindt | works for | Orbis Bank"],
     "Otto Falk took over from Mara Lindt as mayor.": ["Otto Falk | succeeded | Mara Lindt"],

@@ -12,14 +12,18 @@ from kg.analyze import Sentence
 from kg.claims.clause import Reading
 from kg.claims.heads import COUNTED_ON
 from kg.lexicon import OWNING
+from kg.link import bundled
+from kg.link.countries import find_country
 from kg.mentions import Reference, picks
-from kg.model import Argument, Document, Span, Time
+from kg.model import Argument, Document, Mention, Span, Time
 from kg.phrases import MOST_WORDS, phrase
 from kg.structure.layout import find_layout
 from kg.structure.openings import find_datelines
 from kg.times import TimeExpression, datatype, find_times
 from kg.tokens import TIMES, Token
 
+#: Kinds of known places that something is based in.
+SETTLED = ("city", "subdivision")
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 YEAR = re.compile(r"\d{4}")
 WEEKDAYS = set("mon tue wed thu fri sat sun".split())
@@ -47,6 +51,8 @@ class Reader:
         self.text = document.text
         self.by_head = {id(r.head): r for r in references}
         self.concepts: dict[str, list[Reference]] = {}
+        #: Places that are named inside a word ("London-based"), by their span.
+        self.places: dict[tuple[int, int], Mention] = {}
         self.readings: dict[str, Reading] = {}
         self.lost: dict[int, list[str]] = {}
         self._layout = find_layout(document.text)
@@ -193,6 +199,25 @@ class Reader:
             label=reference.label,
             entity=key,
         )
+
+    def place(self, start: int, end: int) -> Argument | None:
+        """A place that a part of a word names: one of the text, or one that is known."""
+        span = self.span(start, end)
+        same = (r for r in self.by_head.values() if r.kind == "name" and r.label == span.text)
+        named = next((r for r in same if r.type in ("Place", "Country")), None)
+        country = find_country(span.text)
+        if named is not None:
+            key, type = named.entity, named.type
+        elif country is not None:
+            key, type = f"@{country.code}", "Country"
+        elif any(entry.kind in SETTLED for entry in bundled().find(span.text)):
+            key, type = f"#{start}-{end}", "Place"
+        else:
+            return None
+        self.places[start, end] = Mention(
+            document=self.document.id, span=span, kind="name", type=type, entity=key
+        )
+        return Argument(span=span, label=span.text, entity=key)
 
     def value(self, time: TimeExpression | None, span: Span) -> Argument:
         """The literal of a time expression, or of the number or amount in a span."""

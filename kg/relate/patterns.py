@@ -48,6 +48,7 @@ ORDINARY = frozenset(
 )
 #: Beginning, going on or ending to do something, one does it.
 PHASES = frozenset(("begin", "start", "continue", "resume", "keep", "stop"))
+_PERCENT = re.compile(r"\d\s?%|\d\sper\s?cent\b|\bper cent of\b", re.IGNORECASE)
 _NOUN_END = re.compile(r" (?:of|in|for|from|at|to|on|with|by|who|that|which|and)\b|[,(]")
 
 
@@ -92,6 +93,8 @@ class Table:
         first, _, rest = lemma.partition(" ")
         if first in PHASES and rest:
             yield from self._said(rest)
+        if claim.object is not None and _PERCENT.search(claim.object.label):
+            yield from self._said(f"{lemma} share")  # "owns 62% of Orbis"
         if claim.object is not None and claim.object.entity is not None:
             # "holds a law degree": not what ends at the degree itself
             for match in self._said(f"{lemma} {head(claim.object.label)}"):

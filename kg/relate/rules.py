@@ -85,7 +85,7 @@ class Rules:
         self._table = Table(ontology.relations)
         self._kinds = Kinds.of(ontology)
         self._entities = {entity.iri: entity for entity in entities}
-        self._named = _named_places(self._entities.values())
+        self._named = _named(self._entities.values())
 
     def read(self, claim: Claim) -> Iterator[Stating]:
         """What a claim states; nothing of one that is not sure, or that was rejected."""
@@ -176,15 +176,14 @@ def _other(behind: list[str]) -> bool:
     return not _OF_LANGUAGE.isdisjoint(behind)
 
 
-def _named_places(entities: Iterable[Entity]) -> Mapping[str, list[tuple[int, int, str]]]:
-    """Where countries and places are named, by document."""
+def _named(entities: Iterable[Entity]) -> Mapping[str, list[tuple[int, int, str]]]:
+    """Where names of things stand, by document."""
     found: dict[str, list[tuple[int, int, str]]] = {}
     for entity in entities:
-        if entity.type in ("Country", "Place"):
-            for mention in entity.mentions:
-                if mention.kind == "name":
-                    place = (mention.span.start, mention.span.end, entity.iri)
-                    found.setdefault(mention.document, []).append(place)
+        for mention in entity.mentions:
+            if mention.kind == "name":
+                place = (mention.span.start, mention.span.end, entity.iri)
+                found.setdefault(mention.document, []).append(place)
     for places in found.values():
         places.sort()
     return found

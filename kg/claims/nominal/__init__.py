@@ -8,6 +8,7 @@
 | `role-of`    | Japan's prime minister Shinzo Abe       | (Abe, be prime minister of, Japan)  |
 | `role-of`    | Lena identified Viktor's wife               | (Lena, be wife of, Viktor)          |
 | `life`       | Emil Karsten (1852-1911)                | (Karsten, be born in, 1852)         |
+| `based`      | the London-based retailer Orbis         | (Orbis, be based in, London)        |
 | `possessive` | the party's leader                      | (party, have, party's leader)       |
 | `example`    | weapons such as catapults               | (weapons, include, catapults)       |
 | `example`    | it has two directors: Fox and Lee       | (it, have director, Fox)            |
@@ -37,6 +38,7 @@ from kg.claims.nominal.roles import (
     role,
     titles,
 )
+from kg.claims.nominal.seats import based
 from kg.claims.stated import Stated
 from kg.coref import find_appositions
 from kg.mentions import Reference
@@ -63,11 +65,13 @@ def find_nominals(
         yield from listed
         if id(head) in bound:
             yield from role(bound[id(head)], reference, reader, stated)
+            yield from based(bound[id(head)], reference, reader, stated)
         if reference.kind == "name":
             yield from titles(reference, reader, stated)
             yield from one_of_several(reference, reader, stated)
             yield from life(reference, reader, stated)
             yield from located(reference, reader, stated)
+            yield from based(reference, reference, reader, stated)
         elif id(head) not in bound:
             yield from explained(reference, reader, stated)
             yield from identified(reference, reader, stated)

@@ -927,6 +927,18 @@ Orbis, a Hamburg-based shipping firm, was sold.
   Orbis | be based in | Hamburg
 The community-based programme ended.
   community-based programme | end | -
+Pavel Arlo, co-founder and chief executive of Solvanta, left.
+  Pavel Arlo | be | chief executive of Solvanta
+  Pavel Arlo | be chief executive of | Solvanta
+  Pavel Arlo | leave | -
+  Pavel Arlo | be co-founder of | Solvanta
+  Pavel Arlo | be | co-founder
+Ida Falk, a lawyer and politician, died in Graz.
+  Ida Falk | be | politician
+  Ida Falk | die in | Graz
+  Ida Falk | be | lawyer
+Orbis holds just under 4 per cent of Tarn Group.
+  Orbis | hold | just under 4 per cent of Tarn Group
 """
 
 

@@ -119,6 +119,7 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
             return None  # "the son of a miller, Otto Lind": Lind is the miller
     called = nominal is a and name.first.i == nominal.head.i + 1  # "the poet Ada Lund and Bo Vik"
     listed = b.head.dep == "appos" and bool(b.head.having("conj")) and not called
+    listed = listed and not (nominal is b and _are_posts(b))
     bare = name is a and name.type == "Person" and is_somebody(nominal.head)
     bare = bare and nominal.first is nominal.head and nominal.head.tag == "NN"  # "Ada Holt, cook"
     if plural or listed or not (bare or _determined(nominal)):
@@ -131,6 +132,16 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
     if name.type == "Person" and not (beside or bare) and not is_person(lemma):
         return None
     return name, nominal
+
+
+def _are_posts(roles: Reference) -> bool:
+    """ "Ada Holt, co-founder and chief executive of Orbis,": both are hers; the comma closes it."""
+    joined = roles.head.having("conj")
+    posts = all(is_role(t.lemma.lower().removeprefix("co-")) for t in (roles.head, *joined))
+    last = max(t.i for t in roles.head.subtree() if t.pos != "PUNCT")
+    behind = roles.sentence.tokens[last + 1 : last + 2]
+    closed = not behind or behind[0].pos == "PUNCT"
+    return posts and closed and not any(t.having("det", "poss") for t in joined)
 
 
 def _determined(nominal: Reference) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.nouns import is_kin, is_person
-from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS
+from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, is_role
 from kg.mends.tree import SUBJECTS, hang, is_below
 from kg.tokens import Token, is_somebody
 
@@ -182,6 +182,24 @@ def mend_late_subjects(tokens: Sequence[Token]) -> None:
         if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not is_below(before, late):
             hang(late, before)
             hang(links[-1], before)
+
+
+def mend_posts(tokens: Sequence[Token]) -> None:
+    """ "Ada Lund, co-founder and chief executive of Orbis, left": a post without an article right
+    behind a name is no second person."""
+    for post in tokens:
+        name = post.head
+        if post.dep != "conj" or name.pos != "PROPN" or post.tag != "NN" or post.i < name.i + 2:
+            continue
+        first = min(t.i for t in tokens if is_below(t, post))
+        own = [t for t in tokens[first : post.i] if t.head is post]
+        bare = not any(t.dep in ("det", "poss", "nummod") for t in own)
+        near = tokens[first - 1].text == "," and tokens[first - 2] is name
+        if bare and near and is_role(post.lemma.lower().removeprefix("co-")):
+            for other in tokens[post.i :]:
+                if other.head is post and other.dep == "conj" and other.pos == "PROPN":
+                    hang(other, name)  # "Ada Lund, chairman, and Bo Vik left"
+            hang(post, name, "appos")
 
 
 def mend_called(tokens: Sequence[Token]) -> None:

@@ -116,6 +116,21 @@ def mend_rates(tokens: Sequence[Token]) -> None:
             hang(each, amount, "npadvmod")
 
 
+def mend_percent(tokens: Sequence[Token]) -> None:
+    """ "holds just under 4 per cent of it": under how much, and nothing is under a "per"."""
+    for number, per, cent in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if per.lower != "per" or cent.lower != "cent" or number.pos != "NUM":
+            continue
+        below, other = (per, cent) if per.dep == "pobj" else (cent, per)
+        under = below.head
+        if below.dep == "pobj" and under.dep == "prep" and under.i < number.i:
+            if other is per and per.head is not cent:
+                hang(cent, per.head, per.dep)
+            hang(per, cent, "nmod")
+            hang(number, cent, "nummod")
+            hang(under, number, "quantmod")
+
+
 def mend_plus(tokens: Sequence[Token]) -> None:
     """ "It costs £8,750 plus VAT": the tax is a part of what it costs."""
     for tax in tokens:

@@ -35,6 +35,7 @@ from kg.claims.nominal.roles import (
     identified,
     one_of_several,
     picked,
+    posts_beside,
     role,
     titles,
 )
@@ -66,6 +67,8 @@ def find_nominals(
         if id(head) in bound:
             yield from role(bound[id(head)], reference, reader, stated)
             yield from based(bound[id(head)], reference, reader, stated)
+            for other in posts_beside(reference, reader):
+                yield from role(bound[id(head)], other, reader, stated)
         if reference.kind == "name":
             yield from titles(reference, reader, stated)
             yield from one_of_several(reference, reader, stated)

@@ -147,6 +147,15 @@ def role(name: Reference, what: Reference, reader: Reader, stated: Stated) -> It
     yield from _had(holder, what, reader, stated)
 
 
+def posts_beside(what: Reference, reader: Reader) -> Iterator[Reference]:
+    """ "co-founder and [chief executive] of Orbis": what somebody is as well."""
+    for token in what.head.having("conj"):
+        other = reader.by_head.get(id(token))
+        post = is_role(token.lemma.lower()) and not token.having("det", "poss")
+        if post and other is not None and other.kind == "nominal":
+            yield other
+
+
 def _beside(what: Reference, reader: Reader) -> tuple[Qualifier, ...]:
     """ "a specialist in the recovery of cobalt": in what."""
     adjuncts = (
@@ -296,7 +305,7 @@ def held_at(
     whole = reader.by_head.get(id(role))
     end = whole.last.i if whole is not None else role.i
     behind = [
-        t for prep in role.having("prep") if prep.lower == "of" and prep.i > end
+        t for prep in (*role.having("prep"), *_shared(role)) if prep.lower == "of" and prep.i > end
         for p in prep.having("pobj") for t in _related(role, p)
     ]  # fmt: skip
     for token in places if before_only else (*places, *behind):
@@ -322,6 +331,15 @@ def _is_half(people: Token) -> bool:
     """Whether a people's name is told apart by a word before it: "Baltic German"."""
     before = [t for t in (*people.head.children, *people.children) if t.i == people.i - 1]
     return any(t.text[:1].isupper() and t.i > 0 for t in before)
+
+
+def _shared(role: Token) -> list[Token]:
+    """ "co-founder and chief executive of Orbis": the "of" is that of both."""
+    if any(p.lower == "of" for p in role.having("prep")):
+        return []
+    joined = [t for t in role.having("conj") if is_role(t.lemma.lower()) and t.i > role.i]
+    bare = [t for t in joined if not t.having("det", "poss")]
+    return [p for t in bare[:1] for p in t.having("prep")]
 
 
 def _whose(role: Token, owner: Token) -> Token:
@@ -357,7 +375,8 @@ def _rules(role: Token, place: Reference) -> bool:
 
 
 def _of_words(role: Token, token: Token) -> list[Token]:
-    return [role, *(p for p in role.having("prep") if token in p.having("pobj"))]
+    preps = (*role.having("prep"), *_shared(role))
+    return [role, *(p for p in preps if token in p.having("pobj"))]
 
 
 #: "Ada Lund, previously mayor of Graz": whoever holds an office only once has it no longer.

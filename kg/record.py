@@ -232,6 +232,9 @@ def _own_labels(references: list[Reference], chains: Chains) -> None:
     for reference in references:
         if reference.kind != "nominal":
             continue
+        if chains.hero and [t.lower for t in reference.tokens] == ["the", "family"]:
+            # "When he was six the family left": in a life it is the hero's
+            reference.label = f"{_said_aloud(chains.hero[0], chains)}'s family"
         for owner in reference.head.having("poss"):
             pronoun = by_head.get(id(owner))
             if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:

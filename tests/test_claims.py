@@ -939,6 +939,23 @@ Ida Falk, a lawyer and politician, died in Graz.
   Ida Falk | be | lawyer
 Orbis holds just under 4 per cent of Tarn Group.
   Orbis | hold | just under 4 per cent of Tarn Group
+Desmond Reid was an actor. In 1911 the family moved to Leeds.
+  Desmond Reid's family | move to | Leeds
+  Desmond Reid | be | actor
+  Desmond Reid's family | move in | 1911
+The family moved to Leeds.
+  family | move to | Leeds
+Tarrant Foods, a Leeds-based maker of chilled soups, was sold.
+  Tarrant Foods | be based in | Leeds
+  Tarrant Foods | be sold | -
+  Tarrant Foods | be maker of | chilled soups
+  Tarrant Foods | be | Leeds-based maker of chilled soups
+Patients with gout who cannot walk have few choices.
+  patients | have | few choices
+The results were presented at the annual meeting, Copenhagen, in June.
+  results | be presented at | Copenhagen
+Orbis will lend Tarn the boat, but only if the harbour stays open.
+  Orbis | lend | boat (conditional)
 """
 
 

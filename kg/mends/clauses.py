@@ -126,6 +126,19 @@ def mend_relatives(tokens: Sequence[Token]) -> None:
         other = noun.pos == "NOUN" and noun.tag in ("NN", "NNS") and not is_somebody(noun)
         if person and apart and other and noun.entity == "":
             hang(verb, beside)
+        elif other and noun.entity == "" and noun.dep == "pobj" and noun.head.dep == "prep":
+            above = noun.head.head  # "patients with gout who cannot walk"
+            if above.pos == "NOUN" and is_person(above.lemma.lower()):
+                hang(verb, above)
+
+
+def mend_only_if(tokens: Sequence[Token]) -> None:
+    """ "They will lend it, but only if it stays dry": that it stays dry is no second statement."""
+    for mark in tokens:
+        verb = mark.head
+        said = mark.dep == "mark" and mark.lower in ("if", "unless") and verb.dep == "conj"
+        if said and verb.head.dep != "advcl":
+            verb.dep = "advcl"
 
 
 def mend_contents(tokens: Sequence[Token]) -> None:

@@ -183,6 +183,8 @@ def _unfit(name: Reference, what: Reference) -> bool:
         return True  # "The Managing Director, Orbis Ltd" is an address
     if name.type == "Organization" and kind in ("abstract", "event", "time"):
         return not is_relational(what.head.lemma.lower())
+    if name.type in ("Place", "Country") and kind == "event":
+        return True  # "presented at the annual meeting, Copenhagen, 6 June"
     person = kind == "person" or is_person(what.head.lemma.lower())
     return name.type == "Person" and not person and not is_relational(what.head.lemma.lower())
 
@@ -390,7 +392,7 @@ def _office(role: Token, place: Reference, also: list[Token]) -> str:
         t for t in (*also, *role.children)
         if t.i < role.i and (t.dep in ("compound", "amod") or t.lower in ONCE) and id(t) not in at
         and t.entity not in NAMED
-        and not t.children and t.pos != "PUNCT" and not t.lower.endswith("-old")
+        and not t.children and t.pos != "PUNCT" and not t.lower.endswith(("-old", "-based"))
     ]  # fmt: skip
     tokens = place.sentence.tokens
     behind = list(tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1])

@@ -126,9 +126,9 @@ def mend_relatives(tokens: Sequence[Token]) -> None:
         other = noun.pos == "NOUN" and noun.tag in ("NN", "NNS") and not is_somebody(noun)
         if person and apart and other and noun.entity == "":
             hang(verb, beside)
-        elif other and noun.entity == "" and noun.dep == "pobj" and noun.head.dep == "prep":
+        elif noun.pos == "NOUN" and not is_person(noun.lemma.lower()) and noun.dep == "pobj":
             above = noun.head.head  # "patients with gout who cannot walk"
-            if above.pos == "NOUN" and is_person(above.lemma.lower()):
+            if above.pos == "NOUN" and is_person(above.lemma.lower()) and noun.entity == "":
                 hang(verb, above)
 
 

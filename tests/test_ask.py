@@ -22,7 +22,7 @@ from kg.ask import Answers, ask, questions
 from kg.ask.brief.contents import brief, brief_of
 from kg.ask.named import sparql_of
 from kg.ask.table import arguments, question_of, written
-from kg.build import assemble, write_outputs
+from kg.build import assemble, build, write_outputs
 from kg.errors import BusyError, QueryError
 from kg.model import Claim, Record, Settings
 from kg.query import ENGINES
@@ -312,6 +312,20 @@ def test_an_amount_comes_from_the_same_clause(tmp_path: Path) -> None:
     assert rows(found, "who", "whom", "amount", "when") == {
         ("Northwind Bank", "Fjord Holding", "2.4 million euros", "2021-03-03")
     }
+
+
+def test_who_receives_is_paid_and_who_holds_a_share_owns(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Northwind Bank received £84,000 from Fjord Holding. "
+        "Northwind Bank received a letter from Lang Oil.\n\n"
+        "The remaining 25 per cent is held by Fjord Holding. Lang Oil holds a licence.",
+        "utf-8",
+    )
+    write_outputs(build([tmp_path / "a.txt"]), tmp_path / "o")
+    paid = rows(ask(tmp_path / "o", "who-paid-whom"), "who", "whom", "amount")
+    assert paid == {("Fjord Holding", "Northwind Bank", "£84,000")}
+    owned = rows(ask(tmp_path / "o", "owns-what"), "who", "what")
+    assert owned == {("Fjord Holding", "The remaining 25 per cent")}
 
 
 PAID = (

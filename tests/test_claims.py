@@ -952,6 +952,13 @@ Tarrant Foods, a Leeds-based maker of chilled soups, was sold.
   Tarrant Foods | be | Leeds-based maker of chilled soups
 Patients with gout who cannot walk have few choices.
   patients | have | few choices
+Present: Joyce Lamb, Superintendent; Todd Renner, Business Manager
+  Joyce Lamb | attend | -
+  Joyce Lamb | be | superintendent
+  Todd Renner | attend | -
+  Todd Renner | be | business manager
+The post of chancellor is held by the Hon. Barry Culhane.
+  Barry Culhane | hold | post of chancellor
 The results were presented at the annual meeting, Copenhagen, in June.
   results | be presented at | Copenhagen
 Orbis will lend Tarn the boat, but only if the harbour stays open.

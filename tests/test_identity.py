@@ -358,3 +358,11 @@ def test_numbers_letters_and_parts_tell_names_apart() -> None:
     assert told_apart("world war ii".split()) == ("ii",)
     assert told_apart("west bank".split()) == ("west",)
     assert told_apart("anna berg".split()) == ()
+
+
+def test_a_name_of_capitals_is_written_as_elsewhere(record: Callable[..., Record]) -> None:
+    text = "ADA LUND RESIGNS\n\nAda Lund left Orbis in May. Her deputy stayed.\n\nADA LUND\n"
+    made = assemble([record(text)], Settings(min_confidence=0, min_worth=0))
+    labels = {entity.label for entity in made.entities}
+    assert {"Ada Lund", "Ada Lund's deputy"} <= labels
+    assert not any("ADA" in label for label in labels)

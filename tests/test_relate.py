@@ -138,6 +138,7 @@ NOT_STATED = {
     "Orbis Bank made Mara Lindt finance director.": ("leader",),
     "Mara Lindt won the election in 1911.": ("award",),
     "Mara Lindt was a spectator.": ("job title",),
+    "The Baltic German general Mara Lindt left.": ("nationality",),
     "The Falk 300 is made by Orbis Motors in Graz.": ("located in",),
     "Mara Lindt was the first speaker.": ("job title",),
     "Mara Lindt is a neighbour.": ("job title",),

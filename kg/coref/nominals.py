@@ -111,12 +111,8 @@ def _name_and_nominal(a: Reference, b: Reference) -> tuple[Reference, Reference]
         return None
     if lemma in SHARES or (name.type == "Place" and is_role(lemma)):
         return None  # "Karvos, part of Poland", "born in Oslo, the son of a baker"
-    comma, before = name.first.i - 1, name.first.i - 2
-    inside = nominal is a and comma > 1 and tokens[comma].text == "," and nominal.head.i < before
-    if inside and is_kin(lemma) and nominal.head.dep not in ("nsubj", "nsubjpass"):
-        of = tokens[before].head
-        if tokens[before].dep == "pobj" and of.lower == "of" and of.head is nominal.head:
-            return None  # "the son of a miller, Otto Lind": Lind is the miller
+    if nominal is a and _is_of_parent(nominal.head, name):
+        return None
     called = nominal is a and name.first.i == nominal.head.i + 1  # "the poet Ada Lund and Bo Vik"
     listed = b.head.dep == "appos" and bool(b.head.having("conj")) and not called
     listed = listed and not (nominal is b and _are_posts(b))
@@ -144,6 +140,17 @@ def _are_posts(roles: Reference) -> bool:
     return posts and closed and not any(t.having("det", "poss") for t in joined)
 
 
+def _is_of_parent(kin: Token, name: Reference) -> bool:
+    """ "The son of a miller, Otto Lind": Lind is the miller, unless he is the subject."""
+    comma = name.first.i - 1
+    if comma < 2 or name.sentence.tokens[comma].text != "," or not is_kin(kin.lemma.lower()):
+        return False
+    parent = name.sentence.tokens[comma - 1]
+    of_kin = parent.dep == "pobj" and parent.head.lower == "of" and parent.head.head is kin
+    subject = {kin.dep, name.head.dep} & {"nsubj", "nsubjpass"}
+    return of_kin and not subject
+
+
 def _determined(nominal: Reference) -> bool:
     """ "a physicist", "the capital", "Maja's grandson", "leader of the party"."""
     definite = nominal.first.pos == "DET" or bool(nominal.head.having("det", "poss"))
@@ -161,10 +168,8 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
             continue
         if token.tag in ("NNS", "NNPS") or _is_held(token, by_head):
             return None
-        parent = tokens[at - 1]
-        of_kin = is_kin(token.lemma.lower()) and parent.dep == "pobj" and parent.head.head is token
-        if of_kin and name.head.dep not in ("nsubj", "nsubjpass"):
-            return None  # "the son of a miller, Otto Lind": Lind is the miller
+        if _is_of_parent(token, name):
+            return None
         reach = max(t.i for t in token.subtree() if t.i < at)
         closed = tokens[name.last.i + 1 : name.last.i + 2]
         known = {"the", "his", "her", "its", "their"}

@@ -39,7 +39,7 @@ PLAIN = {"boy": "m", "man": "m", "girl": "f", "woman": "f"}
 #: How many times as often as the other a pronoun of a life stands in it that means the hero.
 MOST = 3
 #: How sure it is that these pronouns mean the hero.
-SURE = 0.9
+TRUSTED = 0.9
 
 
 def protagonist(chains: Chains) -> Reference | None:
@@ -116,7 +116,7 @@ def trust_hero(chains: Chains) -> None:
     """Raise the trust in the pronouns that mean the hero, and were joined with the name."""
     for pronoun in chains.hero[1:]:
         if chains.same(pronoun, chains.hero[0]):
-            pronoun.trust = max(pronoun.trust, SURE)
+            pronoun.trust = max(pronoun.trust, TRUSTED)
 
 
 def _pronouns(table: Table, root: int, sex: str) -> NDArray[np.intp]:

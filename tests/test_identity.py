@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from kg.analyze import analyze
 from kg.build import assemble
-from kg.coref import find_scored, join_names_and_roles, resolve_references
+from kg.coref import decode, find_scored, join_names_and_roles, resolve_references
 from kg.coref.names import told_apart
 from kg.coref.terms import expands
 from kg.coref.trust import SURE
@@ -266,6 +267,20 @@ def test_he_is_nobody_because_a_label_names_him(nlp: Language) -> None:
     (he,) = [n for n, node in enumerate(table.nodes) if node.head.text == "he"]
     before = [table.nodes[i].sentence.kind for i in antecedents[anaphors == he]]
     assert "speaker" not in before
+
+
+@pytest.mark.parametrize(
+    ("second", "one"),
+    [("Orland Bau GmbH", False), ("Orland Limited", True), ("Orland", True)],
+)
+def test_two_legal_forms_are_two_firms_however_alike(nlp: Language, second: str, one: bool) -> None:
+    text = f"Orland Ltd built the mill. {second} paid for it."
+    sentences = analyze(Document(id="d", source="d", text=text, sha256="0"), nlp)
+    chains = join_names_and_roles(find_references(sentences), sentences, find_quotes(sentences))
+    table, pairs, (likely, nothing) = find_scored(chains, sentences, find_quotes(sentences))
+    clusters = decode(table, pairs, (np.full_like(likely, 9), np.full_like(nothing, -9)))
+    names = [[n for n in c if n.reference and n.reference.kind == "name"] for c in clusters]
+    assert any(len(found) > 1 for found in names) == one
 
 
 def test_a_family_name_before_a_given_one_is_somebody_and_before_a_state_a_town(

@@ -31,8 +31,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 if TYPE_CHECKING:
-    from kg.analyze import Sentence
     from kg.model import Document
+    from kg.parse.analyze import Sentence
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 #: Published for OntoGUM's test part, all its genres (Zhu et al., ACL 2021).
@@ -390,8 +390,8 @@ def read_with_kg(documents: Iterable[Annotated]) -> Iterator[tuple[Annotated, Fo
     """Each document with what `kg` finds in its raw text, at the settings of a build."""
     import hashlib
 
-    from kg.analyze import analyze, load_pipeline
     from kg.model import Document, Settings
+    from kg.parse.analyze import analyze, load_pipeline
 
     nlp = load_pipeline(Settings().model)
     for gold in documents:
@@ -401,10 +401,10 @@ def read_with_kg(documents: Iterable[Annotated]) -> Iterator[tuple[Annotated, Fo
 
 
 def found_in(document: Document, sentences: list[Sentence]) -> Found:
-    from kg.coref import find_chains, without_appositions
-    from kg.mentions import find_references
-    from kg.quotes import find_quotes
-    from kg.record import record_of
+    from kg.record.coref import find_chains, without_appositions
+    from kg.record.make import record_of
+    from kg.record.mentions import find_references
+    from kg.record.quotes import find_quotes
 
     quotes = find_quotes(sentences)
     _, clusters = find_chains(find_references(sentences), sentences, quotes)

@@ -134,8 +134,8 @@ def piece(name: str, *arguments: str) -> Cost:
 
 def pipe(folder: str, workers: str) -> int:
     """spaCy alone: `list(nlp.pipe(texts, n_process=...))`, from files to Docs."""
-    from kg.analyze import load_pipeline
     from kg.model import Settings
+    from kg.parse.analyze import load_pipeline
 
     nlp = load_pipeline(Settings().model)
     texts = [path.read_text("utf-8") for path in sorted(Path(folder).rglob("*.txt"))]
@@ -276,7 +276,7 @@ def bad_build(inputs: str, output: str, kind: str) -> int:
 def bad_shard(shard):  # type: ignore[no-untyped-def]
     """`read_shard`, save that the process is killed or the document raises."""
     from kg.corpus import shards
-    from kg.record import make_record
+    from kg.record.make import make_record
 
     kind, mark = os.environ["KG_BENCH_BAD"], shard.folder / "killed"
     here = any(document.id.endswith("bad.txt") for _, document in shard.documents)

@@ -22,10 +22,10 @@ from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 
-from kg.analyze import load_pipeline
 from kg.build import assemble
 from kg.model import Build, Document, Mention, Record, Settings
-from kg.record import make_record
+from kg.parse.analyze import load_pipeline
+from kg.record.make import make_record
 
 #: The reader that the floors are for.
 MODEL = Settings().model

@@ -5,7 +5,7 @@
 Each input is made from a small valid file of some format by a chain of changes: bytes flipped,
 pieces cut out, doubled or repeated thousands of times, marks of markup in rows, odd encodings, a
 suffix of another format, and noise. A child process reads it (`kg.read.read_inputs`) and finds its
-blocks (`kg.structure.find_blocks`); one that works too long ends, and the next one goes on. A
+blocks (`kg.parse.structure.find_blocks`); one that works too long ends, and the next one goes on. A
 `ReadError` is an answer; any other exception, more than `--seconds` of processor time or more than
 `--megabytes` is a finding, and then the exit code is 1.
 Input number N of a seed is always the same: `--only N --keep FILE` writes it to a file.
@@ -226,8 +226,8 @@ def work(pipe: Connection, seed: int, numbers: list[int], seconds: float, megaby
 def try_one(name: str, data: bytes) -> str:
     """What is wrong with how an input is read; empty where nothing is."""
     from kg.errors import ReadError
+    from kg.parse.structure import find_blocks
     from kg.read import read_inputs
-    from kg.structure import find_blocks
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name

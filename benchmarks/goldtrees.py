@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import treebank
 
-from kg.analyze import load_pipeline
 from kg.model import Claim, Document, Settings
-from kg.record import record_of
+from kg.parse.analyze import load_pipeline
+from kg.record.make import record_of
 
 if TYPE_CHECKING:
     from spacy.language import Language

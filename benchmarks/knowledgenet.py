@@ -141,10 +141,10 @@ def ontology():
 
 
 def predict(passages: Sequence[Passage]) -> list[list[Found]]:
-    from kg.analyze import load_pipeline
     from kg.model import Document
-    from kg.parse import FOLDER
-    from kg.record import make_record
+    from kg.parse.analyze import load_pipeline
+    from kg.parse.reading import FOLDER
+    from kg.record.make import make_record
     from kg.relate.score import Scorer
 
     nlp, scorer = load_pipeline("kg_en"), Scorer(ontology(), FOLDER)
@@ -188,7 +188,7 @@ def main() -> int:
         print(f"no data at {options.data}; give the folder of KnowledgeNet with --data")
         return 1
     if options.weights:
-        from kg.pairs import network
+        from kg.record.pairs import network
 
         network.WEIGHTS = options.weights
     passages = [p for p in read_passages(options.data) if options.fold in (None, p.fold)]

@@ -28,11 +28,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.analyze import load_pipeline
 from kg.link import Entry, bundled, find_people
 from kg.link.places import same_place
 from kg.model import Document, Settings
-from kg.record import make_record
+from kg.parse.analyze import load_pipeline
+from kg.record.make import make_record
 from kg.resolve.linking import link_profiles
 from kg.resolve.profiles import collect_profiles
 

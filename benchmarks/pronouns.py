@@ -27,10 +27,10 @@ from typing import TYPE_CHECKING, Any
 from coreference import DATA, Span, bare
 
 if TYPE_CHECKING:
-    from kg.analyze import Sentence
-    from kg.coref.chains import Chains
-    from kg.mentions import Reference
     from kg.model import Document
+    from kg.parse.analyze import Sentence
+    from kg.record.coref.chains import Chains
+    from kg.record.mentions import Reference
 
 #: Kinds of phrases as the table has them.
 KINDS = {
@@ -101,9 +101,9 @@ def read(
     document: Document, sentences: list[Sentence], gold: Gold
 ) -> tuple[list[Link], list[tuple[str, bool]]]:
     """The links behind the claims of a document; of all its pronouns, kind and whether open."""
-    from kg import record
-    from kg.coref.trust import LEAST, kind_of, named_by
     from kg.model import Settings
+    from kg.record import make as record
+    from kg.record.coref.trust import LEAST, kind_of, named_by
     from kg.resolve.facts import below
 
     held: dict[str, Any] = {}
@@ -146,8 +146,8 @@ def read(
 
 
 def read_all(path: Path) -> Iterator[tuple[list[Link], list[tuple[str, bool]]]]:
-    from kg.analyze import analyze, load_pipeline
     from kg.model import Document, Settings
+    from kg.parse.analyze import analyze, load_pipeline
 
     nlp = load_pipeline(Settings().model)
     for line in path.read_text("utf-8").splitlines():

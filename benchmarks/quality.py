@@ -216,7 +216,7 @@ def extract(
     sentences: Sequence[str], options: Options
 ) -> list[tuple[int, tuple[str, str, str], float]]:
     """What `kg extract --lines` prints: place of the sentence, the three parts, confidence."""
-    from kg.claims import IMPLIED
+    from kg.record.claims import IMPLIED
 
     return [
         (place, one_line(claim), claim.confidence)
@@ -228,7 +228,7 @@ def extract(
 
 def one_line(claim: Claim) -> tuple[str, str, str]:
     """Subject, predicate and object in the words of the text, as `kg extract` prints them."""
-    from kg.claims import surface
+    from kg.record.claims import surface
 
     subject, predicate, obj = (" ".join(part.split()) for part in surface(claim))
     return subject, predicate, obj

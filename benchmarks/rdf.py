@@ -142,8 +142,8 @@ def _oxigraph(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _query(options: argparse.Namespace) -> dict[str, Any]:
-    from kg.query.engines import open_graph
-    from kg.query.questions import read_question
+    from kg.ask.query.engines import open_graph
+    from kg.ask.query.questions import read_question
 
     before, start = _peak(), time.process_time()
     graph = open_graph(options.folder / "kg.turtle", options.format)

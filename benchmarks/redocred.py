@@ -118,10 +118,10 @@ DATES = frozenset(("P569", "P570", "P571", "P576", "P577", "P580", "P582", "P585
 
 
 def predict(passages: Sequence[Passage]) -> list[list[Found]]:
-    from kg.analyze import load_pipeline
     from kg.model import Document
-    from kg.parse import FOLDER
-    from kg.record import make_record
+    from kg.parse.analyze import load_pipeline
+    from kg.parse.reading import FOLDER
+    from kg.record.make import make_record
     from kg.relate.score import Scorer
 
     every = {t[0] for passage in passages for t in passage.triples}
@@ -170,7 +170,7 @@ def main() -> int:
         print(f"no data at {options.data}; give the folder of Re-DocRED with --data")
         return 1
     if options.weights:
-        from kg.pairs import network
+        from kg.record.pairs import network
 
         network.WEIGHTS = options.weights
     passages = [p for p in read_passages(options.data) if options.fold in (None, p.fold)]

@@ -2,7 +2,7 @@
 
     python benchmarks/salience.py                   every ranking on GUM dev
     python benchmarks/salience.py --part train      on the part that the powers are learnt on
-    python benchmarks/salience.py --learn           learn the powers of kg.importance on train
+    python benchmarks/salience.py --learn           learn the powers of kg.graph.importance on train
     python benchmarks/salience.py --data FOLDER     where the folder ud/ is
 
 Five people summed up each document of GUM; an entity's grade is how many of them name it, 0 to 5
@@ -243,7 +243,7 @@ def by_kg(build: Build) -> dict[str, float]:
 
 def by_list(build: Build) -> dict[str, float]:
     """As a list of key entities has it: what is none comes behind all that are."""
-    from kg.importance import is_key
+    from kg.graph.importance import is_key
 
     return {
         iri: about["importance"]
@@ -360,7 +360,7 @@ def together(read: Sequence[tuple[Graded, Record]]) -> dict[str, dict[str, float
 
 def learn(read: Sequence[tuple[Graded, Record]]) -> tuple[list[float], float]:
     """Powers and base of a logistic regression: the share of summaries that name an entity."""
-    from kg.importance import features
+    from kg.graph.importance import features
 
     rows, shares = [], []
     for graded, record in read:

@@ -20,10 +20,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kg.analyze import analyze, load_pipeline
 from kg.build import assemble, build, read_documents, write_outputs
 from kg.model import Settings
-from kg.record import make_record
+from kg.parse.analyze import analyze, load_pipeline
+from kg.record.make import make_record
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 

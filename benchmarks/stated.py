@@ -382,9 +382,9 @@ def figures(pairs: Sequence[Pair]) -> dict[str, float]:
 def measure(items: Sequence[Item], *, workers: int = 1) -> list[Pair]:
     """Read each item as a document of its own and pair its claims."""
     from kg.build import assemble, make_records
-    from kg.claims.caution import OPEN
-    from kg.claims.hidden import CONDITION
     from kg.model import Settings
+    from kg.record.claims.caution import OPEN
+    from kg.record.claims.hidden import CONDITION
 
     documents = [_document(item) for item in items]
     settings = Settings(min_confidence=0, min_worth=0)

@@ -279,7 +279,7 @@ def main() -> int:
         print(f"no data at {options.data}; give the folder of Text2KGBench with --data")
         return 1
     if options.weights:
-        from kg.pairs import network
+        from kg.record.pairs import network
 
         network.WEIGHTS = options.weights
     given = read_predictions(options.predictions) if options.predictions else None

@@ -2,10 +2,10 @@
 kg/data/coreference.npz.
 
 Data: the training documents of GUM with OntoGUM coreference (annotations CC BY 4.0, Zeldes 2017;
-Zhu et al. 2021). Each node of `kg.coref.nodes` is one example: right are the earlier nodes of its
-gold cluster, and where there is none, "nothing before it" is. The network is that of
-`kg.coref.ranker`, fitted to the chance of all right antecedents together by AdamW, document by
-document, with dropout. Its seed is fixed; figures differ in the last digits between machines.
+Zhu et al. 2021). Each node of `kg.record.coref.nodes` is one example: right are the earlier nodes
+of its gold cluster, and where there is none, "nothing before it" is. The network is that of
+`kg.record.coref.ranker`, fitted to the chance of all right antecedents together by AdamW, document
+by document, with dropout. Its seed is fixed; figures differ in the last digits between machines.
 
 Needs PyTorch (2.13 was used):
 
@@ -29,14 +29,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from kg.analyze import Sentence, analyze, load_pipeline
-from kg.coref import decode, join_names_and_roles, ranker, without_appositions
-from kg.coref.attributes import CLASSES, Table
-from kg.coref.nodes import Node, find_nodes
-from kg.coref.pairs import distance_class, find_pairs
-from kg.mentions import find_references
 from kg.model import Document, Settings
-from kg.quotes import find_quotes
+from kg.parse.analyze import Sentence, analyze, load_pipeline
+from kg.record.coref import decode, join_names_and_roles, ranker, without_appositions
+from kg.record.coref.attributes import CLASSES, Table
+from kg.record.coref.nodes import Node, find_nodes
+from kg.record.coref.pairs import distance_class, find_pairs
+from kg.record.mentions import find_references
+from kg.record.quotes import find_quotes
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 TARGET = Path(__file__).parent.parent / "kg" / "data" / "coreference.npz"
@@ -134,7 +134,7 @@ def labels(gold: coreference.Annotated, nodes: Sequence[Node]) -> list[int]:
 
 
 class Network(nn.Module):
-    """The network of `kg.coref.ranker`, with dropout."""
+    """The network of `kg.record.coref.ranker`, with dropout."""
 
     def __init__(self, given: Tensors) -> None:
         super().__init__()

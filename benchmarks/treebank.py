@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from kg import analyze
-from kg.analyze import Sentence
-from kg.parse.pipeline import Component
-from kg.parse.reader import Reader, Reading, Words
-from kg.structure import Block
+from kg.parse import analyze
+from kg.parse.analyze import Sentence
+from kg.parse.reading.pipeline import Component
+from kg.parse.reading.reader import Reader, Reading, Words
+from kg.parse.structure import Block
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -29,10 +29,10 @@ from kg.files import sha256_of, write_bytes
 from kg.folder.marks import signed
 from kg.folder.ours import DECISIONS, MANIFEST
 from kg.folder.swap import replacing
-from kg.graph import build_graph, visible
+from kg.graph.multigraph import build_graph, visible
 from kg.model import Build, Document, Entity, Fact, Ontology, Record, Settings, Software, TypedFact
 from kg.ontology.choice import chosen
-from kg.parse import find_model
+from kg.parse.reading import find_model
 from kg.read import ReadOptions, read_inputs
 from kg.readers import Choice, reader_of
 from kg.relate import Told, relate

@@ -237,10 +237,10 @@ class Claim:
     are all the rules that had a part in it, that one first.
 
     `confidence` in [0, 1] is how likely the claim is right, `worth` in [0, 1] how likely it tells
-    a reader something; see `kg.judge`. `hidden_because` says in a few words why the claim makes no
-    edge; empty for one that is shown. `confirmed_by` names who asserted it by a decision; such a
-    claim has the confidence and worth 1. `reader` is the name of the reader that made it. `id` is
-    a hash of what the claim says and where.
+    a reader something; see `kg.record.judge`. `hidden_because` says in a few words why the claim
+    makes no edge; empty for one that is shown. `confirmed_by` names who asserted it by a decision;
+    such a claim has the confidence and worth 1. `reader` is the name of the reader that made it.
+    `id` is a hash of what the claim says and where.
     """
 
     id: str
@@ -535,8 +535,8 @@ class Build:
     `graph` is a `networkx.MultiDiGraph`: node key = entity IRI, edge key = fact id. Its nodes are
     the entities that have a name or that a shown claim refers to. Node attributes: `label type kind
     aliases links documents mentions importance` (lists of str, `mentions` a count, `importance`
-    at least 0, see `kg.importance`). Edge attributes: `predicate label asserted status support
-    confidence claims`. Facts without an object entity are no edges.
+    at least 0, see `kg.graph.importance`). Edge attributes: `predicate label asserted status
+    support confidence claims`. Facts without an object entity are no edges.
 
     `typed` are the facts whose predicates are relations of `ontology`, which is that of the
     settings; with `Settings.only_ontology` the `facts` are those, and nothing else.

@@ -2,21 +2,22 @@
 
 Read are `manifest.json` (settings), `documents.jsonl`, `entities.jsonl`, `claims.jsonl`,
 `facts.jsonl`, `ontology.json`, `missed.jsonl`, `merges.jsonl` and `review.jsonl`, all laid out by
-`kg.export.lines`; facts that are not typed, and the graph, follow from them as in a build.
+`kg.folder.layout`; facts that are not typed, and the graph, follow from them as in a build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from kg.folder.layout import claim_shape, entity_shape, fact_shape, missed_shape, pair_shape
 from kg.folder.lines import Manifest, damaged, read_lines, read_manifest
 from kg.folder.ours import MANIFEST
-from kg.graph import build_graph, visible
+from kg.graph.multigraph import build_graph, visible
 from kg.model import (
     Build,
     Claim,
@@ -58,15 +59,15 @@ def restore(output: Path) -> Build:
 
     documents = tuple(lines("documents.jsonl", Document, lambda line: line))
     texts = {document.id: document.text for document in documents}
-    entities = tuple(lines("entities.jsonl", Entity, lambda line: _entity(line, texts)))
+    entities = tuple(lines("entities.jsonl", Entity, lambda line: entity_shape(line, texts)))
     known = {entity.iri for entity in entities}
-    claims = tuple(lines("claims.jsonl", Claim, lambda line: _claim(line, texts)))
+    claims = tuple(lines("claims.jsonl", Claim, lambda line: claim_shape(line, texts)))
     _refuse_strangers(output, claims, known)
     typed: tuple[TypedFact, ...] = ()
     if "facts.jsonl" in manifest.outputs:  # a folder of before there were any has none
-        typed = tuple(lines("facts.jsonl", TypedFact, lambda line: _typed(line, texts)))
+        typed = tuple(lines("facts.jsonl", TypedFact, lambda line: fact_shape(line, texts)))
         _refuse_strange_facts(output, typed, known, {claim.id for claim in claims})
-    missed = tuple(lines("missed.jsonl", tuple[str, Span, str], _missed))
+    missed = tuple(lines("missed.jsonl", tuple[str, Span, str], missed_shape))
     shown = {iri for claim in claims if claim.shown for iri in entities_of(claim)}
     sha256s = {document.id: document.sha256 for document in documents}
     ontology = _ontology(output, manifest, settings)
@@ -86,8 +87,8 @@ def restore(output: Path) -> Build:
         graph=build_graph(nodes, facts),
         settings=settings,
         missed=missed,
-        merges=tuple(lines("merges.jsonl", Merge, lambda line: _pair(line, texts))),
-        review=tuple(lines("review.jsonl", OpenCase, lambda line: _pair(line, texts))),
+        merges=tuple(lines("merges.jsonl", Merge, lambda line: pair_shape(line, texts))),
+        review=tuple(lines("review.jsonl", OpenCase, lambda line: pair_shape(line, texts))),
         unmatched=tuple(manifest.unmatched),
         software=software,
         left_out=tuple(sorted(manifest.reader.left_out.items())),
@@ -156,83 +157,3 @@ def _refuse_strange_facts(
             raise damaged(output, where, f"no entity {min(strangers)} in entities.jsonl")
         if not claims.issuperset(fact.claims):
             raise damaged(output, where, "no such claim in claims.jsonl")
-
-
-# What a line holds, laid out as the value is; further fields do no harm.
-
-
-def _entity(line: _Json, texts: Mapping[str, str]) -> _Json:
-    mentions = [
-        {**mention, "span": mention, "entity": line["iri"]}
-        for mention in line["mentions"]
-        if _known(mention, texts)
-    ]
-    return {**line, "mentions": mentions}
-
-
-def _claim(line: _Json, texts: Mapping[str, str]) -> _Json:
-    _known(line, texts)
-    return {
-        **line,
-        "subject": _spanned(line["subject"]),
-        "predicate": _predicate(line["predicate"], texts[line["document"]]),
-        "object": _spanned(line["object"]),
-        "source": _spanned(line["source"]),
-        "time": _spanned(line["time"]),
-        "place": _spanned(line["place"]),
-        "qualifiers": [{**q, "argument": _spanned(q)} for q in line["qualifiers"]],
-        # What claims did not say of themselves once: a folder of then has none of it.
-        "event": line.get("event") or "",
-        "hidden_because": line.get("hidden_because") or "",
-        "confirmed_by": line.get("confirmed_by") or "",
-        "steps": [_spanned(step) for step in line.get("steps", ())],
-    }
-
-
-def _typed(line: _Json, texts: Mapping[str, str]) -> _Json:
-    for found in line["evidence"]:
-        _known(found, texts)
-    subject, predicate, object = line["subject"], line["predicate"], line["object"]
-    return {
-        **line,
-        "subject": subject["entity"],
-        "subject_label": subject["label"],
-        "predicate": predicate["iri"],
-        "label": predicate["label"],
-        "object": object.get("entity"),
-        "literal": object.get("literal"),
-        "datatype": object.get("datatype"),
-        "unit": object.get("unit", ""),
-        "object_label": object["label"],
-    }
-
-
-def _spanned(value: _Json | None) -> _Json | None:
-    """Something with the words that say it: they lie beside its other fields."""
-    return None if value is None else {**value, "span": value}
-
-
-def _predicate(value: _Json, text: str) -> _Json:
-    spans = [{"start": start, "end": end, "text": text[start:end]} for start, end in value["spans"]]
-    return {**value, "spans": spans}
-
-
-def _missed(line: _Json) -> tuple[str, _Json, str]:
-    return line["document"], line, line["reason"]
-
-
-def _pair(line: _Json, texts: Mapping[str, str]) -> _Json:
-    """A merge or an open case: two sides."""
-    return {**line, **{side: _witness(line[side], texts) for side in ("first", "second")}}
-
-
-def _witness(value: _Json, texts: Mapping[str, str]) -> _Json:
-    _known(value, texts)
-    return {**value, "mention": {**value, "span": value}}
-
-
-def _known(value: _Json, texts: Mapping[str, str]) -> bool:
-    """Raises ValueError for words of a document that is not there."""
-    if value["document"] not in texts:
-        raise ValueError(f"no document {value['document']!r} in documents.jsonl")
-    return True

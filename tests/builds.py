@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kg.graph import build_graph, visible
+from kg.graph.multigraph import build_graph, visible
 from kg.iri import relation_slug, slug
 from kg.model import (
     TYPES,

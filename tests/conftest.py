@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    from kg.analyze import load_pipeline
+    from kg.parse.analyze import load_pipeline
 
     return load_pipeline("kg_en")
 
@@ -87,7 +87,7 @@ def document_of(
 @pytest.fixture(scope="session")
 def record(nlp: Language) -> Callable[..., Record]:
     """Text → Record."""
-    from kg.record import make_record
+    from kg.record.make import make_record
 
     def read(text: str, **options: str) -> Record:
         return make_record(document_of(text, **options), nlp)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kg.errors import ReadError
 from kg.model import Document
+from kg.parse.structure import find_blocks
 from kg.read import ReadOptions, read_inputs
-from kg.structure import find_blocks
 
 #: The fixture `write`: writes content to a file below an empty current folder.
 Write = Callable[..., Path]

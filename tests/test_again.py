@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from kg.analyze import analyze
 from kg.model import Document
+from kg.parse.analyze import analyze
 
 
 def governed(text: str, nlp: Language) -> tuple[str, str, list[str]]:

@@ -6,7 +6,7 @@ import pytest
 from conftest import document_of
 from spacy.language import Language
 
-from kg.record import make_record
+from kg.record.make import make_record
 
 #: A Tuesday.
 TODAY = "2024-03-12"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import line_of
 
+from kg.ask.query import query
 from kg.build import write_outputs
 from kg.model import Build, Claim
-from kg.query import query
 
 PEOPLE = (
     "Shinzo Abe", "Mike Pompeo", "Kim Jong-un", "Kim Ju-sik", "Yun Sung-joo",

@@ -17,16 +17,16 @@ from test_build import kg
 from test_query import COOKBOOK
 from werkzeug.test import Client
 
-from kg import query as queries
 from kg.ask import Answers, ask, questions
+from kg.ask import query as queries
 from kg.ask.brief.contents import brief, brief_of
 from kg.ask.named import sparql_of
+from kg.ask.query import ENGINES
+from kg.ask.query.engines import Engine, open_graph
 from kg.ask.table import arguments, question_of, written
 from kg.build import assemble, build, write_outputs
 from kg.errors import BusyError, QueryError
 from kg.model import Claim, Record, Settings
-from kg.query import ENGINES
-from kg.query.engines import Engine, open_graph
 from kg.restore import restore
 from kg.serve import Limits, Pool, Service
 

@@ -10,7 +10,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.parse.atoms import find_atoms, titles_of
+from kg.parse.reading.atoms import find_atoms, titles_of
 
 NLP = spacy.blank("en")
 MARKS = re.compile(r"[\[\]*]")

@@ -12,9 +12,9 @@ import pytest
 from conftest import line_of
 
 from kg.build import assemble
-from kg.claims import IMPLIED, surface
-from kg.claims.hidden import CONDITION
 from kg.model import Claim, Record, Settings
+from kg.record.claims import IMPLIED, surface
+from kg.record.claims.hidden import CONDITION
 
 CASES = """
 Marie Curie discovered radium.
@@ -1246,7 +1246,7 @@ def test_unresolved_pronoun_gives_no_edge(claims: Callable[..., list[Claim]]) ->
 
 
 def test_every_claim_names_a_rule(claims: Callable[..., list[Claim]]) -> None:
-    from kg.claims.rules import RULES
+    from kg.record.claims.rules import RULES
 
     found = claims("\n\n".join(text for text, _ in cases()))
     forms = {"svoo", "svop", "svo-of", "passive-svp"}  # that claims of svo, svp and nested take

@@ -10,7 +10,7 @@ import pytest
 from commands import answer
 
 from kg.build import build
-from kg.communities import SMALLEST, communities, divided
+from kg.graph.communities import SMALLEST, communities, divided
 from kg.model import Build, Settings
 
 #: Two groups of people, who know nothing of each other.

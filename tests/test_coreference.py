@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.build import assemble
-from kg.coref.contradictions import Facts, contradict
 from kg.model import Record, Settings
+from kg.record.coref.contradictions import Facts, contradict
 
 Read = Callable[..., Record]
 

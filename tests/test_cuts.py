@@ -7,8 +7,8 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.parse.cuts import cut
-from kg.parse.forms import read_as
+from kg.parse.reading.cuts import cut
+from kg.parse.reading.forms import read_as
 
 NLP = spacy.blank("en")
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from test_restore import sign_again
 
+from kg.ask.show import why
+from kg.ask.verify import verify
 from kg.cli import main
 from kg.corpus.shards import Reading
 from kg.corpus.store import Sources, open_store
@@ -23,9 +25,7 @@ from kg.folder.marks import signed
 from kg.link import OwnGazetteer
 from kg.model import TYPES, Settings
 from kg.restore import restore
-from kg.show import why
 from kg.upkeep import decide, update
-from kg.verify import verify
 
 TEXTS = {
     "bulls.txt": "Michael Jordan, the basketball player, led the Chicago Bulls to a title in 1996.",
@@ -398,7 +398,7 @@ def test_what_nobody_foresaw_is_one_line_and_a_traceback_on_request(
     def broken(output: Path) -> None:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr("kg.stats.statistics", broken)
+    monkeypatch.setattr("kg.ask.stats.statistics", broken)
     code, _, complaint = run("stats", str(built))
     assert code == 1
     assert complaint.startswith("kg: IndexError: list index out of range; this is a fault of kg")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import document_of, line_of
 
-from kg.analyze import DEEPEST, analyze
 from kg.model import Record
-from kg.structure import find_blocks
+from kg.parse.analyze import DEEPEST, analyze
+from kg.parse.structure import find_blocks
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from test_build import kg
 
+from kg.ask.diff import Difference, FactLine, compare
+from kg.ask.diff.render import as_html, as_text
 from kg.build import assemble, build, write_outputs
-from kg.diff import Difference, FactLine, compare
-from kg.diff.render import as_html, as_text
 from kg.model import Build, Record, Settings
 
 

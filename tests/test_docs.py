@@ -13,10 +13,10 @@ from builds import small_build
 from commands import answer
 from test_imports import LAYERS
 
-from kg.claims import caution, hidden
 from kg.english.frames import FRAMES
 from kg.read.file import ReadOptions, file_of
 from kg.readers import Given
+from kg.record.claims import caution, hidden
 from kg.resolve import repetition
 
 ROOT = Path(__file__).parent.parent

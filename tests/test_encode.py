@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.parse import FOLDER
-from kg.parse.encode import MOST_PIECES, SHAPES, Encoder, shape_of
+from kg.parse.reading import FOLDER
+from kg.parse.reading.encode import MOST_PIECES, SHAPES, Encoder, shape_of
 
 VOCABULARY = (FOLDER / "vocab.txt").read_text("utf-8").splitlines()
 ENCODER = Encoder(VOCABULARY)

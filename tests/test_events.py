@@ -10,13 +10,13 @@ import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 from typer.testing import CliRunner
 
+from kg.ask.validate import validate
 from kg.build import build, write_outputs
 from kg.cli import app
 from kg.export.formats import FORMATS, Chosen, export
 from kg.export.rdf import generate_turtle
-from kg.export.rdf.names import Profile
+from kg.export.rdf.minting import Profile
 from kg.model import Argument, Build, Settings
-from kg.validate import validate
 
 KG = "https://kg.example/vocab#"
 TEXT = (

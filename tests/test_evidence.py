@@ -10,17 +10,17 @@ from builds import small_build
 from commands import answer
 from page_browser import Page
 
+from kg.ask.diff import compare
+from kg.ask.show import path
 from kg.build import build, write_outputs
-from kg.communities import communities
-from kg.diff import compare
-from kg.evidence import evidence_of, surest
 from kg.export.graphrag import generate_graphrag
 from kg.export.html import write_page
 from kg.export.html.data import page_data
+from kg.graph.communities import communities
+from kg.graph.evidence import evidence_of, surest
 from kg.mcp import Desk
 from kg.model import Build, Settings
 from kg.restore import restore
-from kg.show import path
 
 TEXT = (
     "Mara Lindt founded Lindt Tools in 1999. Lindt Tools is led by Otto Brand, and Brand lives in"

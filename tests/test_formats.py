@@ -21,8 +21,8 @@ import kg.read.file
 import kg.read.packed
 import kg.read.unpack
 from kg.model import Document
+from kg.parse.structure import find_blocks
 from kg.read import read_inputs
-from kg.structure import find_blocks
 
 FILES = Path(__file__).parent / "files"
 

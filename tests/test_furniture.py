@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Document
-from kg.structure import find_blocks
+from kg.parse.structure import find_blocks
 
 
 def paragraphs(text: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.analyze import _split
-from kg.structure import Block
-from kg.tokens import Token
+from kg.parse.analyze import _split
+from kg.parse.structure import Block
+from kg.parse.tokens import Token
 
 WORDS = ("pre", "organised", "transport", "have", "walk")
 

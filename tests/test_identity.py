@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from kg.analyze import analyze
 from kg.build import assemble
-from kg.coref import decode, find_scored, join_names_and_roles, resolve_references
-from kg.coref.names import told_apart
-from kg.coref.terms import expands
-from kg.coref.trust import SURE
-from kg.mentions import find_references
 from kg.model import Build, Document, Record, Settings
-from kg.names import in_order
-from kg.quotes import find_quotes
+from kg.parse.analyze import analyze
+from kg.record.coref import decode, find_scored, join_names_and_roles, resolve_references
+from kg.record.coref.joins import told_apart
+from kg.record.coref.terms import expands
+from kg.record.coref.trust import SURE
+from kg.record.mentions import find_references
+from kg.record.names import in_order
+from kg.record.quotes import find_quotes
 from kg.resolve.posts import exclude
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from builds import any_build, build_of, document_of, entity_iri, span_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.ask.show import card, find_entities, find_entity
+from kg.ask.stats import statistics
 from kg.build import assemble, make_records, write_outputs
 from kg.errors import QueryError
-from kg.importance import KEY, importance, is_key
+from kg.graph.importance import KEY, importance, is_key
 from kg.model import Build, Entity, Fact, Mention, Settings, Span
-from kg.show import card, find_entities, find_entity
-from kg.stats import statistics
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 

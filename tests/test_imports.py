@@ -8,55 +8,65 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kg"
-#: A module imports only from earlier lines of this list, never from its own line.
+#: A room imports only from earlier lines of this list, never from its own line.
 LAYERS = [
-    {"collector", "controls", "errors", "files", "wordnet"},
-    {"folder"},
-    {"hyphens", "iri", "lexicon", "times"},
-    {"english"},
-    {"parse"},
-    {"link"},
+    {"collector", "controls", "errors", "files", "iri"},
     {"model"},
-    {"decisions"},
-    {"read"},
-    {"structure", "tokens"},
-    {"mends"},
-    {"analyze"},
-    {"phrases"},
-    {"names"},
-    {"quotes", "mentions"},
-    {"coref"},
-    {"claims"},
-    {"judge", "pairs"},
+    {"folder"},
+    {"english", "link"},
+    {"decisions", "read"},
+    {"parse"},
     {"record"},
     {"ontology"},
     {"readers"},
     {"corpus"},
-    {"importance", "resolve"},
+    {"resolve"},
     {"relate"},
-    {"evidence", "graph", "query", "stats", "wording"},
-    {"communities", "restore"},
-    {"show", "queue"},
-    {"handles", "retrieve"},
+    {"graph", "retrieve"},
+    {"restore"},
     {"export"},
-    {"load"},
-    {"validate"},
-    {"build"},
-    {"diff", "documents", "upkeep", "verify"},
+    {"build", "load"},
+    {"upkeep"},
     {"ask"},
     {"adapters", "mcp", "serve"},
     {"cli"},
     {"__main__", "__init__"},
 ]
-RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+#: The same within rooms that have rooms of their own.
+WITHIN = {
+    "english": [
+        {"foreign", "frames", "given", "hyphens", "lemmas", "money", "namesakes", "sides", "times"},
+        {"verbs", "wordnet"},
+        {"lexicon"},
+        {"nouns"},
+    ],
+    "parse": [{"reading", "structure", "tokens"}, {"mends"}, {"analyze"}],
+    "record": [
+        {"keys", "phrases"},
+        {"names"},
+        {"mentions", "quotes"},
+        {"coref"},
+        {"owned"},
+        {"claims"},
+        {"entities", "judge", "pairs"},
+        {"make"},
+    ],
+    "graph": [{"evidence", "importance", "wording"}, {"communities", "multigraph"}],
+    "ask": [
+        {"conditions", "dates", "diff", "documents", "money", "place", "query", "queue", "show"},
+        {"stats", "tellable", "verify"},
+        {"handles", "sentences", "table", "validate"},
+        {"brief", "named"},
+    ],
+}
 HOME = {
-    "spacy": {"analyze", "parse", "record"},  # record names the pipeline's type, nothing else
+    "spacy": {"parse", "record"},  # record names the pipeline's type, nothing else
     "onnxruntime": {"parse"},
-    "networkx": {"communities", "graph", "export", "model", "show"},  # model likewise
-    "rdflib": {"query", "validate", "link", "ontology"},
-    "pyshacl": {"validate"},
+    "networkx": {"ask", "graph", "export", "model"},  # model likewise
+    "rdflib": {"ask", "link", "ontology"},
+    "pyshacl": {"ask"},
     "werkzeug": {"serve"},
-    "pyoxigraph": {"query", "link", "validate"},
+    "pyoxigraph": {"ask", "link"},
     "pyvis": {"export"},
     "pyarrow": {"export"},
     "neo4j": {"load"},
@@ -79,7 +89,16 @@ HOME = {
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
+def ranks(layers: list[set[str]]) -> dict[str, int]:
+    return {name: rank for rank, layer in enumerate(layers) for name in layer}
+
+
+RANK = ranks(LAYERS)
+RANK_WITHIN = {room: ranks(layers) for room, layers in WITHIN.items()}
+
+
 def imported(path: Path) -> set[str]:
+    """What a module imports: "kg.english.lexicon" also where it says `from kg.english import`."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -87,19 +106,33 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: write absolute imports"
             names.add(node.module or "")
+            if node.module in {f"kg.{room}" for room in WITHIN}:
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_imports_run_one_way(path: Path) -> None:
-    module = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    module, *inner = path.relative_to(PACKAGE).with_suffix("").parts
     for name in imported(path):
         top, _, rest = name.partition(".")
         if top == "kg" and rest:
-            other = rest.partition(".")[0]
-            assert other == module or RANK[other] < RANK[module], f"{module} imports {other}"
+            other, *below = rest.split(".")
+            if other != module:
+                assert RANK[other] < RANK[module], f"{module} imports {other}"
+            elif below and module in RANK_WITHIN and inner[0] != "__init__":
+                rank = RANK_WITHIN[module]
+                one_way = below[0] == inner[0] or rank.get(below[0], 0) < rank[inner[0]]
+                assert one_way, f"{module}.{inner[0]} imports {below[0]}"
         elif top in HOME:
             assert module in HOME[top], f"{top} belongs in {sorted(HOME[top])}, not in {module}"
+
+
+def test_every_room_within_a_room_has_its_place() -> None:
+    for room, layers in WITHIN.items():
+        there = {path.stem for path in (PACKAGE / room).iterdir() if path.suffix == ".py"}
+        there |= {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")}
+        assert set().union(*layers) == there - {"__init__"}, room
 
 
 def test_importing_kg_and_its_command_line_loads_nothing_heavy() -> None:

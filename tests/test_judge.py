@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg import judge
 from kg.build import assemble
 from kg.model import Claim, Record, Settings
+from kg.record import judge
 from training import judge as training
 
 

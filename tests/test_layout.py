@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Claim, Record, Span
+from kg.parse.structure import find_blocks
+from kg.parse.structure.chat import find_minutes, find_turns
+from kg.parse.structure.layout import find_layout, masked
+from kg.parse.structure.mail import find_messages
+from kg.parse.structure.tables import find_rows
 from kg.read.dates import written_date
-from kg.structure import find_blocks
-from kg.structure.chat import find_minutes, find_turns
-from kg.structure.layout import find_layout, masked
-from kg.structure.mail import find_messages
-from kg.structure.tables import find_rows
 
 Records = Callable[..., Record]
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.parse import FOLDER
-from kg.parse.lemmas import BE, Lemmas
+from kg.english.lemmas import BE, Lemmas
+from kg.parse.reading import FOLDER
 
 WORDS = (FOLDER / "vocab.txt").read_text("utf-8").splitlines()
 RANKS = {word: rank for rank, word in enumerate(WORDS)}

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kg.export.lines import (
     generate_claims,
     generate_entities,
-    one_line_json,
     write_claims,
     write_entities,
 )
+from kg.folder.layout import one_line_json
 from kg.model import Build
 
 KEYS = [

@@ -20,13 +20,14 @@ import pytest
 from conftest import document_of, line_of
 from llm_server import FAULTY, GENUINE, RECORDINGS, Replayed, completion, recorded, serving, slow
 
-from kg.analyze import analyze, load_pipeline
+from kg.ask.verify import verify
 from kg.build import OUTPUTS
 from kg.corpus.shards import Reading, in_threads
 from kg.corpus.store import Sources, fingerprint
 from kg.errors import OntologyError, ReaderError, ReadError, RecordError, StoreError
 from kg.model import Build, Claim, Record, Settings
 from kg.ontology import EntityClass, Ontology, Relation
+from kg.parse.analyze import analyze, load_pipeline
 from kg.readers import Choice, Given, forget_readers, llm, reader_of
 from kg.readers.llm import LanguageModelReader, grounding, in_order, prompt
 from kg.readers.llm.answers import mended, read_answer
@@ -34,7 +35,6 @@ from kg.readers.llm.find import Text
 from kg.readers.llm.parts import parts_of
 from kg.readers.llm.server import KEY, checked_endpoint, checked_key
 from kg.upkeep import decide, remove, status, update
-from kg.verify import verify
 
 SETTINGS = Settings(reader="llm", reader_options=(("model", "replay"),), date="2024-05-20")
 
@@ -657,7 +657,7 @@ def grounded(
     text: str, *claims: dict[str, Any], ontology: Ontology | None = None, **entities: list[str]
 ) -> tuple[list[Claim], dict[str, int]]:
     """What is left of claims that a model made about a text."""
-    from kg.record import understand
+    from kg.record.make import understand
 
     document = document_of(text, date="2024-05-20")
     sentences = analyze(document, load_pipeline("kg_en"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.mends import MENDS, mend
-from kg.parse.lemmas import Lemmas
-from kg.tokens import Token
+from kg.english.lemmas import Lemmas
+from kg.parse.mends import MENDS, mend
+from kg.parse.tokens import Token
 
 WORDS = (
     "Orbis Bank mill sells designs and , ( ) : as long in the event that back behind none going he"

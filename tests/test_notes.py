@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.structure.block import make_block
-from kg.structure.notes import without_marks
+from kg.parse.structure.block import make_block
+from kg.parse.structure.notes import without_marks
 
 
 def clean(text: str) -> str:

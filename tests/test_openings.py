@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import document_of, line_of
 
-from kg.analyze import analyze
 from kg.build import assemble
 from kg.model import Record, Settings
-from kg.quotes import find_quotes, quote_at
-from kg.structure import find_blocks
+from kg.parse.analyze import analyze
+from kg.parse.structure import find_blocks
+from kg.record.quotes import find_quotes, quote_at
 
 if TYPE_CHECKING:
     from spacy.language import Language

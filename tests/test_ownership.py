@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from test_build import contents, kg
 
+from kg.ask.query import graph_of
+from kg.ask.stats import statistics
+from kg.ask.verify import verify
 from kg.corpus.shards import Reading
 from kg.corpus.store import Sources, finished_build
 from kg.errors import ExportError, KgError, ReadError
@@ -21,12 +24,9 @@ from kg.folder.marks import is_inside, opened, own_paths, signed
 from kg.folder.ours import is_ours, journal_text, written
 from kg.folder.swap import finish_swap, replacing
 from kg.model import Build, Settings
-from kg.query import graph_of
 from kg.read import ReadOptions, sources_of
 from kg.restore import restore
-from kg.stats import statistics
 from kg.upkeep import decide, status, update
-from kg.verify import verify
 
 TEXT = "Anna Berg met Kim in Peru."
 

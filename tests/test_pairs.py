@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from kg.analyze import analyze, load_pipeline
 from kg.build import assemble
-from kg.claims.arguments import Reader
 from kg.decisions import Decision
-from kg.mentions import find_references
 from kg.model import Document, Entity, Evidence, Pair, Record, Settings, Span
 from kg.ontology import EntityClass, Ontology, Relation
-from kg.pairs import packed, unpacked
-from kg.pairs.candidates import Candidate, find_candidates
-from kg.parse import FOLDER
-from kg.record import make_record
+from kg.parse.analyze import analyze, load_pipeline
+from kg.parse.reading import FOLDER
+from kg.record.claims.arguments import Reader
+from kg.record.make import make_record
+from kg.record.mentions import find_references
+from kg.record.pairs import packed, unpacked
+from kg.record.pairs.candidates import Candidate, find_candidates
 from kg.relate import End, Stating, Told, typed_facts
 from kg.relate.entailed import entailed, is_plain
 from kg.relate.only import facts_of_typed

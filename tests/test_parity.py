@@ -26,7 +26,7 @@ from graphs import Content
 from kg.export.formats import FORMATS, export
 from kg.export.propertygraph import Columns, property_graph
 from kg.export.rdf.terms import CLASSES, prefixes_of
-from kg.graph import visible
+from kg.graph.multigraph import visible
 from kg.model import Argument, Build, Claim, Span
 from kg.resolve import entities_of
 

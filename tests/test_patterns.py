@@ -12,8 +12,8 @@ import pytest
 from pumping import Use, apply, attacks, seconds, unseen, uses
 
 from kg.model import Document
+from kg.parse.structure import find_blocks
 from kg.read import read_inputs
-from kg.structure import find_blocks
 
 #: Characters of an attack, and how many times as many the longer one has.
 SIZE, FACTOR = 2_000, 4
@@ -26,30 +26,30 @@ GROWTH = 8
 
 #: How the patterns of tables are applied, where the name of the table does not show it.
 APPLIED = {
-    "kg.structure.boilerplate:_SHAPES": {"match"},
-    "kg.structure.chat:_SAID": {"match"},
-    "kg.times:RULES": {"match"},
+    "kg.parse.structure.boilerplate:_SHAPES": {"match"},
+    "kg.parse.structure.chat:_SAID": {"match"},
+    "kg.english.times:RULES": {"match"},
 }
 #: Patterns that are given no more than so many characters, and where that is seen to.
 SHORT = {
-    "kg.claims.nominal.lives:BIRTH": 200,  # `LONGEST`
-    "kg.claims.nominal.lives:DEATH": 200,
-    "kg.claims.nominal.lives:SPAN": 200,
-    "kg.structure.boilerplate:_SHAPES": 300,  # `_LONGEST`
-    "kg.times:_MODIFIER": 80,  # `_REACH`
+    "kg.record.claims.nominal.lives:BIRTH": 200,  # `LONGEST`
+    "kg.record.claims.nominal.lives:DEATH": 200,
+    "kg.record.claims.nominal.lives:SPAN": 200,
+    "kg.parse.structure.boilerplate:_SHAPES": 300,  # `_LONGEST`
+    "kg.english.times:_MODIFIER": 80,  # `_REACH`
 }
 #: Functions that make a pattern from what they are given: from names of the source itself, or from
 #: one word of a file, taken as it stands.
 MADE_FROM_NAMES = {
     "kg.export.files:__init__",
     "kg.ontology.short:_patterns",
-    "kg.query.engines:_place_of",
-    "kg.query.questions:_line_of",
-    "kg.query.questions:_refuse_updates",
-    "kg.query.questions:without_comments",
-    "kg.structure.markdown:find",
-    "kg.times.readers:_compiled",
-    "kg.times:datatype",
+    "kg.ask.query.engines:_place_of",
+    "kg.ask.query.questions:_line_of",
+    "kg.ask.query.questions:_refuse_updates",
+    "kg.ask.query.questions:without_comments",
+    "kg.parse.structure.markdown:find",
+    "kg.english.times.readers:_compiled",
+    "kg.english.times:datatype",
 }
 
 

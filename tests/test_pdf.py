@@ -12,8 +12,8 @@ import pytest
 from file_makers import Placed, column, pdf
 from reading import Write, blocks, outcome, read
 
-from kg.export.lines import claim_fields
-from kg.hyphens import Words, is_broken
+from kg.english.hyphens import Words, is_broken
+from kg.folder.layout import claim_fields
 from kg.model import Document, Record
 
 FILES = Path(__file__).parent / "files"

@@ -21,10 +21,7 @@ from cookbook import TEXTS, cookbook_build
 from hypothesis import given, settings
 from pytest import MonkeyPatch, TempPathFactory
 
-from kg.errors import QueryError
-from kg.export.rdf import generate_turtle, write_turtle
-from kg.model import Build
-from kg.query import (
+from kg.ask.query import (
     ENGINES,
     FORMATS,
     Answer,
@@ -34,6 +31,9 @@ from kg.query import (
     format_table,
     query,
 )
+from kg.errors import QueryError
+from kg.export.rdf import generate_turtle, write_turtle
+from kg.model import Build
 
 ROOT = Path(__file__).parent.parent
 COOKBOOK = re.findall(
@@ -126,7 +126,7 @@ def test_engines_read_any_build_alike(build: Build, tmp_path_factory: TempPathFa
 def test_an_engine_that_is_not_there_is_named(output: Path, monkeypatch: MonkeyPatch) -> None:
     with pytest.raises(QueryError, match="unknown engine 'jena'; choose auto, oxigraph, rdflib"):
         query(output, MEETINGS, engine="jena")
-    monkeypatch.setattr("kg.query.engines.find_spec", lambda name: None)
+    monkeypatch.setattr("kg.ask.query.engines.find_spec", lambda name: None)
     with pytest.raises(QueryError, match=r"get it with: pip install 'kg-with-proof\[oxigraph\]'"):
         query(output, MEETINGS, engine="oxigraph")
     assert query(output, MEETINGS) == query(output, MEETINGS, engine="rdflib")
@@ -157,7 +157,7 @@ def test_rows_are_sorted_unless_the_query_orders_them(output: Path) -> None:
 
 def test_answers_do_not_depend_on_the_hash_seed(output: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from kg.query import query, format_json;"
+        "import sys; from pathlib import Path; from kg.ask.query import query, format_json;"
         "print(format_json(query(Path(sys.argv[1]), sys.argv[2], engine='rdflib')))"
     )
     sparql = "SELECT * { ?claim kg:polarity ?p ; rdf:subject ?s ; ?q ?o }"

@@ -26,7 +26,7 @@ from kg.errors import ExportError
 from kg.export.formats import FORMATS as EXPORTS
 from kg.export.formats import export
 from kg.export.rdf import FILE_NAMES, FORMATS
-from kg.export.rdf.names import Names
+from kg.export.rdf.minting import Names
 from kg.export.rdf.terms import PREFIXES
 from kg.iri import VOCABULARY, is_absolute
 from kg.model import Build, Settings, Software

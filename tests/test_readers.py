@@ -20,19 +20,19 @@ import numpy as np
 import pytest
 from conftest import document_of, line_of
 
+from kg.ask.diff import compare
+from kg.ask.diff.render import as_text
+from kg.ask.verify import verify
 from kg.build import build
 from kg.corpus.store import fingerprint, key_maker
-from kg.diff import compare
-from kg.diff.render import as_text
 from kg.errors import ReaderError, ReadError, RecordError
 from kg.model import Argument, Claim, Document, Mention, Pair, Predicate, Record, Settings, Span
-from kg.pairs import packed
-from kg.pairs.network import WIDTH, load
 from kg.readers import GROUP, OWN, Choice, Given, checked, reader_of, refuse_options
 from kg.readers.own import OwnReader
 from kg.readers.together import _with_keys, joined
+from kg.record.pairs import packed
+from kg.record.pairs.network import WIDTH, load
 from kg.restore import restore
-from kg.verify import verify
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "readers.md").read_text("utf-8")

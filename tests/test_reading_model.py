@@ -26,14 +26,14 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.analyze import UNPARSED, Sentence, analyze, load_pipeline
 from kg.errors import PipelineError
 from kg.model import Record
-from kg.parse import FOLDER
-from kg.parse.reader import Reader, Words
-from kg.record import make_record
-from kg.structure import find_blocks
-from kg.tokens import Token
+from kg.parse.analyze import UNPARSED, Sentence, analyze, load_pipeline
+from kg.parse.reading import FOLDER
+from kg.parse.reading.reader import Reader, Words
+from kg.parse.structure import find_blocks
+from kg.parse.tokens import Token
+from kg.record.make import make_record
 
 Analyse = Callable[[str], list[Sentence]]
 
@@ -77,9 +77,9 @@ def test_documents_read_before_do_not_matter(nlp: Language, text: str) -> None:
 READ = """
 import hashlib, json, sys
 import msgspec
-from kg.analyze import load_pipeline
+from kg.parse.analyze import load_pipeline
 from kg.model import Document
-from kg.record import make_record
+from kg.record.make import make_record
 
 nlp = load_pipeline("kg_en")
 for text in json.load(sys.stdin):

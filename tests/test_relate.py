@@ -14,6 +14,7 @@ from builds import build_of
 from typer.testing import CliRunner
 
 from kg.ask.brief.contents import brief_of
+from kg.ask.verify import verify
 from kg.build import assemble, build, make_records, read_documents, write_outputs
 from kg.cli import app
 from kg.errors import OntologyError
@@ -31,7 +32,6 @@ from kg.relate.only import facts_of_typed
 from kg.relate.quantities import quantity
 from kg.relate.rules import _place_of, _role
 from kg.restore import restore
-from kg.verify import verify
 
 #: What a text says, and the typed facts that it states: "subject | relation | object; status".
 STATED = {

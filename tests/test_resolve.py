@@ -18,7 +18,7 @@ from kg.resolve.background import Weights
 from kg.resolve.context import Context
 from kg.resolve.evidence import Seen, compare
 from kg.resolve.groups import Groups
-from kg.resolve.names import spelling_keys, variant
+from kg.resolve.spellings import spelling_keys, variant
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import crossdocument

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from conftest import line_of
 
-from kg.claims import rules
 from kg.english import frames
 from kg.english.frames import FRAMES, Frame
 from kg.model import Claim, Record
+from kg.record.claims import rules
 
 
 def said_by(claim: Claim) -> str:

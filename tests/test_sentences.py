@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.analyze import analyze, load_pipeline
 from kg.model import Document, Settings
+from kg.parse.analyze import analyze, load_pipeline
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,10 @@ from pytest import TempPathFactory
 from SPARQLWrapper import CSV, JSON, POST, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from kg.ask.query import ENGINES, format_json, query
 from kg.errors import BusyError
 from kg.export.html import write_page
 from kg.export.rdf import write_turtle
-from kg.query import ENGINES, format_json, query
 from kg.serve import Limits, Pool, Service, connections, listen
 
 # SPARQLWrapper makes a graph of a class that rdflib would like to be rid of.

@@ -12,11 +12,11 @@ import commands
 import pytest
 from test_build import contents, kg
 
+from kg.ask.show import why
 from kg.build import build, write_outputs
 from kg.decisions import read_decisions
 from kg.readers import PIPELINE_LOCK
 from kg.restore import restore
-from kg.show import why
 
 TEXTS = {
     "bulls.txt": "Michael Jordan, the basketball player, led the Chicago Bulls to a title in 1996.",

@@ -15,11 +15,11 @@ import commands
 import pytest
 from reading import Write, outcome
 
+from kg.ask.documents import documents
 from kg.build import read_documents
 from kg.cli import main
 from kg.corpus.shards import Reading
 from kg.corpus.store import Sources, finished_build
-from kg.documents import documents
 from kg.errors import ReadError, StoreError
 from kg.model import Settings
 from kg.read import READERS, ReadOptions, read_inputs, sources_of

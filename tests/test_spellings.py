@@ -8,9 +8,9 @@ import pytest
 
 from kg.build import assemble
 from kg.model import Build, Record, Settings
-from kg.names import in_order
-from kg.resolve.names import folded, variant
+from kg.record.names import in_order
 from kg.resolve.posts import exclude
+from kg.resolve.spellings import folded, variant
 from kg.resolve.variants import legal_form
 from kg.resolve.within import abbreviates
 

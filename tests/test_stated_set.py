@@ -12,8 +12,8 @@ from typing import get_args
 import pytest
 
 from kg.build import assemble
+from kg.english.times import find_times
 from kg.model import Modality, Record, Settings
-from kg.times import find_times
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 

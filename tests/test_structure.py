@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document
-from kg.structure import Block, find_blocks
-from kg.structure.block import LONGEST
+from kg.parse.structure import Block, find_blocks
+from kg.parse.structure.block import LONGEST
 
 APOSTROPHES = "`\u00b4\u02b9\u02bc\u02bb\u2032\uff07"
 STRAIGHT = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"'}

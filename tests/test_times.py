@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.times import datatype, find_times
+from kg.english.times import datatype, find_times
 
 MARKED = re.compile(r"\[([^|\[\]]+)\|(\[[^\]]*\]|[^\]]*)\]")
 Row = tuple[str, str | None, str]

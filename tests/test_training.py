@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from kg.parse import FOLDER
-from kg.parse.encode import MOST_PIECES, SHAPES, Encoder
-from kg.parse.reader import Reader, Words
+from kg.parse.reading import FOLDER
+from kg.parse.reading.encode import MOST_PIECES, SHAPES, Encoder
+from kg.parse.reading.reader import Reader, Words
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))

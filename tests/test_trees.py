@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kg.parse.trees import NEVER, best_tree, keep_whole
+from kg.parse.reading.trees import NEVER, best_tree, keep_whole
 
 Scores = NDArray[np.float64]
 

@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 from builds import document_of
 
-from kg.analyze import analyze
-from kg.claims.caution import unsure
-from kg.coref import join_names_and_roles, trust
-from kg.coref.attributes import Table
-from kg.coref.clusters import MARGIN, PRONOUN_MARGIN, margins_of
-from kg.coref.nodes import find_nodes
-from kg.export.lines import claim_fields
-from kg.mentions import find_references
+from kg.folder.layout import claim_fields
 from kg.model import Argument, Claim, Record, Span
+from kg.parse.analyze import analyze
+from kg.record.claims.caution import unsure
+from kg.record.coref import join_names_and_roles, trust
+from kg.record.coref.attributes import Table
+from kg.record.coref.clusters import MARGIN, PRONOUN_MARGIN, margins_of
+from kg.record.coref.nodes import find_nodes
+from kg.record.mentions import find_references
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 

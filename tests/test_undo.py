@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kg.ask.handles import lasting_target
+from kg.ask.queue import likeness, review_cases
 from kg.build import assemble
 from kg.cli import app
 from kg.corpus.shards import Reading
@@ -27,10 +29,8 @@ from kg.decisions import (
     remove_decision,
 )
 from kg.errors import StoreError
-from kg.export.lines import claim_fields
-from kg.handles import lasting_target
+from kg.folder.layout import claim_fields
 from kg.model import Build, Claim, Entity, Record, Settings
-from kg.queue import likeness, review_cases
 from kg.resolve.rulings import claim_target
 from kg.restore import restore
 from kg.upkeep import built_with, update

@@ -19,10 +19,10 @@ from cookbook import cookbook_build
 from hypothesis import given, settings
 from pytest import TempPathFactory
 
+from kg.ask.validate import Problem, Report, validate
 from kg.errors import QueryError
 from kg.export.rdf import FILE_NAMES, FORMATS
 from kg.model import Build
-from kg.validate import Problem, Report, validate
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Conjunctive|Dataset):DeprecationWarning")
 
@@ -127,9 +127,9 @@ def test_pyshacl_alone_finds_the_same(
     quickly = validate(tmp_path)
     assert {DAMAGE[kind][2:] for kind in ALONE} <= {(p.node, p.path) for p in quickly.problems}
     monkeypatch.setattr(
-        "kg.validate.find_spec", lambda name: None if name == "pyoxigraph" else find_spec(name)
+        "kg.ask.validate.find_spec", lambda name: None if name == "pyoxigraph" else find_spec(name)
     )
-    monkeypatch.setattr("kg.validate._flat", lambda shapes: shapes)
+    monkeypatch.setattr("kg.ask.validate._flat", lambda shapes: shapes)
     assert validate(tmp_path) == quickly
 
 

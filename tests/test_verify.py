@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_build import contents, kg
 
+from kg.ask.verify import verify
 from kg.build import write_outputs
 from kg.corpus.shards import Reading
 from kg.corpus.store import Sources
 from kg.errors import ReadError
 from kg.model import Build, Settings
 from kg.upkeep import update
-from kg.verify import verify
 
 
 @pytest.fixture(scope="module")

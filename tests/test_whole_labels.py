@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import document_of
 
-from kg.analyze import analyze
-from kg.mentions import find_references
-from kg.phrases import tidy
+from kg.parse.analyze import analyze
+from kg.record.mentions import find_references
+from kg.record.phrases import tidy
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.english.frames import FRAMES
+from kg.english.lemmas import VERBS, Lemmas
+from kg.graph.wording import _CHARGED, most_said, past, stated_plainly, worded
 from kg.model import Argument, Claim, Predicate, Span
-from kg.parse.lemmas import VERBS, Lemmas
-from kg.wording import _CHARGED, most_said, past, stated_plainly, worded
 
 
 def marked(text: str, lemma: str, **how: Any) -> Claim:

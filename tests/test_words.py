@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.english.nouns import is_person
-from kg.wordnet import words
+from kg.english.wordnet import words
 
 
 @pytest.mark.parametrize(

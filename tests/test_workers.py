@@ -89,7 +89,7 @@ def test_a_document_that_kills_its_process_costs_only_itself(tmp_path: Path) -> 
 
 def hungry(shard: Shard) -> Written:
     from kg.readers import own
-    from kg.record import make_record
+    from kg.record.make import make_record
 
     def make(document, nlp, **options):  # type: ignore[no-untyped-def]
         taken = []
@@ -116,7 +116,7 @@ def test_a_document_that_raises_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kg.readers import own
-    from kg.record import make_record
+    from kg.record.make import make_record
 
     def raising(document, nlp, **options):  # type: ignore[no-untyped-def]
         if "treaty 5" in document.text:
@@ -133,7 +133,7 @@ def test_a_document_that_raises_costs_only_itself(
 
 def hanging(shard: Shard) -> Written:
     from kg.readers import own
-    from kg.record import make_record
+    from kg.record.make import make_record
 
     def make(document, nlp, **options):  # type: ignore[no-untyped-def]
         if "HANG" in document.text:

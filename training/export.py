@@ -101,7 +101,8 @@ class Scores(nn.Module):
         return (words, *(found[name] for name in NAMES[1:]))
 
 
-#: The scores that ship. The head of lemma rules only helps to train: `kg.parse.lemmas` makes them.
+#: The scores that ship. The head of lemma rules only helps to train: `kg.english.lemmas` makes
+#: them.
 NAMES = ("words", "arc", "relation_head", "relation_dependent", "start", "end", "upos", "tag",
          "name", "mention", "begins")  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Texts as numbers: windows of word pieces with the shapes of their words, and lemma rules.
 
-Word pieces and shapes are those of `kg.parse.encode`, so that training and reading see the same.
+Word pieces and shapes are those of `kg.parse.reading.encode`, so that training and reading see the
+same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.parse.encode import Encoder, shape_of
+from kg.parse.reading.encode import Encoder, shape_of
 
 #: Labels that are not learnt from.
 UNKNOWN = -100

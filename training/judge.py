@@ -38,10 +38,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import kg.record
-from kg.analyze import Sentence, analyze, load_pipeline
-from kg.claims.arguments import Reader
-from kg.judge import (
+import kg.record.make
+from kg.model import Claim, Document
+from kg.parse.analyze import Sentence, analyze, load_pipeline
+from kg.record.claims.arguments import Reader
+from kg.record.judge import (
     Model,
     Weights,
     features,
@@ -52,7 +53,6 @@ from kg.judge import (
     vectors_of,
     weights_in,
 )
-from kg.model import Claim, Document
 
 Floats = NDArray[np.float64]
 #: A claim, its features and its vectors.
@@ -165,12 +165,12 @@ def _with_features(document: Document, sentences: list[Sentence]) -> Iterator[Ma
             kept.append((claim, seen, vectors_of(reading, sentence, width)))
         return found
 
-    before = kg.record.judge
-    kg.record.judge = keep  # type: ignore[assignment]
+    before = kg.record.make.judge
+    kg.record.make.judge = keep  # type: ignore[assignment]
     try:
-        kg.record.record_of(document, sentences)
+        kg.record.make.record_of(document, sentences)
     finally:
-        kg.record.judge = before
+        kg.record.make.judge = before
     yield from kept
 
 
@@ -471,7 +471,7 @@ def diagram(table: dict[str, Floats]) -> str:
 
 
 def write(path: Path, model: Model) -> None:
-    """Write the weights that `kg.judge` reads, as 32-bit floats."""
+    """Write the weights that `kg.record.judge` reads, as 32-bit floats."""
     arrays: dict[str, Any] = {"mean": model.mean, "scale": model.scale, "center": model.center}
     for name, weights in model.weights.items():
         arrays[f"{name}_features"] = weights.features

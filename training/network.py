@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from kg.parse.encode import SHAPES
+from kg.parse.reading.encode import SHAPES
 from training.inputs import Labels
 
 ARC, RELATION, SPAN = 256, 72, 48

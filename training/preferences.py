@@ -1,4 +1,4 @@
-"""Which kinds of things verbs take: a table for `kg.judge`, counted over plain text.
+"""Which kinds of things verbs take: a table for `kg.record.judge`, counted over plain text.
 
     python -m training.preferences DATA [--out FILE]
 
@@ -23,10 +23,10 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.analyze import Sentence, analyze, load_pipeline
-from kg.judge import KINDS_OF, kind_of
 from kg.model import Document
-from kg.tokens import Token
+from kg.parse.analyze import Sentence, analyze, load_pipeline
+from kg.parse.tokens import Token
+from kg.record.judge import KINDS_OF, kind_of
 
 OUT = Path(__file__).resolve().parent.parent / "kg" / "data" / "preferences.npz"
 #: Heads that are less sure are not counted; verbs seen less often are not kept.
@@ -88,7 +88,7 @@ def _taken(verb: Token) -> Iterator[tuple[str, Token]]:
 
 
 def write(path: Path, counts: Counts) -> None:
-    """The table as `kg.judge` reads it: verbs [n] and ratios [n, places, kinds]."""
+    """The table as `kg.record.judge` reads it: verbs [n] and ratios [n, places, kinds]."""
     total = {place: Counter[str]() for place in PLACES}
     by_verb: dict[str, dict[str, Counter[str]]] = {}
     for (verb, place, kind), n in counts.items():

@@ -1,4 +1,4 @@
-"""The network of `training.relations` in torch; `kg.pairs.network` runs the same in NumPy."""
+"""The network of `training.relations` in torch; `kg.record.pairs.network` runs it in NumPy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from kg.pairs.features import PAIR_TABLES, PLACES, TABLES
+from kg.record.pairs.features import PAIR_TABLES, PLACES, TABLES
 
 WIDTH, PAIR, HEADS, KEY, WORD, LEXICAL, HEAD = 192, 128, 4, 32, 384, 48, 32
 #: Texts of a relation: label, aliases, description, domain, range.
@@ -139,7 +139,7 @@ def export(
     network: Network, out: Path, *, known: tuple[Tensor, Tensor], scale: float,
     platt: tuple[float, float],
 ) -> None:  # fmt: skip
-    """Write the weights as `kg.pairs.network` reads them; large matrices as bytes, by columns."""
+    """Write the weights as `kg.record.pairs.network` reads them; large matrices as bytes."""
     state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     made: dict[str, np.ndarray] = {"place": state["place"], "gam": state["gam"]}
     for name in ("ctx word qkv ao f1 f2 cand subj obj qs qo k v c2 top h2 out any lx ly r1 r2"

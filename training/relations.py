@@ -31,20 +31,20 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from kg.analyze import Sentence, analyze, load_pipeline
-from kg.claims.arguments import Reader
-from kg.coref import resolve_references
-from kg.mentions import find_references
 from kg.model import Document
-from kg.pairs import pairs_of
-from kg.pairs.candidates import Candidate, find_candidates
-from kg.pairs.features import pair_arrays, sentence_arrays
-from kg.parse import FOLDER
-from kg.parse.encode import Embeddings
-from kg.quotes import find_quotes
-from kg.record import entity_key
+from kg.parse.analyze import Sentence, analyze, load_pipeline
+from kg.parse.reading import FOLDER
+from kg.parse.reading.encode import Embeddings
+from kg.parse.structure.layout import find_layout
+from kg.record.claims.arguments import Reader
+from kg.record.coref import resolve_references
+from kg.record.entities import entity_key
+from kg.record.mentions import find_references
+from kg.record.pairs import pairs_of
+from kg.record.pairs.candidates import Candidate, find_candidates
+from kg.record.pairs.features import pair_arrays, sentence_arrays
+from kg.record.quotes import find_quotes
 from kg.relate.score import SMALL, split
-from kg.structure.layout import find_layout
 from training.passages import Passage, Triple, read_passages
 from training.relation_network import Network, export
 

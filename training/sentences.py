@@ -24,9 +24,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from benchmarks.minilm import HEADS, LAYERS, WIDTH, Encoder
-from kg.parse import FOLDER
-from kg.parse.sentences import LONGEST, SENTENCES
-from kg.parse.sentences import Sentences as Read
+from kg.parse.reading import FOLDER
+from kg.parse.reading.sentences import LONGEST, SENTENCES
+from kg.parse.reading.sentences import Sentences as Read
 
 #: Sentences of any kind, to see that the vectors are those of the original.
 SAID = (

@@ -24,7 +24,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from kg.parse.encode import Encoder
+from kg.parse.reading.encode import Encoder
 from training.inputs import UNKNOWN, Numbers, Window, labels_of
 from training.network import Network
 

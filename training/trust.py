@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analyze import Sentence, analyze, load_pipeline
-from kg.coref import find_chains, ranker
-from kg.coref.trust import Text, features, kind_of, named_by
-from kg.mentions import find_references
 from kg.model import Document, Settings
-from kg.quotes import find_quotes
+from kg.parse.analyze import Sentence, analyze, load_pipeline
+from kg.record.coref import find_chains, ranker
+from kg.record.coref.trust import Text, features, kind_of, named_by
+from kg.record.mentions import find_references
+from kg.record.quotes import find_quotes
 
 Floats = NDArray[np.float64]
 Networks = list[Mapping[str, NDArray[np.float32]]]
@@ -92,7 +92,7 @@ def cases(
 
 
 def cases_of(item: dict[str, Any], sentences: list[Sentence]) -> Iterator[Case]:
-    """The links of one document with what `kg.coref.trust` sees of them."""
+    """The links of one document with what `kg.record.coref.trust` sees of them."""
     import pronouns
 
     gold = pronouns.Gold(item)
@@ -121,7 +121,7 @@ def fit(cases: Sequence[Case]) -> dict[str, float]:
 
 
 def save(weights: Mapping[str, float], path: Path) -> None:
-    """Write the weights for `kg.coref.trust.load`."""
+    """Write the weights for `kg.record.coref.trust.load`."""
     values = np.array(list(weights.values()), dtype=np.float32)
     np.savez(path, names=np.array(list(weights)), weights=values)
 

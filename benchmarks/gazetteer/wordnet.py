@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.english.lexicon import ROLE_ENDINGS
 from kg.english.nouns import PERSON_ENDINGS
-from kg.lexicon import ROLE_ENDINGS
 
 TARGET = Path(__file__).parents[2] / "kg/data/wordnet.txt.gz"
 #: Files of the lexicographers (lexnames(5WN)).

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from kg.analyze import load_pipeline
 from kg.model import Document
-from kg.record import make_record
+from kg.parse.analyze import load_pipeline
+from kg.record.make import make_record
 from kg.resolve.context import contexts_of, features_of
 from kg.resolve.linking import link_profiles
 from kg.resolve.profiles import collect_profiles

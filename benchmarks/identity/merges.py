@@ -19,10 +19,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from kg.analyze import load_pipeline
 from kg.build import assemble
 from kg.model import Build, Document, Entity, Mention, Record, Settings
-from kg.record import make_record
+from kg.parse.analyze import load_pipeline
+from kg.record.make import make_record
 
 #: Characters of a file at most.
 MOST = 20_000

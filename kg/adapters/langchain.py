@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExportError, extra
-from kg.evidence import evidence_of
 from kg.export.graphrag import titles_of
 from kg.export.propertygraph import relationship_type
+from kg.graph.evidence import evidence_of
+from kg.graph.evidence import stated as how
 from kg.model import Build, Fact
 from kg.retrieve import Index
-from kg.show import stated as how
 
 if TYPE_CHECKING:
     from langchain_community.graphs.graph_document import GraphDocument

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExportError, extra
-from kg.evidence import evidence_of
 from kg.export.graphrag import titles_of
 from kg.export.propertygraph import relationship_type
+from kg.graph.evidence import evidence_of, stated
 from kg.model import Build
 from kg.retrieve import Index
-from kg.show import stated
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever

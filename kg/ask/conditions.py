@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from kg.lexicon import CONDITION_OPENINGS, CONDITIONALS, EACH_TIME
+from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, EACH_TIME
 from kg.model import Claim, Span
 
 #: The rule that finds conditions, and the words that open one.

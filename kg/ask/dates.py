@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
+from kg.english.times.grammar import DAY_NAMES, MONTH_NAMES, MONTHS, SEASONS, WEEKDAYS
 from kg.model import Claim
-from kg.times.grammar import DAY_NAMES, MONTH_NAMES, MONTHS, SEASONS, WEEKDAYS
 
 _DATED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}")
 _LETTERS = re.compile(r"[a-z]+")
 #: What stands before a time and belongs to it: what a reader is told with the date. The cues of
-#: `kg.times.grammar` are others, for they tell a date from other numbers ("born 1961").
+#: `kg.english.times.grammar` are others, for they tell a date from other numbers ("born 1961").
 _BEFORE = re.compile(
     r"\b(?:(?:not|only|just|shortly|soon|long|well|even) )?"
     r"(?:in or around|on or (?:about|after|before)|no (?:later|earlier) than|as (?:early|late) as"

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg import query as queries
+from kg.ask import query as queries
 from kg.ask.place import Place, place_of
+from kg.ask.query import Answer as Found
+from kg.ask.query import Term
 from kg.ask.sentences import sentence, tells
+from kg.ask.show import find_entity
 from kg.ask.table import DATES, PROOF, Question, arguments, question_of, written
 from kg.ask.tellable import without_rejected
+from kg.english.times.period import period
 from kg.errors import QueryError
+from kg.graph.wording import worded
 from kg.model import Build, Claim, Document, Status
-from kg.query import Answer as Found
-from kg.query import Term
 from kg.resolve.facts import BEST_FIRST, MODALITY_STATUS
 from kg.restore import restore
-from kg.show import find_entity
-from kg.times.period import period
-from kg.wording import worded
 
 #: How a query asks for claims that are shown, and how for those that are kept back.
 _SHOWN, _HIDDEN = "kg:shown true", "kg:shown false"

@@ -19,10 +19,10 @@ from typing import NamedTuple
 from kg.ask.conditions import condition_of, is_opening
 from kg.ask.dates import dated, end_of, when_told
 from kg.ask.money import is_money, is_sum
-from kg.lexicon import PREPOSITIONS
+from kg.english.lexicon import PREPOSITIONS
+from kg.graph.wording import stated_plainly, worded
 from kg.model import Argument, Claim, Span
 from kg.relate.kinds import DATES
-from kg.wording import stated_plainly, worded
 
 #: Words before what is somebody's own, and of these what only the speaker's own words can say.
 _OWN = frozenset("his her its their".split())

@@ -121,7 +121,7 @@ def _root(
 
 def settings_of(*, date: str | None, **rest: Any) -> Settings:
     from kg.iri import is_absolute
-    from kg.parse import find_model
+    from kg.parse.reading import find_model
     from kg.read import check_date
 
     for name in ("base_iri", "vocab"):

@@ -35,7 +35,7 @@ def query(
     ] = "auto",
 ) -> None:
     """Ask the graph a question in SPARQL."""
-    from kg import query as queries
+    from kg.ask import query as queries
 
     if (sparql is None) == (file is None):
         raise typer.BadParameter("give the query as text or with -f FILE, one of the two")
@@ -60,7 +60,7 @@ def stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Say what a graph holds: how many of what, and how it is stated."""
-    from kg.stats import missed_sentences, statistics
+    from kg.ask.stats import missed_sentences, statistics
 
     if missed:
         for row in missed_sentences(output):

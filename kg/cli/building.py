@@ -445,7 +445,7 @@ def _shapes(file: Path | None, *, asked: bool) -> Shapes | None:
 
 def _check(result: Build, output: Path, shapes: Shapes) -> None:
     """Say in one line what the user's shapes find."""
-    from kg.validate import check_facts
+    from kg.ask.validate import check_facts
 
     try:
         checked = check_facts(result, shapes)
@@ -459,7 +459,7 @@ def _check(result: Build, output: Path, shapes: Shapes) -> None:
 
 
 def _tsv(record: Record, settings: Settings) -> Iterator[str]:
-    from kg.claims import IMPLIED, surface
+    from kg.record.claims import IMPLIED, surface
     from kg.resolve.facts import below
 
     numbers = {start: n for n, start in enumerate(_sentence_starts(record), 1)}
@@ -478,7 +478,7 @@ def _sentence_starts(record: Record) -> list[int]:
 
 def _jsonl(record: Record, settings: Settings) -> Iterator[str]:
     from kg.build import assemble
-    from kg.export.lines import claim_fields
+    from kg.folder.layout import claim_fields
 
     claims: list[Claim] = sorted(
         assemble([record], settings).claims, key=lambda c: (c.sentence.start, c.id)

@@ -29,7 +29,7 @@ def validate(
 
     With --shapes what is checked are the typed facts of a folder, against shapes of your own.
     """
-    from kg.validate import validate as check
+    from kg.ask.validate import validate as check
 
     if shapes is not None:
         _check_facts(output, shapes, as_json=as_json)
@@ -52,9 +52,9 @@ def validate(
 
 
 def _check_facts(output: Path, file: Path, *, as_json: bool) -> None:
+    from kg.ask.validate import check_facts
     from kg.ontology.files import read_shapes
     from kg.restore import restore
-    from kg.validate import check_facts
 
     shapes = read_shapes(file)
     if shapes is None:

@@ -17,9 +17,9 @@ from kg.cli.showing import SHORT, Folder, Json, Name, load
 from kg.errors import DecisionError, QueryError, StoreError
 
 if TYPE_CHECKING:
+    from kg.ask.queue import Case
     from kg.decisions import Decision, DecisionKind, Decisions, Target
     from kg.model import Build
-    from kg.queue import Case
 
 Predicate = Annotated[
     bool, typer.Option("--predicate", help="The names are predicates, not entities.")
@@ -125,8 +125,8 @@ def review(
     Names that may be one thing or two, two names that a document took for one, claims that somebody
     did harm. What is answered is applied at the end, also after q, the end of input or Ctrl-C.
     """
+    from kg.ask.queue import review_cases
     from kg.decisions import add_decision, read_decisions
-    from kg.queue import review_cases
 
     if graph is not None and output is not None:
         raise typer.BadParameter(f"the folder is given twice: {graph} and -o {output}; give one")
@@ -153,7 +153,7 @@ def review(
 
 
 def _row(case: Case) -> dict[str, Any]:
-    from kg.export.lines import sides
+    from kg.folder.layout import sides
 
     row = {"label": case.label, "reasons": list(case.reasons), "against": list(case.against)}
     claim = {"claim": case.claim} if case.claim else {}
@@ -162,7 +162,7 @@ def _row(case: Case) -> dict[str, Any]:
 
 def _answers(build: Build, cases: Sequence[Case]) -> Iterator[Decision]:
     """What a person decides, case by case, until they have enough of it."""
-    from kg.handles import of_case, rejections_of
+    from kg.ask.handles import of_case, rejections_of
 
     for number, case in enumerate(cases, 1):
         _print_case(case, f"{number} of {len(cases)}")
@@ -294,7 +294,7 @@ def _handle(target: Target) -> str:
 
 
 def _entities(build: Build, name: str) -> frozenset[str]:
-    from kg.show import find_entities
+    from kg.ask.show import find_entities
 
     return frozenset(e.iri for e in find_entities(build, name))
 
@@ -336,7 +336,7 @@ def _targets(
     inside: str,
 ) -> tuple[Target, ...]:
     """What a decision is about: of two names of one thing, the words themselves."""
-    from kg.handles import text_targets
+    from kg.ask.handles import text_targets
 
     if predicate:
         targets = tuple(_predicate(build, name) for name in names)
@@ -377,8 +377,8 @@ def _predicate(build: Build, name: str) -> Target:
 
 
 def _named(build: Build, name: str, known: Decisions) -> Target:
-    from kg.handles import entity_target, lasting_target
-    from kg.show import find_entity
+    from kg.ask.handles import entity_target, lasting_target
+    from kg.ask.show import find_entity
 
     head, inside, tail = name.rpartition(" in ")
     document = tail if inside and any(d.id == tail for d in build.documents) else ""

@@ -18,7 +18,7 @@ from kg.cli.options import Output
 if TYPE_CHECKING:
     from kg.export.formats import Chosen
     from kg.export.propertygraph import EdgeTypes
-    from kg.export.rdf.names import Profile
+    from kg.export.rdf.minting import Profile
     from kg.model import Build
 
 #: Of property graphs: what relationships between entities are called by.
@@ -103,7 +103,7 @@ def types_of(given: str | None) -> EdgeTypes:
 
 def profile_of(given: str | None) -> Profile:
     """The profile that an option asks for. Raises typer.BadParameter."""
-    from kg.export.rdf.names import PROFILES
+    from kg.export.rdf.minting import PROFILES
 
     for profile in PROFILES:
         if given == profile:

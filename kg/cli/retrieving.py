@@ -15,7 +15,7 @@ from kg.cli.options import AsJson, Output
 from kg.errors import LoadError, extra
 
 if TYPE_CHECKING:
-    from kg.communities import Community
+    from kg.graph.communities import Community
     from kg.model import Build
 
 Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="So many at most.")]
@@ -57,8 +57,8 @@ def retrieve(
 
 
 def _quote(build: Build, quote: Any) -> dict[str, Any]:
-    from kg.show import stated
-    from kg.wording import worded
+    from kg.graph.evidence import stated
+    from kg.graph.wording import worded
 
     labels = {iri: data["label"] for iri, data in build.graph.nodes.items()}
     claims = {claim.id: claim for claim in build.claims if claim.shown}
@@ -85,7 +85,7 @@ def _quote(build: Build, quote: Any) -> dict[str, Any]:
 @app.command(epilog="Examples:  kg communities output   |   kg communities output -n 5 --json")
 def communities(output: Output, limit: Limit = 20, as_json: AsJson = False) -> None:
     """List what the documents are about: entities that hang together, with telling sentences."""
-    from kg.communities import communities as find
+    from kg.graph.communities import communities as find
     from kg.restore import restore
 
     build = restore(output)

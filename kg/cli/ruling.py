@@ -82,8 +82,8 @@ def _rule(
     kind: DecisionKind, name: str, output: Path, *, to: str = "", note: str, undo: bool
 ) -> None:
     def edit(file: Path) -> list[Decision]:
-        from kg.handles import rule_claim
-        from kg.show import find_claim
+        from kg.ask.handles import rule_claim
+        from kg.ask.show import find_claim
 
         build = load(output)
         if undo:
@@ -95,9 +95,9 @@ def _rule(
 
 
 def _take_back_claim(kind: DecisionKind, name: str, file: Path, build: Build) -> list[Decision]:
+    from kg.ask.handles import ruled_on
+    from kg.ask.show import SHORTEST, find_claim
     from kg.decisions import read_decisions, remove_decision
-    from kg.handles import ruled_on
-    from kg.show import SHORTEST, find_claim
 
     try:
         found = ruled_on(file, find_claim(build, name), build)
@@ -119,8 +119,8 @@ def _take_back_claim(kind: DecisionKind, name: str, file: Path, build: Build) ->
 
 def _mention(build: Build, text: str, sentence: str, inside: str) -> Target:
     """The handles of a mention that last. Raises DecisionError with what to do next."""
+    from kg.ask.handles import document_handles
     from kg.decisions import Target
-    from kg.handles import document_handles
 
     if inside:
         document_handles(build, inside)
@@ -149,9 +149,9 @@ def _mention(build: Build, text: str, sentence: str, inside: str) -> Target:
 
 def _whom(build: Build, entity: str, file: Path) -> str:
     """How a decision calls an entity: by its label, or by its IRI where that may not last."""
+    from kg.ask.handles import lasting_target
+    from kg.ask.show import find_entity
     from kg.decisions import NOBODY, Target, read_decisions
-    from kg.handles import lasting_target
-    from kg.show import find_entity
 
     if entity == NOBODY:
         return NOBODY

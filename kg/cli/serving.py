@@ -43,7 +43,7 @@ def serve(
     endpoint that only reads. With --edit a second address, which nobody can guess, opens the desk:
     what is corrected there is written into decisions.yaml, and the files of the folder follow.
     """
-    from kg.query import ENGINES, graph_of
+    from kg.ask.query import ENGINES, graph_of
     from kg.serve import Limits, Pool, Service, listen
 
     if engine not in ("auto", *ENGINES):

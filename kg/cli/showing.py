@@ -42,7 +42,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Print what the graph knows of an entity: names, links, roles, claims by date, documents."""
-    from kg import show as showing
+    from kg.ask import show as showing
 
     build = load(output)
     found = showing.card(build, showing.find_entity(build, entity))
@@ -72,7 +72,7 @@ def why(
     The id of a claim stands in claims.jsonl and behind each claim that kg show prints; its first
     characters will do.
     """
-    from kg import show as showing
+    from kg.ask import show as showing
 
     build = load(output)
     if b is None:
@@ -89,7 +89,7 @@ def why(
 @app.command(epilog='Example:  kg path "Shinzo Abe" China -o graph/')
 def path(a: Name, b: Name, output: Folder = Path("output"), as_json: Json = False) -> None:
     """Print the shortest way between two entities over what the documents state."""
-    from kg import show as showing
+    from kg.ask import show as showing
 
     steps = showing.path(load(output), a, b)
     if as_json:
@@ -223,8 +223,8 @@ def _aside(claim: dict[str, Any]) -> str:
 
 
 def _why_claim(build: Build, claim: Claim, *, as_json: bool) -> None:
-    from kg import show as showing
-    from kg.export.lines import claim_fields
+    from kg.ask import show as showing
+    from kg.folder.layout import claim_fields
 
     others = showing.same_event(build, claim)
     if as_json:
@@ -237,7 +237,7 @@ def _why_claim(build: Build, claim: Claim, *, as_json: bool) -> None:
 
 
 def _claim(claim: Claim, others: list[dict[str, Any]]) -> Iterator[str]:
-    from kg.wording import worded
+    from kg.graph.wording import worded
 
     end = claim.object.label if claim.object else ""
     yield f"{claim.subject.label} {worded(claim)} {end}".rstrip() + f" [{claim.id}]"

@@ -14,7 +14,7 @@ from kg.cli.app import app, echo, foreign_line, shortened, summary
 from kg.cli.options import Output
 
 if TYPE_CHECKING:
-    from kg.documents import Listing
+    from kg.ask.documents import Listing
     from kg.upkeep import Status
 
 
@@ -46,7 +46,7 @@ def documents(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """List the documents of a graph: id, date, how many sentences and claims; and what failed."""
-    from kg.documents import documents as listing
+    from kg.ask.documents import documents as listing
 
     found = listing(output)
     if as_json:
@@ -87,9 +87,9 @@ def verify(
     Exit code 1 and a list if a source has changed or is gone, or anything in the folder is not as
     kg wrote it: outputs, what is kept for the next build, decisions that the graph does not know.
     """
+    from kg.ask.verify import verify as check
     from kg.corpus.shards import Reading
     from kg.corpus.workers import in_processes
-    from kg.verify import verify as check
 
     found = check(output, reading=Reading(run=in_processes()))
     if as_json:
@@ -113,8 +113,8 @@ def diff(
     format: Annotated[str, typer.Option(help="text, json or html.")] = "text",
 ) -> None:
     """Say what has changed between two graphs: entities and facts added, removed, restated."""
-    from kg.diff import compare
-    from kg.diff.render import as_html, as_json, as_text
+    from kg.ask.diff import compare
+    from kg.ask.diff.render import as_html, as_json, as_text
     from kg.restore import restore
 
     if format not in ("text", "json", "html"):

@@ -36,7 +36,6 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from kg.claims import claim_id
 from kg.errors import StoreError
 from kg.files import open_regular, read_bytes, write_bytes
 from kg.folder.ours import check_ours, make_hidden
@@ -44,6 +43,7 @@ from kg.model import Document, Record, Settings
 from kg.read import ReadOptions
 from kg.readers import ONTOLOGY_HASH, Choice, reader_of
 from kg.readers.own import code_hashes
+from kg.record.claims import claim_id
 
 logger = logging.getLogger(__name__)
 

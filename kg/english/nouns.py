@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg import wordnet
-from kg.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, TEXT_NOUNS, is_role
+from kg.english import wordnet
+from kg.english.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, TEXT_NOUNS, is_role
 
 
 def _words(text: str) -> frozenset[str]:
@@ -84,7 +84,7 @@ FOCUS = _words(
 #: How much of a kind is meant; "various factors" and "all factors" are factors.
 SOME_OF = _words("some several many most certain half enough every each all both another")
 
-#: Endings of what people are, besides those of `kg.lexicon.is_role` ("boxer", "laureate").
+#: Endings of what people are, besides those of `kg.english.lexicon.is_role` ("boxer", "laureate").
 PERSON_ENDINGS = ("er", "or", "eer", "ian", "ant", "ent", "ee", "star", "laureate", "mate")
 #: Of what the dictionary takes for persons and of what it lacks, what is none.
 NO_PERSONS = _words("best-seller character master-paper student-union employee-union user-group")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.export.files import encodable
-from kg.export.lines import one_line_json
 from kg.export.propertygraph import Columns, Value
+from kg.folder.layout import one_line_json
 
 Items = tuple[str, ...] | tuple[int, ...]
 

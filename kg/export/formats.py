@@ -15,7 +15,7 @@ from kg.model import Build
 
 if TYPE_CHECKING:
     from kg.export.propertygraph import EdgeTypes
-    from kg.export.rdf.names import Profile
+    from kg.export.rdf.minting import Profile
 
 #: Writes a build to a path: one file, or a folder of several, as it was chosen.
 Write = Callable[[Build, Path, "Chosen"], None]

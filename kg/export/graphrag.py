@@ -21,15 +21,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.communities import Community, communities
-from kg.evidence import evidence_of, surest
 from kg.export.files import Cleaner
 from kg.export.parquet import write_typed
-from kg.export.rdf.names import Names
+from kg.export.rdf.minting import Names
+from kg.graph.communities import Community, communities
+from kg.graph.evidence import evidence_of, stated, surest
+from kg.graph.wording import worded
 from kg.model import Build, Claim, Document, Fact
 from kg.retrieve.sentences import Sentence, sentences_of
-from kg.show import stated
-from kg.wording import worded
 
 #: Words of a text unit, about; a sentence is never cut.
 UNIT = 300

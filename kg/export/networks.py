@@ -27,8 +27,8 @@ from typing import Any
 
 from kg.errors import ExportError
 from kg.export.files import Cleaner, encodable, write_text
-from kg.export.lines import claim_fields, one_line_json
 from kg.export.propertygraph import PropertyGraph, Value
+from kg.folder.layout import claim_fields, one_line_json
 from kg.model import Build
 
 Clean = Callable[[str], str]

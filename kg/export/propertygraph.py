@@ -41,8 +41,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.evidence import surest
-from kg.export.rdf.names import Names
+from kg.english.times.period import period
+from kg.export.rdf.minting import Names
+from kg.graph.evidence import surest
 from kg.model import (
     Argument,
     Build,
@@ -58,7 +59,6 @@ from kg.model import (
 from kg.ontology.choice import relations_of
 from kg.relate.classes import coarse
 from kg.relate.entailed import is_edge
-from kg.times.period import period
 
 Kind = Literal["string", "int", "float", "boolean", "date", "string[]", "int[]"]
 Value = str | bool | int | float | date | tuple[str, ...] | tuple[int, ...]

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from kg.corpus.kept import in_any_order
 from kg.export.cells import Dialect, csv_cell, csv_rows
-from kg.export.databases.names import file_names
+from kg.export.databases.filenames import file_names
 from kg.export.files import Cleaner, encodable, write_text
 from kg.export.parquet import write_rows
 from kg.export.propertygraph import (

@@ -17,7 +17,7 @@ from typing import Any
 from kg.errors import ExportError
 from kg.export.files import Cleaner, encodable, write_text
 from kg.export.parquet import write_typed
-from kg.export.rdf.names import Names
+from kg.export.rdf.minting import Names
 from kg.model import Build
 from kg.retrieve.sentences import in_context, pointing, sentences_of
 from kg.retrieve.vectors import WIDTH, made_by, sentence_vectors

@@ -3,7 +3,7 @@
 Everything that makes values of `manifest.json` or a `.jsonl` file of an output goes through here.
 Each value is checked against its type, each file against the hash in the manifest, so a file that
 was cut short, swapped or edited is named and never half believed. Only what the manifest lists is
-read elsewhere too: by `kg.verify`, which names every file that is not as listed, and by
+read elsewhere too: by `kg.ask.verify`, which names every file that is not as listed, and by
 `kg.folder.ours`, to which a manifest that is not as kg wrote it is none.
 """
 

@@ -15,18 +15,18 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
-from kg.communities import communities
-from kg.diff import compare
+from kg.ask.diff import compare
+from kg.ask.show import find_entities, find_entity, steps_between
 from kg.errors import QueryError
-from kg.evidence import evidence_of, surest
 from kg.export.vectors import read_vectors
 from kg.files import read_bytes
 from kg.folder.ours import MANIFEST
+from kg.graph.communities import communities
+from kg.graph.evidence import evidence_of, stated, surest
+from kg.graph.wording import worded
 from kg.model import Build, Claim, Entity, Fact, Span, TypedFact
 from kg.restore import restore
 from kg.retrieve import Index
-from kg.show import find_entities, find_entity, stated, steps_between
-from kg.wording import worded
 
 #: Items of a list in an answer where nothing is said, and at most.
 USUAL, MOST_ITEMS = 10, 50
@@ -279,7 +279,7 @@ def _place(document: str, span: Span) -> Json:
 def _statement(claim: Claim) -> Json:
     """A claim with its sentence; `spans` are its parts within the document.
 
-    The id is empty of what only the relation model sees (`kg.evidence`).
+    The id is empty of what only the relation model sees (`kg.graph.evidence`).
     """
     parts = {
         "subject": claim.subject.span,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.coref.types import NOUNS, ORGANIZATIONS, PLACES
+from kg.english.lexicon import is_role
 from kg.english.nouns import BUILDING_NOUNS, is_kin
-from kg.lexicon import is_role
 from kg.ontology import EntityClass
 from kg.ontology.labels import head_noun, words_of
+from kg.record.coref.types import NOUNS, ORGANIZATIONS, PLACES
 
 _Types = tuple[str, ...]
 
@@ -133,7 +133,8 @@ WIKIDATA: dict[str, tuple[str, _Types]] = {
     "Q500834": ("tournament", ("Event",)),
 }
 
-#: Nouns of several types, and of types that `kg.lexicon` and `kg.coref` have no nouns of.
+#: Nouns of several types, and of types that `kg.english.lexicon` and `kg.record.coref` have no
+#: nouns of.
 _WORDS: dict[_Types, str] = {
     _AGENT: "agent stakeholder participant owner sponsor contractor employer donor shareholder"
     " investor supplier manufacturer producer seller buyer customer client partner creator",

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg import lexicon
+from kg.english import lexicon
 from kg.errors import OntologyError
 
 #: Parts of a claim where a relation may begin or end, besides what stands behind a preposition.

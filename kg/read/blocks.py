@@ -10,7 +10,7 @@ text is written with one block a line, blank lines between, and a mark before al
         code             four spaces
 
 Nothing is escaped and nothing else is markup: whatever follows the mark stands there as it is, so
-that a quotation of this text reads as in the source. `kg.structure.extracted` reads it back.
+that a quotation of this text reads as in the source. `kg.parse.structure.extracted` reads it back.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
-from kg.hyphens import Words, is_broken
+from kg.english.hyphens import Words, is_broken
 from kg.read.blocks import Part, PartKind
 
 _HYPHENS = tuple("-\u2010\u2011\u00ad")

@@ -18,11 +18,11 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Any, Protocol
 
-from kg.claims import claim_id
 from kg.errors import ReaderError, RecordError
 from kg.model import TYPES, Claim, Document, Pair, Record, Settings, Span
 from kg.ontology.files import hash_of
-from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
+from kg.record.claims import claim_id
+from kg.record.keys import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
 
 #: The group of entry points.
 GROUP = "kg.readers"
@@ -46,7 +46,7 @@ _INSTEAD = {
 SIGN = "+"
 #: Held by whoever runs a pipeline: it is for one thread at a time, whichever reader it belongs to.
 PIPELINE_LOCK = Lock()
-#: What keys of entities begin with, see `kg.record.entity_key`.
+#: What keys of entities begin with, see `kg.record.make.entity_key`.
 _KEYS = (COUNTRY, NAME, CONCEPT, LOCAL, UNRESOLVED)
 
 
@@ -246,7 +246,7 @@ def _wrong(record: Record) -> Iterator[str]:
 
 
 def _is_vector(text: str) -> bool:
-    from kg.pairs.network import WIDTH
+    from kg.record.pairs.network import WIDTH
 
     try:
         return len(base64.b64decode(text, validate=True)) == WIDTH

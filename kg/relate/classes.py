@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from kg.english.lemmas import participles
+from kg.english.lexicon import PLACE_NOUNS, PREPOSITIONS
 from kg.english.nouns import is_kin, is_person
-from kg.lexicon import PLACE_NOUNS, PREPOSITIONS
-from kg.parse.lemmas import participles
 from kg.relate.passives import BEING, is_passive
 from kg.relate.tree import above
 

@@ -11,12 +11,12 @@ from itertools import combinations
 from typing import Literal
 
 from kg.corpus.kept import in_any_order
+from kg.english.times.period import may_meet, period
 from kg.model import Build, Claim, TypedFact
 from kg.ontology import Relation
 from kg.ontology.choice import relations_of
 from kg.relate.denials import contradicts, limits_of
 from kg.relate.entailed import is_plain
-from kg.times.period import may_meet, period
 
 #: Why two facts exclude each other.
 Kind = Literal["two values", "denied", "times"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from kg.english.times.period import may_meet
 from kg.model import Argument, Claim, Span, Time
-from kg.times.period import may_meet
 
 #: Words that open a limit, also where nothing else of it is read ("while he was minister").
 _OPEN = (

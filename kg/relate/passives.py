@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.lexicon import PARTICLES, PREPOSITIONS
-from kg.parse.lemmas import PARTICIPLES, is_participle, participles
+from kg.english.lemmas import PARTICIPLES, is_participle, participles
+from kg.english.lexicon import PARTICLES, PREPOSITIONS
 
 #: Behind these a noun, an adjective or a participle says what somebody or something is.
 BEING = frozenset(("be", "become", "remain", "get", "stay"))

@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kg import wordnet
-from kg.claims.hidden import CIRCULAR, OWNED, REPEATED, WITHIN
+from kg.english import wordnet
+from kg.english.lexicon import is_role
 from kg.english.nouns import is_kin, is_person
-from kg.lexicon import is_role
+from kg.english.times import datatype
 from kg.link.countries import find_country, find_people
 from kg.model import Argument, Claim, Entity, Evidence, Span
 from kg.ontology import Ontology, Relation
+from kg.record.claims.hidden import CIRCULAR, OWNED, REPEATED, WITHIN
 from kg.relate.facts import End, Stating
 from kg.relate.kinds import DATES, NUMBERS, Kinds
 from kg.relate.patterns import Match, Table, head
 from kg.relate.quantities import quantity
 from kg.resolve.facts import status_of
 from kg.resolve.repetition import REPEATED as SAME
-from kg.times import datatype
 
 #: The chance that a typed fact needs, and that of a claim nobody trusts whose ends fit.
 MIN_CHANCE, _FITTING = 0.9, 0.6

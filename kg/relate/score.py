@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.ontology import Ontology, Relation
-from kg.pairs import unpacked
-from kg.pairs.network import gelu, load, times
-from kg.parse.encode import Embeddings
+from kg.parse.reading.encode import Embeddings
+from kg.record.pairs import unpacked
+from kg.record.pairs.network import gelu, load, times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

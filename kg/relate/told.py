@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg.english.times import datatype
 from kg.model import Argument, Claim, Entity, Evidence, Pair, Record, Settings, Span, Status
 from kg.ontology import Ontology, Relation
-from kg.parse import OWN, find_model
+from kg.parse.reading import OWN, find_model
+from kg.record.keys import is_open
 from kg.relate.facts import End, Stating
 from kg.relate.kinds import DATES, NUMBERS, Kinds
 from kg.relate.quantities import quantity
@@ -20,7 +22,6 @@ from kg.relate.rules import as_year
 from kg.relate.score import Scored, Scorer, best_of, in_whole, overlap
 from kg.resolve.facts import Called, status_of
 from kg.resolve.rulings import REJECTED
-from kg.times import datatype
 
 #: The chance from which a pair is looked at: the user asked for these relations and no others.
 LEAST = 0.05
@@ -33,8 +34,6 @@ RIVAL = 0.45
 SURE = 0.1
 #: The datatype of words.
 WORDS = "xsd:string"
-#: Pronouns whose antecedent is unknown (`kg.record`).
-UNRESOLVED = "?"
 
 
 class Told:
@@ -146,7 +145,7 @@ def _end(argument: Argument, where: Mapping[str, Called]) -> End | None:
             kind = datatype(point)
         return End(label=argument.label, literal=point, datatype=kind)
     called = where.get(argument.entity)
-    if called is None or argument.entity.startswith(UNRESOLVED):
+    if called is None or is_open(argument.entity):
         return None
     return End(label=called.label, entity=called.iri)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.lexicon import PREPOSITIONS
+from kg.english.lexicon import PREPOSITIONS
 from kg.relate.passives import is_passive
 
 

@@ -17,7 +17,7 @@ from kg.corpus.kept import in_any_order
 from kg.decisions import Decision, Decisions
 from kg.link import OwnGazetteer
 from kg.model import TYPES, Claim, Document, Entity, Fact, Merge, OpenCase, Record, Settings, Span
-from kg.record import COUNTRY, NAME
+from kg.record.keys import COUNTRY, NAME
 from kg.resolve.deciding import Applied, Matcher, apply_decisions, predicates_of
 from kg.resolve.entities import Group, fuller_label, make_entity, mint
 from kg.resolve.facts import Called, Predicates, entities_of, facts_of, resolve_claims

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.coref import name_key
+from kg.english.lexicon import TITLES, is_post
 from kg.english.namesakes import has_namesake, several_bear
 from kg.english.sides import GENERATIONS
-from kg.lexicon import TITLES, is_post
 from kg.model import Mention, Record
-from kg.record import COUNTRY, NAME
+from kg.record.coref import name_key
+from kg.record.keys import COUNTRY, NAME
 from kg.resolve.posts import Post, posts_of
 from kg.resolve.profiles import Profile
 

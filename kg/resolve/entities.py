@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.coref.names import name_key
-from kg.coref.terms import expands
+from kg.english.lexicon import DEPUTIES, is_post
 from kg.iri import slug
-from kg.lexicon import DEPUTIES, is_post
 from kg.link import Entry, bundled, countries
 from kg.model import Entity, Mention
-from kg.record import CONCEPT, COUNTRY
+from kg.record.coref.joins import name_key
+from kg.record.coref.terms import expands
+from kg.record.keys import CONCEPT, COUNTRY
 from kg.resolve.profiles import KIND_ORDER, Profile, Sentences
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from kg.lexicon import KEPT_TITLES, MADAM, TITLES, is_post
+from kg.english.lexicon import KEPT_TITLES, MADAM, TITLES, is_post
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
 from kg.resolve.variants import join_linked, join_stated, join_variants

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kg.link import OwnGazetteer
 from kg.model import Document, Mention, Record, Span
-from kg.record import NAME
+from kg.record.keys import NAME
 from kg.resolve.context import Context, contexts_of
 from kg.resolve.linking import link_profiles
 from kg.resolve.profiles import Profile, Sentences, collect_profiles

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.link import Entry, OwnGazetteer, Surroundings, bundled, choose
 from kg.model import Mention, Record
-from kg.record import CONCEPT, COUNTRY, NAME
+from kg.record.keys import CONCEPT, COUNTRY, NAME
 from kg.resolve.entities import type_of
 from kg.resolve.meant import fits_text, is_close, nouns_of
 from kg.resolve.profiles import Profile

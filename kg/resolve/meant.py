@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.coref.types import type_of_noun
-from kg.hyphens import one_line
+from kg.english.hyphens import one_line
 from kg.link import Entry, bundled
 from kg.link.gazetteer import fold
 from kg.link.places import REGIONS, TOWNS, same_place
 from kg.model import Mention, Record
+from kg.record.coref.types import type_of_noun
 from kg.resolve.profiles import Profile
 
 #: Of places that people made or drew, what they are not: nouns of nature and of ways.

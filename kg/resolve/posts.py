@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.coref.terms import expands
 from kg.model import Mention, Record
+from kg.record.coref.terms import expands
 
 #: An office and where it is held; the office is "" where somebody only works there.
 Post = tuple[str, str]

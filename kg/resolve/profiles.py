@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.hyphens import one_line
-from kg.lexicon import GOVERNS
+from kg.english.hyphens import one_line
+from kg.english.lexicon import GOVERNS
 from kg.link import Entry
 from kg.model import Argument, Claim, Mention, Record, Span
-from kg.names import in_order
-from kg.record import CONCEPT, COUNTRY, LOCAL, NAME, UNRESOLVED
+from kg.record.keys import CONCEPT, COUNTRY, LOCAL, NAME, is_open
+from kg.record.names import in_order
 
 #: Which of several kinds a group is, best first.
 KIND_ORDER = {COUNTRY: 0, NAME: 1, CONCEPT: 2, LOCAL: 3}
@@ -23,7 +23,7 @@ KIND_ORDER = {COUNTRY: 0, NAME: 1, CONCEPT: 2, LOCAL: 3}
 
 @dataclass(slots=True)
 class Profile:
-    """One chain of one document. `key` is local to the document, see `kg.record.entity_key`.
+    """One chain of one document. `key` is local to the document, see `kg.record.make.entity_key`.
 
     `called` are the labels that claims give it, `entry` is the known thing that it means, or only
     one that is `close` to it,
@@ -65,7 +65,7 @@ def collect_profiles(records: Iterable[Record]) -> list[Profile]:
     for record in records:
         local: dict[str, Profile] = {}
         for mention in record.mentions:
-            if mention.entity[0] != UNRESOLVED:
+            if not is_open(mention.entity):
                 key = mention.entity
                 profile = local.setdefault(key, Profile(record.document.id, key))
                 profile.mentions.append(_shared(mention, profile))

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kg.lexicon import LIGHT, is_role
+from kg.english.lexicon import LIGHT, is_role
 from kg.model import Argument, Claim
-from kg.record import COUNTRY, LOCAL, NAME
+from kg.record.keys import LOCAL, is_named
 
 #: Why a claim is kept back; the second is said of "its size" where what has it has no name.
 REPEATED = "says what another claim says"
@@ -93,7 +93,7 @@ def _repeats(claim: Claim, clause: Sequence[Claim], sentence: Sequence[Claim]) -
 
 def _named(argument: Argument) -> bool:
     """Whether what an argument stands for has a name; a literal is left as one has."""
-    return argument.entity is None or argument.entity[0] in (NAME, COUNTRY)
+    return argument.entity is None or is_named(argument.entity)
 
 
 def _local(argument: Argument) -> bool:

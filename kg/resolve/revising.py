@@ -14,12 +14,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from kg.coref.names import name_key
 from kg.decisions import NOBODY, Decision, Decisions, Target
-from kg.hyphens import one_line
+from kg.english.hyphens import one_line
 from kg.link import countries
 from kg.model import Argument, Claim, Document, Mention, Record, Source, Span
-from kg.record import COUNTRY, LOCAL, NAME, OPEN, UNRESOLVED
+from kg.record.coref.joins import name_key
+from kg.record.keys import COUNTRY, LOCAL, NAME, UNRESOLVED, is_named, is_open
+from kg.record.make import OPEN
 
 #: Why a sentence gives no edge whose claims a decision took from all that are known.
 LEFT_OPEN = "a decision leaves open whom or what it speaks of"
@@ -99,7 +100,7 @@ def part_chains(record: Record, words: Sequence[str]) -> Record:
     """
     chains: dict[str, list[Mention]] = {}
     for mention in sorted(record.mentions, key=_place):
-        if mention.entity[0] != UNRESOLVED:
+        if not is_open(mention.entity):
             chains.setdefault(mention.entity, []).append(mention)
     moved: dict[tuple[str, _Extent], str] = {}
     taken = set(chains)
@@ -208,7 +209,7 @@ def _keeper(key: str, chain: Sequence[Mention], sides: Sequence[int]) -> int:
 
 
 def _fresh(own: Sequence[Mention], taken: Iterable[str]) -> str:
-    """A key for some mentions, as `kg.record.entity_key` makes them, that none has yet."""
+    """A key for some mentions, as `kg.record.make.entity_key` makes them, that none has yet."""
     first = min(own, key=_telling)
     key = f"{NAME}{first.span.start}-{first.span.end}"
     if first.kind != "name":
@@ -252,9 +253,9 @@ def _left(record: Record, keys: Iterable[str]) -> dict[tuple[str, _Extent], str]
     taken = {m.entity for m in record.mentions}
     left: dict[tuple[str, _Extent], str] = {}
     for key in sorted(keys):
-        known_by = ("name",) if key[0] in (NAME, COUNTRY) else ("name", "nominal")
+        known_by = ("name",) if is_named(key) else ("name", "nominal")
         rest = sorted((m for m in record.mentions if m.entity == key), key=_telling)
-        if not rest or key[0] == UNRESOLVED or rest[0].kind in known_by:
+        if not rest or is_open(key) or rest[0].kind in known_by:
             continue
         nobody = rest[0].kind == "pronoun"
         new = f"{UNRESOLVED}{rest[0].span.start}" if nobody else _fresh(rest, taken)
@@ -270,7 +271,7 @@ def _key_of(record: Record, found: Sequence[Mention], to: str) -> str:
     wanted, own = same_words(to), {_extent(m) for m in found}
     called = sorted(
         (m.kind != "name", _place(m), m.entity) for m in record.mentions
-        if same_words(m.span.text) == wanted and m.entity[0] != UNRESOLVED
+        if same_words(m.span.text) == wanted and not is_open(m.entity)
         and m.kind != "pronoun" and _extent(m) not in own
     )  # fmt: skip
     return called[0][2] if called else _fresh(found, {m.entity for m in record.mentions})
@@ -302,7 +303,7 @@ def _told(record: Record, places: Set[int]) -> Record:
 
 def _open(claim: Claim) -> bool:
     ends = (claim.subject, claim.object)
-    return any(a is not None and a.entity is not None and a.entity[0] == UNRESOLVED for a in ends)
+    return any(a is not None and is_open(a.entity) for a in ends)
 
 
 # Mentions and claims under other keys

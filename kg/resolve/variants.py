@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise, product
 
-from kg.coref.names import COMPANY_ENDINGS, nickname_forms
+from kg.record.coref.joins import COMPANY_ENDINGS, nickname_forms
 from kg.resolve.background import is_common
 from kg.resolve.evidence import Evidence, Seen
-from kg.resolve.names import folded, spelling_keys, variant
+from kg.resolve.spellings import folded, spelling_keys, variant
 from kg.resolve.work import ENOUGH, TIED, Work
 
 #: What must speak for the only bearer of another's alias.

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.coref.names import told_apart
-from kg.coref.types import FIRST, LAST
-from kg.resolve.names import folded
+from kg.record.coref.joins import told_apart
+from kg.record.coref.types import FIRST, LAST
+from kg.resolve.spellings import folded
 from kg.resolve.work import Work
 
 #: Nouns that stand alone for a longer name that they are the noun of: "the Commission".

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from kg.record import CONCEPT, COUNTRY, NAME
+from kg.record.keys import CONCEPT, COUNTRY, NAME
 from kg.resolve.background import Weights
 from kg.resolve.context import Context, features_of
 from kg.resolve.entities import best_name, present, type_of
 from kg.resolve.evidence import FAMILIES, Evidence, Seen, compare, impossible
 from kg.resolve.groups import Groups
 from kg.resolve.known import Known
-from kg.resolve.names import folded
 from kg.resolve.profiles import Profile
+from kg.resolve.spellings import folded
 
 #: What must speak for two bearers of a common name, and for two whose roles differ.
 ENOUGH, ENOUGH_AGAINST = 4.0, 9.0

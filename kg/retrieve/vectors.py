@@ -1,4 +1,5 @@
-"""Sentences → vectors of what they say, so that what says alike lies near (`kg.parse.sentences`).
+"""Sentences → vectors of what they say, so that what says alike lies near
+(`kg.parse.reading.sentences`).
 
 A sentence is read alone. Vectors have length 1: their product is the cosine.
 """
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.parse import FOLDER
-from kg.parse.sentences import SENTENCES, load_sentences
+from kg.parse.reading import FOLDER
+from kg.parse.reading.sentences import SENTENCES, load_sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

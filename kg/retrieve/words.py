@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.parse.sentences import load_sentences
+from kg.parse.reading.sentences import load_sentences
 from kg.retrieve.lexical import Lexicon, stem, words_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 Read only, but for the desk (`kg.serve.desk`), which is opened by `--edit` alone. Questions are
 answered in processes of their own, which are ended when a question takes too long or too much
 memory, so that no question can take the service down. Nothing but the graph is read: see
-`kg.query`. Follows https://www.w3.org/TR/sparql11-protocol/.
+`kg.ask.query`. Follows https://www.w3.org/TR/sparql11-protocol/.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Request, Response
 
+from kg.ask.query import FORMATS, Answer
+from kg.ask.query.formats import in_rdf
 from kg.errors import BusyError, QueryError
-from kg.query import FORMATS, Answer
-from kg.query.formats import in_rdf
 from kg.serve.form import description, page, style_hash
 from kg.serve.pool import Pool
 from kg.serve.questions import NamedQuestions

@@ -23,6 +23,7 @@ from typing import Any
 
 import filelock
 
+from kg.ask.queue import Case, review_cases
 from kg.build import assemble
 from kg.collector import collecting_rarely
 from kg.corpus.kept import StoredRecords
@@ -34,7 +35,6 @@ from kg.files import Stamp, stamp_of, write_bytes
 from kg.folder.ours import check_ours
 from kg.folder.swap import finish_swap
 from kg.model import TYPES, Build, Claim, Mention, Ontology, Record
-from kg.queue import Case, review_cases
 from kg.resolve import Memory
 from kg.serve.behind import Behind
 from kg.serve.orders import AnyOrder, Asked, carry_out, case_id, name_of

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kg.query import Answer, Term
-from kg.query.formats import shortened
+from kg.ask.query import Answer, Term
+from kg.ask.query.formats import shortened
 
 #: Rows that are shown; the other formats give all.
 SHOWN = 1000

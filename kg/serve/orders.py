@@ -1,7 +1,7 @@
 """What the page asks for → decisions: each order is checked where it comes in.
 
 An order names entities by IRI, claims and documents by id, as the page has them. The decision that
-is written names them by handles that last (`kg.handles`).
+is written names them by handles that last (`kg.ask.handles`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,16 @@ from typing import Literal
 
 import msgspec
 
+from kg.ask.handles import (
+    document_handles,
+    entity_target,
+    lasting_target,
+    of_case,
+    rejections_of,
+    rule_claim,
+    text_targets,
+)
+from kg.ask.queue import Case
 from kg.decisions import (
     Decision,
     DecisionKind,
@@ -23,19 +33,9 @@ from kg.decisions import (
     read_all,
     remove_decision,
 )
+from kg.english.hyphens import one_line
 from kg.errors import DecisionError
-from kg.handles import (
-    document_handles,
-    entity_target,
-    lasting_target,
-    of_case,
-    rejections_of,
-    rule_claim,
-    text_targets,
-)
-from kg.hyphens import one_line
 from kg.model import TYPES, Build, Claim, Entity
-from kg.queue import Case
 from kg.resolve.rulings import claim_target
 
 #: Characters that a label, a name or a note may have.

@@ -11,12 +11,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from kg.ask.query import Answer
+from kg.ask.query.engines import open_graph, with_prefixes
+from kg.ask.query.questions import read_question
 from kg.corpus.limits import memory_limit
 from kg.errors import BusyError, QueryError
 from kg.files import stamp_of
-from kg.query import Answer
-from kg.query.engines import open_graph, with_prefixes
-from kg.query.questions import read_question
 
 #: How long a process may take to read its graph, in seconds.
 LOADING = 600

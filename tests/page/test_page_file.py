@@ -296,7 +296,7 @@ def test_a_community_that_holds_together_only_through_others_is_divided(
     """Louvain may return such groups, as it does for the essays of a large corpus."""
     import networkx as nx
 
-    from kg.communities import divided
+    from kg.graph.communities import divided
 
     path = nx.path_graph(6)
     nx.set_edge_attributes(path, 1.0, "weight")

@@ -15,11 +15,15 @@ from kg.ask.brief.model import Brief, Check, Line, Notes, Section
 from kg.ask.dates import date_of, in_words, when_told
 from kg.ask.money import GIVEN, WHOM, is_sum
 from kg.ask.sentences import called, sentence, tells, told_best
+from kg.ask.show import find_entity
 from kg.ask.tellable import told_claims
+from kg.ask.verify import texts_now
 from kg.corpus.shards import Reading
 from kg.corpus.store import finished_build
+from kg.english.times.period import period
 from kg.files import sha256_of
 from kg.folder.ours import MANIFEST
+from kg.graph.wording import is_over
 from kg.model import Build, Claim, Entity, Evidence, Relation, Status, TypedFact
 from kg.ontology.choice import relations_of
 from kg.relate.conflicts import conflicts_of
@@ -27,10 +31,6 @@ from kg.relate.denials import Limits, contradicts, limits_of
 from kg.relate.entailed import is_plain
 from kg.resolve.facts import BEST_FIRST, entities_of, status_of
 from kg.restore import restore
-from kg.show import find_entity
-from kg.times.period import period
-from kg.verify import texts_now
-from kg.wording import is_over
 
 #: Lines of a section and entities of a kind, where nothing else is said.
 MOST, WHO = 60, 15

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.ask.brief.model import Line, Section
+from kg.ask.stats import reason_of
 from kg.corpus.store import Finished
 from kg.english.foreign import NOT_ENGLISH
 from kg.model import Build
-from kg.stats import reason_of
 
 #: Inputs named in a line before "and N more".
 NAMED = 10

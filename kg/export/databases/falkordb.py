@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.export.cells import Dialect, csv_rows
 from kg.export.databases import cypher
 from kg.export.databases.cypher import schema
-from kg.export.databases.names import node_files, relationship_files
+from kg.export.databases.filenames import node_files, relationship_files
 from kg.export.files import Cleaner, write_script, write_text
 from kg.export.propertygraph import (
     Columns,

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.export.databases.cypher import name
-from kg.export.databases.names import relationship_files
+from kg.export.databases.filenames import relationship_files
 from kg.export.files import Cleaner, write_text
 from kg.export.parquet import write_rows
 from kg.export.propertygraph import (

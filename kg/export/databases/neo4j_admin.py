@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg.export.cells import Dialect, Items, csv_rows, quoted
 from kg.export.databases.cypher import constraints
-from kg.export.databases.names import node_files, relationship_files
+from kg.export.databases.filenames import node_files, relationship_files
 from kg.export.files import Cleaner, write_script, write_text
 from kg.export.propertygraph import (
     Columns,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.export.cells import Dialect, csv_rows
-from kg.export.databases.names import node_files, relationship_files
+from kg.export.databases.filenames import node_files, relationship_files
 from kg.export.files import Cleaner, write_text
 from kg.export.propertygraph import (
     Columns,

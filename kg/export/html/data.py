@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from kg.communities import named
 from kg.export.html.by_status import apart
 from kg.export.html.choice import Part, chosen_part
 from kg.export.html.conflicts import conflict_table
@@ -24,7 +23,8 @@ from kg.export.html.places import Places
 from kg.export.html.rows import Rows, told
 from kg.export.html.words import Words
 from kg.export.rdf.terms import CLASSES, prefixes_of
-from kg.importance import is_key
+from kg.graph.communities import named
+from kg.graph.importance import is_key
 from kg.model import (
     TYPES,
     Argument,

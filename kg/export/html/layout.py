@@ -23,7 +23,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.communities import divided, weighted, within
+from kg.graph.communities import divided, weighted, within
 
 Array = NDArray[np.float64]
 

@@ -1,7 +1,8 @@
 """EDTF values as ranges of days, so that the page can filter and draw them.
 
 Days count from 1970-01-01, backwards too, in the proleptic Gregorian calendar. Specification:
-Extended Date/Time Format, Library of Congress, 4 February 2019; the forms are those of `kg.times`.
+Extended Date/Time Format, Library of Congress, 4 February 2019; the forms are those of
+`kg.english.times`.
 """
 
 from __future__ import annotations

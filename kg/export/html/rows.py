@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.corpus.kept import by_document
-from kg.evidence import evidence_of
+from kg.graph.evidence import evidence_of
 from kg.model import Build, Claim, Fact, TypedFact
 
 
@@ -25,7 +25,7 @@ def told(build: Build, facts: Sequence[Fact]) -> Iterator[tuple[int, Claim]]:
 
 
 def _in_own_words(build: Build, facts: Iterable[Fact]) -> Iterator[tuple[int, Claim]]:
-    """Each sentence of a fact once; where no claim says it, the id is empty (`kg.evidence`)."""
+    """Each sentence of a fact once; no id where no claim says it (`kg.graph.evidence`)."""
     evidence = evidence_of(build)
     for number, fact in enumerate(facts):
         places = set()

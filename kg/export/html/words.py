@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.graph.wording import most_said, stated_plainly, worded
 from kg.model import Claim, Fact
 from kg.resolve.facts import status_of
-from kg.wording import most_said, stated_plainly, worded
 
 
 class Words:
@@ -34,7 +34,7 @@ class Words:
 
     def of_relation(self, predicate: str) -> str:
         """What most claims of a relation say, without denial and modality: "met"; its label where
-        no claim says it (`kg.evidence`)."""
+        no claim says it (`kg.graph.evidence`)."""
         said = self._plain.get(predicate)
         return (
             most_said(said)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.export.rdf.jsonld import write_jsonld
 from kg.export.rdf.lines import write_nquads, write_ntriples
-from kg.export.rdf.names import Profile
+from kg.export.rdf.minting import Profile
 from kg.export.rdf.turtle import generate_turtle, write_trig, write_turtle, write_turtle12
 from kg.export.rdf.xml import write_rdfxml
 from kg.model import Build

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.export.rdf.names import Names
+from kg.export.rdf.minting import Names
 from kg.export.rdf.terms import Block, Lines, Literal
 from kg.iri import slug
 from kg.model import Build, Software

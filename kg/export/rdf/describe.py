@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from kg.corpus.kept import by_document
+from kg.english.times.period import period
 from kg.errors import ExportError
 from kg.export.rdf.about import describe_dataset
 from kg.export.rdf.events import describe_events
-from kg.export.rdf.names import Names, Profile
+from kg.export.rdf.minting import Names, Profile
 from kg.export.rdf.relations import describe_relations
 from kg.export.rdf.terms import CLASSES, Block, Lines, Literal, Term, Triple
 from kg.export.rdf.typed import (
@@ -26,7 +27,6 @@ from kg.export.rdf.typed import (
 )
 from kg.iri import is_absolute
 from kg.model import Argument, Build, Claim, Document, Entity, Evidence, Fact, Source, Span
-from kg.times.period import period
 
 #: How much of a sentence is quoted before and after a span, in code points.
 CONTEXT = 32

@@ -1,17 +1,17 @@
 """Events: one node per clause, with who does what to whom, for the profile "events".
 
-All claims of one clause share its event (`kg.claims.statements`); the node says once what they say
-in parts: "The council sold the boathouse to Ingrid Dahl in March 2019" is three claims and one
-sale. Only claims that are shown have a say, and an event without any has no node.
+All claims of one clause share its event (`kg.record.claims.statements`); the node says once what
+they say in parts: "The council sold the boathouse to Ingrid Dahl in March 2019" is three claims and
+one sale. Only claims that are shown have a say, and an event without any has no node.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kg.export.rdf.names import Names
+from kg.english.lexicon import PREPOSITIONS
+from kg.export.rdf.minting import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
-from kg.lexicon import PREPOSITIONS
 from kg.model import Argument, Claim
 from kg.relate.classes import coarse
 from kg.relate.passives import is_passive

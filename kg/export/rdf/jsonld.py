@@ -12,11 +12,11 @@ from typing import Any
 
 from kg.errors import ExportError
 from kg.export.files import encodable, write_text
-from kg.export.lines import one_line_json
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names, Profile
+from kg.export.rdf.minting import Names, Profile
 from kg.export.rdf.strings import checked
 from kg.export.rdf.terms import PREFIXES, Block, Term, Triple
+from kg.folder.layout import one_line_json
 from kg.folder.marks import opened, signed
 from kg.iri import split_iri
 from kg.model import Build

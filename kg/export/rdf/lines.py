@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.export.files import write_text
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names, Profile
+from kg.export.rdf.minting import Names, Profile
 from kg.export.rdf.strings import checked, quoted
 from kg.export.rdf.terms import Term, Triple
 from kg.model import Build

@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import chain
 
 from kg.corpus.kept import in_any_order
-from kg.export.rdf.names import Names
+from kg.export.rdf.minting import Names
 from kg.export.rdf.terms import Block, Lines, Literal
 from kg.iri import relation_slug
 from kg.model import Build

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
 from typing import NamedTuple
 
 from kg.model import Settings
@@ -106,3 +109,10 @@ def decimal(value: float) -> str:
     """
     text = format(Decimal(repr(float(value))), "f")
     return text if "." in text else f"{text}.0"
+
+
+@lru_cache(maxsize=1)
+def own_terms() -> frozenset[str]:
+    """The names of kg's own vocabulary, `vocabulary.ttl`, without its prefix."""
+    text = resources.files("kg.export.rdf").joinpath("vocabulary.ttl").read_text("utf-8")
+    return frozenset(re.findall(r"^kg:(\w+) a ", text, re.MULTILINE))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.export.files import write_text
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names, Profile
+from kg.export.rdf.minting import Names, Profile
 from kg.export.rdf.strings import checked, escaped, quoted
 from kg.export.rdf.terms import PREFIXES, Block, Literal, Term, Triple
 from kg.iri import is_local_name, split_iri

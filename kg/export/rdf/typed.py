@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kg.export.rdf.names import Names
+from kg.export.rdf.minting import Names
 from kg.export.rdf.terms import Block, Lines, Literal, Term
 from kg.model import Build, EntityClass, Evidence, Relation, Span, TypedFact
 from kg.ontology.choice import ontology_of, relations_of

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.export.rdf.terms import expand, prefixes_of
+from kg.export.rdf.terms import expand, own_terms, prefixes_of
 from kg.model import Build, Ontology
 from kg.ontology.choice import ontology_of
 from kg.ontology.short import own
-from kg.query.suggest import own_terms
 
 #: What a graph says things with, but for relations and the terms of `vocabulary.ttl`.
 PREDICATES = """

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kg.errors import ExportError
 from kg.export.files import Cleaner, write_text
 from kg.export.rdf.describe import describe
-from kg.export.rdf.names import Names, Profile
+from kg.export.rdf.minting import Names, Profile
 from kg.export.rdf.strings import checked
 from kg.export.rdf.terms import Block, Term, Triple
 from kg.iri import split_xml_name

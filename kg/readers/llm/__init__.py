@@ -22,13 +22,13 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
 
-from kg.analyze import analyze, load_pipeline
 from kg.english.foreign import NOT_ENGLISH
 from kg.errors import DISTRIBUTION, ReaderError
 from kg.model import Document, Record, Span
 from kg.ontology import Ontology
 from kg.ontology.files import hash_of, read_ontology
-from kg.parse import OWN
+from kg.parse.analyze import analyze, load_pipeline
+from kg.parse.reading import OWN
 from kg.readers import (
     ONTOLOGY,
     ONTOLOGY_HASH,
@@ -44,7 +44,7 @@ from kg.readers.llm.kept import find_reply, keep_reply, request_key
 from kg.readers.llm.parts import OVERLAP, SIZE, Part, parts_of
 from kg.readers.llm.server import LOCAL, Reply, Server, Spent
 from kg.readers.own import code_hashes, fingerprint_of
-from kg.record import Understood, understand
+from kg.record.make import Understood, understand
 
 #: Options that records depend on, and those that only say how it is done.
 OPTIONS = ("model", "size", "overlap", "answer")

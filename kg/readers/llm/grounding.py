@@ -12,13 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.analyze import Sentence
-from kg.claims import claim_id
-from kg.claims.clause import Clause
-from kg.claims.clauses import find_clauses
-from kg.claims.stated import ASSERTED, Stated, own
 from kg.english.foreign import NOT_ENGLISH
-from kg.mentions import EMPTY, PERSONAL
 from kg.model import (
     TYPES,
     Argument,
@@ -33,11 +27,18 @@ from kg.model import (
 )
 from kg.ontology import Ontology
 from kg.ontology.labels import base_form
+from kg.parse.analyze import Sentence
+from kg.parse.tokens import Token
 from kg.readers.llm.answers import Answer, Named, Phrase, Told
 from kg.readers.llm.find import Text, fold
 from kg.readers.llm.parts import Part
-from kg.record import COUNTRY, NAME, UNRESOLVED, Understood, mentions_of, spread
-from kg.tokens import Token
+from kg.record.claims import claim_id
+from kg.record.claims.clause import Clause
+from kg.record.claims.clauses import find_clauses
+from kg.record.claims.stated import ASSERTED, Stated, own
+from kg.record.keys import COUNTRY, NAME, UNRESOLVED, is_named, is_open
+from kg.record.make import Understood, mentions_of, spread
+from kg.record.mentions import EMPTY, PERSONAL
 
 RULE = "llm"
 #: Why something that was told is left out.
@@ -238,13 +239,13 @@ class _Grounder:
     ) -> Iterator[Claim]:
         source = self._source(told.source, sentence, quote)
         subjects = self._arguments(sentence, ends[0], told.subject)
-        subjects = [s for s in subjects if s.entity is not None and s.entity[0] != UNRESOLVED]
+        subjects = [s for s in subjects if s.entity is not None and not is_open(s.entity)]
         if not subjects:
             raise _LeftOutError(NOBODY)
         objects: list[Argument | None] = [None]
         if told.object is not None and ends[1] is not None:
             found = self._arguments(sentence, ends[1], told.object)
-            objects = [o for o in found if o.entity is None or o.entity[0] != UNRESOLVED]
+            objects = [o for o in found if not is_open(o.entity)]
             if not objects:
                 raise _LeftOutError(NOTHING)
         time = self._time(told, sentence)
@@ -343,7 +344,7 @@ class _Grounder:
         label = self._labels.get(key, name)
         if key == argument.entity:
             return replace(argument, label=label, chance=max(argument.chance or 1.0, MEANT))
-        if argument.entity[0] in (NAME, COUNTRY):
+        if is_named(argument.entity):
             own_words = self._by_name.get(fold(argument.span.text))
             if own_words == argument.entity and not _short_for(argument.span.text, name):
                 return argument  # the words are a name themselves, and another one
@@ -372,7 +373,7 @@ class _Grounder:
             self._labels[key] = label
         if key is None:
             return _words(span)
-        kind: MentionKind = "name" if key[0] in (NAME, COUNTRY) else "nominal"
+        kind: MentionKind = "name" if is_named(key) else "nominal"
         type = self._types.get(fold(label), "Concept")
         if key[0] == COUNTRY:
             type = "Country"
@@ -406,7 +407,7 @@ class _Grounder:
         span = min(spans, key=lambda s: _distance(s, cues[0]))
         place = next((s for s in self.known.sentences if s.start <= span.start < s.end), sentence)
         argument = self._arguments(place, span, told)[0]
-        if argument.entity is not None and argument.entity[0] == UNRESOLVED:
+        if is_open(argument.entity):
             argument = _words(span)
         cue = min(cues, key=lambda c: _distance(c, span))
         return Source(span=argument.span, label=argument.label, cue=cue, entity=argument.entity)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.analyze import Sentence
+from kg.parse.analyze import Sentence
 
 #: Characters of a part, and of what stands before it and is shown to understand it.
 SIZE, OVERLAP = 6_000, 500

@@ -1,0 +1,1 @@
+"""Entities and facts as a networkx graph, and what can be read off it."""

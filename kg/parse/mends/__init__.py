@@ -1,0 +1,109 @@
+"""Repairs of slips that parsers make, before anything else reads the tree.
+
+A repair holds where the parse contradicts itself or English ("hosts live music" is no noun phrase),
+whatever the text is about. What it leaves is a tree again: `tests/test_mends.py` holds that.
+
+`nouns`, `verbs`, `clauses` and `small` have the repairs, `MENDS` their order; each has a tree in
+`tests/files/mends.txt` that it puts right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.parse.mends.clauses import (
+    mend_agreement,
+    mend_closed,
+    mend_conditions,
+    mend_contents,
+    mend_only_if,
+    mend_opened,
+    mend_put_beside,
+    mend_put_between,
+    mend_put_in,
+    mend_related,
+    mend_relatives,
+    mend_said_between,
+    mend_said_if,
+    mend_said_in,
+    mend_set_off,
+)
+from kg.parse.mends.nouns import (
+    mend_behind,
+    mend_beside_kin,
+    mend_beside_places,
+    mend_called,
+    mend_last,
+    mend_late_subjects,
+    mend_listed,
+    mend_of_whole,
+    mend_parted,
+    mend_parties,
+    mend_posts,
+    mend_roles,
+    mend_subjects,
+    mend_titles,
+)
+from kg.parse.mends.small import (
+    mend_below,
+    mend_bracketed,
+    mend_citations,
+    mend_compared,
+    mend_contrary,
+    mend_measures,
+    mend_nots,
+    mend_paid,
+    mend_percent,
+    mend_plus,
+    mend_rates,
+    mend_shades,
+    mend_signs,
+    mend_slashes,
+    mend_then,
+    mend_years,
+)
+from kg.parse.mends.verbs import (
+    mend_backshifted,
+    mend_bare_objects,
+    mend_bases,
+    mend_colons,
+    mend_conjuncts,
+    mend_counted,
+    mend_found_so,
+    mend_governing,
+    mend_higher,
+    mend_joined,
+    mend_nearer,
+    mend_particles,
+    mend_perfect,
+    mend_receivers,
+    mend_reduced,
+    mend_said_with,
+    mend_states,
+    mend_to_do,
+)
+from kg.parse.tokens import Token
+
+#: The repairs in their order: what one leaves, the next ones see.
+MENDS = (
+    mend_behind, mend_conjuncts,
+    mend_subjects, mend_particles, mend_joined, mend_parted, mend_bases, mend_roles, mend_titles,
+    mend_colons, mend_citations, mend_conditions, mend_related, mend_set_off, mend_states,
+    mend_shades, mend_signs, mend_measures, mend_bracketed, mend_rates, mend_percent,
+    mend_plus, mend_paid,
+    mend_called, mend_posts, mend_closed, mend_parties, mend_last, mend_reduced,
+    mend_higher, mend_backshifted, mend_receivers, mend_beside_places, mend_late_subjects,
+    mend_said_between, mend_put_in, mend_bare_objects, mend_put_beside, mend_relatives,
+    mend_only_if, mend_contents, mend_said_in, mend_opened, mend_agreement, mend_put_between,
+    mend_compared,
+    mend_contrary,
+    mend_years, mend_found_so, mend_to_do, mend_slashes, mend_then, mend_listed, mend_said_with,
+    mend_nots, mend_governing, mend_nearer, mend_counted, mend_beside_kin, mend_of_whole,
+    mend_below, mend_said_if, mend_perfect,
+)  # fmt: skip
+
+
+def mend(tokens: Sequence[Token]) -> None:
+    """Repair the parse of a sentence whose tokens know their heads but not yet their children."""
+    for repair in MENDS:
+        repair(tokens)

@@ -1,0 +1,300 @@
+"""Clauses, and what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, SAY
+from kg.english.nouns import is_deed, is_person
+from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
+from kg.parse.tokens import Token, is_somebody
+
+#: What opens a condition: "if it rains", "had it rained".
+CONDITIONED = CONDITIONALS | {"had", "were", "should"}
+#: Clauses within others.
+INNER = ("ccomp", "advcl", "relcl", "acl")
+FIRST_OF_OPENINGS = frozenset(opening[0] for opening in CONDITION_OPENINGS)
+
+
+def mend_conditions(tokens: Sequence[Token]) -> None:
+    """ "As long as he pays, she stays", "on condition that he pays": the words in front of "he" are
+    one subordinator, like "if", and what he does hangs on what she does."""
+    words = [t.lower for t in tokens]
+    for i in (i for i, word in enumerate(words) if word in FIRST_OF_OPENINGS):
+        opening = next((o for o in CONDITION_OPENINGS if tuple(words[i : i + len(o)]) == o), None)
+        if opening is None or i + len(opening) + 1 >= len(tokens):
+            continue
+        opened = tokens[i : i + len(opening)]
+        rest = tokens[i + len(opening) :]
+        clause = _clause_of(opened, rest)
+        main = opened[0].head
+        while main in opened and main.head is not main:
+            main = main.head
+        if main is clause:
+            main = clause.head
+        outside = clause is not None and main not in opened and not is_below(main, clause)
+        if clause is None or not outside or clause.tag not in ("VBZ", "VBP", "VB", "VBN", "VBG"):
+            continue
+        hang(clause, main, "advcl")
+        for word in opened:
+            hang(word, clause, "mark")
+
+
+def _clause_of(opened: Sequence[Token], rest: Sequence[Token]) -> Token | None:
+    """The verb whose clause begins right behind some words and has a subject of its own."""
+    first = rest[0]
+    verb = first
+    while verb.pos not in ("VERB", "AUX") and verb.head is not verb and verb.head.i > first.i:
+        verb = verb.head
+    if verb.dep in ("aux", "auxpass"):
+        verb = verb.head
+    deps = {t.dep for t in rest if t.head is verb and t.i < verb.i}
+    fits = verb.dep in ("advcl", "acl", "relcl", "ccomp", "pcomp", "dep") and verb not in opened
+    return verb if fits and deps & {"nsubj", "nsubjpass", "expl"} else None
+
+
+def mend_set_off(tokens: Sequence[Token]) -> None:
+    """ "The derivation from a word, proposed by Ann, ...": behind a comma it is of the whole."""
+    for verb in tokens:
+        noun = verb.head
+        if verb.dep != "acl" or verb.tag != "VBN":
+            continue
+        first = min((t.i for t in tokens[noun.i : verb.i + 1] if is_below(t, verb)), default=verb.i)
+        if first < 1 or tokens[first - 1].text != ",":
+            continue
+        beside = tokens[first - 2] if first > 1 else verb
+        if verb.lower == "born" and beside.entity == "PERSON" and noun.entity != "PERSON":
+            hang(verb, beside)  # "the mill of Anna Holt, born in Leeds"
+            continue
+        if beside.dep == "conj" and beside.head is noun:
+            hang(verb, beside)  # "a street and the Holt Prize, awarded since 1984, ..."
+            continue
+        while noun.dep == "pobj" and noun.head.dep == "prep":
+            upper = noun.head.head
+            named = noun.entity in ("PERSON", "ORG")  # "a life of Anna Holt, born in Leeds"
+            if upper.pos != "NOUN" or upper.i > noun.i or upper is noun or named:
+                break
+            noun = upper
+        hang(verb, noun)
+
+
+def mend_closed(tokens: Sequence[Token]) -> None:
+    """ "It keeps the fee, which is £5 a day, until May": what stands behind the comma that closes
+    a clause about a noun is told of the verb that the noun is the object of."""
+    for prep in tokens:
+        verb = prep.head
+        noun = verb.head
+        if noun.dep == "pobj" and noun.head.dep == "prep" and noun.head.head.pos == "VERB":
+            above = noun.head.head  # "sold it to Orbis, which had lost a bid, for £5m"
+        else:
+            above = noun.head
+        if prep.dep != "prep" or verb.dep != "relcl" or noun.dep not in ("dobj", "attr", "pobj"):
+            continue
+        last = max(t.i for t in tokens if is_below(t, prep))
+        opens = min(t.i for t in tokens if is_below(t, verb))
+        set_off = opens and tokens[opens - 1].text == "," and tokens[prep.i - 1].text == ","
+        ends = all(t.pos == "PUNCT" and t.text != "," for t in tokens[last + 1 : last + 2])
+        alike = [t for t in tokens if t.head is verb and t.lower == prep.lower]
+        if set_off and ends and prep.i > verb.i and alike == [prep]:
+            hang(prep, above)
+
+
+def mend_put_beside(tokens: Sequence[Token]) -> None:
+    """ "The villa, she said, was let": without "that" it is no clause about the villa."""
+    for said in tokens:
+        noun, subject = said.head, tokens[said.i - 1] if said.i else said
+        if said.dep != "relcl" or said.lemma.lower() not in SAY or subject.dep != "nsubj":
+            continue
+        below = [t for t in tokens if is_below(t, said)]
+        first, last = below[0], below[-1]
+        set_off = first.i and tokens[first.i - 1].text == "," and last is said
+        closed = last.i + 1 < len(tokens) and tokens[last.i + 1].text == ","
+        if subject.head is said and set_off and closed and noun.dep in SUBJECTS:
+            hang(said, noun.head, "parataxis")
+
+
+def mend_relatives(tokens: Sequence[Token]) -> None:
+    """ "a feud with Anna Holt, who had asked": a feud is nobody, so it is Anna who had."""
+    for who in tokens[1:]:
+        verb = who.head
+        noun, before = verb.head, tokens[who.i - 1]
+        if who.lower != "who" or who.dep not in SUBJECTS or verb.dep != "relcl":
+            continue
+        beside = tokens[before.i - 1] if before.text == "," and before.i else before
+        person = beside.entity == "PERSON" or is_person(beside.lemma.lower())
+        apart = beside is not noun and is_below(beside, noun) and not is_below(verb, beside)
+        other = noun.pos == "NOUN" and noun.tag in ("NN", "NNS") and not is_somebody(noun)
+        if person and apart and other and noun.entity == "":
+            hang(verb, beside)
+        elif noun.pos == "NOUN" and not is_person(noun.lemma.lower()) and noun.dep == "pobj":
+            above = noun.head.head  # "patients with gout who cannot walk"
+            if above.pos == "NOUN" and is_person(above.lemma.lower()) and noun.entity == "":
+                hang(verb, above)
+
+
+def mend_only_if(tokens: Sequence[Token]) -> None:
+    """ "They will lend it, but only if it stays dry": that it stays dry is no second statement."""
+    for mark in tokens:
+        verb = mark.head
+        said = mark.dep == "mark" and mark.lower in ("if", "unless") and verb.dep == "conj"
+        if said and verb.head.dep != "advcl":
+            verb.dep = "advcl"
+
+
+def mend_contents(tokens: Sequence[Token]) -> None:
+    """ "the hypothesis that warming costs mass": what is said there is no clause about the noun's
+    own part in it, since the clause has a subject beside "that"."""
+    for verb in tokens:
+        marks = [t for t in tokens[: verb.i] if t.head is verb and t.dep == "mark"]
+        own = any(t.head is verb and t.dep in SUBJECTS for t in tokens[: verb.i])
+        if verb.dep == "relcl" and own and marks and marks[0].lower == "that":
+            verb.dep = "acl"
+
+
+def mend_said_in(tokens: Sequence[Token]) -> None:
+    """ "said in a statement that it had paid": what stands behind "that" is what was said."""
+    for verb in tokens:
+        noun, prep = verb.head, verb.head.head
+        said = prep.head
+        if verb.dep not in ("acl", "relcl", "ccomp") or noun.dep != "pobj" or prep.dep != "prep":
+            continue
+        marks = [t for t in tokens[: verb.i] if t.head is verb and t.dep == "mark"]
+        told = any(t.head is said and t.dep in ("ccomp", "dobj") for t in tokens)
+        stated = noun.lemma.lower() in STATEMENTS and said.lemma.lower() in SAY
+        if stated and not told and marks and marks[0].lower == "that":
+            hang(verb, said, "ccomp")
+
+
+#: What something is said in.
+STATEMENTS = frozenset(
+    "statement interview letter speech email e-mail message report filing post tweet release"
+    " briefing memo note testimony affidavit conference".split()
+)
+
+
+def mend_opened(tokens: Sequence[Token]) -> None:
+    """ "Passed over in favour of a man, she left": what has no subject opens what has one."""
+    for verb in tokens:
+        first = verb.head
+        if verb.dep != "conj" or first.dep != "ROOT" or first.tag not in ("VBN", "VBG"):
+            continue
+        own = [
+            t for t in tokens if t.head is first and t.dep in (*SUBJECTS, "aux", "auxpass", "cc")
+        ]
+        subjects = [t for t in tokens[first.i : verb.i] if t.head is verb and t.dep in SUBJECTS]
+        if own or not subjects or verb.tag not in FINITE:
+            continue
+        start = min(t.i for t in tokens if is_below(t, subjects[0]))
+        if tokens[start - 1].text == ",":
+            hang(verb, verb, "ROOT")
+            hang(first, verb, "advcl")
+
+
+def mend_agreement(tokens: Sequence[Token]) -> None:
+    """ "Orbis says that claims are checked and denies delays": "denies" is said of one, as "says"
+    is, and not of the claims."""
+    for verb in tokens:
+        inner = verb.head
+        main = inner.head
+        if verb.dep != "conj" or verb.tag != "VBZ" or inner.dep not in INNER or main.tag != "VBZ":
+            continue
+        below = [t for t in tokens if t.head is inner and t.i < verb.i]
+        several = inner.tag == "VBP" or any(t.tag == "VBP" for t in below if "aux" in t.dep)
+        own = any(t.head is verb and t.dep in (*SUBJECTS, "expl") for t in tokens)
+        links = [t for t in below if t.dep == "cc"]
+        if several and not own and links and main.i < inner.i:
+            hang(verb, main)
+            hang(links[-1], main)
+
+
+def mend_put_between(tokens: Sequence[Token]) -> None:
+    """ "at Lund and, from 1889, at Paris": what stands between the commas goes with the second."""
+    for link in tokens:
+        if link.dep != "cc" or link.i + 2 >= len(tokens) or tokens[link.i + 1].text != ",":
+            continue
+        between = tokens[link.i + 2]
+        close = next((t.i for t in tokens[between.i :] if t.text == ","), 0)
+        second = tokens[close + 1] if 0 < close < len(tokens) - 1 else between
+        if between.pos != "ADP" or second.pos != "ADP" or second is between:
+            continue
+        first = next((t for t in reversed(tokens[: link.i])
+                      if t.dep in ("prep", "agent") and t.lower == second.lower), None)  # fmt: skip
+        end = next((t for t in tokens[second.i + 1 :] if t.pos in ("NOUN", "PROPN", "NUM")
+                    and not (t.dep == "compound" and t.head.i > t.i)), None)  # fmt: skip
+        if first is None or end is None or any(is_below(first, t) for t in (second, between)):
+            continue
+        hang(second, first.head, first.dep)
+        if end.head is not second:
+            hang(end, second, "pobj")
+        for word in tokens[second.i + 1 : end.i]:
+            if word.head is second and word.tag in ("VBG", "VBN"):
+                hang(word, end, "amod")  # "by failing sight"
+        hang(between, end, "prep")
+
+
+def mend_said_between(tokens: Sequence[Token]) -> None:
+    """ "If it rains, Ann said, the match is off": the condition is that of what is said."""
+    for told in tokens:
+        said = told.head
+        marked = any(t.head is told and t.dep == "mark" for t in tokens)
+        if told.dep != "ccomp" or told.i < said.i or said.dep != "ROOT" or marked:
+            continue
+        start = min(t.i for t in tokens if is_below(t, told))
+        for clause in tokens[: said.i]:
+            opened = any(t.head is clause and t.lower in CONDITIONED for t in tokens[: clause.i])
+            beside = clause.dep == "advcl" and clause.head is said
+            if opened and beside and tokens[start - 1].text == ",":
+                hang(clause, told)
+
+
+def mend_put_in(tokens: Sequence[Token]) -> None:
+    """ "If, as Ann said, it rains": the "if" is that of the rain."""
+    for mark in tokens:
+        said = mark.head
+        if mark.dep != "mark" or mark.lower not in CONDITIONALS or said.dep != "advcl":
+            continue
+        other = [t for t in tokens[mark.i : said.i] if t.head is said and t.lower == "as"]
+        rest = [t for t in tokens[said.i + 1 :] if t.dep == "advcl" and t.head is said.head]
+        if other and rest and tokens[other[0].i - 1].text == ",":
+            hang(mark, rest[0])
+
+
+def mend_related(tokens: Sequence[Token]) -> None:
+    """ "the cuts Orbis announced in May": what a noun, a name and such a form say is who did it."""
+    for verb in tokens:
+        name = tokens[verb.i - 1] if verb.i else verb
+        if verb.dep == "acl" and verb.tag == "VBN" and name.head is verb and name.dep == "nsubj":
+            verb.dep, verb.tag = "relcl", "VBD"
+        close = verb.head in (name, name.head)
+        if verb.dep != "acl" or verb.tag != "VBN" or not close or name.pos != "PROPN":
+            continue
+        first = name.i
+        while first and tokens[first - 1].head is name and tokens[first - 1].dep == "compound":
+            first -= 1
+        noun = tokens[first - 1] if first else name
+        beside = (name.dep == "appos" and name.head is noun) or noun.head is name
+        if noun.pos != "NOUN" or not beside or not is_deed(noun.lemma.lower()):
+            continue  # "the ship Koit built in 1912" is Koit
+        if noun.head is name:
+            hang(noun, name.head, name.dep)
+            for other in tokens[: noun.i]:
+                if other.head is name:
+                    hang(other, noun)
+        verb.tag = "VBD"
+        hang(verb, noun, "relcl")
+        hang(name, verb, "nsubj")
+
+
+def mend_said_if(tokens: Sequence[Token]) -> None:
+    """ "If we fail, Orbis have said they might help": they have said it either way."""
+    for clause in tokens:
+        said = clause.head
+        opened = any(t.head is clause and t.lower in CONDITIONALS for t in tokens[: clause.i])
+        before = clause.dep == "advcl" and clause.i < said.i
+        if not (before and opened) or said.lemma.lower() not in SAY:
+            continue
+        helps = [t for t in tokens if t.head is said and t.dep == "aux"]
+        done = said.tag in ("VBD", "VBN") and not any(t.tag == "MD" for t in helps)
+        told = [t for t in tokens[said.i :] if t.head is said and t.dep == "ccomp"]
+        if done and told:
+            hang(clause, told[0])

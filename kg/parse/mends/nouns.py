@@ -1,0 +1,267 @@
+"""Subjects, names and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.english.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, is_role
+from kg.english.nouns import is_kin, is_person
+from kg.parse.mends.tree import SUBJECTS, hang, is_below
+from kg.parse.tokens import Token, is_somebody
+
+QUOTES = frozenset('"“”«»')
+
+
+def mend_behind(tokens: Sequence[Token]) -> None:
+    """ "the maker Orbis": a compound stands in front of its noun."""
+    for token in tokens:
+        behind = token.dep == "compound" and token.i > token.head.i
+        if behind and token.pos == "PROPN" and token.head.pos == "NOUN":
+            token.dep = "appos"
+
+
+def mend_subjects(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, she ...": of two subjects side by side, the one
+    beside the verb is it, and the other says who she is."""
+    before: dict[int, Token] = {}
+    for token in tokens:
+        if token.dep not in ("nsubj", "nsubjpass") or token.i > token.head.i:
+            continue
+        if (outside := _outside(token, tokens)) is not None:
+            hang(outside, token.head, token.dep)
+            hang(token, outside, "dep")  # "The museum (Mon-Fri) lies ..."
+            continue
+        first = before.setdefault(token.head.i, token)
+        if first is token or first.pos != "NOUN":
+            continue
+        last = max(t.i for t in tokens[first.i : token.i] if is_below(t, first))
+        between = [t.text for t in tokens[last + 1 : token.i] if not is_below(t, token)]
+        if between == [","] and token.tag in ("PRP", "NNP", "NNPS"):
+            hang(first, token, "appos")
+            before[token.head.i] = token
+        elif not between and token.pos == "PROPN":
+            hang(token, first, "appos")  # "its freighter Koit ran aground"
+
+
+def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
+    """The noun in front of the brackets that hold what a parser takes for a subject."""
+    before = [t for t in tokens[: token.i] if t.text in ("(", "[", ")", "]")]
+    closed = any(t.text in (")", "]") for t in tokens[token.i : token.head.i])
+    if not before or before[-1].text not in ("(", "[") or not closed or not before[-1].i:
+        return None
+    noun = tokens[before[-1].i - 1]
+    apart = not is_below(noun, token) and not is_below(token.head, noun)
+    return noun if noun.pos in ("NOUN", "PROPN") and apart else None
+
+
+def mend_roles(tokens: Sequence[Token]) -> None:
+    """ "Actress and singer Nora Till died": bare roles in front of a name say who it is."""
+    for first in tokens:
+        if not first.begins or first.entity != "PERSON" or not first.i:
+            continue
+        name = first
+        while name.i + 1 < len(tokens) and _continues(tokens[name.i + 1]):
+            name = tokens[name.i + 1]
+        role = name.head
+        while role.dep == "conj" and role.head.i < role.i:
+            role = role.head
+        before = tokens[role.i : first.i]
+        if name.dep not in ("conj", "appos") or not before or not _are_roles(before):
+            continue
+        bare = not any(t.head is role and t.dep in ("det", "poss") for t in tokens)
+        if bare and role.head is not role and role.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            hang(name, role.head, role.dep)
+            hang(role, name, "compound")
+
+
+def _continues(token: Token) -> bool:
+    return token.entity == "PERSON" and not token.begins
+
+
+def _are_roles(before: Sequence[Token]) -> bool:
+    """ "actress and singer": role nouns, joined, the last one right in front of the name."""
+    nouns = [t for t in before if t.text != "," and t.pos != "CCONJ" and t.tag != "JJ"]
+    roles = [t for t in before if is_person(t.lemma.lower()) and t.tag != "NNS"]
+    joined = any(t.pos == "CCONJ" for t in before)
+    return joined and before[-1] in roles and all(t in roles for t in nouns)
+
+
+def mend_titles(tokens: Sequence[Token]) -> None:
+    """ "“We Are the Tide” opened in Lyon": a title that opens a sentence before a verb without a
+    subject is it."""
+    if not tokens or tokens[0].text not in QUOTES:
+        return
+    close = next((t.i for t in tokens[2:14] if t.text in QUOTES), 0)
+    if not close or close + 1 >= len(tokens):
+        return
+    verb, title = tokens[close + 1], tokens[close - 1]
+    subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+    named = title.pos == "PROPN" and title.entity == "WORK_OF_ART"
+    if not named or verb.dep != "ROOT" or verb.tag not in ("VBD", "VBZ", "VBP"):
+        return
+    if not any(t.head is verb and t.dep in subjects for t in tokens):
+        hang(title, verb, "nsubj")
+
+
+def mend_parted(tokens: Sequence[Token]) -> None:
+    """ "Born in Dundee, the daughter of a baker, Anna ran": the daughter is who ran."""
+    for token in tokens:
+        born = token.head
+        if token.dep != "parataxis" or token.tag != "NN" or born.tag not in ("VBN", "VBG"):
+            continue
+        verb = born.head
+        subject = next((t for t in tokens if t.dep == "nsubj" and t.head is verb), None)
+        named = subject is not None and subject.tag in ("PRP", "NNP", "NNPS")
+        if born.dep == "advcl" and subject is not None and named and token.i < subject.i:
+            hang(token, subject, "appos")
+
+
+def mend_parties(tokens: Sequence[Token]) -> None:
+    """ "between Orbis, a firm with mills in Graz, and Tarn, a charity": two are needed, so the last
+    name behind a comma and an "and" is the other one, however far it stands."""
+    for first in tokens:
+        joined = any(t.head is first and t.dep == "conj" for t in tokens)
+        single = first.dep == "pobj" and first.pos == "PROPN" and not joined
+        if not single or first.head.lower != "between":
+            continue
+        for second in reversed(tokens[first.i + 1 :]):
+            if second.dep == "conj" and second.pos == "PROPN" and is_below(second, first):
+                start = min(t.i for t in tokens if is_below(t, second))
+                comma, link = tokens[start - 2 : start]
+                if (comma.text, link.lower) == (",", "and"):
+                    for token in (comma, link, second):
+                        hang(token, first)
+                    break
+
+
+def mend_last(tokens: Sequence[Token]) -> None:
+    """ "Orbis and Tarn, a charity": behind the "and" of a list nothing more is joined, so what has
+    an article there says what the last name is."""
+    for name, comma in pairwise(tokens):
+        linked = [t for t in tokens[: name.i] if t.dep == "cc" and t.head is name.head]
+        if name.pos != "PROPN" or name.dep != "conj" or comma.text != "," or not linked:
+            continue
+        for noun in (t for t in tokens[comma.i + 1 :] if t.head is name and t.dep == "conj"):
+            first = min(t.i for t in tokens if is_below(t, noun))
+            article = tokens[first].lower in ("a", "an") and first == comma.i + 1
+            if article and all(t.head is not name or t.dep != "cc" for t in tokens):
+                noun.dep = "appos"
+
+
+def mend_beside_places(tokens: Sequence[Token]) -> None:
+    """ "a chef from Lisbon, Rui Teles": no row of places has a person, so it is the chef."""
+    for name in tokens:
+        place = name.head
+        noun = place.head.head
+        listed = any(t.head is place and t.dep == "cc" for t in tokens)
+        joined = name.dep == "conj" and place.dep == "pobj" and not listed
+        if not joined or place.entity != "GPE" or name.entity not in ("PERSON", "ORG"):
+            continue
+        if noun.pos == "NOUN" and is_somebody(noun) and noun.tag == "NN":
+            hang(name, noun, "appos")
+
+
+def mend_late_subjects(tokens: Sequence[Token]) -> None:
+    """ "Ada was born in Rome, the daughter of Otto, a baker, and his wife": what stands behind the
+    verb is not joined to the subject before it."""
+    for late in tokens:
+        subject = late.head
+        verb = subject.head
+        if late.dep != "conj" or subject.dep not in SUBJECTS or not subject.i < verb.i < late.i:
+            continue
+        if verb.pos not in ("VERB", "AUX") or late.pos not in ("NOUN", "PROPN"):
+            continue
+        start = min(t.i for t in tokens if is_below(t, late))
+        links = [t for t in tokens[verb.i : start] if t.head is subject and t.dep == "cc"]
+        before = tokens[links[-1].i - 1] if links else verb
+        if before.text == ",":
+            before = tokens[before.i - 1]
+        while before.dep in ("appos", "compound") and before.i > verb.i:
+            before = before.head
+        if before.pos in ("NOUN", "PROPN") and before.i > verb.i and not is_below(before, late):
+            hang(late, before)
+            hang(links[-1], before)
+
+
+def mend_posts(tokens: Sequence[Token]) -> None:
+    """ "Ada Lund, co-founder and chief executive of Orbis, left": a post without an article right
+    behind a name is no second person."""
+    for post in tokens:
+        name = post.head
+        if post.dep != "conj" or name.pos != "PROPN" or post.tag != "NN" or post.i < name.i + 2:
+            continue
+        first = min(t.i for t in tokens if is_below(t, post))
+        own = [t for t in tokens[first : post.i] if t.head is post]
+        bare = not any(t.dep in ("det", "poss", "nummod") for t in own)
+        near = tokens[first - 1].text == "," and tokens[first - 2] is name
+        if bare and near and is_role(post.lemma.lower().removeprefix("co-")):
+            for other in tokens[post.i :]:
+                if other.head is post and other.dep == "conj" and other.pos == "PROPN":
+                    hang(other, name)  # "Ada Lund, chairman, and Bo Vik left"
+            hang(post, name, "appos")
+
+
+def mend_called(tokens: Sequence[Token]) -> None:
+    """ "thanked the poet Ada Lund and the chemist Bo Vik": the chemist was thanked as well."""
+    for other in tokens:
+        name, noun = other.head, other.head.head
+        called = name.dep == "appos" and noun.tag == "NN" and name.pos == "PROPN"
+        if other.dep != "conj" or not called or other.tag != "NN" or noun.i > name.i:
+            continue
+        between = tokens[noun.i + 1 : name.i]
+        article = any(t.dep == "det" and t.head is other for t in tokens[name.i : other.i])
+        if article and all(t.head is name for t in between):
+            for link in tokens[name.i + 1 : other.i]:
+                if link.dep == "cc" and link.head is name:
+                    hang(link, noun)
+            hang(other, noun)
+
+
+def mend_listed(tokens: Sequence[Token]) -> None:
+    """ "Three quotations were obtained: Orbis (£5), Tarn (£6)": a firm is no quotation, so what is
+    listed behind the colon is not what was obtained."""
+    for late in tokens:
+        verb = late.head
+        if late.dep not in SUBJECTS or late.i < verb.i or late.pos != "PROPN":
+            continue
+        first = next((t for t in tokens[: verb.i] if t.dep in SUBJECTS and t.head is verb), None)
+        colon = any(t.text == ":" for t in tokens[verb.i : late.i])
+        named = first is not None and first.lemma.lower() in PLACE_NOUNS | ORGANIZATION_NOUNS
+        if first is not None and colon and not named and not is_somebody(first):
+            late.dep = "dep"
+
+
+def mend_beside_kin(tokens: Sequence[Token]) -> None:
+    """ "Leopold, who had the help of his father-in-law, the king, left": the king is whom the words
+    beside him name."""
+    for told in tokens:
+        noun = told.head
+        if told.dep != "appos" or not is_person(told.lemma.lower()):
+            continue
+        first = min(t.i for t in tokens if is_below(t, told))
+        near = tokens[first - 2] if first > 1 and tokens[first - 1].text == "," else noun
+        clause = near
+        while clause.head is not clause and clause.dep != "relcl":
+            clause = clause.head
+        inside = clause.dep == "relcl" and clause.head is noun and is_below(near, clause)
+        person = (
+            near.entity == "PERSON" or is_person(near.lemma.lower()) or is_kin(near.lemma.lower())
+        )
+        if inside and person and near.pos in ("NOUN", "PROPN") and near.dep != "compound":
+            hang(told, near)
+
+
+def mend_of_whole(tokens: Sequence[Token]) -> None:
+    """ "was taken by a miller's daughter, a story first told in 1702": nobody is a story."""
+    for told in tokens:
+        somebody = is_somebody(told.head) or told.head.entity == "PERSON"
+        if told.dep == "appos" and told.lemma.lower() in TOLD and somebody:
+            told.dep = "dep"
+
+
+#: What a whole sentence may be called behind a comma.
+TOLD = frozenset(
+    "story claim fact move decision step act event allegation charge view belief feat record result"
+    " figure mistake accusation verdict outcome practice habit".split()
+)

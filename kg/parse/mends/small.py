@@ -1,0 +1,243 @@
+"""Numbers, shades, signs and references: what stands between words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.english.lexicon import SHADES
+from kg.parse.mends.tree import hang, is_below
+from kg.parse.tokens import Token
+
+#: A year, as references give it: "2015a".
+YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")
+
+
+def mend_citations(tokens: Sequence[Token]) -> None:
+    """ "carbon (Schuur et al., 2015)", "Hu et al. (2012)": a reference in brackets is no part of
+    the sentence, whatever the parser makes of it, and its year is no time."""
+    for i, token in enumerate(tokens):
+        if token.text not in ("(", "["):
+            continue
+        close = next((t.i for t in tokens[i + 1 :] if t.text in (")", "]")), i)
+        inside = tokens[i + 1 : close]
+        years = [t for t in inside if YEAR.fullmatch(t.text)]
+        others = any(b.lower == "al" and a.lower == "et" for a, b in pairwise(inside))
+        behind = len(inside) == 1 and "al" in [t.lower for t in tokens[max(0, i - 2) : i]]
+        if years and (others or behind):
+            for part in inside:
+                if not i < part.head.i < close:
+                    part.dep = "dep"
+            for year in years:
+                year.entity = ""
+
+
+def mend_shades(tokens: Sequence[Token]) -> None:
+    """ "turned bright red": of two adjectives side by side the first narrows the second."""
+    told = ("acomp", "oprd", "attr", "xcomp")
+    for first, second in pairwise(tokens):
+        narrows = (first.tag == "JJ" and first.dep in told) or first.lower in SHADES
+        beside = first.head is second.head and second.tag == "JJ" and second.dep in told
+        if narrows and beside and all(t.head is not first for t in tokens):
+            hang(first, second, "amod")
+
+
+def mend_signs(tokens: Sequence[Token]) -> None:
+    """ "charged at 30 x €15": the sign between two numbers is no preposition."""
+    for sign in tokens[1:]:
+        times = sign.lower in ("x", "×") and sign.dep == "prep" and sign.head is not sign
+        right = next((t for t in tokens if t.head is sign and t.pos == "NUM"), None)
+        left = tokens[sign.i - 1]
+        if not times or right is None or left.pos != "NUM":
+            continue
+        if sign.head is left:
+            hang(right, (right if left.head is left else left.head), left.dep)
+        elif not is_below(sign, left):
+            hang(right, sign.head, "pobj" if sign.head.pos == "ADP" else "dobj")
+        else:
+            continue
+        hang(left, right, "nummod")
+        hang(sign, right, "quantmod")
+
+
+def mend_measures(tokens: Sequence[Token]) -> None:
+    """ "a capacity of 6 gigawatts", "a loan of up to £6m", "between 2 and 3 metres long"."""
+    for word, after in pairwise(tokens):
+        if word.dep != "prep" or word.head is word:
+            continue
+        below = [t for t in tokens if t.head is word]
+        if word.lower == "of" and not below:
+            _lead_to_measure(word, after)
+        elif word.lower == "between" and not below and after.pos == "NUM":
+            hang(word, after, "quantmod")
+        elif word.lower == "to" and word.head.pos == "ADP" and tokens[word.i - 1].lower == "up":
+            for number in (t for t in below if t.pos == "NUM" and t.dep == "pobj"):
+                hang(number, word.head)
+                hang(word, number, "quantmod")
+
+
+def _lead_to_measure(of: Token, after: Token) -> None:
+    """Hang what stands right behind a bare "of" on it."""
+    while after.dep in ("nummod", "quantmod", "compound") and after.i < after.head.i:
+        after = after.head
+    beside = after.head in (of.head, of.head.head) and after.i > of.i
+    beside = beside and not is_below(of, after)
+    if beside and after.dep in ("npadvmod", "dep", "punct", "pobj") and after.pos == "NOUN":
+        hang(after, of, "pobj")
+
+
+def mend_bracketed(tokens: Sequence[Token]) -> None:
+    """ "Ada Lund (born in Oslo, Norway) was a painter": Norway is no painter.
+
+    What stands in brackets says something of what is before them, not of what comes behind.
+    """
+    opened: Token | None = None
+    for token in tokens:
+        if token.text == "(":
+            opened = token
+        if token.text == ")" and opened is not None and opened.i:
+            for inside in tokens[opened.i + 1 : token.i]:
+                if inside.head.i > token.i and inside.dep in ("appos", "conj", "compound", "nmod"):
+                    hang(inside, tokens[opened.i - 1], "dep")
+            opened = None
+
+
+def mend_rates(tokens: Sequence[Token]) -> None:
+    """ "offered 212 crowns a share", "£8 a head": a share is no second thing that is offered."""
+    for amount, article, each in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        counted = amount.pos == "NUM" or any(
+            t.dep == "nummod" and t.head is amount for t in tokens[max(amount.i - 4, 0) : amount.i]
+        )
+        once = article.lower in ("a", "an") and article.head is each and each.tag == "NN"
+        if counted and once and each.head is amount.head and each.dep in ("dobj", "dep", "appos"):
+            for behind in (t for t in tokens[each.i :] if t.head is each and t.dep == "prep"):
+                hang(behind, amount.head)
+            hang(each, amount, "npadvmod")
+
+
+def mend_percent(tokens: Sequence[Token]) -> None:
+    """ "holds just under 4 per cent of it": under how much, and nothing is under a "per"."""
+    for number, per, cent in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if per.lower != "per" or cent.lower != "cent" or number.pos != "NUM":
+            continue
+        below, other = (per, cent) if per.dep == "pobj" else (cent, per)
+        under = below.head
+        if below.dep == "pobj" and under.dep == "prep" and under.i < number.i:
+            if other is per and per.head is not cent:
+                hang(cent, per.head, per.dep)
+            hang(per, cent, "nmod")
+            hang(number, cent, "nummod")
+            hang(under, number, "quantmod")
+
+
+def mend_plus(tokens: Sequence[Token]) -> None:
+    """ "It costs £8,750 plus VAT": the tax is a part of what it costs."""
+    for tax in tokens:
+        amount = tax.head
+        plus = tokens[tax.i - 1] if tax.i else tax
+        told = tax.dep == "conj" and amount.pos == "NUM" and tax.pos in ("NOUN", "PROPN")
+        if told and plus.lower in ("plus", "+") and amount.i == plus.i - 1:
+            hang(tax, amount, "npadvmod")
+            hang(plus, tax, "quantmod")
+
+
+def mend_paid(tokens: Sequence[Token]) -> None:
+    """ "paid Tarn Advisory £28,000": a name is no part of the sum, it is who gets it."""
+    for amount in tokens:
+        sign = next((t for t in tokens if t.dep == "quantmod" and t.head is amount), None)
+        if amount.pos != "NUM" or amount.dep != "dobj" or sign is None or sign.tag != "$":
+            continue
+        name = [t for t in tokens[: sign.i] if t.head is amount and t.pos == "PROPN"]
+        if name and name[-1].i == sign.i - 1 and all(t.dep == "compound" for t in name):
+            hang(name[-1], amount.head, "dative")
+            for word in name[:-1]:
+                hang(word, name[-1])
+
+
+def mend_compared(tokens: Sequence[Token]) -> None:
+    """ "a population of 18,932, up from 17,405 in 2011": the year is that of the number it is
+    compared with."""
+    for number in tokens:
+        prep = number.head
+        lead = tokens[prep.i - 1].lower if prep.i else ""
+        if number.pos != "NUM" or prep.dep != "prep" or (lead, prep.lower) not in COMPARED:
+            continue
+        behind = tokens[number.i + 1] if number.i + 1 < len(tokens) else number
+        if behind.dep == "prep" and behind.lower in ("in", "at", "on") and behind.head.i <= prep.i:
+            hang(behind, number)
+
+
+#: What leads to the number that another is compared with.
+COMPARED = frozenset(
+    (
+        ("up", "from"),
+        ("down", "from"),
+        ("compared", "with"),
+        ("compared", "to"),
+    )
+)
+
+
+def mend_contrary(tokens: Sequence[Token]) -> None:
+    """ "Contrary to our hopes, it failed": nothing failed to our hopes."""
+    for word, to in pairwise(tokens):
+        beside = to.lower == "to" and to.dep == "prep" and word.head is to.head
+        if word.lower == "contrary" and beside and word.dep in ("advmod", "prep"):
+            hang(to, word)
+            word.dep = "advmod"
+
+
+def mend_years(tokens: Sequence[Token]) -> None:
+    """ "In 1674 King Frederik fled": the year is no part of who did."""
+    for word, year in pairwise(tokens):
+        noun = year.head
+        while noun.dep in ("compound", "nummod") and noun.head is not noun:
+            noun = noun.head
+        within = word.head is year and word.pos == "ADP" and year.dep == "nummod"
+        if within and noun.dep in ("nsubj", "nsubjpass") and year.pos == "NUM":
+            hang(word, noun.head, "prep")
+            hang(year, word, "pobj")
+
+
+def mend_slashes(tokens: Sequence[Token]) -> None:
+    """ "2 cells/mm³": what stands behind the stroke is no other thing, but what they are counted
+    in."""
+    for stroke in tokens[1:-1]:
+        noun, unit = tokens[stroke.i - 1], tokens[stroke.i + 1]
+        close = stroke.text == "/" and noun.end == stroke.start and stroke.end == unit.start
+        counted = any(t.head is noun and t.pos == "NUM" for t in tokens)
+        if close and counted and unit.dep == "conj" and unit.head is noun:
+            unit.dep = "dep"
+
+
+def mend_then(tokens: Sequence[Token]) -> None:
+    """ "its then director": the word narrows who it was, as "former" does."""
+    for then in tokens[1:]:
+        noun, before = then.head, tokens[then.i - 1]
+        inside = before.head is noun and before.dep in ("poss", "det", "case")
+        if then.lower == "then" and then.dep == "advmod" and noun.pos == "NOUN" and inside:
+            then.dep, then.pos, then.tag = "amod", "ADJ", "JJ"
+
+
+def mend_nots(tokens: Sequence[Token]) -> None:
+    """ "If it cannot, Orbis will": the "not" is that of the "can" in front of it."""
+    for helping, word in pairwise(tokens):
+        whole = helping.pos == "AUX" and helping.dep not in ("aux", "auxpass", "cop")
+        if whole and word.lower in ("not", "n't", "n’t") and word.head is not helping:
+            hang(word, helping, "neg")
+
+
+def mend_below(tokens: Sequence[Token]) -> None:
+    """ "It is 94.8%, slightly below last year": below what, stands behind the word."""
+    for word in tokens[2:-2]:
+        verb, before = word.head, tokens[word.i - 1]
+        if before.dep == "advmod" and before.head is word:
+            before = tokens[before.i - 1]
+        time = next((t for t in tokens[word.i + 1 : word.i + 4] if t.dep == "npadvmod"), None)
+        bare = word.dep == "advmod" and word.lower in ("below", "above", "under", "over")
+        if not bare or time is None or before.text != "," or is_below(time, word):
+            continue
+        if verb.pos in ("VERB", "AUX"):
+            word.dep = "prep"
+            hang(time, word, "pobj")

@@ -1,0 +1,54 @@
+"""What is called by whose it is: "his teachers" are "Frank Oda's teachers"."""
+
+from __future__ import annotations
+
+from kg.record.coref import Chains
+from kg.record.coref.trust import LEAST, first_named
+from kg.record.mentions import Reference
+
+#: A label of more words is not made longer by whose it is, nor by an owner of more.
+MOST_OWNED, MOST_OWNING = 8, 3
+
+
+def own_labels(references: list[Reference], chains: Chains) -> None:
+    """ "His teachers" are "Frank Oda's teachers", "his condition" "victim's condition": whose they
+    are tells them from others.
+
+    Only where the owner is sure enough, and what is owned has no name.
+    """
+    by_head = {id(r.head): r for r in references}
+    for reference in references:
+        if reference.kind != "nominal":
+            continue
+        if chains.hero and [t.lower for t in reference.tokens] == ["the", "family"]:
+            # "When he was six the family left": in a life it is the hero's
+            reference.label = f"{_said_aloud(chains.hero[0], chains)}'s family"
+        for owner in reference.head.having("poss"):
+            pronoun = by_head.get(id(owner))
+            if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
+                continue
+            named = first_named(pronoun, chains)
+            short = named.kind == "nominal" and len(named.label.split()) <= MOST_OWNING
+            short = short and named.sentence is not reference.sentence  # "the firm pays its debts"
+            if pronoun.trust < LEAST or not (named.kind == "name" or short):
+                continue
+            if chains.parts(pronoun) or {"'", "’"} & set(named.label if short else ""):
+                continue
+            if len(reference.label.split()) > MOST_OWNED:
+                continue
+            name = _said_aloud(named, chains)
+            if name.casefold() not in reference.label.casefold():
+                mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
+                reference.label = f"{name}{mark} {reference.label}"
+                reference.trust = min(reference.trust, pronoun.trust)
+
+
+def _said_aloud(name: Reference, chains: Chains) -> str:
+    """ "ADA LUND" of a heading as the text writes it elsewhere: "Ada Lund"."""
+    alike = (m.label for m in chains.members(name) if m.label.casefold() == name.label.casefold())
+    return next((label for label in alike if not label.isupper()), name.label)
+
+
+def antecedent_label(pronoun: Reference, chains: Chains) -> str:
+    """What a pronoun stands for is called, or the pronoun itself where that is unknown."""
+    return first_named(pronoun, chains).label

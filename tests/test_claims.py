@@ -15,6 +15,7 @@ from kg.build import assemble
 from kg.model import Claim, Record, Settings
 from kg.record.claims import IMPLIED, surface
 from kg.record.claims.hidden import CONDITION
+from kg.record.claims.stated import OF_FEW
 
 CASES = """
 Marie Curie discovered radium.
@@ -620,7 +621,26 @@ Kim claims to be hiding the letters.
 Kim found no shop that sold boats.
   Kim | find | shop (not)
 Few letters found by Kim survived.
-  letters | survive | - (not)
+Orbis accused the owners of burning the mill.
+  Orbis | accuse | owners
+  owners | burn | mill (possible, says Orbis)
+That the council raise the fee.
+  council | raise | fee (required)
+In 1920 Otto Lund was diagnosed with gout, and he has since been mayor.
+  Otto Lund | be diagnosed in | 1920
+  Otto Lund | be | mayor
+Otto Lund was diagnosed with multiple sclerosis.
+  Otto Lund | be diagnosed with | multiple sclerosis
+"It was dull," said Harriers coach Rick Dale of the match.
+  Rick Dale | be | Harriers coach
+  Rick Dale | be coach of | Harriers
+Otto Lund said he'd sold the mill.
+  Otto Lund | sell | mill (says Otto Lund)
+Lund Brothers, a maker of soap founded in 1851, closed.
+  Lund Brothers | close | -
+  Lund Brothers | be founded in | 1851
+  Lund Brothers | be | maker of soap
+  Lund Brothers | be maker of | soap
 There was a fire and burned the mill.
   fire | exist | -
 Based in Oslo, Acme sells fish.
@@ -731,7 +751,6 @@ Ada was not the first to climb the tower.
 Little boats crossed the lake.
   little boats | cross | lake
 Little rain fell in May.
-  rain | fall in | May (not)
 Kim never left Oslo without visiting Lang.
   Kim | leave | Oslo (not)
 The firm did not pay its staff and close the mill.
@@ -957,6 +976,8 @@ Present: Joyce Lamb, Superintendent; Todd Renner, Business Manager
   Joyce Lamb | be | superintendent
   Todd Renner | attend | -
   Todd Renner | be | business manager
+Per Lund gave Clear Morning a boat.
+  Per Lund | give | boat
 The post of chancellor is held by the Hon. Barry Culhane.
   Barry Culhane | hold | post of chancellor
 The results were presented at the annual meeting, Copenhagen, in June.
@@ -1043,11 +1064,32 @@ def test_what_is_reported_of_nobody_sure_makes_no_edge(record: Callable[..., Rec
     assert not [c for c in found if c.rule == "say" and c.shown]
 
 
-def test_that_it_is_few_is_said_once(record: Callable[..., Record]) -> None:
-    found = record("Few guests from Peru reach the lake.").claims
-    [claim] = [c for c in found if c.predicate.lemma == "reach"]
-    assert claim.polarity == "negative"
-    assert [q.argument.label for q in claim.qualifiers] in ([], ["guests from Peru"])
+@pytest.mark.parametrize(
+    ("text", "object", "time"),
+    [("In 1920 Otto Lund fell ill, and he has since been mayor.", "mayor", None),
+     ("By 1620 Lund had a mill, and Otto is known in the town.", "town", None),
+     ("In 1920 Otto Lund fell ill and sold the mill.", "mill", "1920"),
+     ("From 1943 an airfield was kept at Lund.", "Lund", "1943/.."),
+     ("Otto Lund kept a letter from 1943.", "letter", "1943")],
+)  # fmt: skip
+def test_a_time_in_front_holds_as_far_as_the_tense_goes(
+    text: str, object: str, time: str | None, record: Callable[..., Record]
+) -> None:
+    found = [c for c in record(text).claims if c.object and c.object.label.startswith(object)]
+    assert found and {c.time.value if c.time else None for c in found} == {time}
+
+
+def test_the_i_of_whoever_tells_it_is_no_words_of_another(record: Callable[..., Record]) -> None:
+    found = record("My editor, Ada Holt, told me that I'd written a eulogy.").claims
+    assert not [c for c in found if c.rule == "say" and c.shown]
+
+
+def test_of_what_few_do_nothing_is_claimed_and_the_reason_is_told(
+    record: Callable[..., Record],
+) -> None:
+    found = record("Few guests from Peru reach the lake.")
+    assert [c for c in found.claims if c.shown] == []
+    assert [why for _, why in found.missed] == [OF_FEW]
 
 
 @pytest.mark.parametrize(

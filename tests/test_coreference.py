@@ -39,6 +39,8 @@ SAME = [
      " Bolhuis, he was born at Oosterzijl. The boy left in 1880.", "OTTO TER SCHUUR", "he"),
     ("OTTO TER SCHUUR (1868-1931)\n\nThe son of a lock-keeper, Hendrik ter Schuur, and of Geertje"
      " Bolhuis, he was born at Oosterzijl. The boy left in 1880.", "OTTO TER SCHUUR", "The boy"),
+    ("Ada Lund (1871-1949)\n\nThe fair was old. Ada Lund had no degree. The market was far."
+     " She found two comets.", "Ada Lund", "She"),
     # What somebody is by trade, whatever the trade
     ("Anna Holt, a midwife who has lived here since 1990, left.", "Anna Holt", "a midwife"),
     ("Bo Lind, a bystander, called the police.", "Bo Lind", "a bystander"),

@@ -321,6 +321,13 @@ def test_the_meeting_that_people_attend_is_not_its_minutes(
     ]
 
 
+def test_in_brackets_behind_who_was_there_stands_an_office_or_nothing(record: Records) -> None:
+    there = "Rosa Pinto (Head of Repairs), Emil Dahl (minutes), Bo Lin (by phone)"
+    made = record(f"Minutes of the Works Board\n\nPresent: {there}\n\nIt was cold.")
+    told = [line for line in lines(made, "attendance") if "| be |" in line]
+    assert told == ["Rosa Pinto | be | head of repairs"]
+
+
 def test_minutes_say_who_was_there(record: Records) -> None:
     title = "Harbour Board, 3 June 2023"
     assert lines(record(MINUTES), "attendance") == [

@@ -185,13 +185,16 @@ OPEN = [
     "Ida Holm stole a car. Ida Holm fled to Rome. A spokeswoman left. She sold the mill to Per.",
     # whose name tells the sex is meant rather than whose name does not
     "Quenta Marr sued Anna Holt in May. She sold the mill to Per Lang.",
+    # of a life it is told of its hero, or of the sister it has just named
+    "Ida Ross (born 1968) is a Danish footballer. An older sister, Una, also played. She sold the"
+    " mill to Per Lang.",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", OPEN)
 def test_who_may_be_spoken_of_is_not_told_of_another(text: str, record: Read) -> None:
     sold = [c for c in record(text).claims if c.predicate.lemma == "sell" and c.shown]
-    assert not {"Eva Strand", "Quenta Marr", "Ida Holm", "Ida Ross", "spokeswoman"} & {
+    assert not {"Eva Strand", "Quenta Marr", "Ida Holm", "Ida Ross", "Una", "spokeswoman"} & {
         c.subject.label for c in sold
     }
 

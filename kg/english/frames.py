@@ -138,8 +138,8 @@ FRAMES: tuple[Frame, ...] = (
         "that",
         "say tell report state announce add explain note declare assert maintain confirm warn"
         " insist reply respond answer write stress emphasize emphasise remark comment observe"
-        " acknowledge admit concede disclose testify swear tweet contend reiterate repeat recall"
-        " caution point inform notify assure remind boast complain protest agree argue"
+        " acknowledge admit accept concede disclose testify swear tweet contend reiterate repeat"
+        " recall caution point inform notify assure remind boast complain protest agree argue"
         " claim hold promise pledge vow threaten decide resolve rule post shout whisper exclaim"
         " provide specify cry brag confess charge stipulate underline highlight blog teach read",
         "holds",

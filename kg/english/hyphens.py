@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from pathlib import Path
+from importlib import resources
 
 _SUFFIX = re.compile(
     r"(?:[bcdfgklmnprstv]?(?:ing|ings|ed|er|ers|able|ible|al|ally|ance|ances|ence|ences|ant|ent|"
@@ -24,16 +24,11 @@ _TAIL = re.compile(r"[^\W\d_]+(?=.$)")
 _HEAD = re.compile(r"[^\W\d_]+")
 
 
-#: Words that the reading model knows by heart, a word a line, pieces of words among them.
-_VOCABULARY = Path(__file__).parent / "data" / "kg_en" / "vocab.txt"
-
-
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    """The 20,000 most frequent words or so; none where the model is not there."""
-    if not _VOCABULARY.is_file():
-        return frozenset()
-    return frozenset(filter(str.isalpha, _VOCABULARY.read_text("utf-8").split()))
+    """The 20,000 most frequent words or so, which the reading model knows by heart."""
+    text = (resources.files("kg") / "data" / "kg_en" / "vocab.txt").read_text("utf-8")
+    return frozenset(filter(str.isalpha, text.split()))  # pieces of words go
 
 
 class Words:

@@ -340,7 +340,7 @@ WHOLLY = _words("always necessarily entirely completely fully wholly altogether 
 #: How often: who was not charged twice may have been once.
 TIMES_OVER = _words("once twice thrice again")
 #: What who "would not" do it did not do when asked.
-WITHHELD = _words("say comment answer confirm discuss disclose elaborate")
+WITHHELD = _words("say comment answer confirm discuss disclose elaborate specify reveal")
 #: Prepositional phrases that lead over from what was said, and take no part in the clause.
 ASIDES = frozenset(
     (

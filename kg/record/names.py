@@ -238,6 +238,7 @@ def _names(sentence: Sentence, common: set[str], *, listed: bool) -> Iterator[Na
         if trimmed and label in TYPE_OF and _is_name(trimmed) and not _is_common(trimmed):
             if label in ("PERSON", "WORK_OF_ART"):
                 trimmed = [*_first_part(sentence, trimmed, covered), *trimmed]
+            trimmed = [*trimmed, *_last_part(sentence, trimmed)]
             if label == "PERSON":
                 trimmed = _with_nickname(sentence, trimmed)
             trimmed, type = _whole(sentence, trimmed, TYPE_OF[label])
@@ -291,6 +292,19 @@ def _first_part(sentence: Sentence, run: list[Token], covered: set[int]) -> list
             break
         first -= 1
     return sentence.tokens[first:last]
+
+
+def _last_part(sentence: Sentence, run: list[Token]) -> list[Token]:
+    """What the recogniser left out behind a name: the "Morning" of the charity Clear Morning."""
+    found: list[Token] = []
+    last = run[-1]
+    for token in sentence.tokens[last.i + 1 :]:
+        named = token.tag in ("NNP", "NNPS") and token.text[0].isupper() and not token.entity
+        if not named or last.dep != "compound" or last.head is not token or _is_title(token):
+            break
+        found.append(token)
+        last = token
+    return found
 
 
 def _inverted(sentence: Sentence, *, known: bool = True) -> list[list[Token]]:

@@ -432,9 +432,14 @@ def _decorates(token: Token, owners: set[int]) -> bool:
     return (
         token.pos in ("DET", "PRON", "PUNCT", "CCONJ")
         or token.tag in ("PRP$", "DT", "PDT", "POS")
-        or token.lower in QUANTIFIERS
+        or (token.lower in QUANTIFIERS and not _is_kind(token))
         or is_few(token)
     )
+
+
+def _is_kind(word: Token) -> bool:
+    """ "multiple sclerosis" is of a kind, and not many."""
+    return word.lower == "multiple" and word.head.tag == "NN"
 
 
 def is_few(word: Token) -> bool:

@@ -267,6 +267,7 @@ _CLOCKED = re.compile(r"\d{1,2}(?:[:.]\d\d(?!\d)|(?:[:.]\d\d)?\s?[ap]\.?m\b)", _
 _PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?\Z")
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+|about\s+)?\Z", _I)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+(?:the|a)\b)", _I)
+_FRONT = re.compile(r"(?:^|[.;:]\s+|,\s+(?:and|but)\s+)from\s+(?:the\s+|about\s+)?\Z", _I)
 _LINK = re.compile(rf"{DASH}|\b(?:to|and|until|till|through)\b", _I)
 _MODIFIER = re.compile(
     r"(?:(?P<start>\b(?:since|after|starting(?: in| on)?))"
@@ -293,7 +294,8 @@ def _bounded(text: str, item: TimeExpression, done: int) -> TimeExpression:
     words = _MODIFIER.search(before)
     if words and words["circa"] and _PLAIN.match(value.partition("/")[0]):
         value = value.replace("/", "~/") if "/" in value else f"{value}~"
-    if (words and words["start"]) or (opening and _ONWARDS.match(text, item.end)):
+    onwards = _ONWARDS.match(text, item.end) or _FRONT.search(before)
+    if (words and words["start"]) or (opening and onwards):
         value = _open(value, last=False) or value
     elif words and words["end"]:
         value = _open(value, last=True) or value

@@ -16,6 +16,7 @@ from kg.parse.mends.clauses import (
     mend_closed,
     mend_conditions,
     mend_contents,
+    mend_founded,
     mend_only_if,
     mend_opened,
     mend_put_beside,
@@ -27,9 +28,11 @@ from kg.parse.mends.clauses import (
     mend_said_if,
     mend_said_in,
     mend_set_off,
+    mend_whose,
 )
 from kg.parse.mends.nouns import (
     mend_behind,
+    mend_behind_colons,
     mend_beside_kin,
     mend_beside_places,
     mend_called,
@@ -50,9 +53,11 @@ from kg.parse.mends.small import (
     mend_citations,
     mend_compared,
     mend_contrary,
+    mend_last_of_list,
     mend_measures,
     mend_nots,
     mend_paid,
+    mend_parts,
     mend_percent,
     mend_plus,
     mend_rates,
@@ -60,6 +65,7 @@ from kg.parse.mends.small import (
     mend_signs,
     mend_slashes,
     mend_then,
+    mend_times_over,
     mend_years,
 )
 from kg.parse.mends.verbs import (
@@ -69,7 +75,9 @@ from kg.parse.mends.verbs import (
     mend_colons,
     mend_conjuncts,
     mend_counted,
+    mend_deeds,
     mend_found_so,
+    mend_found_when,
     mend_governing,
     mend_higher,
     mend_joined,
@@ -99,7 +107,9 @@ MENDS = (
     mend_contrary,
     mend_years, mend_found_so, mend_to_do, mend_slashes, mend_then, mend_listed, mend_said_with,
     mend_nots, mend_governing, mend_nearer, mend_counted, mend_beside_kin, mend_of_whole,
-    mend_below, mend_said_if, mend_perfect,
+    mend_below, mend_said_if, mend_perfect, mend_whose, mend_founded, mend_deeds,
+    mend_found_when, mend_parts, mend_times_over, mend_last_of_list,
+    mend_behind_colons,
 )  # fmt: skip
 
 

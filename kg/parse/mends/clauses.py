@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.english import wordnet
 from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, SAY
 from kg.english.nouns import is_deed, is_person
 from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
@@ -78,6 +79,25 @@ def mend_set_off(tokens: Sequence[Token]) -> None:
         hang(verb, noun)
 
 
+def mend_founded(tokens: Sequence[Token]) -> None:
+    """ "a maker of soap founded in 1851": nobody founds soap, but who makes it."""
+    for verb in tokens:
+        thing = verb.head
+        if verb.dep != "acl" or verb.lemma.lower() not in FOUNDING or thing.pos != "NOUN":
+            continue
+        while thing.dep == "conj":
+            thing = thing.head
+        maker = thing.head.head
+        mere = thing.dep == "pobj" and thing.head.lower == "of" and not is_somebody(thing)
+        makes = maker.pos == "NOUN" and maker.lemma.lower() in wordnet.words("trade")
+        if mere and makes and thing.entity == "":
+            hang(verb, maker)
+
+
+#: What is done to firms and the like, and to nothing that they make.
+FOUNDING = frozenset("found base headquarter incorporate".split())
+
+
 def mend_closed(tokens: Sequence[Token]) -> None:
     """ "It keeps the fee, which is £5 a day, until May": what stands behind the comma that closes
     a clause about a noun is told of the verb that the noun is the object of."""
@@ -130,6 +150,22 @@ def mend_relatives(tokens: Sequence[Token]) -> None:
             above = noun.head.head  # "patients with gout who cannot walk"
             if above.pos == "NOUN" and is_person(above.lemma.lower()) and noun.entity == "":
                 hang(verb, above)
+
+
+def mend_whose(tokens: Sequence[Token]) -> None:
+    """ "The report, the findings of which were sealed, blamed Ann": the findings were sealed."""
+    for which in tokens:
+        of = which.head
+        part = of.head
+        if which.lower not in ("which", "whom") or of.lower != "of" or part.pos != "NOUN":
+            continue
+        told = (t for t in tokens[which.i + 1 :] if t.dep == "relcl" and t.head.i < part.i)
+        verb = next((t for t in told if is_below(t, part.head)), None)
+        below = [t for t in tokens if verb is not None and t.head is verb]
+        if verb is None or part.head is verb or any(t.dep in SUBJECTS for t in below):
+            continue
+        passive = any(t.dep == "auxpass" for t in below)
+        hang(part, verb, "nsubjpass" if passive else "nsubj")
 
 
 def mend_only_if(tokens: Sequence[Token]) -> None:

@@ -44,6 +44,24 @@ def mend_subjects(tokens: Sequence[Token]) -> None:
             hang(token, first, "appos")  # "its freighter Koit ran aground"
 
 
+def mend_behind_colons(tokens: Sequence[Token]) -> None:
+    """ "It was formed from two firms: Orbis, a maker of soap, and ...": a verb that has its subject
+    has no second one behind a colon, which names what stands before."""
+    for colon, name in pairwise(tokens[1:]):
+        noun = tokens[colon.i - 1]
+        while name.dep == "compound" and name.head.i > name.i:
+            name = name.head
+        verb = name.head
+        told = any(t.head is verb and t.dep in SUBJECTS for t in tokens[: colon.i])
+        if colon.text != ":" or noun.pos != "NOUN" or name.dep not in SUBJECTS or not told:
+            continue
+        if name.i > verb.i and not is_below(noun, name):
+            hang(name, noun, "appos")
+            for token in tokens[name.i + 1 : name.i + 5]:
+                if token.dep == "appos" and token.head is noun and tokens[name.i + 1].text == ",":
+                    hang(token, name)
+
+
 def _outside(token: Token, tokens: Sequence[Token]) -> Token | None:
     """The noun in front of the brackets that hold what a parser takes for a subject."""
     before = [t for t in tokens[: token.i] if t.text in ("(", "[", ")", "]")]

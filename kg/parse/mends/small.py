@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.english.lexicon import SHADES
-from kg.parse.mends.tree import hang, is_below
-from kg.parse.tokens import Token
+from kg.english.lexicon import SHADES, TIMES_OVER
+from kg.parse.mends.tree import SUBJECTS, hang, is_below
+from kg.parse.tokens import TIMES, Token, is_somebody
 
 #: A year, as references give it: "2015a".
 YEAR = re.compile(r"(1[89]|20)\d\d[a-z]?")
@@ -226,6 +226,40 @@ def mend_nots(tokens: Sequence[Token]) -> None:
         whole = helping.pos == "AUX" and helping.dep not in ("aux", "auxpass", "cop")
         if whole and word.lower in ("not", "n't", "n’t") and word.head is not helping:
             hang(word, helping, "neg")
+
+
+def mend_parts(tokens: Sequence[Token]) -> None:
+    """ "made 412 stops, 287 of them for Acme": for Acme were those 287."""
+    for of, them, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        number = of.head
+        part = of.lower == "of" and them.lower in ("them", "which", "whom") and them.head is of
+        if part and behind.dep == "prep" and number.i == of.i - 1 and number.dep == "appos":
+            hang(behind, number)
+
+
+def mend_times_over(tokens: Sequence[Token]) -> None:
+    """ "twice the captain left": that is how often he left, and no twice as large a captain."""
+    for often in tokens[:-2]:
+        noun = often.head
+        over = often.lower in TIMES_OVER and often.dep in ("advmod", "predet")
+        if over and noun.dep in SUBJECTS and is_somebody(noun) and tokens[often.i + 1].pos == "DET":
+            hang(often, noun.head, "advmod")
+
+
+def mend_last_of_list(tokens: Sequence[Token]) -> None:
+    """ "The effects were headache and redness at the site": what stands behind the last of a list
+    is told of the last."""
+    for prep in tokens[1:]:
+        be, last = prep.head, tokens[prep.i - 1]
+        listed = last.dep == "conj" and last.pos == "NOUN" and last.entity == ""
+        first = last
+        while first.dep == "conj" and first.head is not first:
+            first = first.head
+        dated = any(t.head is prep and t.entity in TIMES for t in tokens)
+        several = be is first and last.head is not first  # "headache, pain and redness at the site"
+        of_be = prep.dep == "prep" and first.head.lemma == "be" and (be is first.head or several)
+        if of_be and first.dep == "attr" and listed and not dated:
+            hang(prep, last)
 
 
 def mend_below(tokens: Sequence[Token]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kg.english.frames import frame_of
 from kg.english.lexicon import INTRANSITIVE, PARTICLES, SAY, STATES
 from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
-from kg.parse.tokens import Token
+from kg.parse.tokens import TIMES, Token
 
 #: Clauses that a verb joined to them may be above.
 BELOW = ("advcl", "relcl")
@@ -309,6 +310,34 @@ def mend_nearer(tokens: Sequence[Token]) -> None:
                 hang(verb, inner)
                 hang(link, inner)
                 break
+
+
+def mend_deeds(tokens: Sequence[Token]) -> None:
+    """ "accused the owners of burning it": they are accused of that, and are no owners of it."""
+    for of in tokens[1:-1]:
+        noun, deed = of.head, tokens[of.i + 1]
+        verb = noun.head
+        told = of.lower in ("of", "for", "with") and deed.tag == "VBG" and deed.head is of
+        if told and noun.dep == "dobj" and frame_of("verb", verb.lemma.lower(), f"{of.lower}-ing"):
+            hang(of, verb)
+
+
+def mend_found_when(tokens: Sequence[Token]) -> None:
+    """ "was found abandoned at noon": that is when it was found."""
+    for state in tokens[1:]:
+        found = state.head
+        if state.dep not in ("xcomp", "oprd", "acomp") or found.lemma.lower() not in FOUND:
+            continue
+        if state.tag not in ("VBN", "JJ") or tokens[state.i - 1] is not found:
+            continue
+        for time in tokens[state.i :]:
+            dated = time.entity in TIMES or time.text[0].isdigit()
+            if time.dep == "pobj" and time.head.head is state and dated:
+                hang(time.head, found)
+
+
+#: Who does so sees something as it is by then.
+FOUND = frozenset("find discover see".split())
 
 
 def mend_counted(tokens: Sequence[Token]) -> None:

@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
-from kg.english.lexicon import is_post, is_role
+from kg.english import wordnet
+from kg.english.lexicon import is_role
 from kg.english.times import find_times
 from kg.parse.structure.block import Stretch
 from kg.read.dates import written_date
@@ -439,16 +440,16 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
         if person is None or person["name"].casefold() in ("none", "all", "n/a"):
             continue
         role = None
-        known = person["role"] and is_post(person["role"].casefold().split()[-1])
-        part = person["role"] and any(c.isdigit() for c in person["role"])  # "items 1-4"
-        if person["role"] and not part and (known or person["role"][0].islower()):
+        if person["role"] and _is_office(person["role"]):
             role = (start + offset + person.start("role"), start + offset + person.end("role"))
         name = (start + offset + person.start("name"), start + offset + person.end("name"))
         yield Attendee(name=name, label=label, present=present, role=role)
 
 
 def _is_office(words: str) -> bool:
-    return bool(words.split()) and is_role(words.casefold().split()[-1])
+    """Whether somebody can be it: "Recording Secretary", "Head of Repairs", not "by phone"."""
+    noun = re.split(" (?:of|for|to|at) ", words.strip().casefold())[0].split()[-1:]
+    return any(is_role(word) or word in wordnet.words("person") for word in noun)
 
 
 def _with_office(

@@ -254,6 +254,8 @@ def bearers(noun: Token) -> list[Token]:
     if noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lower in ("one", "some"):
         return bearers(noun.head.head) if noun.head.head.dep == "attr" else [noun]
     verb = noun.head
+    if noun.dep == "appos" and verb.pos == "PROPN" and _indefinite(noun):
+        return [verb]  # "Orbis, a maker of soap founded in 1851"
     if noun.dep == "attr" and verb.lemma in ("be", "become", "remain") and _indefinite(noun):
         open_ended = verb.having("neg", "expl") or any(
             a.lemma not in ("be", "have", "do") for a in verb.having("aux")

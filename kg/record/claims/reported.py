@@ -18,6 +18,8 @@ from kg.record.quotes import CLOSING, EITHER, OPENING
 QUOTES = frozenset((*OPENING, *EITHER, "‘", "'", "``"))
 #: What points at what was said before, where no noun follows.
 DEMONSTRATIVES = frozenset("this that these those".split())
+#: Who writes, in words that others are said to have said: "told me that I'd written it".
+FIRST = frozenset("i me my mine".split())
 #: What opens a clause that is set against what is said before it.
 CONTRAST = frozenset("although though whereas while even".split())
 
@@ -70,11 +72,12 @@ def reported(part: Sequence[Token], ends: Ends) -> Argument:
             chance = 0.0  # "showed that this was not the case"
         if token.lower == "such" and token.dep in ("amod", "predet", "det") and not token.children:
             chance = 0.0  # "said that she had no such interest"
-        if reference is None or reference.kind != "pronoun" or token.lower not in THIRD:
+        if reference is None or reference.kind != "pronoun" or token.lower not in THIRD | FIRST:
             continue
         name, known = _name_of(reference, token), reference.trust
         if reference.label.casefold() == token.lower:
-            chance = min(chance, 0.0 if token.dep in ("nsubj", "nsubjpass") else 1.0)
+            unknown = token.dep in ("nsubj", "nsubjpass") or token.lower in FIRST
+            chance = min(chance, 0.0 if unknown else 1.0)
             continue
         if any(one.entity == reference.entity for one in named):
             chance = min(chance, known)
@@ -83,8 +86,25 @@ def reported(part: Sequence[Token], ends: Ends) -> Argument:
             chance = 0.0
         text += ends.reader.document.text[at : token.start] + name
         at, chance = token.end, min(chance, known)
+        if (help := ends.sentence.tokens[token.i + 1 : token.i + 2]) and help[0].start == at:
+            text += _in_full(help[0])  # "he'd sold it": "Otto Lund had sold it"
+            at = help[0].end
     text = " ".join((text + ends.reader.document.text[at : part[-1].end]).split())
     return replace(plain, label=text, literal=text, chance=chance if chance < 1 else None)
+
+
+def _in_full(help: Token) -> str:
+    """A helping verb that is written together with a pronoun, as it stands behind a name."""
+    short = help.lower.replace("’", "'")
+    if short == "'s":
+        return " has" if help.lemma == "have" else " is"
+    if short == "'d":
+        return " would" if help.tag == "MD" else " had"
+    return FULL.get(short, help.text)
+
+
+#: Helping verbs in short, and in full behind the name of one.
+FULL = {"'ll": " will", "'ve": " has", "'re": " are", "'m": " is"}
 
 
 def _name_of(pronoun: Reference, token: Token) -> str:

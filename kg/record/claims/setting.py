@@ -41,6 +41,8 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
         # "Yesterday Anna came and stayed": a time in front holds for both.
         if verb.dep == "xcomp" and any(t.lower == "have" for t in verb.having("aux")):
             break  # "in 1926 he was said to have sold it": it was said then
+        if verb.dep == "conj" and _moves_on(verb):
+            break
         first, verb = verb, verb.head
         heads = [t for t in front(verb) if first.dep == "xcomp" or t.i < verb.i]
         found = _times(ends, heads)
@@ -52,6 +54,24 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
     if best is None:
         return None
     return ahead(clause, best if _opens_late(clause.verb) else _led(best, ends), ends)
+
+
+def _moves_on(verb: Token) -> bool:
+    """ "In 1920 he fell ill, and he has since been patron": of what is so now, or came later."""
+    if not verb.having("nsubj", "nsubjpass"):
+        return False
+    later = any(t.lower in LATER for t in verb.having("advmod"))
+    return later or _is_present(verb) != _is_present(verb.head)
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a verb has a present tense, or a perfect in the present: "has been"."""
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    return first.tag in ("VBZ", "VBP")
+
+
+#: Words of what came after.
+LATER = frozenset("since later afterwards afterward subsequently eventually now today".split())
 
 
 def _led(time: Time, ends: Ends) -> Time:

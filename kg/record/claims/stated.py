@@ -38,10 +38,13 @@ ASSERTED = Stated()
 #: Before "have" these tell mostly what did not happen: "should have asked", "could have won".
 UNREAL = frozenset(("should", "could", "ought"))
 
+#: Why nothing is claimed of what few did.
+OF_FEW = "it is told of few, so neither yes nor no"
+
 # The rules, each with its example.
 
 _negated = reading("negation", "Kim never met Ortega.", "Kim | meet | Ortega; not")
-_no = reading("negative-quantifier", "Few guests thanked Ortega.", "guests | thank | Ortega; not")
+_no = reading("negative-quantifier", "No guest thanked Ortega.", "guest | thank | Ortega; not")
 _nearly = reading("nearly", "The mill nearly lost the contract.", "mill | lose | contract; not")
 _modal = reading("modal", "Kim may visit Ortega.", "Kim | visit | Ortega; possible")
 _adverb = reading("hedge", "Kim allegedly bribed Ortega.", "Kim | bribe | Ortega; possible")
@@ -163,11 +166,16 @@ def own(verb: Token, outer: Stated) -> Stated:
 
 
 def _subjunctive(verb: Token) -> Token | None:
-    """ "RESOLVED that the fee be raised": the bare "be" of what shall be."""
+    """ "RESOLVED that the fee be raised": the bare "be" of what shall be.
+
+    So with a motion that stands alone: "That the council raise the fee."
+    """
     first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
-    that = any(m.lower == "that" for m in verb.having("mark"))
-    of_somebody = verb.having("nsubj", "nsubjpass")
-    return first if that and of_somebody and first.lower == "be" and first.tag == "VB" else None
+    that = [m for m in verb.having("mark") if m.lower == "that"]
+    if not that or not verb.having("nsubj", "nsubjpass"):
+        return None
+    moved = verb.head is verb and that[0].text == "That"
+    return first if moved or (first.lower == "be" and first.tag == "VB") else None
 
 
 def _ending(verb: Token) -> Token | None:
@@ -440,9 +448,14 @@ def _is_event(verb: Token) -> bool:
 
 
 def _quantified(verb: Token, stated: Stated) -> Stated:
-    """ "No one came", "it has no plan", "few came": the quantifier denies the clause."""
+    """ "No one came", "it has no plan": the quantifier denies the clause.
+
+    Of "few came" nothing is claimed: some did, and mostly they did not.
+    """
     for child in verb.having("nsubj", "nsubjpass", "dobj", "attr"):
         cue = (denying(child) or _of_none(child)) if _no() else None
+        if cue is not None and cue.lower in lexicon.FEW:
+            return unclaimed(stated, OF_FEW)
         if cue is not None:
             return noted(negate(stated, cue), "negative-quantifier", cue)
         for adjective in child.having("amod"):

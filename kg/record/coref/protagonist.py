@@ -8,6 +8,7 @@ alone decides.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,8 @@ def protagonist(chains: Chains) -> Reference | None:
     somebody, or to have been born or to have died, by the full name; or whom the heading names,
     where the opening says that of "he" or "she".
 
-    Of "Ada Holt (1901-1970) was a painter." Ada Holt; nobody of a text that reports a deed.
+    Of "Ada Holt (1901-1970) was a painter." Ada Holt; nobody of a text that reports a deed. Whom a
+    heading names with the years of a life is told of whatever the opening says.
     """
     begun: set[int] = set()
     headed: Reference | None = None
@@ -55,6 +57,8 @@ def protagonist(chains: Chains) -> Reference | None:
         sentence = reference.sentence
         if sentence.kind == "heading":
             headed = headed or (reference if _is_heading(reference, chains) else None)
+            if headed is reference and _has_years(reference):
+                return headed
             continue
         begun.add(sentence.index)
         if len(begun) > OPENING:
@@ -72,6 +76,16 @@ def _is_heading(name: Reference, chains: Chains) -> bool:
     behind = name.sentence.tokens[name.last.i + 1 :]
     whole = name.kind == "name" and name.first.i == 0 and name.first is not name.last
     return whole and chains.type_of(name) == "Person" and (not behind or behind[0].text == "(")
+
+
+def _has_years(name: Reference) -> bool:
+    """ "Ada Holt (1901-1970)", "Ada Holt (b. 1901)"."""
+    behind = "".join(token.text for token in name.sentence.tokens[name.last.i + 1 :])
+    return bool(_YEARS.fullmatch(behind))
+
+
+#: The years of a life in brackets, the blanks between them left out.
+_YEARS = re.compile(r"\((?:(?:b|born|d|died)[.]?)?\d{4}(?:[-–—](?:\d{4})?)?\)")
 
 
 def _lives(head: Token) -> bool:

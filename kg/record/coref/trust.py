@@ -166,7 +166,8 @@ class Text:
             return True
         if kind == "it":
             return False
-        if self._is_passed_over(pronoun) or self._is_of_beside(pronoun) or self._is_aside(pronoun):
+        asides = (self._is_passed_over, self._is_of_beside, self._is_aside, self._is_of_a_life)
+        if any(is_doubtful(pronoun) for is_doubtful in asides):
             return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
             return True  # "moved from Oldenburg with her husband": no town has one
@@ -243,6 +244,23 @@ class Text:
             if named and not bound and self.chains.gender(other) in ("", sex):
                 passed = True
         return passed
+
+    def _is_of_a_life(self, pronoun: Reference) -> bool:
+        """ "An older brother, Per, played too. He was born ...": of a life, it may be its hero.
+
+        Where whom the pronoun was taken for is only told of as kin, or in passing: by no name that
+        is a subject.
+        """
+        hero = self.chains.hero[0] if self.chains.hero else None
+        own, at = self.chains.root(pronoun), pronoun.sentence.index
+        if hero is None or self.chains.root(hero) == own:
+            return False
+        sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        before = [m for m in self.members[own] if m.order < pronoun.order and m.kind != "pronoun"]
+        apart = bool(before) and all(m.sentence.index < at for m in before)
+        kin = all(_as_kin(m) or is_kin(m.head.lemma.lower()) for m in before)
+        passing = not any(m.head.dep in SUBJECTS for m in before)
+        return apart and (kin or passing) and self.chains.gender(hero) in ("", sex)
 
     def _is_aside(self, pronoun: Reference) -> bool:
         """ "She was born to Otto and his wife, Ida. She studied law": whom a text only names as

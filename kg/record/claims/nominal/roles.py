@@ -317,6 +317,8 @@ def held_at(
             continue
         if reference.kind == "nominal" and token.dep not in ("poss", "pobj"):
             continue
+        if reference.kind == "nominal" and token in behind and _is_past_name(role, token):
+            continue  # "said coach Rick Dale of the disallowed goal"
         # "the Norwegian explorer" is from there, "the Norwegian minister" holds office there.
         if token.dep in ("amod", "compound", "nmod") and not _rules(role, reference):
             continue
@@ -327,6 +329,13 @@ def held_at(
             words=tuple(_of_words(role, token)),
             lemma=f"be {_office(role, reference, also or [])} of", rule="role-of", stated=stated,
         )  # fmt: skip
+
+
+def _is_past_name(role: Token, whose: Token) -> bool:
+    """Whether a name stands between a role and its "of": "coach Rick Dale of ..."."""
+    of = whose.head
+    between = role.head if role.dep in ("compound", "nmod") else role
+    return role.i < between.i < of.i and between.pos == "PROPN"
 
 
 def _is_half(people: Token) -> bool:

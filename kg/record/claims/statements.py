@@ -359,69 +359,81 @@ class Statements:
     def _adjunct(
         self, clause: Clause, head: Token, subject: Argument, adjunct: Adjunct, frame: Frame
     ) -> Iterator[Claim]:
+        found = self._led_to(clause, adjunct, subject)
+        if found is None or self._is_no_edge(clause, adjunct, found):
+            return
+        own = self.reader.time(self.sentence, adjunct.object)
+        if own is not None:  # "served in 1860 and 1861": of each its own
+            frame = replace(frame, time=ahead(clause, own, self.ends))
+        if frame.time is not None and frame.time.value and frame.time.span == found.span:
+            found = replace(found, literal=frame.time.value)
+        covered = _words_before(adjunct, found)
+        if not covered and (own or adjunct.words[-1].lower in ("to", "and", "until")):
+            return  # "from 2006 to 2008" is one time, and the time of the claim
+        self.told.update((w.i, start(found)) for w in adjunct.words)
+        other, beside, words = self._object_beside(clause, head)
+        told = REPEATED if self._is_told(clause, adjunct, found, object=other) else ""
+        yield self._claim(
+            subject, _lemma_with(clause, adjunct, covered), words + covered, found,
+            rule="svop" if other else "passive-svp" if clause.passive else "svp",
+            qualifiers=(
+                *beside,
+                *(q for q in self.roles.of(clause, frame.time, beside=adjunct.object)
+                  if q.argument.span != found.span),
+            ),
+            frame=frame, heads=(head, adjunct.object), of=clause,
+            hidden=half(clause, adjunct, found) or how(adjunct) or told,
+        )  # fmt: skip
+        yield from self._nested(
+            clause, head, subject, adjunct.object, found, frame, words + covered
+        )
+
+    def _led_to(self, clause: Clause, adjunct: Adjunct, subject: Argument) -> Argument | None:
+        """What a preposition leads to; None where that is the subject itself, or nothing."""
         found = self.ends.argument(adjunct.object)
         found = found and self.ends.filled(adjunct.object, found)
         if found is not None and reflexive(subject, found) and adjunct.words[-1].lower == "as":
             found = self._name(clause, adjunct.object)
-        if found is None or reflexive(subject, found):
-            return
+        return None if found is None or reflexive(subject, found) else found
+
+    def _is_no_edge(self, clause: Clause, adjunct: Adjunct, found: Argument) -> bool:
+        """Whether what a preposition leads to says nothing by itself, or something else."""
         both = (adjunct.object, *adjunct.words)
         several = any(t.dep == "conj" or t.having("conj") for t in both)
         if several and not clause.paired and _is_respective(clause):
-            return  # "the two boats were launched at 11 and 12 respectively": which one when?
-        by = adjunct.words[-1].lower == "by"
-        if by and (clause.agents or is_means(adjunct.object)):
-            return  # "beaten by Ida Lund by twelve votes"
-        if _is_age(clause, adjunct.object):
-            return
-        timed = self.reader.time_at(self.sentence, adjunct.object) is not None
-        if timed and adjunct.words[-1].lower == "as":
-            return  # "as early as 1936" says when, not as what
-        named = is_named(found.entity)
-        if clause.embeds and not named:
-            return  # "said in a statement that", "wants by May to"
-        own = self.reader.time(self.sentence, adjunct.object)
-        if own is not None:
-            frame = replace(
-                frame, time=ahead(clause, own, self.ends)
-            )  # "served in 1860 and 1861": of each its own
-        if frame.time is not None and frame.time.value and frame.time.span == found.span:
-            found = replace(found, literal=frame.time.value)
-        covered = [t for t in adjunct.words if t.start < found.span.start]
-        if adjunct.object.end < adjunct.words[0].start and adjunct.words[0].dep == "prep":
-            covered = list(adjunct.words)  # "insects on which the bird depends"
-        if not covered and (own or adjunct.words[-1].lower in ("to", "and", "until")):
-            return  # "from 2006 to 2008" is one time, and the time of the claim
-        words, qualifiers, name = list(clause.words), [], "svp"
-        if clause.passive:
-            name = "passive-svp"
-        beside = [*self._paired(clause, head), *clause.complements][:1]
-        for other in beside:
+            return True  # "the two boats were launched at 11 and 12 respectively": which one when?
+        word = adjunct.words[-1].lower
+        if word == "by" and (clause.agents or is_means(adjunct.object)):
+            return True  # "beaten by Ida Lund by twelve votes"
+        if word == "as" and self._is_time(adjunct):
+            return True  # "as early as 1936" says when, not as what
+        if clause.embeds and not is_named(found.entity):
+            return True  # "said in a statement that", "wants by May to"
+        return _is_age(clause, adjunct.object)
+
+    def _is_time(self, adjunct: Adjunct) -> bool:
+        return self.reader.time_at(self.sentence, adjunct.object) is not None
+
+    def _is_told(self, clause: Clause, adjunct: Adjunct, found: Argument, *, object: bool) -> bool:
+        """Whether the claim about the object of the clause tells what this one would."""
+        beside = object and (self._is_time(adjunct) or not is_named(found.entity))
+        return beside or lasts(clause, adjunct)
+
+    def _object_beside(
+        self, clause: Clause, head: Token
+    ) -> tuple[bool, list[Qualifier], list[Token]]:
+        """Whether the verb has an object, that as a qualifier, and the words of both."""
+        words, qualifiers, is_there = list(clause.words), [], False
+        for other in [*self._paired(clause, head), *clause.complements][:1]:
             argument = self.ends.argument(other)
             if argument is not None:
-                name = "svop"
+                is_there = True
                 if other not in clause.complements or argument.literal is None:  # else in the lemma
                     qualifiers.append(Qualifier(role="object", argument=argument))
                 words += self.ends.within(argument, other)
             if other in clause.complements:  # "where she was responsible for four sites"
                 qualifiers += self.roles.told_behind(other)
-        qualifiers += [
-            q for q in self.roles.of(clause, frame.time, beside=adjunct.object)
-            if q.argument.span != found.span
-        ]  # fmt: skip
-        self.told.update((w.i, start(found)) for w in adjunct.words)
-        lemma = predicate_with(clause, adjunct, covered)
-        if clause.complements:
-            lemma = predicate_with(clause, adjunct, covered, compound(clause.complements[0]))
-        told = (name == "svop" and (timed or not named)) or lasts(clause, adjunct)
-        yield self._claim(
-            subject, lemma, words + covered, found, rule=name, qualifiers=tuple(qualifiers),
-            frame=frame, heads=(head, adjunct.object), of=clause,
-            hidden=half(clause, adjunct, found) or how(adjunct) or (REPEATED if told else ""),
-        )  # fmt: skip
-        yield from self._nested(
-            clause, head, subject, adjunct.object, found, frame, words + covered
-        )
+        return is_there, qualifiers, words
 
     def _name(self, clause: Clause, head: Token) -> Argument | None:
         """ "is also known as [Constantinople]": what something is called, as words, not a thing."""
@@ -570,6 +582,20 @@ def _is_age(clause: Clause, number: Token) -> bool:
 def _is_condition(verb: Token) -> bool:
     """ "if it rains, ...", and not "asked if it rains"."""
     return verb.dep == "advcl" and bool(condition(verb))
+
+
+def _words_before(adjunct: Adjunct, found: Argument) -> list[Token]:
+    """The words of a preposition that belong to the predicate."""
+    if adjunct.object.end < adjunct.words[0].start and adjunct.words[0].dep == "prep":
+        return list(adjunct.words)  # "insects on which the bird depends"
+    return [t for t in adjunct.words if t.start < found.span.start]
+
+
+def _lemma_with(clause: Clause, adjunct: Adjunct, covered: list[Token]) -> str:
+    """The predicate with a preposition: "arrive in", "be responsible for"."""
+    if clause.complements:
+        return predicate_with(clause, adjunct, covered, compound(clause.complements[0]))
+    return predicate_with(clause, adjunct, covered)
 
 
 def _is_respective(clause: Clause) -> bool:

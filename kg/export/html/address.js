@@ -1,6 +1,14 @@
 // Address: the one state of the page, and the part of the address that holds it.
 
-const state = {
+import {
+  BY_KEY, CONCEPT, CONFLICTING, DOCUMENTS, FACETS, FIRSTS, FIRST_HIDDEN, NODES, between,
+  firstFilters, isFirst,
+} from "./data.js";
+import { dayText, firstDay, lastDay } from "./dates.js";
+import { say } from "./page.js";
+import { fold, short } from "./text.js";
+
+export const state = {
   view: "graph",
   pick: null,
   ...firstFilters(),
@@ -8,10 +16,10 @@ const state = {
   pathFrom: null,
   reading: null,
 };
-const byId = (id) => document.getElementById(id);
+export const byId = (id) => document.getElementById(id);
 
 /** The state as the part of the address behind '#'. */
-function address() {
+export function address() {
   const query = new URLSearchParams();
   if (state.view !== "graph") query.set("view", state.view);
   const { pick } = state;
@@ -59,7 +67,7 @@ function filters(query) {
 }
 
 /** Take the state from the address; what it names and the graph lacks is reported, not an error. */
-function takeAddress(hash = location.hash) {
+export function takeAddress(hash = location.hash) {
   const query = new URLSearchParams(hash.replace(/^#/, ""));
   const missing = [];
   const node = (key) => BY_KEY.get(key) || (missing.push(key), null);

@@ -1,6 +1,10 @@
 // Camera: what part of the drawing the window shows, its proportions, and the small map.
 
-function windowBox(margin) {
+import { NODES } from "./data.js";
+import { MOST_LABELS, MOST_NODES, refresh, view } from "./draw.js";
+import { el } from "./text.js";
+
+export function windowBox(margin) {
   const canvas = document.getElementById("canvas");
   const { clientWidth: width, clientHeight: height } = canvas;
   const { x, y } = view.network.getViewPosition();
@@ -10,7 +14,7 @@ function windowBox(margin) {
 }
 
 /** Show all of `nodes` in the window, with room for their names where they are few. */
-function fit(nodes, most = 1.6) {
+export function fit(nodes, most = 1.6) {
   const canvas = document.getElementById("canvas");
   if (!nodes.length || !canvas.clientWidth) return;
   const { left, right, top, bottom } = boundsOf(nodes);
@@ -50,7 +54,7 @@ function roomForNames(nodes, most, width) {
   return [middle, low];
 }
 
-function moveTo(position, scale) {
+export function moveTo(position, scale) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !view.network.moved;
   view.network.moved = true;
   const animation = still ? false : { duration: 280, easingFunction: "easeInOutCubic" };
@@ -60,7 +64,7 @@ function moveTo(position, scale) {
 
 let settling = 0;
 /** Choose again what is on screen, once panning or zooming has come to rest. */
-function settle() {
+export function settle() {
   clearTimeout(settling);
   settling = setTimeout(() => {
     if (NODES.length > MOST_NODES) refresh();
@@ -71,7 +75,7 @@ function settle() {
  * Fit the layout's proportions to the window's: laid on its side where that fits better, then stretched
  * along one axis to at most three times its length. Says whether anything moved.
  */
-function adapt() {
+export function adapt() {
   const canvas = document.getElementById("canvas");
   const [width, height] = [canvas.clientWidth || 1, canvas.clientHeight || 1];
   const before = view.shape;
@@ -99,7 +103,7 @@ function raise(width, height) {
 }
 
 /** Put the nodes where the layout has them; with `before`, a map of nodes by key, each where it was. */
-function place(before = null) {
+export function place(before = null) {
   for (const node of NODES) [node.x0, node.y0] = [node.x, node.y];
   if (!before || !view.shape) return adapt();
   for (const node of NODES) {
@@ -110,7 +114,7 @@ function place(before = null) {
   return true;
 }
 
-function bent(x, y) {
+export function bent(x, y) {
   const { flipped, x: wide, y: high } = view.shape;
   return flipped ? [y * wide, x * high] : [x * wide, y * high];
 }
@@ -121,9 +125,9 @@ function extent(axis) {
 }
 
 /** The small map in the corner: shown while the window holds only a part of the drawing. */
-const map = { dots: null, of: null, box: null };
+export const map = { dots: null, of: null, box: null };
 
-function showMap() {
+export function showMap() {
   const sheet = document.getElementById("map");
   const nodes = map.of === view.passed ? map.nodes : NODES.filter((node) => view.passed.nodes[node.id]);
   if (map.of !== view.passed) Object.assign(map, { of: view.passed, nodes, dots: null });
@@ -160,7 +164,7 @@ function dotsOn(sheet) {
 }
 
 /** Pressing or dragging on the small map moves the window there. */
-function startMap() {
+export function startMap() {
   const sheet = document.getElementById("map");
   const go = (event) => {
     const { left, top } = sheet.getBoundingClientRect();

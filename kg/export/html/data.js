@@ -1,7 +1,9 @@
 // Data: the graph as the page holds it, what the filters let through, neighbourhoods and paths.
 
+import { Ruler, fold, match } from "./text.js";
+
 /** The data of a script block: JSON, or base64 of gzip where it would be large. Frees the block. */
-async function read(id) {
+export async function read(id) {
   const block = document.getElementById(id);
   const text = block.textContent;
   block.textContent = "";
@@ -23,38 +25,38 @@ function rows(table) {
   });
 }
 
-let REST;
-let NODES;
-let EDGES;
-let FACTS;
-let CLAIMS;
-let DOCUMENTS;
-let RELATIONS;
-let TYPES;
-let STATUSES;
-let COMMUNITIES;
+export let REST;
+export let NODES;
+export let EDGES;
+export let FACTS;
+export let CLAIMS;
+export let DOCUMENTS;
+export let RELATIONS;
+export let TYPES;
+export let STATUSES;
+export let COMMUNITIES;
 let MERGES;
 let TYPED;
-let CONFLICTS;
-let CONFLICTING;
-let RANKED;
-let BY_KEY;
+export let CONFLICTS;
+export let CONFLICTING;
+export let RANKED;
+export let BY_KEY;
 let RULERS;
-let FACETS;
-let CONCEPT;
-let FIRST_HIDDEN;
+export let FACETS;
+export let CONCEPT;
+export let FIRST_HIDDEN;
 
 /** What else is computed from the data, by each part of the page: called when there is new data. */
 const onData = [];
 
 /** Compute something from the data, now and whenever there is new data. */
-function computed(compute) {
+export function computed(compute) {
   onData.push(compute);
   compute();
 }
 
 /** Take in the data of the page, at first or anew; all else that is computed from it follows. */
-function take({ nodes, edges, rest }) {
+export function take({ nodes, edges, rest }) {
   [REST, NODES, EDGES] = [rest, nodes, edges];
   [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED, CONFLICTS] = ["facts", "claims", "communities", "merges", "typed", "conflicts"].map((name) => rows(rest[name]));
   ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
@@ -72,7 +74,7 @@ function take({ nodes, edges, rest }) {
 }
 
 /** Statuses in words: for the legend, and for one fact. */
-const STATUS_WORDS = {
+export const STATUS_WORDS = {
   asserted: "Stated as fact",
   reported: "Said by a source",
   planned: "Planned or promised",
@@ -83,7 +85,7 @@ const STATUS_WORDS = {
   question: "Asked",
   negative: "Negated",
 };
-const LEGEND_WORDS = {
+export const LEGEND_WORDS = {
   asserted: "Stated as fact",
   reported: "Said by a source",
   planned: "Planned",
@@ -94,7 +96,7 @@ const LEGEND_WORDS = {
   question: "Asked",
   negative: "Negated",
 };
-const MODALITY_WORDS = {
+export const MODALITY_WORDS = {
   possible: "as possible",
   planned: "as a plan or promise",
   desired: "as a wish",
@@ -103,10 +105,10 @@ const MODALITY_WORDS = {
   question: "as a question",
 };
 /** Why two facts do not go together. */
-const CONFLICT_WORDS = { "two values": "two values where one can be", denied: "stated and denied", times: "over before it began" };
+export const CONFLICT_WORDS = { "two values": "two values where one can be", denied: "stated and denied", times: "over before it began" };
 const STROKE = { asserted: 0, reported: 1, negative: 3 };
 
-function strokeOf(status) {
+export function strokeOf(status) {
   return STROKE[STATUSES[status]] ?? 2;
 }
 
@@ -141,8 +143,8 @@ function relateConflict(conflict) {
 }
 
 /** Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these the less sure. */
-const KINDS = ["typed", "open", "weak"];
-const KIND_WORDS = { typed: "Typed facts", open: "Open claims", weak: "Weak lines" };
+export const KINDS = ["typed", "open", "weak"];
+export const KIND_WORDS = { typed: "Typed facts", open: "Open claims", weak: "Weak lines" };
 /** Open claims below this confidence are weak. */
 const WEAK = 0.9;
 
@@ -150,11 +152,11 @@ const WEAK = 0.9;
 const shuffled = (id) => (id * 7919 + 13) % 104729;
 
 /** A node's full address; a key with a colon was not shortened. */
-function iri(node) {
+export function iri(node) {
   return node.key.includes(":") ? node.key : REST.prefix + node.key;
 }
 
-function ruler(index) {
+export function ruler(index) {
   return (RULERS[index] ||= new Ruler(DOCUMENTS[index].text));
 }
 
@@ -163,7 +165,7 @@ function nothingHidden() {
 }
 
 /** The filters with nothing filtered; `period` is [first day, last day], either of them null if open. */
-function noFilters() {
+export function noFilters() {
   return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null, conflicting: false };
 }
 
@@ -187,40 +189,40 @@ function kindsHiddenFirst() {
 }
 
 /** The facets of which the page hides something at first. */
-const FIRSTS = ["type", "kind"];
+export const FIRSTS = ["type", "kind"];
 
 /** The filters that the page opens with. */
-function firstFilters() {
+export function firstFilters() {
   const { type, kind } = FIRST_HIDDEN;
   return { ...noFilters(), hidden: { ...nothingHidden(), type: new Set(type), kind: new Set(kind) } };
 }
 
-function sameValues(a, b) {
+export function sameValues(a, b) {
   return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
 /** True when filters are those that the page opens with. */
-function isFirst({ hidden, least, degree, period, focus, conflicting }) {
+export function isFirst({ hidden, least, degree, period, focus, conflicting }) {
   return !least && !degree && !period && !focus && !conflicting && FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
 }
 
 /** True when the documents or a source state a fact as so; paths lead over such facts alone. */
-function isStated(fact) {
+export function isStated(fact) {
   return strokeOf(fact.status) < 2;
 }
 
 /** True when something speaks against a fact; `CONFLICTING` says whether the page has such a fact. */
-function isConflicting(fact) {
+export function isConflicting(fact) {
   return fact.conflicts.length > 0;
 }
 
 /** True when the days [first, last] and a period, null for its open ends, share one. */
-function overlap([first, last], [from, to]) {
+export function overlap([first, last], [from, to]) {
   return (from === null || last >= from) && (to === null || first <= to);
 }
 
 /** The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has the end that is named. */
-function reach({ value, days: [first, last] }) {
+export function reach({ value, days: [first, last] }) {
   return [/^(\.\.)?\//.test(value) ? -Infinity : first, /\/(\.\.)?$/.test(value) ? Infinity : last];
 }
 
@@ -259,7 +261,7 @@ function focused({ node, steps, more }, passes) {
  * value as it would be if only the other facets filtered (facts; entities for types). `stopped`
  * holds the sums of `stops` for all facts, `inside` says which nodes the focus holds.
  */
-function sift(state) {
+export function sift(state) {
   const { hidden, focus } = state;
   const stopped = Uint16Array.from(FACTS, (fact) => stops(fact, state));
   const within = focus ? focused(focus, (fact) => stopped[fact.index] === 0) : null;
@@ -292,12 +294,12 @@ function sift(state) {
   return { nodes, facts, counts, conflicts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
 }
 
-function other(fact, id) {
+export function other(fact, id) {
   return fact.subject === id ? fact.object : fact.subject;
 }
 
 /** Ids of the nodes within `steps` facts of node `start`. */
-function around(start, steps, passes) {
+export function around(start, steps, passes) {
   const found = new Set([start]);
   let border = [start];
   for (let step = 0; step < steps; step++) {
@@ -317,7 +319,7 @@ function around(start, steps, passes) {
 }
 
 /** Node ids of a shortest path from `a` to `b` over facts that pass, or null. */
-function shortest(a, b, passes) {
+export function shortest(a, b, passes) {
   const before = new Map([[a, null]]);
   let border = [a];
   while (border.length && !before.has(b)) {
@@ -339,7 +341,7 @@ function shortest(a, b, passes) {
 }
 
 /** All facts between nodes `a` and `b`, either way, best stated first. */
-function between(a, b) {
+export function between(a, b) {
   const found = NODES[a].facts.filter((fact) =>
     a === b ? fact.subject === a && fact.object === a : other(fact, a) === b,
   );
@@ -376,7 +378,7 @@ function findNearly(query, limit) {
 }
 
 /** Nodes whose name or other name answers the query, best first; of equals what has a name of its own. */
-function findNodes(query, limit) {
+export function findNodes(query, limit) {
   const wanted = fold(query.trim());
   if (!wanted) return [];
   const found = [];
@@ -398,7 +400,7 @@ function findNodes(query, limit) {
 }
 
 /** Facts with a claim whose sentence holds the query. */
-function findSentences(query, limit) {
+export function findSentences(query, limit) {
   const wanted = fold(query.trim());
   const found = [];
   const seen = new Set();
@@ -425,7 +427,7 @@ function foldedText(doc) {
 }
 
 /** Where a document has folded words, as offsets [start, end) in UTF-16 units, at most `limit` of them. */
-function placesOf(doc, wanted, limit) {
+export function placesOf(doc, wanted, limit) {
   const { text } = DOCUMENTS[doc];
   const folded = foldedText(doc);
   const found = [];
@@ -443,7 +445,7 @@ function placesOf(doc, wanted, limit) {
 }
 
 /** Documents whose title or text holds the query, by title first; with the words around the first place. */
-function findDocuments(query, limit) {
+export function findDocuments(query, limit) {
   const wanted = fold(query.trim());
   if (wanted.length < 3) return [];
   const titled = [...DOCUMENTS.keys()].filter((doc) => fold(DOCUMENTS[doc].title).includes(wanted));
@@ -459,7 +461,7 @@ let vocabulary = null;
 onData.push(() => (vocabulary = null));
 
 /** The query with a word that no document has replaced by one that differs by a typo; null if there is none. */
-function corrected(query) {
+export function corrected(query) {
   if (!vocabulary) {
     vocabulary = new Map();
     for (const doc of DOCUMENTS.keys()) for (const word of wordsOf(foldedText(doc))) vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
@@ -474,16 +476,16 @@ function corrected(query) {
 }
 
 /** The object of a fact in words. */
-function objectText(fact) {
+export function objectText(fact) {
   return fact.object !== null ? NODES[fact.object].label : fact.literal !== null ? fact.literal : "";
 }
 
 /** The relation of a fact in words, as its sentences state it: "met", "did not meet". */
-function relationText(fact) {
+export function relationText(fact) {
   return REST.words[fact.words];
 }
 
-function factText(fact) {
+export function factText(fact) {
   return [NODES[fact.subject].label, relationText(fact), objectText(fact)].filter(Boolean).join(" ");
 }
 

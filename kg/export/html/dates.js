@@ -1,5 +1,7 @@
 // Dates: days since 1970-01-01 as text, text as days, and the bars of a timeline. Knows no graph.
 
+import { overlap } from "./data.js";
+
 const DAY = 86400000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -25,7 +27,7 @@ function yearText(year) {
 }
 
 /** A day as ISO 8601, null as null. */
-function dayText(day) {
+export function dayText(day) {
   if (day === null) return null;
   const at = dateOf(day);
   return `${yearText(at.year)}-${String(at.month + 1).padStart(2, "0")}-${String(at.day).padStart(2, "0")}`;
@@ -43,11 +45,11 @@ function daysOf(text) {
   return [dayOf(year), dayOf(year + 1)];
 }
 
-function firstDay(text) {
+export function firstDay(text) {
   return daysOf(text)?.[0] ?? null;
 }
 
-function lastDay(text) {
+export function lastDay(text) {
   const days = daysOf(text);
   return days ? days[1] - 1 : null;
 }
@@ -69,7 +71,7 @@ const STEPS = [
  * {from, to, name}, days with both ends included, and not finer than the periods are. No dates, no bars.
  * Where a few of many dates lie far out, one bar in front and one behind hold what is there.
  */
-function bars(periods, most) {
+export function bars(periods, most) {
   const ends = periods.flat();
   if (!ends.length) return [];
   const [earliest, latest] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))];
@@ -97,7 +99,7 @@ function middleOf(periods, earliest, latest) {
 }
 
 /** How many of `facts` (each a list of periods) fall into each bar. */
-function heights(list, facts) {
+export function heights(list, facts) {
   const counts = new Array(list.length).fill(0);
   for (const periods of facts) {
     list.forEach((bar, index) => {

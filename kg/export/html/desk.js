@@ -1,12 +1,27 @@
 // Desk: on a page that `kg serve --edit` serves, corrections are sent, and the new graph is drawn in place.
 
+import { address, byId, state, takeAddress } from "./address.js";
+import { map, place } from "./camera.js";
+import { BY_KEY, DOCUMENTS, NODES, REST, iri, take } from "./data.js";
+import {
+  openConfirm, openDecisions, openDrop, openMerge, openMessage, openNote, openQueue, openReject,
+  openRename, openRetype, openSplit, refill,
+} from "./dialogs.js";
+import { view } from "./draw.js";
+import { say, show } from "./page.js";
+import { added, docName } from "./panel.js";
+import { reading } from "./reader.js";
+import { runSearch } from "./search.js";
+import { trail } from "./start.js";
+import { el, name, plural, short } from "./text.js";
+
 const TOKEN = new URLSearchParams(location.search).get("token") || "";
 /** Milliseconds between two looks at whether somebody else has decided something. */
 const LOOK = 2000;
-const desk = { busy: false, gone: false, writing: false, failed: "", opener: null };
+export const desk = { busy: false, gone: false, writing: false, failed: "", opener: null };
 
 /** Ask the service; what it refuses is an Error with its `status`. */
-async function ask(what, body = null) {
+export async function ask(what, body = null) {
   const headers = { "X-KG-Token": TOKEN };
   if (body) headers["Content-Type"] = "application/json";
   let answer;
@@ -27,7 +42,7 @@ async function ask(what, body = null) {
 }
 
 /** Who works here, as far as the browser remembers. */
-function worker(name) {
+export function worker(name) {
   try {
     if (name !== undefined) localStorage.setItem("kg-by", name);
     return localStorage.getItem("kg-by") || "";
@@ -40,7 +55,7 @@ function worker(name) {
  * Carry out an order, or undo the last step (null), and draw what it gives. `version` is that of the page when
  * it was asked for: what somebody else has done since is shown before anything is saved. Throws what `ask` throws.
  */
-async function order(what, version = REST.desk.version) {
+export async function order(what, version = REST.desk.version) {
   desk.busy = true;
   showDesk();
   const start = performance.now();
@@ -111,12 +126,12 @@ function inherited(hash, heirs) {
 }
 
 /** Where the keyboard is, in a way that lasts when everything is drawn anew. */
-function focusSpot() {
+export function focusSpot() {
   const here = document.activeElement;
   return here && here.closest("#panel, #desk") ? here.dataset.act || "panel" : null;
 }
 
-function refocus(spot) {
+export function refocus(spot) {
   if (spot === null || document.querySelector("dialog[open]")) return;
   const target = document.querySelector(`[data-act="${CSS.escape(spot)}"]`) || byId("panel").querySelector("h2") || byId("canvas");
   target.focus({ preventScroll: true });
@@ -184,7 +199,7 @@ function showFiles(now) {
 // ---- What the desk adds to the cards -----------------------------------------------------------
 
 /** The notes about an entity, a claim (which may be named by its first characters) or a document. */
-function notesAbout(about) {
+export function notesAbout(about) {
   const [[key, value]] = Object.entries(about);
   return REST.desk.notes.filter((note) => (key === "claim" && note.claim ? value.startsWith(note.claim) : note[key] === value));
 }

@@ -1,5 +1,10 @@
 // Dialogs of the desk: each makes one order; what the service refuses is said in it, and nothing typed is lost.
 
+import { BY_KEY, CLAIMS, DOCUMENTS, REST, TYPES, findNodes, iri, ruler } from "./data.js";
+import { ask, desk, focusSpot, notesAbout, order, refocus, worker } from "./desk.js";
+import { docName, icon, marked, marksOf, mentionMarks } from "./panel.js";
+import { el, name, plural, short } from "./text.js";
+
 /**
  * Open a dialog with `fields`; `make` gives the order, or null while something is missing. What is asked for is about
  * the graph that was shown when the dialog opened, or when somebody was told that it is another one.
@@ -52,14 +57,14 @@ function showDialog(box) {
   box.showModal();
 }
 
-function openMessage(text) {
+export function openMessage(text) {
   const box = el("dialog", { class: "correcting", "aria-labelledby": "message-title" });
   box.append(el("h2", { id: "message-title" }, "Not saved"), el("p", { class: "problem" }, text), el("form", { method: "dialog" }, el("button", { type: "submit", class: "main" }, "Close")));
   showDialog(box);
 }
 
 /** Put new content into an element; what is missing is left out. */
-function refill(element, ...children) {
+export function refill(element, ...children) {
   element.replaceChildren(...el("div", {}, children).childNodes);
 }
 
@@ -87,7 +92,7 @@ function firstMention(node) {
   return el("blockquote", { dir: "auto" }, marked(claim.document, claim.sentence[0], claim.sentence[1], mentionMarks(node, claim.document)), el("span", { class: "quiet" }, " – ", docName(claim.document)));
 }
 
-function openMerge(node) {
+export function openMerge(node) {
   const [note, noteText] = noteField();
   const hits = el("fieldset", { class: "hits" }, el("legend", {}, "Which one"));
   const input = el("input", { type: "text", autocomplete: "off", name: "other", input: () => list(input.value) });
@@ -136,7 +141,7 @@ function namesOf(node) {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([words]) => words);
 }
 
-function openSplit(node) {
+export function openSplit(node) {
   const [note, noteText] = noteField();
   const whole = iri(node);
   const names = namesOf(node);
@@ -168,7 +173,7 @@ function openSplit(node) {
   });
 }
 
-function openRename(node) {
+export function openRename(node) {
   const [note, noteText] = noteField();
   const input = el("input", { type: "text", maxlength: 300, required: true, name: "label", autocomplete: "off" });
   input.value = node.label;
@@ -177,14 +182,14 @@ function openRename(node) {
   input.select();
 }
 
-function openRetype(node) {
+export function openRetype(node) {
   const [note, noteText] = noteField();
   const input = selection(REST.desk.types.map((type) => [type, type]), TYPES[node.group]);
   const whole = iri(node);
   openDialog({ title: ["Type of ", name(node.label, 60)], fields: [field("It is of type", input), note], button: "Retype", make: () => ({ do: "retype", entity: whole, to: input.value, note: noteText() }) });
 }
 
-function openDrop(node) {
+export function openDrop(node) {
   const [note, noteText] = noteField();
   const whole = iri(node);
   openDialog({ title: ["Leave out ", name(node.label, 60)], lead: el("p", {}, "The entity goes out of the graph with all claims about it; the documents stay as they are."), fields: [note], button: "Leave out", make: () => ({ do: "drop", entity: whole, note: noteText() }) });
@@ -194,12 +199,12 @@ function claimLead(claim) {
   return el("blockquote", { dir: "auto" }, marked(claim.document, claim.sentence[0], claim.sentence[1], marksOf(claim)));
 }
 
-function openReject(claim) {
+export function openReject(claim) {
   const [note, noteText] = noteField();
   openDialog({ title: "This claim is wrong", lead: [el("p", {}, "It makes no line any more; claims.jsonl keeps it as rejected."), claimLead(claim)], fields: [note], button: "Reject", make: () => ({ do: "reject", claim: claim.id, note: noteText() }) });
 }
 
-function openConfirm(claim) {
+export function openConfirm(claim) {
   const [note, noteText] = noteField();
   const input = el("input", { type: "text", maxlength: 200, required: true, name: "by", autocomplete: "name" });
   input.value = worker();
@@ -216,7 +221,7 @@ function openConfirm(claim) {
 }
 
 /** Change a note, the first about this if none is given, or write one. */
-function openNote(about, what, note = notesAbout(about)[0]) {
+export function openNote(about, what, note = notesAbout(about)[0]) {
   const input = el("textarea", { rows: 4, maxlength: 1900, name: "text" });
   input.value = note?.text || "";
   openDialog({ title: ["Note on ", name(what, 80)], lead: el("p", {}, "For whoever reads this; it changes nothing. Empty it to take it away."), fields: [field("Note", input)], button: "Save", make: () => ({ do: "note", text: input.value, ...about, ...(note && { decision: note.id }) }) });
@@ -254,7 +259,7 @@ async function orderFrom(dialog, what, version) {
   }
 }
 
-function openQueue() {
+export function openQueue() {
   const dialog = el("dialog", { class: "correcting queue", "aria-labelledby": "queue-title" });
   let cases = [];
   let at = 0;
@@ -315,7 +320,7 @@ function openQueue() {
   fill();
 }
 
-function openDecisions() {
+export function openDecisions() {
   const dialog = el("dialog", { class: "correcting", "aria-labelledby": "decisions-title" });
   let problem = "";
   let version = "";

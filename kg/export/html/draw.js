@@ -1,12 +1,20 @@
 // Drawing: vis-network pans, zooms, drags and draws lines; shapes, labels and the choice of what is
 // on screen are made here. Sizes are screen pixels: beforeDrawing turns them into world units.
 
+import { bent, place, settle, windowBox } from "./camera.js";
+import {
+  COMMUNITIES, EDGES, FACTS, NODES, RANKED, STATUSES, STATUS_WORDS, TYPES, computed, factText,
+  other, read,
+} from "./data.js";
+import { Taken, captionAt, onScreen, paintLabels } from "./labels.js";
+import { el, plural, short } from "./text.js";
+
 /** At most this many nodes (and lines) at once: the most important ones within the window that have room. */
-const MOST_NODES = 800;
+export const MOST_NODES = 800;
 /** Pixels of the window for each node of a large graph, so that names have room too. */
 const ROOM = 1400;
 const MOST_EDGES = 2400;
-const MOST_LABELS = 140;
+export const MOST_LABELS = 140;
 
 const PALETTE = {
   light: ["#2563d9", "#0b8457", "#c2410c", "#96690b", "#b4237f", "#7440d6", "#0a7f96", "#4d5d73", "#5c7a12", "#be1f43", "#68738a"],
@@ -15,7 +23,7 @@ const PALETTE = {
 const KNOWN = ["Person", "Organization", "Country", "Place", "Event", "CreativeWork", "Product", "Law", "Language", "Group", "Concept"];
 
 /** Shapes of radius about 1, as SVG paths: the canvas and the legend draw the same ones. */
-const SHAPES = [
+export const SHAPES = [
   "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
   "M-.9-.9H.9V.9H-.9Z",
   polygon(6, 1.1, 0),
@@ -48,7 +56,7 @@ function starShape(tips, outer, inner) {
   return "M" + points.join("L") + "Z";
 }
 
-const PATHS = SHAPES.map((shape) => new Path2D(shape));
+export const PATHS = SHAPES.map((shape) => new Path2D(shape));
 
 /** Number of a type's colour and shape: its place in the model, then onwards for types beyond it. */
 function lookOf(type) {
@@ -56,18 +64,18 @@ function lookOf(type) {
   const place = known >= 0 ? known : KNOWN.length + type;
   return { color: place % 11, shape: known >= 0 ? known : place % SHAPES.length };
 }
-let LOOKS;
+export let LOOKS;
 computed(() => (LOOKS = TYPES.map((_, type) => lookOf(type))));
 
 /** Lines by stroke: dashes and width in pixels, and the head of the arrow. */
-const STROKES = [
+export const STROKES = [
   { dashes: false, head: "arrow", word: "solid line" },
   { dashes: [9, 5], head: "arrow", word: "long dashes" },
   { dashes: [2, 5], head: "vee", word: "dots" },
   { dashes: [7, 3, 2, 3], head: "bar", word: "dash-dot line with a bar at its end" },
 ];
 
-const view = {
+export const view = {
   network: null,
   nodes: null,
   edges: null,
@@ -90,11 +98,11 @@ const view = {
   changed: () => {},
 };
 
-function css(property) {
+export function css(property) {
   return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
 }
 
-function readColors() {
+export function readColors() {
   const dark = document.documentElement.dataset.theme === "dark";
   view.colors = {
     palette: PALETTE[dark ? "dark" : "light"],
@@ -113,12 +121,12 @@ function colorOf(node) {
   return view.colorBy === "community" ? communityColor(node.community) : palette[LOOKS[node.group].color];
 }
 
-function communityColor(community) {
+export function communityColor(community) {
   return community > 20 ? view.colors.palette[10] : view.colors.palette[(community * 3) % 10];
 }
 
 /** Screen radius of a node: grows with importance, and gently with the zoom. */
-function radius(node, scale = view.scale) {
+export function radius(node, scale = view.scale) {
   return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.33, Math.sqrt(scale))));
 }
 
@@ -236,7 +244,7 @@ function alone(node, chosen) {
 }
 
 /** Put the chosen nodes and the lines between them into the data sets; only what changed. */
-function refresh() {
+export function refresh() {
   const { chosen, of } = chooseNodes();
   const ids = new Set(chosen.map((node) => node.id));
   const lines = EDGES.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.facts.some((fact) => view.passed.facts[fact]));
@@ -268,7 +276,7 @@ function lineOf(edge) {
   return line;
 }
 
-function litEdge(edge) {
+export function litEdge(edge) {
   if (view.litEdges) return view.litEdges.has(edge.id);
   return !view.lit || (view.lit.has(edge.from) && view.lit.has(edge.to));
 }
@@ -332,7 +340,7 @@ function prepare(ctx) {
 }
 
 /** A community's ellipse on the drawing, or null where it has none or the filters hide all of it. */
-function regionOf({ index, circle: [x, y, reach] }) {
+export function regionOf({ index, circle: [x, y, reach] }) {
   const [cx, cy] = bent(x, y);
   return reach && view.open.has(index) ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
 }
@@ -352,7 +360,7 @@ function paintRegions(ctx) {
 }
 
 /** The id of the node drawn at a place on the canvas, or null; a little slack for fingers. */
-function nodeAt({ x, y }, slack = 4) {
+export function nodeAt({ x, y }, slack = 4) {
   let best = null;
   let least = Infinity;
   for (const id of Object.keys(view.network.body.nodes)) {
@@ -368,7 +376,7 @@ function nodeAt({ x, y }, slack = 4) {
 }
 
 /** The line drawn at a place on the canvas, or null. */
-function edgeAt({ x, y }, slack = 7) {
+export function edgeAt({ x, y }, slack = 7) {
   const { x: dx, y: dy } = view.network.body.view.translation;
   const [px, py] = [(x - dx) / view.scale, (y - dy) / view.scale];
   let best = null;
@@ -384,7 +392,7 @@ function edgeAt({ x, y }, slack = 7) {
 }
 
 /** Make the drawing; `on` holds what a click on a node, a line or the ground does. */
-async function startDrawing(on) {
+export async function startDrawing(on) {
   const canvas = document.getElementById("canvas");
   readColors();
   place();
@@ -457,7 +465,7 @@ function tip(lines, at) {
 }
 
 /** Light up these nodes and lines, dim all others; null lights everything. */
-function light(lit, edges, chosen) {
+export function light(lit, edges, chosen) {
   view.lit = lit;
   view.litEdges = edges;
   view.chosen = chosen;

@@ -1,15 +1,27 @@
 // Filters: the legend, which is the filter.
 
+import { byId, state } from "./address.js";
+import {
+  COMMUNITIES, CONFLICTING, FACETS, FACTS, KINDS, KIND_WORDS, LEGEND_WORDS, NODES, RELATIONS, REST,
+  STATUSES, TYPES, computed, firstFilters, isFirst, noFilters, sift, strokeOf,
+} from "./data.js";
+import { dayText, firstDay, lastDay } from "./dates.js";
+import { communityColor } from "./draw.js";
+import { change, go, passed, say } from "./page.js";
+import { docName, icon, lineIcon } from "./panel.js";
+import { el, fold, name, plural, short } from "./text.js";
+import { timeline } from "./timeline.js";
+
 const sought = { kind: "", type: "", status: "", relation: "", document: "" };
 const TITLES = { kind: "Facts", type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
 const SHORT_LIST = 9;
 const opened = new Set();
 
-function reset() {
+export function reset() {
   change({ ...firstFilters(), pathFrom: null });
 }
 
-function toggle(facet, index, on) {
+export function toggle(facet, index, on) {
   const hidden = new Set(state.hidden[facet]);
   if (on) hidden.delete(index);
   else hidden.add(index);
@@ -190,7 +202,7 @@ function communityList() {
   }));
 }
 
-function showFilters() {
+export function showFilters() {
   const box = byId("filters");
   const focused = document.activeElement;
   const spot = box.contains(focused) ? [...box.querySelectorAll("button, input")].indexOf(focused) : -1;

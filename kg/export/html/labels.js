@@ -1,7 +1,13 @@
 // Labels: drawn after each frame in screen pixels, the most important first, none over another.
 
+import { byId } from "./address.js";
+import { showMap } from "./camera.js";
+import { COMMUNITIES, EDGES, FACTS, NODES, relationText } from "./data.js";
+import { MOST_LABELS, communityColor, css, litEdge, radius, regionOf, view } from "./draw.js";
+import { short } from "./text.js";
+
 /** Boxes on screen that are taken, found fast by cells of 48 pixels. */
-class Taken {
+export class Taken {
   constructor() {
     this.cells = new Map();
   }
@@ -37,7 +43,7 @@ function meet(a, b) {
   return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
-function onScreen(node) {
+export function onScreen(node) {
   const { x, y } = view.network.body.view.translation;
   return { x: node.x * view.scale + x, y: node.y * view.scale + y, r: radius(node) };
 }
@@ -48,7 +54,7 @@ function fontOf(node) {
   return `${big || (view.chosen && view.chosen.has(node.id)) ? 600 : 400} ${size}px ${css("--font")}`;
 }
 
-function widthOf(ctx, text, font) {
+export function widthOf(ctx, text, font) {
   const key = font + text;
   if (!view.widths.has(key)) {
     ctx.font = font;
@@ -58,7 +64,7 @@ function widthOf(ctx, text, font) {
 }
 
 /** After each frame: labels in screen pixels, the most important first, none over another. */
-function paintLabels(ctx) {
+export function paintLabels(ctx) {
   const canvas = view.network.canvas;
   const ratio = canvas.pixelRatio;
   ctx.save();
@@ -176,7 +182,7 @@ function write(ctx, text, x, y, font, color) {
   ctx.fillText(text, x, y);
 }
 
-function captionAt({ x, y }) {
+export function captionAt({ x, y }) {
   return view.captions.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
 }
 

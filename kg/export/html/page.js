@@ -1,17 +1,37 @@
 // Page: changing the state and showing it, keys, theme, start.
 
+import { address, byId, state, takeAddress } from "./address.js";
+import { adapt, fit, map, moveTo, startMap, windowBox } from "./camera.js";
+import {
+  BY_KEY, CLAIMS, CONCEPT, CONFLICTING, CONFLICTS, DOCUMENTS, EDGES, FACTS, FIRST_HIDDEN, KINDS,
+  KIND_WORDS, NODES, REST, around, between, isStated, noFilters, sameValues, shortest, sift,
+} from "./data.js";
+import { edgeAt, light, nodeAt, readColors, refresh, startDrawing, view } from "./draw.js";
+import { reset, showFilters, toggle } from "./filters.js";
+import { onScreen } from "./labels.js";
+import { added, edgeCard, nodeCard, pathCard, reader } from "./panel.js";
+import { startPictures } from "./picture.js";
+import { afterPrint, beforePrint } from "./print.js";
+import { pickedClaims, showReader } from "./reader.js";
+import { runSearch, searchKey, showHits } from "./search.js";
+import { sparqlOf } from "./sparql.js";
+import { startCard, trailBar, visit } from "./start.js";
+import { showTable } from "./table.js";
+import { el, name, plural, short } from "./text.js";
+import { showTimeline, startTimeline } from "./timeline.js";
+
 // ---- Changing and showing ----------------------------------------------------------------------
 
-let passed = sift(state);
+export let passed = sift(state);
 const HINT = byId("hint").textContent;
 
 /** How many steps of this page lie before the one shown now. */
-function stepsBack() {
+export function stepsBack() {
   return history.state?.steps ?? 0;
 }
 
 /** Change the state and show it. `step` makes a new entry for Back; filters replace the current one. */
-function change(part, step = false) {
+export function change(part, step = false) {
   Object.assign(state, part);
   byId("hint").classList.remove("strong");
   const hash = "#" + address();
@@ -25,7 +45,7 @@ function change(part, step = false) {
 /** What is open on this screen but no part of the address. */
 const screen = { start: innerWidth >= 1180 && NODES.length > 1 };
 
-function show(opening = false) {
+export function show(opening = false) {
   passed = sift(state);
   view.passed = passed;
   view.colorBy = state.color;
@@ -58,7 +78,7 @@ function showBar() {
 }
 
 /** The filters without those that hide one of these entities as a concept: who picks it wants to see it. */
-function uncovered(...ids) {
+export function uncovered(...ids) {
   if (!state.hidden.type.has(CONCEPT) || !ids.some((id) => NODES[id].group === CONCEPT)) return {};
   return { hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) } };
 }
@@ -69,7 +89,7 @@ function unhidden(fact) {
   return { hidden: { ...hidden, kind: new Set([...hidden.kind].filter((kind) => kind !== fact.kind)) } };
 }
 
-const go = {
+export const go = {
   node(id) {
     if (state.pathFrom !== null && state.pathFrom !== id) {
       const a = state.pathFrom;
@@ -136,7 +156,7 @@ const go = {
 };
 
 /** Put text on the clipboard; where a page from a file may not, show it to be copied by hand. */
-function copy(text, what) {
+export function copy(text, what) {
   const done = () => say(`${what} copied.`, true);
   const byHand = () => {
     byId("copy-title").textContent = `Copy the ${what} from here`;
@@ -148,7 +168,7 @@ function copy(text, what) {
   else byHand();
 }
 
-function say(text, seen = false) {
+export function say(text, seen = false) {
   byId("status").textContent = text;
   if (!seen) return;
   byId("hint").textContent = text;
@@ -200,7 +220,7 @@ function cardOf(pick) {
   return pathCard(pick.a, pick.b, pathNow(pick), passed, go);
 }
 
-function pathNow(pick) {
+export function pathNow(pick) {
   return shortest(pick.a, pick.b, (fact) => passed.facts[fact.index] && isStated(fact));
 }
 
@@ -360,7 +380,7 @@ function remember(theme) {
   }
 }
 
-function setTheme(theme) {
+export function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   if (!view.network) return;
   readColors();

@@ -1,12 +1,21 @@
 // Panel: the card of an entity, the evidence of a line, a path, and the reader of a document.
 
+import {
+  CLAIMS, CONFLICT_WORDS, DOCUMENTS, FACTS, LEGEND_WORDS, MODALITY_WORDS, NODES, RELATIONS,
+  STATUSES, STATUS_WORDS, TYPES, between, isConflicting, isStated, objectText, other, placesOf,
+  relationText, ruler, shortest, strokeOf,
+} from "./data.js";
+import { LOOKS, SHAPES, STROKES } from "./draw.js";
+import { stepsBack } from "./page.js";
+import { away, el, name, pieces, plural, short, svg } from "./text.js";
+
 const PAGE = 25;
 
 /** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing; its link leads to others. */
-const added = { node: () => null, claim: () => null, document: () => null, link: () => location.href };
+export const added = { node: () => null, claim: () => null, document: () => null, link: () => location.href };
 
 /** A type's shape in its colour, as in the drawing. */
-function icon(type, hollow = false, color = null) {
+export function icon(type, hollow = false, color = null) {
   const look = LOOKS[type];
   const path = svg("path", { d: SHAPES[look.shape] });
   const paint = color || `var(--c${look.color})`;
@@ -17,10 +26,10 @@ function icon(type, hollow = false, color = null) {
 }
 
 /** The heads of lines, at the end of one that ends at 29, 6. */
-const HEADS = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
+export const HEADS = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
 
 /** A line as the drawing draws it. */
-function lineIcon(stroke) {
+export function lineIcon(stroke) {
   const { dashes, head } = STROKES[stroke];
   const color = `var(--line${["", "-reported", "-open", "-negative"][stroke]})`;
   const line = svg("path", { d: "M1 6H29", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
@@ -29,23 +38,23 @@ function lineIcon(stroke) {
   return svg("svg", { viewBox: "0 0 36 12", class: "stroke", "aria-hidden": "true" }, line, tip);
 }
 
-function nodeLink(id, go, length = 90) {
+export function nodeLink(id, go, length = 90) {
   const node = NODES[id];
   return el("button", { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) }, icon(node.group, node.concept), name(node.label, length));
 }
 
-function objectPart(fact, go) {
+export function objectPart(fact, go) {
   if (fact.object !== null) return nodeLink(fact.object, go);
   if (fact.literal === null) return el("span", { class: "quiet" }, "(no object)");
   return el("span", { class: "literal", title: fact.datatype }, el("bdi", {}, short(fact.literal, 200)));
 }
 
-function statusChip(fact, words = STATUS_WORDS) {
+export function statusChip(fact, words = STATUS_WORDS) {
   const status = STATUSES[fact.status];
   return el("span", { class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)], "data-status": status }, lineIcon(strokeOf(fact.status)), words[status]);
 }
 
-function marksOf(claim) {
+export function marksOf(claim) {
   const mark = (role) => ([start, end]) => ({ start, end, role });
   const marks = [mark("subject")(claim.subject), ...claim.predicate.map(mark("relation"))];
   if (claim.object) marks.push(mark("object")(claim.object));
@@ -56,7 +65,7 @@ function marksOf(claim) {
 }
 
 /** Text of a document between two offsets, with marks; `<mark>` elements with role classes. */
-function marked(doc, start, end, marks) {
+export function marked(doc, start, end, marks) {
   const text = ruler(doc);
   return pieces(start, end, marks).map((piece) => {
     const words = text.slice(piece.start, piece.end);
@@ -90,11 +99,11 @@ function circumstances(claim, go) {
   );
 }
 
-function percent(share) {
+export function percent(share) {
   return Math.round(share * 100) + " %";
 }
 
-function docName(index) {
+export function docName(index) {
   const doc = DOCUMENTS[index];
   return short(doc.title || doc.id, 90);
 }
@@ -189,7 +198,7 @@ function head(title, kind, go, ...more) {
 }
 
 /** The evidence behind a line: every fact between its two ends. */
-function edgeCard(a, b, passed, go) {
+export function edgeCard(a, b, passed, go) {
   const facts = between(a, b);
   const open = facts.filter((fact) => passed.facts[fact.index]);
   const hidden = facts.length - open.length;
@@ -217,7 +226,7 @@ function lazily(list, what, make) {
 
 /** One fact seen from an entity: folded to a line, its sentences within. */
 /** When a fact's claims say that it holds, the earliest first: at most two values. */
-function whenText(fact) {
+export function whenText(fact) {
   const times = fact.claims.map((claim) => CLAIMS[claim].time).filter((time) => time?.value);
   times.sort((a, b) => (a.days?.[0] ?? Infinity) - (b.days?.[0] ?? Infinity));
   const values = [...new Set(times.map((time) => time.value))];
@@ -260,7 +269,7 @@ function joinsNamed(fact, id) {
 }
 
 /** Dated facts in the order of time, those without a date behind them. */
-function byDate(a, b) {
+export function byDate(a, b) {
   const [x, y] = [firstOf(a), firstOf(b)];
   return x === y ? 0 : x - y;
 }
@@ -305,7 +314,7 @@ function factGroups(node, facts, go) {
 }
 
 /** The card of an entity. */
-function nodeCard(id, passed, state, go) {
+export function nodeCard(id, passed, state, go) {
   const node = NODES[id];
   const facts = node.facts.filter((fact) => passed.facts[fact.index]);
   const hidden = node.facts.length - facts.length;
@@ -419,7 +428,7 @@ function nodeTools(node, state, passed, go) {
 }
 
 /** A shortest path and the sentences along it. */
-function pathCard(a, b, path, passed, go) {
+export function pathCard(a, b, path, passed, go) {
   const title = [name(NODES[a].label, 80), " → ", name(NODES[b].label, 80)];
   if (!path) {
     const more = passed.factCount < FACTS.length;
@@ -440,7 +449,7 @@ function pathCard(a, b, path, passed, go) {
 }
 
 /** A document's text with a claim's sentence, or an entity's mentions, marked. */
-function reader(doc, at, go) {
+export function reader(doc, at, go) {
   const about = DOCUMENTS[doc];
   const claim = at.claim ? CLAIMS.find((one) => one.id === at.claim && one.document === doc) : null;
   const marks = claim ? marksOf(claim) : at.span ? [{ start: at.span[0], end: at.span[1], role: "mention" }] : at.node !== undefined ? mentionMarks(NODES[at.node], doc) : at.words ? wordMarks(at.words, doc) : [];
@@ -475,6 +484,6 @@ function wordMarks(words, doc) {
   return placesOf(doc, words, 200).map(([start, end]) => ({ start: point(start), end: point(end), role: "mention" }));
 }
 
-function mentionMarks(node, doc) {
+export function mentionMarks(node, doc) {
   return node.mentions.filter((mention) => mention[0] === doc).map(([, start, end]) => ({ start, end, role: "mention" }));
 }

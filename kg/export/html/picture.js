@@ -3,6 +3,15 @@
 // Whatever draws on the canvas also draws on an `Ink`, which has the part of a canvas context that is used here and
 // keeps each stroke as SVG. So both pictures show what the window shows, and nothing is drawn twice in two ways.
 
+import { byId, state } from "./address.js";
+import { EDGES, NODES, REST, TYPES } from "./data.js";
+import { LOOKS, PATHS, SHAPES, STROKES, css, view } from "./draw.js";
+import { widthOf } from "./labels.js";
+import { change } from "./page.js";
+import { HEADS } from "./panel.js";
+import { el, save, short, svg } from "./text.js";
+import { periodText } from "./timeline.js";
+
 const PICTURE = { margin: 16, top: 62, line: 22, font: 12 };
 /** SVG has a path where the canvas has an object made of it. */
 const DRAWN_PATHS = new Map(PATHS.map((path, place) => [path, SHAPES[place]]));
@@ -265,7 +274,7 @@ function paintAround(ctx, { width, height, legend }) {
 }
 
 /** The drawing with title and legend as an SVG element. */
-function drawnAsSvg() {
+export function drawnAsSvg() {
   const { canvas, renderer } = view.network;
   const size = pictureSize();
   const { width, height, whole } = size;
@@ -326,7 +335,7 @@ function fromDrawing(act) {
   act();
 }
 
-function startPictures() {
+export function startPictures() {
   const menu = byId("export");
   const close = (focus) => {
     if (menu.open && focus) menu.querySelector("summary").focus();

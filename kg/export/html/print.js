@@ -1,5 +1,15 @@
 // Print: the drawing with its legend, and the facts that the filters let through, each with what states it.
 
+import { byId, state } from "./address.js";
+import {
+  CLAIMS, DOCUMENTS, FACTS, NODES, REST, STATUSES, STATUS_WORDS, objectText, relationText,
+} from "./data.js";
+import { passed, setTheme } from "./page.js";
+import { byDate, docName, marked, marksOf, percent, whenText } from "./panel.js";
+import { drawnAsSvg } from "./picture.js";
+import { pickedClaims } from "./reader.js";
+import { el, name, plural } from "./text.js";
+
 /** So many facts are printed, and sentences of each. */
 const PRINTED = { facts: 500, claims: 3 };
 const printing = { theme: "" };
@@ -35,7 +45,7 @@ function printedAbout() {
 }
 
 /** Fill the sheet that only paper shows, in light colours. */
-function beforePrint() {
+export function beforePrint() {
   printing.theme = document.documentElement.dataset.theme;
   setTheme("light");
   const facts = factsToPrint();
@@ -52,7 +62,7 @@ function beforePrint() {
   );
 }
 
-function afterPrint() {
+export function afterPrint() {
   byId("sheet").replaceChildren();
   if (printing.theme) setTheme(printing.theme);
   printing.theme = "";

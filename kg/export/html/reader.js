@@ -1,8 +1,18 @@
 // Reader: the documents beside the drawing. What is chosen there is in view here, and the other way round.
 
+import { address, byId, state } from "./address.js";
+import {
+  CLAIMS, DOCUMENTS, NODES, TYPES, between, computed, isStated, objectText, relationText, ruler,
+  strokeOf,
+} from "./data.js";
+import { LOOKS } from "./draw.js";
+import { change, go, passed, pathNow } from "./page.js";
+import { docName, lineIcon, marked, marksOf } from "./panel.js";
+import { el, name, plural, short } from "./text.js";
+
 /** About so many characters make one block, which gets its marks when it comes into view. */
 const BLOCK = 4000;
-const reading = { index: null, blocks: [], doc: null, key: "", watch: null, still: false, open: new Set() };
+export const reading = { index: null, blocks: [], doc: null, key: "", watch: null, still: false, open: new Set() };
 computed(() => Object.assign(reading, { index: null, doc: null, key: "" }));
 
 /** Of each document its mentions that do not overlap, and its sentences with claims; made once. */
@@ -69,7 +79,7 @@ function blocksOf(doc) {
 }
 
 /** The claims behind what is picked, as numbers; of a document, the one that it was opened at. */
-function pickedClaims() {
+export function pickedClaims() {
   const { pick } = state;
   if (!pick) return new Set();
   if (pick.kind === "edge") return new Set(between(pick.a, pick.b).filter((fact) => passed.facts[fact.index]).flatMap((fact) => fact.claims));
@@ -82,7 +92,7 @@ function pickedClaims() {
 }
 
 /** Open the reader, or bring it up to date with what is picked. */
-function showReader() {
+export function showReader() {
   const pane = byId("reader");
   const on = state.reading !== null && DOCUMENTS.length > 0;
   byId("read").setAttribute("aria-pressed", String(on));

@@ -1,9 +1,18 @@
 // Search: the box over names, other names, sentences, titles and whatever else the documents say.
 
+import { byId, state } from "./address.js";
+import {
+  computed, corrected, findDocuments, findNodes, findSentences, noFilters, ruler, sift,
+} from "./data.js";
+import { change, go, passed, uncovered } from "./page.js";
+import { docName, icon } from "./panel.js";
+import { showTable } from "./table.js";
+import { el, name, plural, short } from "./text.js";
+
 const search = { hits: [], at: -1 };
 computed(() => Object.assign(search, { hits: [], at: -1 }));
 
-function runSearch() {
+export function runSearch() {
   const query = byId("search").value;
   const nodes = findNodes(query, 8).map((hit) => ({ ...hit, kind: "node" }));
   search.hits = nodes.length < 8 ? [...nodes, ...textHits(query)] : nodes;
@@ -29,7 +38,7 @@ function hitRow(hit, index) {
   return el("li", about, icon(node.group, node.concept), el("span", { class: "words" }, name(node.label, 70), alias && el("span", { class: "quiet" }, " also ", name(alias, 40))), el("span", { class: "quiet" }, passed.nodes[node.id] ? plural(node.facts.length, "fact") : "filtered out"));
 }
 
-function showHits(query) {
+export function showHits(query) {
   const list = byId("hits");
   const open = query.trim() !== "" && document.activeElement === byId("search");
   list.hidden = !open;
@@ -53,7 +62,7 @@ function choose(index) {
   go.node(hit.node.id);
 }
 
-function searchKey(event) {
+export function searchKey(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && search.hits.length) {
     event.preventDefault();

@@ -1,5 +1,10 @@
 // SPARQL: the current filters as a query over graph.ttl that finds the same facts.
 
+import {
+  CLAIMS, DOCUMENTS, FACETS, FACTS, NODES, RELATIONS, REST, TYPES, iri, isConflicting, overlap,
+  reach,
+} from "./data.js";
+
 const RANK = `IF(?polarity = "negative", 8,
     IF(?modality = "actual", IF(BOUND(?who), 1, 0),
     IF(?modality = "planned", 2, IF(?modality = "required", 3, IF(?modality = "possible", 4,
@@ -65,7 +70,7 @@ function timesWithin(period, comparison) {
 }
 
 /** A query for the facts that the filters let through, one row a fact. */
-function sparqlOf(state, passed) {
+export function sparqlOf(state, passed) {
   const { hidden } = state;
   const where = [...typeLines("subject", hidden.type), ...typeLines("object", hidden.type), ...entityLines(state, passed), ...kindLines(state)];
   const having = [];

@@ -1,11 +1,18 @@
 // Start: what to look at first, and the trail of what was looked at.
 
+import {
+  COMMUNITIES, CONFLICTS, DOCUMENTS, FACTS, NODES, RANKED, REST, objectText, relationText, strokeOf,
+} from "./data.js";
+import { nodeLink } from "./panel.js";
+import { firstSentence, weight } from "./table.js";
+import { bytesText, el, name, plural, short } from "./text.js";
+
 const FIRST_ENTITIES = 10;
 const FIRST_FACTS = 6;
-const trail = [];
+export const trail = [];
 
 /** Put an entity at the end of the trail; the trail keeps the last eight. */
-function visit(id) {
+export function visit(id) {
   const at = trail.indexOf(id);
   if (at >= 0) trail.splice(at, 1);
   trail.push(id);
@@ -13,7 +20,7 @@ function visit(id) {
 }
 
 /** The trail as buttons, the entity shown now last; nothing before the second entity. */
-function trailBar(go) {
+export function trailBar(go) {
   if (trail.length < 2) return null;
   return el(
     "nav",
@@ -47,7 +54,7 @@ function firstFacts(passed) {
 }
 
 /** The card that is open while nothing is picked. */
-function startCard(passed, go) {
+export function startCard(passed, go) {
   const entities = firstEntities(passed);
   const facts = firstFacts(passed);
   const there = new Set(NODES.filter((node) => passed.nodes[node.id]).map((node) => node.community));

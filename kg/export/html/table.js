@@ -1,5 +1,13 @@
 // Tables: the same entities and facts as the drawing, sorted, paged and saved as CSV.
 
+import {
+  CLAIMS, DOCUMENTS, FACTS, LEGEND_WORDS, NODES, RANKED, RELATIONS, STATUSES, TYPES, computed, iri,
+  objectText, relationText, ruler, strokeOf,
+} from "./data.js";
+import { copy } from "./page.js";
+import { nodeLink, objectPart, percent, statusChip, whenText } from "./panel.js";
+import { csv, el, fold, plural, save, short } from "./text.js";
+
 const ROWS = 100;
 
 /** Where the table is narrower than `until` pixels, a column is hidden: those that say least first. */
@@ -54,14 +62,14 @@ function tables({ dated, several }) {
 }
 
 /** Facts between important entities come first. */
-function weight(fact) {
+export function weight(fact) {
   return NODES[fact.subject].rank + (fact.object === null ? NODES.length / 2 : NODES[fact.object].rank);
 }
 
 const sorting = { entities: { column: 6, down: true }, facts: null };
 const paging = { entities: 0, facts: 0 };
 
-function firstSentence(fact) {
+export function firstSentence(fact) {
   const claim = CLAIMS[fact.claims[0]];
   return claim ? ruler(claim.document).slice(...claim.sentence) : "";
 }
@@ -129,7 +137,7 @@ function headCell(kind, column, place, again) {
 }
 
 /** Fill the table view with one table. */
-function showTable(kind, passed, query, go) {
+export function showTable(kind, passed, query, go) {
   const { columns: all, what, many } = TABLES[kind];
   const columns = all.filter((column) => column.until !== Infinity);
   const list = tableRows(kind, passed, query);

@@ -1,6 +1,12 @@
 // Timeline: a strip of bars under the drawing; drag over bars to keep what falls into that time.
 
-const timeline = { bars: [], dated: [], drag: null };
+import { byId, state } from "./address.js";
+import { FACTS, computed, overlap } from "./data.js";
+import { bars, dayText, heights } from "./dates.js";
+import { change, passed } from "./page.js";
+import { el, plural } from "./text.js";
+
+export const timeline = { bars: [], dated: [], drag: null };
 
 /** Make the strip's bars: from all dated facts, as many as fit. */
 function makeBars() {
@@ -10,7 +16,7 @@ function makeBars() {
   byId("stage").classList.toggle("with-timeline", timeline.bars.length >= 2);
 }
 
-function startTimeline() {
+export function startTimeline() {
   computed(makeBars);
   const plot = byId("bars");
   plot.addEventListener("pointerdown", (event) => {
@@ -46,7 +52,7 @@ function barAt(event) {
 }
 
 /** Draw the bars as the other filters leave them; `hovered` is the number of the bar pointed at. */
-function showTimeline(hovered = null) {
+export function showTimeline(hovered = null) {
   const { bars: list, dated, drag } = timeline;
   if (list.length < 2) return;
   const open = dated.filter((fact) => (passed.stopped[fact.index] & ~32) === 0 && passed.inside(fact.subject) && passed.inside(fact.object));
@@ -69,7 +75,7 @@ function showTimeline(hovered = null) {
 }
 
 /** A chosen period in words: the bars it covers, else its days. */
-function periodText([from, to]) {
+export function periodText([from, to]) {
   const low = timeline.bars.find((bar) => bar.from === from);
   const high = timeline.bars.find((bar) => bar.to === to);
   if (low && high) return low === high ? low.name : `${low.name} to ${high.name}`;

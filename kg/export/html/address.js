@@ -1,11 +1,20 @@
 // Address: the one state of the page, and the part of the address that holds it.
 
 import {
-  BY_KEY, CONCEPT, CONFLICTING, DOCUMENTS, FACETS, FIRSTS, FIRST_HIDDEN, NODES, between,
-  firstFilters, isFirst,
+  BY_KEY,
+  CONCEPT,
+  CONFLICTING,
+  DOCUMENTS,
+  FACETS,
+  FIRSTS,
+  FIRST_HIDDEN,
+  NODES,
+  between,
+  firstFilters,
+  isFirst,
 } from "./data.js";
 import { dayText, firstDay, lastDay } from "./dates.js";
-import { say } from "./page.js";
+import { say } from "./say.js";
 import { fold, short } from "./text.js";
 
 export const state = {
@@ -16,7 +25,9 @@ export const state = {
   pathFrom: null,
   reading: null,
 };
-export const byId = (id) => document.getElementById(id);
+
+/** The link that others get to what the page shows; a page that corrects gives them another one. */
+export const links = { here: () => location.href };
 
 /** The state as the part of the address behind '#'. */
 export function address() {
@@ -125,4 +136,3 @@ function hiddenFrom(query, facet) {
   const [hide, only] = [listed("hide-"), listed("only-")];
   return new Set([...values.keys()].filter((index) => hide.has(values[index]) || (only.size && !only.has(values[index]))));
 }
-

@@ -1,8 +1,8 @@
 // Camera: what part of the drawing the window shows, its proportions, and the small map.
 
 import { NODES } from "./data.js";
-import { MOST_LABELS, MOST_NODES, refresh, view } from "./draw.js";
 import { el } from "./text.js";
+import { MOST_LABELS, view } from "./view.js";
 
 export function windowBox(margin) {
   const canvas = document.getElementById("canvas");
@@ -63,12 +63,10 @@ export function moveTo(position, scale) {
 }
 
 let settling = 0;
-/** Choose again what is on screen, once panning or zooming has come to rest. */
+/** Tell the drawing once panning or zooming has come to rest. */
 export function settle() {
   clearTimeout(settling);
-  settling = setTimeout(() => {
-    if (NODES.length > MOST_NODES) refresh();
-  }, 90);
+  settling = setTimeout(() => view.rested(), 90);
 }
 
 /**
@@ -114,9 +112,15 @@ export function place(before = null) {
   return true;
 }
 
-export function bent(x, y) {
+function bent(x, y) {
   const { flipped, x: wide, y: high } = view.shape;
   return flipped ? [y * wide, x * high] : [x * wide, y * high];
+}
+
+/** A community's ellipse on the drawing, or null where it has none or the filters hide all of it. */
+export function regionOf({ index, circle: [x, y, reach] }) {
+  const [cx, cy] = bent(x, y);
+  return reach && view.open.has(index) ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
 }
 
 function extent(axis) {
@@ -173,4 +177,16 @@ export function startMap() {
   };
   sheet.addEventListener("pointerdown", (event) => (sheet.setPointerCapture(event.pointerId), go(event)));
   sheet.addEventListener("pointermove", (event) => event.buttons && go(event));
+}
+
+/** The panel takes room from the drawing: keep the drawing's middle in its middle. */
+export function keepCentre() {
+  const position = view.network.getViewPosition();
+  const scale = view.network.getScale();
+  view.network.setSize("100%", "100%");
+  view.network.moveTo({ position, scale });
+}
+
+export function zoomBy(factor) {
+  moveTo(view.network.getViewPosition(), view.network.getScale() * factor);
 }

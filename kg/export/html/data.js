@@ -1,5 +1,6 @@
 // Data: the graph as the page holds it, what the filters let through, neighbourhoods and paths.
 
+import { overlap } from "./dates.js";
 import { Ruler, fold, match } from "./text.js";
 
 /** The data of a script block: JSON, or base64 of gzip where it would be large. Frees the block. */
@@ -216,18 +217,13 @@ export function isConflicting(fact) {
   return fact.conflicts.length > 0;
 }
 
-/** True when the days [first, last] and a period, null for its open ends, share one. */
-export function overlap([first, last], [from, to]) {
-  return (from === null || last >= from) && (to === null || first <= to);
-}
-
 /** The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has the end that is named. */
 export function reach({ value, days: [first, last] }) {
   return [/^(\.\.)?\//.test(value) ? -Infinity : first, /\/(\.\.)?$/.test(value) ? Infinity : last];
 }
 
 /** True when a fact may be shown for `period`: one of its claims falls into it, or it has no date and those count. */
-function timely(fact, period, undated) {
+export function timely(fact, period, undated) {
   if (!period) return true;
   return fact.times.length ? fact.times.some((time) => overlap(reach(time), period)) : undated;
 }
@@ -349,7 +345,7 @@ export function between(a, b) {
 }
 
 /** True when two words differ by one typo: a letter more, less or other, or two that changed places. */
-function oneTypo(a, b) {
+export function oneTypo(a, b) {
   if (Math.abs(a.length - b.length) > 1) return false;
   let from = 0;
   while (from < a.length && a[from] === b[from]) from++;

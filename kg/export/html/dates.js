@@ -1,12 +1,10 @@
 // Dates: days since 1970-01-01 as text, text as days, and the bars of a timeline. Knows no graph.
 
-import { overlap } from "./data.js";
-
 const DAY = 86400000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** The day of a date; the year may be any, the month may be 12 or more (then it is of a later year). */
-function dayOf(year, month = 0, day = 1) {
+export function dayOf(year, month = 0, day = 1) {
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
   return Math.round(date.getTime() / DAY);
@@ -107,4 +105,9 @@ export function heights(list, facts) {
     });
   }
   return counts;
+}
+
+/** True when the days [first, last] and a period, null for its open ends, share one. */
+export function overlap([first, last], [from, to]) {
+  return (from === null || last >= from) && (to === null || first <= to);
 }

@@ -1,8 +1,8 @@
 // Dialogs of the desk: each makes one order; what the service refuses is said in it, and nothing typed is lost.
 
 import { BY_KEY, CLAIMS, DOCUMENTS, REST, TYPES, findNodes, iri, ruler } from "./data.js";
-import { ask, desk, focusSpot, notesAbout, order, refocus, worker } from "./desk.js";
-import { docName, icon, marked, marksOf, mentionMarks } from "./panel.js";
+import { ask, desk, focusSpot, notesAbout, order, refocus, worker } from "./orders.js";
+import { docName, icon, marked, marksOf, mentionMarks } from "./parts.js";
 import { el, name, plural, short } from "./text.js";
 
 /**

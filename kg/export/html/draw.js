@@ -1,133 +1,34 @@
 // Drawing: vis-network pans, zooms, drags and draws lines; shapes, labels and the choice of what is
 // on screen are made here. Sizes are screen pixels: beforeDrawing turns them into world units.
 
-import { bent, place, settle, windowBox } from "./camera.js";
+import { place, regionOf, settle, windowBox } from "./camera.js";
 import {
-  COMMUNITIES, EDGES, FACTS, NODES, RANKED, STATUSES, STATUS_WORDS, TYPES, computed, factText,
-  other, read,
+  COMMUNITIES,
+  EDGES,
+  FACTS,
+  NODES,
+  RANKED,
+  STATUSES,
+  STATUS_WORDS,
+  TYPES,
+  factText,
+  other,
+  read,
 } from "./data.js";
-import { Taken, captionAt, onScreen, paintLabels } from "./labels.js";
+import { Taken, captionAt, paintLabels } from "./labels.js";
+import { LOOKS, SHAPES, STROKES } from "./looks.js";
 import { el, plural, short } from "./text.js";
+import { MOST_NODES, communityColor, litEdge, onScreen, radius, readColors, view } from "./view.js";
 
-/** At most this many nodes (and lines) at once: the most important ones within the window that have room. */
-export const MOST_NODES = 800;
 /** Pixels of the window for each node of a large graph, so that names have room too. */
 const ROOM = 1400;
 const MOST_EDGES = 2400;
-export const MOST_LABELS = 140;
-
-const PALETTE = {
-  light: ["#2563d9", "#0b8457", "#c2410c", "#96690b", "#b4237f", "#7440d6", "#0a7f96", "#4d5d73", "#5c7a12", "#be1f43", "#68738a"],
-  dark: ["#6ea8ff", "#3fcb98", "#ff8d5e", "#dcae48", "#f07abb", "#b39dff", "#45c3db", "#a8b5c7", "#b3c95a", "#ff7f96", "#8f9bb0"],
-};
-const KNOWN = ["Person", "Organization", "Country", "Place", "Event", "CreativeWork", "Product", "Law", "Language", "Group", "Concept"];
-
-/** Shapes of radius about 1, as SVG paths: the canvas and the legend draw the same ones. */
-export const SHAPES = [
-  "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
-  "M-.9-.9H.9V.9H-.9Z",
-  polygon(6, 1.1, 0),
-  polygon(3, 1.25, Math.PI / 2, 0.15),
-  starShape(5, 1.3, 0.58),
-  "M0-1.25 1.05 0 0 1.25-1.05 0Z",
-  polygon(3, 1.25, -Math.PI / 2, -0.15),
-  "M-.42-1.1H.42V-.42H1.1V.42H.42V1.1H-.42V.42H-1.1V-.42H-.42Z",
-  polygon(5, 1.12, -Math.PI / 2),
-  polygon(8, 1.08, Math.PI / 8),
-  "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
-  starShape(8, 1.2, 0.85),
-  "M-1.2-.6H1.2V.6H-1.2Z",
-];
-
-function polygon(corners, radius, turn, shift = 0) {
-  const points = Array.from({ length: corners }, (_, i) => {
-    const angle = turn + (2 * Math.PI * i) / corners;
-    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle) - shift * 1.5).toFixed(3)}`;
-  });
-  return "M" + points.join("L") + "Z";
-}
-
-function starShape(tips, outer, inner) {
-  const points = Array.from({ length: tips * 2 }, (_, i) => {
-    const angle = -Math.PI / 2 + (Math.PI * i) / tips;
-    const radius = i % 2 ? inner : outer;
-    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle)).toFixed(3)}`;
-  });
-  return "M" + points.join("L") + "Z";
-}
 
 export const PATHS = SHAPES.map((shape) => new Path2D(shape));
-
-/** Number of a type's colour and shape: its place in the model, then onwards for types beyond it. */
-function lookOf(type) {
-  const known = KNOWN.indexOf(TYPES[type]);
-  const place = known >= 0 ? known : KNOWN.length + type;
-  return { color: place % 11, shape: known >= 0 ? known : place % SHAPES.length };
-}
-export let LOOKS;
-computed(() => (LOOKS = TYPES.map((_, type) => lookOf(type))));
-
-/** Lines by stroke: dashes and width in pixels, and the head of the arrow. */
-export const STROKES = [
-  { dashes: false, head: "arrow", word: "solid line" },
-  { dashes: [9, 5], head: "arrow", word: "long dashes" },
-  { dashes: [2, 5], head: "vee", word: "dots" },
-  { dashes: [7, 3, 2, 3], head: "bar", word: "dash-dot line with a bar at its end" },
-];
-
-export const view = {
-  network: null,
-  nodes: null,
-  edges: null,
-  colors: {},
-  passed: null,
-  lit: null,
-  litEdges: null,
-  hovered: null,
-  colorBy: "type",
-  scale: 0,
-  dirty: true,
-  shape: null,
-  raised: 1,
-  chosen: null,
-  open: new Set(),
-  widths: new Map(),
-  labelled: [],
-  captions: [],
-  shown: { nodes: 0, of: 0, edges: 0, ofEdges: 0 },
-  changed: () => {},
-};
-
-export function css(property) {
-  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
-}
-
-export function readColors() {
-  const dark = document.documentElement.dataset.theme === "dark";
-  view.colors = {
-    palette: PALETTE[dark ? "dark" : "light"],
-    ground: css("--ground"),
-    ink: css("--ink"),
-    soft: css("--soft"),
-    accent: css("--accent"),
-    region: css("--region"),
-    strokes: [css("--line"), css("--line-reported"), css("--line-open"), css("--line-negative")],
-  };
-  view.dirty = true;
-}
 
 function colorOf(node) {
   const { palette } = view.colors;
   return view.colorBy === "community" ? communityColor(node.community) : palette[LOOKS[node.group].color];
-}
-
-export function communityColor(community) {
-  return community > 20 ? view.colors.palette[10] : view.colors.palette[(community * 3) % 10];
-}
-
-/** Screen radius of a node: grows with importance, and gently with the zoom. */
-export function radius(node, scale = view.scale) {
-  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.33, Math.sqrt(scale))));
 }
 
 function paintNode({ ctx, id, x, y }) {
@@ -276,11 +177,6 @@ function lineOf(edge) {
   return line;
 }
 
-export function litEdge(edge) {
-  if (view.litEdges) return view.litEdges.has(edge.id);
-  return !view.lit || (view.lit.has(edge.from) && view.lit.has(edge.to));
-}
-
 /** Set widths, dashes, arrows and colours of the lines on screen, in pixels at this zoom. */
 function styleLines() {
   const scale = view.scale;
@@ -337,12 +233,6 @@ function prepare(ctx) {
     styleLines();
   }
   if (!view.lit) paintRegions(ctx);
-}
-
-/** A community's ellipse on the drawing, or null where it has none or the filters hide all of it. */
-export function regionOf({ index, circle: [x, y, reach] }) {
-  const [cx, cy] = bent(x, y);
-  return reach && view.open.has(index) ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
 }
 
 function paintRegions(ctx) {
@@ -402,6 +292,7 @@ export async function startDrawing(on) {
   options.nodes = { ...options.nodes, ctxRenderer: paintNode };
   view.network = new vis.Network(canvas, { nodes: view.nodes, edges: view.edges }, options);
   canvas.firstElementChild.tabIndex = -1; // the canvas itself takes the keys
+  view.rested = () => NODES.length > MOST_NODES && refresh(); // elsewhere is other room
   view.network.on("beforeDrawing", prepare);
   view.network.on("afterDrawing", paintLabels);
   view.network.on("click", ({ pointer }) => {
@@ -462,12 +353,4 @@ function tip(lines, at) {
   const stage = document.getElementById("canvas");
   box.style.left = Math.max(4, Math.min(at.x + 14, stage.clientWidth - box.offsetWidth - 8)) + "px";
   box.style.top = Math.max(4, Math.min(at.y + 16, stage.clientHeight - box.offsetHeight - 8)) + "px";
-}
-
-/** Light up these nodes and lines, dim all others; null lights everything. */
-export function light(lit, edges, chosen) {
-  view.lit = lit;
-  view.litEdges = edges;
-  view.chosen = chosen;
-  view.dirty = true;
 }

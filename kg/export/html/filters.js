@@ -1,16 +1,34 @@
 // Filters: the legend, which is the filter.
 
-import { byId, state } from "./address.js";
+import { state } from "./address.js";
+import { change, passed, toggle } from "./change.js";
 import {
-  COMMUNITIES, CONFLICTING, FACETS, FACTS, KINDS, KIND_WORDS, LEGEND_WORDS, NODES, RELATIONS, REST,
-  STATUSES, TYPES, computed, firstFilters, isFirst, noFilters, sift, strokeOf,
+  COMMUNITIES,
+  CONFLICTING,
+  FACETS,
+  FACTS,
+  KINDS,
+  KIND_WORDS,
+  LEGEND_WORDS,
+  NODES,
+  RELATIONS,
+  REST,
+  STATUSES,
+  TYPES,
+  computed,
+  firstFilters,
+  isFirst,
+  noFilters,
+  sift,
+  strokeOf,
 } from "./data.js";
 import { dayText, firstDay, lastDay } from "./dates.js";
-import { communityColor } from "./draw.js";
-import { change, go, passed, say } from "./page.js";
-import { docName, icon, lineIcon } from "./panel.js";
-import { el, fold, name, plural, short } from "./text.js";
+import { go } from "./go.js";
+import { docName, icon, lineIcon } from "./parts.js";
+import { say } from "./say.js";
+import { byId, el, fold, name, plural, short } from "./text.js";
 import { timeline } from "./timeline.js";
+import { communityColor } from "./view.js";
 
 const sought = { kind: "", type: "", status: "", relation: "", document: "" };
 const TITLES = { kind: "Facts", type: "Entities", status: "Lines: how it is stated", relation: "Relations", document: "Documents" };
@@ -19,13 +37,6 @@ const opened = new Set();
 
 export function reset() {
   change({ ...firstFilters(), pathFrom: null });
-}
-
-export function toggle(facet, index, on) {
-  const hidden = new Set(state.hidden[facet]);
-  if (on) hidden.delete(index);
-  else hidden.add(index);
-  change({ hidden: { ...state.hidden, [facet]: hidden } });
 }
 
 function only(facet, index) {
@@ -225,4 +236,3 @@ export function showFilters() {
   const again = focused.id ? byId(focused.id) : box.querySelectorAll("button, input")[spot];
   again?.focus();
 }
-

@@ -1,10 +1,9 @@
 // Labels: drawn after each frame in screen pixels, the most important first, none over another.
 
-import { byId } from "./address.js";
-import { showMap } from "./camera.js";
+import { regionOf, showMap } from "./camera.js";
 import { COMMUNITIES, EDGES, FACTS, NODES, relationText } from "./data.js";
-import { MOST_LABELS, communityColor, css, litEdge, radius, regionOf, view } from "./draw.js";
-import { short } from "./text.js";
+import { byId, short } from "./text.js";
+import { MOST_LABELS, communityColor, css, litEdge, onScreen, view } from "./view.js";
 
 /** Boxes on screen that are taken, found fast by cells of 48 pixels. */
 export class Taken {
@@ -41,11 +40,6 @@ export class Taken {
 /** True when two boxes [left, top, right, bottom] share room. */
 function meet(a, b) {
   return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
-}
-
-export function onScreen(node) {
-  const { x, y } = view.network.body.view.translation;
-  return { x: node.x * view.scale + x, y: node.y * view.scale + y, r: radius(node) };
 }
 
 function fontOf(node) {

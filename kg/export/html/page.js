@@ -1,56 +1,48 @@
-// Page: changing the state and showing it, keys, theme, start.
+// Page: all its parts shown after a change, its keys and buttons, and its start.
 
-import { address, byId, state, takeAddress } from "./address.js";
-import { adapt, fit, map, moveTo, startMap, windowBox } from "./camera.js";
+import { address, state, takeAddress } from "./address.js";
+import { adapt, fit, keepCentre, map, startMap, zoomBy } from "./camera.js";
+import { change, passed, pathNow, pickedClaims, screen, show, whenChanged } from "./change.js";
 import {
-  BY_KEY, CLAIMS, CONCEPT, CONFLICTING, CONFLICTS, DOCUMENTS, EDGES, FACTS, FIRST_HIDDEN, KINDS,
-  KIND_WORDS, NODES, REST, around, between, isStated, noFilters, sameValues, shortest, sift,
+  BY_KEY,
+  CLAIMS,
+  CONCEPT,
+  DOCUMENTS,
+  EDGES,
+  FACTS,
+  FIRST_HIDDEN,
+  KINDS,
+  KIND_WORDS,
+  NODES,
+  REST,
+  around,
+  between,
+  isStated,
+  sameValues,
 } from "./data.js";
-import { edgeAt, light, nodeAt, readColors, refresh, startDrawing, view } from "./draw.js";
-import { reset, showFilters, toggle } from "./filters.js";
-import { onScreen } from "./labels.js";
-import { added, edgeCard, nodeCard, pathCard, reader } from "./panel.js";
+import { edgeAt, nodeAt, refresh, startDrawing } from "./draw.js";
+import { reset, showFilters } from "./filters.js";
+import { frame, go } from "./go.js";
+import { edgeCard, nodeCard, pathCard, reader } from "./panel.js";
 import { startPictures } from "./picture.js";
 import { afterPrint, beforePrint } from "./print.js";
-import { pickedClaims, showReader } from "./reader.js";
+import { showReader } from "./reader.js";
+import { say, showHint } from "./say.js";
 import { runSearch, searchKey, showHits } from "./search.js";
 import { sparqlOf } from "./sparql.js";
 import { startCard, trailBar, visit } from "./start.js";
 import { showTable } from "./table.js";
-import { el, name, plural, short } from "./text.js";
+import { byId, el, name, plural, short } from "./text.js";
+import { startTheme } from "./theme.js";
 import { showTimeline, startTimeline } from "./timeline.js";
+import { light, onScreen, view } from "./view.js";
 
-// ---- Changing and showing ----------------------------------------------------------------------
-
-export let passed = sift(state);
-const HINT = byId("hint").textContent;
-
-/** How many steps of this page lie before the one shown now. */
-export function stepsBack() {
-  return history.state?.steps ?? 0;
-}
-
-/** Change the state and show it. `step` makes a new entry for Back; filters replace the current one. */
-export function change(part, step = false) {
-  Object.assign(state, part);
-  byId("hint").classList.remove("strong");
-  const hash = "#" + address();
-  if (hash !== (location.hash || "#")) {
-    if (step) history.pushState({ steps: stepsBack() + 1 }, "", hash);
-    else history.replaceState(history.state, "", hash);
-  }
-  show();
-}
-
-/** What is open on this screen but no part of the address. */
-const screen = { start: innerWidth >= 1180 && NODES.length > 1 };
-
-export function show(opening = false) {
-  passed = sift(state);
+/** Show all parts of the page as the state has them; where it opens, in a window that holds what is lit. */
+function showPage(opening) {
   view.passed = passed;
   view.colorBy = state.color;
   if (state.pick && state.pick.kind === "node") visit(state.pick.node);
-  if (!byId("hint").classList.contains("strong")) byId("hint").textContent = state.pick || !NODES.length ? "" : HINT;
+  showHint(!state.pick && NODES.length > 0);
   showBar();
   showFilters();
   showPanel();
@@ -75,104 +67,6 @@ function showBar() {
     ? `${plural(NODES.length, "entity", "entities")} · ${plural(FACTS.length, "fact")} · ${plural(DOCUMENTS.length, "document")}`
     : `${nodeCount.toLocaleString("en")} of ${plural(NODES.length, "entity", "entities")} · ${factCount.toLocaleString("en")} of ${plural(FACTS.length, "fact")}`;
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
-}
-
-/** The filters without those that hide one of these entities as a concept: who picks it wants to see it. */
-export function uncovered(...ids) {
-  if (!state.hidden.type.has(CONCEPT) || !ids.some((id) => NODES[id].group === CONCEPT)) return {};
-  return { hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) } };
-}
-
-/** Change to a fact, whatever kind it is of and whichever ends it has. */
-function unhidden(fact) {
-  const { hidden } = { ...state, ...uncovered(fact.subject, fact.object ?? fact.subject) };
-  return { hidden: { ...hidden, kind: new Set([...hidden.kind].filter((kind) => kind !== fact.kind)) } };
-}
-
-export const go = {
-  node(id) {
-    if (state.pathFrom !== null && state.pathFrom !== id) {
-      const a = state.pathFrom;
-      change({ ...uncovered(a, id), pathFrom: null, view: "graph", pick: { kind: "path", a, b: id } }, true);
-    } else change({ ...uncovered(id), pick: { kind: "node", node: id }, pathFrom: null }, true);
-    reveal();
-  },
-  edge: (edge) => change({ pick: { kind: "edge", a: edge.from, b: edge.to } }, true),
-  fact(fact) {
-    if (fact.object === null) return go.node(fact.subject);
-    change({ ...unhidden(fact), pick: { kind: "edge", a: fact.subject, b: fact.object } }, true);
-    reveal();
-    const block = document.querySelector(`[data-fact="${CSS.escape(fact.id)}"]`);
-    if (block) block.scrollIntoView({ block: "nearest" });
-  },
-  document: (doc, at) => change({ pick: { kind: "document", document: doc, at }, ...(state.reading !== null && { reading: doc }) }, true),
-  /** Open the reader at a document, or close it. */
-  read(doc) {
-    change({ reading: doc });
-    keepCentre();
-    if (doc === null) byId("read").focus();
-    else byId("reader-document").focus();
-  },
-  focus(id, steps) {
-    change({ focus: steps ? { node: id, steps, more: [] } : null }, true);
-    frame();
-  },
-  expand(id) {
-    change({ focus: { ...state.focus, more: [...new Set([...state.focus.more, id])] } }, true);
-    frame();
-  },
-  community(index) {
-    if (state.view !== "graph") change({ view: "graph" });
-    fit(NODES.filter((node) => node.community === index && passed.nodes[node.id]));
-  },
-  start(on) {
-    screen.start = on;
-    if (on) change({ view: "graph", pick: null, pathFrom: null }, Boolean(state.pick));
-    else show();
-    if (!on) byId("canvas").focus({ preventScroll: true });
-  },
-  pathFrom(id) {
-    change({ pathFrom: id, view: "graph" });
-    say(`Path from ${NODES[id].label}: now pick the other end, in the drawing or by searching.`, true);
-    byId("search").focus();
-  },
-  concepts: () => toggle("type", CONCEPT, true),
-  /** Show the facts of a kind. */
-  kind: (kind) => toggle("kind", kind, true),
-  all: () => change({ ...noFilters() }),
-  /** Show what does not go together: its facts, or the first card that tells of it where no fact is shown. */
-  conflicts: () => (CONFLICTING ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject)),
-  ground() {
-    if (state.pathFrom !== null) change({ pathFrom: null });
-    else if (state.pick) change({ pick: null }, true);
-  },
-  close() {
-    change({ pick: null, pathFrom: null }, true);
-    byId("canvas").focus({ preventScroll: true });
-  },
-  back: () => history.back(),
-  copyLink: () => copy(added.link(), "Link"),
-  copySparql: () => copy(sparqlOf(state, passed), "SPARQL query"),
-};
-
-/** Put text on the clipboard; where a page from a file may not, show it to be copied by hand. */
-export function copy(text, what) {
-  const done = () => say(`${what} copied.`, true);
-  const byHand = () => {
-    byId("copy-title").textContent = `Copy the ${what} from here`;
-    byId("copy-text").value = text;
-    byId("copy").showModal();
-    byId("copy-text").select();
-  };
-  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand);
-  else byHand();
-}
-
-export function say(text, seen = false) {
-  byId("status").textContent = text;
-  if (!seen) return;
-  byId("hint").textContent = text;
-  byId("hint").classList.add("strong");
 }
 
 let panelKey = "";
@@ -220,18 +114,6 @@ function cardOf(pick) {
   return pathCard(pick.a, pick.b, pathNow(pick), passed, go);
 }
 
-export function pathNow(pick) {
-  return shortest(pick.a, pick.b, (fact) => passed.facts[fact.index] && isStated(fact));
-}
-
-/** The panel takes room from the drawing: keep the drawing's middle in its middle. */
-function keepCentre() {
-  const position = view.network.getViewPosition();
-  const scale = view.network.getScale();
-  view.network.setSize("100%", "100%");
-  view.network.moveTo({ position, scale });
-}
-
 /** Light what is picked: an entity with its neighbours, a line with its ends, a path. */
 function showLight() {
   const { pick } = state;
@@ -260,22 +142,6 @@ function lightDocument({ claim, node }) {
   if (!fact) return light(null, null, null);
   const ends = new Set([fact.subject, fact.object ?? fact.subject]);
   return light(ends, new Set(fact.edge ? [fact.edge.id] : []), ends);
-}
-
-/** Bring what is picked into the window if it is not in it. */
-function reveal() {
-  if (state.view !== "graph" || !state.pick) return;
-  const { node, a, b, kind } = state.pick;
-  const ids = kind === "node" ? [node] : kind === "path" ? pathNow(state.pick) || [a, b] : kind === "edge" ? [a, b] : [];
-  const box = windowBox(-0.06);
-  const out = ids.some((id) => NODES[id].x < box.left || NODES[id].x > box.right || NODES[id].y < box.top || NODES[id].y > box.bottom);
-  if (ids.length > 1 && out) fit(ids.map((id) => NODES[id]));
-  else if (ids.length === 1 && (out || view.network.getScale() < 0.35)) moveTo({ x: NODES[node].x, y: NODES[node].y }, Math.max(0.7, view.network.getScale()));
-}
-
-/** Show everything that the filters let through. */
-function frame() {
-  fit(NODES.filter((node) => passed.nodes[node.id]));
 }
 
 /** What the page hides at first, each one click away. */
@@ -310,7 +176,7 @@ function showNotes() {
   byId("notes").replaceChildren(...notes);
 }
 
-// ---- Keys, theme, start ------------------------------------------------------------------------
+// ---- Keys and start ----------------------------------------------------------------------------
 
 /** The nearest entity on screen in the direction of an arrow key. */
 function walk(dx, dy) {
@@ -339,10 +205,6 @@ function graphKey(event) {
   event.preventDefault();
 }
 
-function zoomBy(factor) {
-  moveTo(view.network.getViewPosition(), view.network.getScale() * factor);
-}
-
 function pageKey(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type === "text";
   if (document.querySelector("dialog[open]")) return;
@@ -368,36 +230,6 @@ function firstText() {
 function openFilters(on) {
   byId("body").classList.toggle("with-filters", on);
   byId("open-filters").setAttribute("aria-expanded", String(on));
-}
-
-/** Memory that may be missing: pages from a file sometimes have none. */
-function remember(theme) {
-  try {
-    if (theme) localStorage.setItem("kg-theme", theme);
-    return localStorage.getItem("kg-theme");
-  } catch {
-    return null;
-  }
-}
-
-export function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  if (!view.network) return;
-  readColors();
-  map.dots = null;
-  view.network.redraw();
-}
-
-function startTheme() {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const wanted = () => remember() || (system.matches ? "dark" : "light");
-  setTheme(wanted());
-  system.addEventListener("change", () => setTheme(wanted()));
-  byId("theme").addEventListener("click", () => {
-    const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    remember(theme);
-    setTheme(theme);
-  });
 }
 
 function listen() {
@@ -438,7 +270,7 @@ function listen() {
 }
 
 /** For scripts and tests: where things are on the canvas, and what is on it. Reads only. */
-window.kgPage = Object.freeze({
+const seen = {
   node: (key) => onScreen(BY_KEY.get(key)),
   edge(a, b) {
     const [from, to] = [BY_KEY.get(a).id, BY_KEY.get(b).id].sort((x, y) => x - y);
@@ -455,17 +287,22 @@ window.kgPage = Object.freeze({
   sparql: () => sparqlOf(state, passed),
   shown: () => ({ ...view.shown, labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })), captions: view.captions, scale: view.scale }),
   spots: () => view.nodes.getIds().map((id) => ({ key: NODES[id].key, ...onScreen(NODES[id]) })),
-});
+};
 
-startTheme();
-takeAddress();
-view.passed = passed;
-view.changed = showNotes;
-startTimeline();
-startMap();
-showPanel(); // before the drawing takes its proportions from the room that is left
-await startDrawing({ node: (id) => go.node(id), edge: go.edge, community: go.community, ground: go.ground, focus: (id) => go.focus(id, 1) });
-listen();
-show(true);
-document.fonts.ready.then(() => view.network.redraw());
-document.documentElement.dataset.ready = "true";
+/** Start the page: take the address, draw, listen. */
+export async function startPage() {
+  whenChanged(showPage);
+  window.kgPage = Object.freeze(seen);
+  startTheme();
+  takeAddress();
+  view.passed = passed;
+  view.changed = showNotes;
+  startTimeline();
+  startMap();
+  showPanel(); // before the drawing takes its proportions from the room that is left
+  await startDrawing({ node: (id) => go.node(id), edge: go.edge, community: go.community, ground: go.ground, focus: (id) => go.focus(id, 1) });
+  listen();
+  show(true);
+  document.fonts.ready.then(() => view.network.redraw());
+  document.documentElement.dataset.ready = "true";
+}

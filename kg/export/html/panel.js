@@ -1,81 +1,47 @@
 // Panel: the card of an entity, the evidence of a line, a path, and the reader of a document.
 
+import { stepsBack } from "./change.js";
 import {
-  CLAIMS, CONFLICT_WORDS, DOCUMENTS, FACTS, LEGEND_WORDS, MODALITY_WORDS, NODES, RELATIONS,
-  STATUSES, STATUS_WORDS, TYPES, between, isConflicting, isStated, objectText, other, placesOf,
-  relationText, ruler, shortest, strokeOf,
+  CLAIMS,
+  CONFLICT_WORDS,
+  DOCUMENTS,
+  FACTS,
+  LEGEND_WORDS,
+  MODALITY_WORDS,
+  NODES,
+  RELATIONS,
+  STATUSES,
+  TYPES,
+  between,
+  isConflicting,
+  isStated,
+  objectText,
+  other,
+  placesOf,
+  relationText,
+  ruler,
+  shortest,
+  strokeOf,
 } from "./data.js";
-import { LOOKS, SHAPES, STROKES } from "./draw.js";
-import { stepsBack } from "./page.js";
-import { away, el, name, pieces, plural, short, svg } from "./text.js";
+import {
+  byDate,
+  docName,
+  icon,
+  marked,
+  marksOf,
+  mentionMarks,
+  nodeLink,
+  objectPart,
+  percent,
+  statusChip,
+  whenText,
+} from "./parts.js";
+import { away, el, name, plural, short, svg } from "./text.js";
 
 const PAGE = 25;
 
-/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing; its link leads to others. */
-export const added = { node: () => null, claim: () => null, document: () => null, link: () => location.href };
-
-/** A type's shape in its colour, as in the drawing. */
-export function icon(type, hollow = false, color = null) {
-  const look = LOOKS[type];
-  const path = svg("path", { d: SHAPES[look.shape] });
-  const paint = color || `var(--c${look.color})`;
-  path.style.fill = hollow ? "var(--ground)" : paint;
-  path.style.stroke = hollow ? paint : "none";
-  path.style.strokeWidth = ".35";
-  return svg("svg", { viewBox: "-1.5 -1.5 3 3", class: "shape", "aria-hidden": "true" }, path);
-}
-
-/** The heads of lines, at the end of one that ends at 29, 6. */
-export const HEADS = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
-
-/** A line as the drawing draws it. */
-export function lineIcon(stroke) {
-  const { dashes, head } = STROKES[stroke];
-  const color = `var(--line${["", "-reported", "-open", "-negative"][stroke]})`;
-  const line = svg("path", { d: "M1 6H29", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
-  const tip = svg("path", { d: HEADS[head] });
-  [line.style.stroke, tip.style.fill, tip.style.stroke] = [color, color, "none"];
-  return svg("svg", { viewBox: "0 0 36 12", class: "stroke", "aria-hidden": "true" }, line, tip);
-}
-
-export function nodeLink(id, go, length = 90) {
-  const node = NODES[id];
-  return el("button", { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) }, icon(node.group, node.concept), name(node.label, length));
-}
-
-export function objectPart(fact, go) {
-  if (fact.object !== null) return nodeLink(fact.object, go);
-  if (fact.literal === null) return el("span", { class: "quiet" }, "(no object)");
-  return el("span", { class: "literal", title: fact.datatype }, el("bdi", {}, short(fact.literal, 200)));
-}
-
-export function statusChip(fact, words = STATUS_WORDS) {
-  const status = STATUSES[fact.status];
-  return el("span", { class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)], "data-status": status }, lineIcon(strokeOf(fact.status)), words[status]);
-}
-
-export function marksOf(claim) {
-  const mark = (role) => ([start, end]) => ({ start, end, role });
-  const marks = [mark("subject")(claim.subject), ...claim.predicate.map(mark("relation"))];
-  if (claim.object) marks.push(mark("object")(claim.object));
-  marks.push(...claim.cues.map(mark("cue")));
-  if (claim.source) marks.push(mark("source")(claim.source.span));
-  if (claim.time) marks.push(mark("time")(claim.time.span));
-  return marks;
-}
-
-/** Text of a document between two offsets, with marks; `<mark>` elements with role classes. */
-export function marked(doc, start, end, marks) {
-  const text = ruler(doc);
-  return pieces(start, end, marks).map((piece) => {
-    const words = text.slice(piece.start, piece.end);
-    if (!piece.roles.length) return words;
-    const roles = piece.roles.map((role) => ROLE_WORDS[role] || role).join(", ");
-    return el("mark", { class: piece.roles.map((role) => "m-" + role).join(" "), title: roles }, words);
-  });
-}
-
-const ROLE_WORDS = { subject: "subject", relation: "relation", object: "object", cue: "decides how it is stated", source: "who says so", time: "when", mention: "mention" };
+/** What a page that corrects adds to cards of entities, claims and documents: elements, or nothing. */
+export const added = { node: () => null, claim: () => null, document: () => null };
 
 /** How a claim is stated, who says so, when and where: words beneath its sentence. */
 function circumstances(claim, go) {
@@ -97,15 +63,6 @@ function circumstances(claim, go) {
     claim.qualifiers.map((q) => row(q.role, q.entity !== null ? nodeLink(q.entity, go) : name(q.label, 80))),
     row("Confidence", percent(claim.confidence), el("span", { class: "quiet" }, claim.id ? ` · worth ${percent(claim.worth)} · ${claim.rules.length > 1 ? "rules" : "rule"} ${claim.rules.join(", ")}` : " · seen by the relation model")),
   );
-}
-
-export function percent(share) {
-  return Math.round(share * 100) + " %";
-}
-
-export function docName(index) {
-  const doc = DOCUMENTS[index];
-  return short(doc.title || doc.id, 90);
 }
 
 /** One claim, or what the relation model sees in a sentence: that one has no id. Its sentence with subject, relation and object marked, and what surrounds it. */
@@ -225,18 +182,6 @@ function lazily(list, what, make) {
 }
 
 /** One fact seen from an entity: folded to a line, its sentences within. */
-/** When a fact's claims say that it holds, the earliest first: at most two values. */
-export function whenText(fact) {
-  const times = fact.claims.map((claim) => CLAIMS[claim].time).filter((time) => time?.value);
-  times.sort((a, b) => (a.days?.[0] ?? Infinity) - (b.days?.[0] ?? Infinity));
-  const values = [...new Set(times.map((time) => time.value))];
-  return values.slice(0, 2).join(", ") + (values.length > 2 ? " …" : "");
-}
-
-function firstOf(fact) {
-  return fact.days.reduce((first, days) => Math.min(first, days[0]), Infinity);
-}
-
 function factLine(fact, id, go, open) {
   const away = fact.subject === id;
   const when = whenText(fact);
@@ -266,12 +211,6 @@ function factLine(fact, id, go, open) {
 function joinsNamed(fact, id) {
   const end = other(fact, id);
   return end !== null && !NODES[end].concept;
-}
-
-/** Dated facts in the order of time, those without a date behind them. */
-export function byDate(a, b) {
-  const [x, y] = [firstOf(a), firstOf(b)];
-  return x === y ? 0 : x - y;
 }
 
 /** The entities that most facts join to this one, as buttons. */
@@ -482,8 +421,4 @@ function wordMarks(words, doc) {
   const { text } = DOCUMENTS[doc];
   const point = (unit) => (ruler(doc).plain ? unit : Array.from(text.slice(0, unit)).length);
   return placesOf(doc, words, 200).map(([start, end]) => ({ start: point(start), end: point(end), role: "mention" }));
-}
-
-export function mentionMarks(node, doc) {
-  return node.mentions.filter((mention) => mention[0] === doc).map(([, start, end]) => ({ start, end, role: "mention" }));
 }

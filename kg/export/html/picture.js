@@ -3,14 +3,15 @@
 // Whatever draws on the canvas also draws on an `Ink`, which has the part of a canvas context that is used here and
 // keeps each stroke as SVG. So both pictures show what the window shows, and nothing is drawn twice in two ways.
 
-import { byId, state } from "./address.js";
+import { state } from "./address.js";
+import { change } from "./change.js";
 import { EDGES, NODES, REST, TYPES } from "./data.js";
-import { LOOKS, PATHS, SHAPES, STROKES, css, view } from "./draw.js";
+import { PATHS } from "./draw.js";
 import { widthOf } from "./labels.js";
-import { change } from "./page.js";
-import { HEADS } from "./panel.js";
-import { el, save, short, svg } from "./text.js";
+import { HEADS, LOOKS, SHAPES, STROKES } from "./looks.js";
+import { byId, el, save, short, svg } from "./text.js";
 import { periodText } from "./timeline.js";
+import { css, view } from "./view.js";
 
 const PICTURE = { margin: 16, top: 62, line: 22, font: 12 };
 /** SVG has a path where the canvas has an object made of it. */

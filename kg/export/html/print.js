@@ -1,14 +1,22 @@
 // Print: the drawing with its legend, and the facts that the filters let through, each with what states it.
 
-import { byId, state } from "./address.js";
+import { state } from "./address.js";
+import { passed, pickedClaims } from "./change.js";
 import {
-  CLAIMS, DOCUMENTS, FACTS, NODES, REST, STATUSES, STATUS_WORDS, objectText, relationText,
+  CLAIMS,
+  DOCUMENTS,
+  FACTS,
+  NODES,
+  REST,
+  STATUSES,
+  STATUS_WORDS,
+  objectText,
+  relationText,
 } from "./data.js";
-import { passed, setTheme } from "./page.js";
-import { byDate, docName, marked, marksOf, percent, whenText } from "./panel.js";
+import { byDate, docName, marked, marksOf, percent, whenText } from "./parts.js";
 import { drawnAsSvg } from "./picture.js";
-import { pickedClaims } from "./reader.js";
-import { el, name, plural } from "./text.js";
+import { byId, el, name, plural } from "./text.js";
+import { setTheme } from "./theme.js";
 
 /** So many facts are printed, and sentences of each. */
 const PRINTED = { facts: 500, claims: 3 };

@@ -1,14 +1,22 @@
 // Reader: the documents beside the drawing. What is chosen there is in view here, and the other way round.
 
-import { address, byId, state } from "./address.js";
+import { address, state } from "./address.js";
+import { change, pickedClaims } from "./change.js";
 import {
-  CLAIMS, DOCUMENTS, NODES, TYPES, between, computed, isStated, objectText, relationText, ruler,
+  CLAIMS,
+  DOCUMENTS,
+  NODES,
+  TYPES,
+  computed,
+  objectText,
+  relationText,
+  ruler,
   strokeOf,
 } from "./data.js";
-import { LOOKS } from "./draw.js";
-import { change, go, passed, pathNow } from "./page.js";
-import { docName, lineIcon, marked, marksOf } from "./panel.js";
-import { el, name, plural, short } from "./text.js";
+import { go } from "./go.js";
+import { LOOKS } from "./looks.js";
+import { docName, lineIcon, marked, marksOf } from "./parts.js";
+import { byId, el, name, plural, short } from "./text.js";
 
 /** About so many characters make one block, which gets its marks when it comes into view. */
 const BLOCK = 4000;
@@ -76,19 +84,6 @@ function blocksOf(doc) {
     else blocks.push({ start: part.start, end: part.end, parts: [part], element: null, filled: false });
   }
   return blocks;
-}
-
-/** The claims behind what is picked, as numbers; of a document, the one that it was opened at. */
-export function pickedClaims() {
-  const { pick } = state;
-  if (!pick) return new Set();
-  if (pick.kind === "edge") return new Set(between(pick.a, pick.b).filter((fact) => passed.facts[fact.index]).flatMap((fact) => fact.claims));
-  if (pick.kind === "path") {
-    const path = pathNow(pick) || [];
-    return new Set(path.slice(1).flatMap((id, i) => between(path[i], id)).filter((fact) => passed.facts[fact.index] && isStated(fact)).flatMap((fact) => fact.claims));
-  }
-  const at = pick.kind === "document" && pick.at?.claim;
-  return new Set(at ? CLAIMS.filter((claim) => claim.id === at).map((claim) => claim.index) : []);
 }
 
 /** Open the reader, or bring it up to date with what is picked. */

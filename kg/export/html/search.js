@@ -1,13 +1,21 @@
 // Search: the box over names, other names, sentences, titles and whatever else the documents say.
 
-import { byId, state } from "./address.js";
+import { state } from "./address.js";
+import { change, passed, uncovered } from "./change.js";
 import {
-  computed, corrected, findDocuments, findNodes, findSentences, noFilters, ruler, sift,
+  computed,
+  corrected,
+  findDocuments,
+  findNodes,
+  findSentences,
+  noFilters,
+  ruler,
+  sift,
 } from "./data.js";
-import { change, go, passed, uncovered } from "./page.js";
-import { docName, icon } from "./panel.js";
+import { go } from "./go.js";
+import { docName, icon } from "./parts.js";
 import { showTable } from "./table.js";
-import { el, name, plural, short } from "./text.js";
+import { byId, el, name, plural, short } from "./text.js";
 
 const search = { hits: [], at: -1 };
 computed(() => Object.assign(search, { hits: [], at: -1 }));

@@ -1,9 +1,19 @@
 // SPARQL: the current filters as a query over graph.ttl that finds the same facts.
 
 import {
-  CLAIMS, DOCUMENTS, FACETS, FACTS, NODES, RELATIONS, REST, TYPES, iri, isConflicting, overlap,
+  CLAIMS,
+  DOCUMENTS,
+  FACETS,
+  FACTS,
+  NODES,
+  RELATIONS,
+  REST,
+  TYPES,
+  iri,
+  isConflicting,
   reach,
 } from "./data.js";
+import { overlap } from "./dates.js";
 
 const RANK = `IF(?polarity = "negative", 8,
     IF(?modality = "actual", IF(BOUND(?who), 1, 0),
@@ -13,12 +23,12 @@ const RANK = `IF(?polarity = "negative", 8,
 /** More entities or claims than this are not listed in a query. */
 const LISTED = 2000;
 
-function quotedText(text) {
+export function quotedText(text) {
   return '"' + text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t") + '"';
 }
 
 /** An IRI in angle brackets; characters that SPARQL forbids in one are percent-encoded. */
-function angled(address) {
+export function angled(address) {
   return "<" + address.replace(/[\x00-\x20<>"{}|\\^`]/g, (char) => encodeURIComponent(char)) + ">";
 }
 

@@ -1,9 +1,18 @@
 // Start: what to look at first, and the trail of what was looked at.
 
 import {
-  COMMUNITIES, CONFLICTS, DOCUMENTS, FACTS, NODES, RANKED, REST, objectText, relationText, strokeOf,
+  COMMUNITIES,
+  CONFLICTS,
+  DOCUMENTS,
+  FACTS,
+  NODES,
+  RANKED,
+  REST,
+  objectText,
+  relationText,
+  strokeOf,
 } from "./data.js";
-import { nodeLink } from "./panel.js";
+import { nodeLink } from "./parts.js";
 import { firstSentence, weight } from "./table.js";
 import { bytesText, el, name, plural, short } from "./text.js";
 

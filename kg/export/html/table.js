@@ -1,11 +1,24 @@
 // Tables: the same entities and facts as the drawing, sorted, paged and saved as CSV.
 
 import {
-  CLAIMS, DOCUMENTS, FACTS, LEGEND_WORDS, NODES, RANKED, RELATIONS, STATUSES, TYPES, computed, iri,
-  objectText, relationText, ruler, strokeOf,
+  CLAIMS,
+  DOCUMENTS,
+  FACTS,
+  LEGEND_WORDS,
+  NODES,
+  RANKED,
+  RELATIONS,
+  STATUSES,
+  TYPES,
+  computed,
+  iri,
+  objectText,
+  relationText,
+  ruler,
+  strokeOf,
 } from "./data.js";
-import { copy } from "./page.js";
-import { nodeLink, objectPart, percent, statusChip, whenText } from "./panel.js";
+import { nodeLink, objectPart, percent, statusChip, whenText } from "./parts.js";
+import { copy } from "./say.js";
 import { csv, el, fold, plural, save, short } from "./text.js";
 
 const ROWS = 100;

@@ -62,7 +62,7 @@ export function match(name, query) {
 }
 
 /** One CSV cell, quoted where needed; a cell that a spreadsheet would run as a formula gets a quote. */
-function cell(value) {
+export function cell(value) {
   let text = value === null || value === undefined ? "" : String(value);
   if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
   return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
@@ -102,6 +102,9 @@ export function el(tag, about, ...children) {
   element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
+
+/** An element of the page by its id. */
+export const byId = (id) => document.getElementById(id);
 
 /** A name from a document: kept from turning the text around it, cut when endless. */
 export function name(text, length = 120) {

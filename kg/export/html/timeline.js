@@ -1,10 +1,10 @@
 // Timeline: a strip of bars under the drawing; drag over bars to keep what falls into that time.
 
-import { byId, state } from "./address.js";
-import { FACTS, computed, overlap } from "./data.js";
-import { bars, dayText, heights } from "./dates.js";
-import { change, passed } from "./page.js";
-import { el, plural } from "./text.js";
+import { state } from "./address.js";
+import { change, passed } from "./change.js";
+import { FACTS, computed } from "./data.js";
+import { bars, dayText, heights, overlap } from "./dates.js";
+import { byId, el, plural } from "./text.js";
 
 export const timeline = { bars: [], dated: [], drag: null };
 

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
-
-const { dayOf, dayText, firstDay, lastDay, bars, heights } = await load(["dayOf", "dayText", "firstDay", "lastDay", "bars", "heights"]);
+import { bars, dayOf, dayText, firstDay, heights, lastDay, overlap } from "../../../kg/export/html/dates.js";
 
 test("days and dates turn into each other, also long ago", () => {
   assert.equal(dayOf(1970), 0);

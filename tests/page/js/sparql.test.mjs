@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import { open, script } from "./page.mjs";
 
-const { sparqlOf, sift, noFilters, quotedText, angled } = await load(["sparqlOf", "sift", "noFilters", "quotedText", "angled"]);
+open();
+const { noFilters, sift } = await script("data");
+const { angled, quotedText, sparqlOf } = await script("sparql");
 
 function query(part) {
   const state = { ...noFilters(), ...part };

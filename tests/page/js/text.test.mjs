@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
-
-const { Ruler, pieces, fold, match, cell, csv, short, plural, bytesText } = await load(["Ruler", "pieces", "fold", "match", "cell", "csv", "short", "plural", "bytesText"]);
+import { Ruler, bytesText, cell, csv, fold, match, pieces, plural, short } from "../../../kg/export/html/text.js";
 
 test("code point offsets become UTF-16 offsets through emoji, joiners and combining marks", () => {
   const text = "a👩‍🚀é e\u0301𝔸z";

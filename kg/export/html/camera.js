@@ -20,9 +20,14 @@ export function fit(nodes, most = 1.6) {
   const { left, right, top, bottom } = boundsOf(nodes);
   const narrow = canvas.clientWidth <= 600;
   const high = Math.max(80, canvas.clientHeight - (narrow ? 96 : 84)) / Math.max(1, bottom - top);
-  let scale = Math.min(most, Math.max(80, canvas.clientWidth - (narrow ? 44 : 150)) / Math.max(1, right - left), high);
+  let scale = Math.min(
+    most,
+    Math.max(80, canvas.clientWidth - (narrow ? 44 : 150)) / Math.max(1, right - left),
+    high,
+  );
   let x = (left + right) / 2;
-  if (nodes.length <= MOST_LABELS) [x, scale] = roomForNames(nodes, Math.min(most, high), canvas.clientWidth - (narrow ? 24 : 110));
+  if (nodes.length <= MOST_LABELS)
+    [x, scale] = roomForNames(nodes, Math.min(most, high), canvas.clientWidth - (narrow ? 24 : 110));
   moveTo({ x, y: (top + bottom) / 2 }, scale);
 }
 
@@ -80,10 +85,15 @@ export function adapt() {
   const [w, h] = [extent("x0"), extent("y0")];
   const tall = height > width;
   const flipped = tall ? w > h * 1.1 : h > w * 1.1;
-  const now = (width / height) / (flipped ? h / w : w / h);
+  const now = width / height / (flipped ? h / w : w / h);
   const bend = NODES.length < 2 ? 1 : Math.min(3, Math.max(0.33, now));
   view.shape = { flipped, x: Math.max(1, bend), y: Math.max(1, 1 / bend) };
-  if (before && before.flipped === flipped && Math.abs(before.x / view.shape.x - 1) < 0.25 && Math.abs(before.y / view.shape.y - 1) < 0.25) {
+  if (
+    before &&
+    before.flipped === flipped &&
+    Math.abs(before.x / view.shape.x - 1) < 0.25 &&
+    Math.abs(before.y / view.shape.y - 1) < 0.25
+  ) {
     view.shape = before;
     return false;
   }
@@ -120,11 +130,16 @@ function bent(x, y) {
 /** A community's ellipse on the drawing, or null where it has none or the filters hide all of it. */
 export function regionOf({ index, circle: [x, y, reach] }) {
   const [cx, cy] = bent(x, y);
-  return reach && view.open.has(index) ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
+  return reach && view.open.has(index)
+    ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y }
+    : null;
 }
 
 function extent(axis) {
-  const [least, most] = NODES.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
+  const [least, most] = NODES.reduce(
+    ([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])],
+    [Infinity, -Infinity],
+  );
   return Math.max(1, most - least);
 }
 
@@ -138,12 +153,21 @@ export function showMap() {
   map.box ||= boundsOf(NODES);
   const window = windowBox(0);
   const { left, right, top, bottom } = map.box;
-  const part = Math.min((window.right - window.left) / (right - left), (window.bottom - window.top) / (bottom - top));
+  const part = Math.min(
+    (window.right - window.left) / (right - left),
+    (window.bottom - window.top) / (bottom - top),
+  );
   sheet.hidden = !(NODES.length > 30 && part < 0.7);
   if (sheet.hidden) return;
   const scale = Math.min((sheet.width - 12) / (right - left), (sheet.height - 12) / (bottom - top));
-  map.at = (x, y) => [sheet.width / 2 + (x - (left + right) / 2) * scale, sheet.height / 2 + (y - (top + bottom) / 2) * scale];
-  map.back = (x, y) => ({ x: (left + right) / 2 + (x - sheet.width / 2) / scale, y: (top + bottom) / 2 + (y - sheet.height / 2) / scale });
+  map.at = (x, y) => [
+    sheet.width / 2 + (x - (left + right) / 2) * scale,
+    sheet.height / 2 + (y - (top + bottom) / 2) * scale,
+  ];
+  map.back = (x, y) => ({
+    x: (left + right) / 2 + (x - sheet.width / 2) / scale,
+    y: (top + bottom) / 2 + (y - sheet.height / 2) / scale,
+  });
   map.dots ||= dotsOn(sheet);
   const ctx = sheet.getContext("2d");
   ctx.clearRect(0, 0, sheet.width, sheet.height);

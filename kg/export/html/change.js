@@ -50,7 +50,9 @@ export function toggle(facet, index, on) {
 /** The filters without those that hide one of these entities as a concept: who picks it wants to see it. */
 export function uncovered(...ids) {
   if (!state.hidden.type.has(CONCEPT) || !ids.some((id) => NODES[id].group === CONCEPT)) return {};
-  return { hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) } };
+  return {
+    hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) },
+  };
 }
 
 /** Change to a fact, whatever kind it is of and whichever ends it has. */
@@ -68,10 +70,21 @@ export function pathNow(pick) {
 export function pickedClaims() {
   const { pick } = state;
   if (!pick) return new Set();
-  if (pick.kind === "edge") return new Set(between(pick.a, pick.b).filter((fact) => passed.facts[fact.index]).flatMap((fact) => fact.claims));
+  if (pick.kind === "edge")
+    return new Set(
+      between(pick.a, pick.b)
+        .filter((fact) => passed.facts[fact.index])
+        .flatMap((fact) => fact.claims),
+    );
   if (pick.kind === "path") {
     const path = pathNow(pick) || [];
-    return new Set(path.slice(1).flatMap((id, i) => between(path[i], id)).filter((fact) => passed.facts[fact.index] && isStated(fact)).flatMap((fact) => fact.claims));
+    return new Set(
+      path
+        .slice(1)
+        .flatMap((id, i) => between(path[i], id))
+        .filter((fact) => passed.facts[fact.index] && isStated(fact))
+        .flatMap((fact) => fact.claims),
+    );
   }
   const at = pick.kind === "document" && pick.at?.claim;
   return new Set(at ? CLAIMS.filter((claim) => claim.id === at).map((claim) => claim.index) : []);

@@ -59,16 +59,32 @@ export function computed(compute) {
 /** Take in the data of the page, at first or anew; all else that is computed from it follows. */
 export function take({ nodes, edges, rest }) {
   [REST, NODES, EDGES] = [rest, nodes, edges];
-  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED, CONFLICTS] = ["facts", "claims", "communities", "merges", "typed", "conflicts"].map((name) => rows(rest[name]));
+  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED, CONFLICTS] = [
+    "facts",
+    "claims",
+    "communities",
+    "merges",
+    "typed",
+    "conflicts",
+  ].map((name) => rows(rest[name]));
   ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
   RULERS = [];
   relate();
   CONFLICTING = FACTS.some(isConflicting);
-  RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
+  RANKED = [...NODES].sort(
+    (a, b) =>
+      b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id),
+  );
   RANKED.forEach((node, place) => (node.rank = place));
   BY_KEY = new Map(NODES.map((node) => [node.key, node]));
   for (const fact of FACTS) fact.kind = fact.typed.length ? 0 : fact.confidence < WEAK ? 2 : 1;
-  FACETS = { kind: KINDS, type: TYPES, status: STATUSES, relation: RELATIONS.map((relation) => relation.label), document: DOCUMENTS.map((doc) => doc.id) };
+  FACETS = {
+    kind: KINDS,
+    type: TYPES,
+    status: STATUSES,
+    relation: RELATIONS.map((relation) => relation.label),
+    document: DOCUMENTS.map((doc) => doc.id),
+  };
   CONCEPT = TYPES.indexOf("Concept");
   FIRST_HIDDEN = { type: new Set(typesHiddenFirst()), kind: new Set(kindsHiddenFirst()) };
   for (const compute of onData) compute();
@@ -106,7 +122,11 @@ export const MODALITY_WORDS = {
   question: "as a question",
 };
 /** Why two facts do not go together. */
-export const CONFLICT_WORDS = { "two values": "two values where one can be", denied: "stated and denied", times: "over before it began" };
+export const CONFLICT_WORDS = {
+  "two values": "two values where one can be",
+  denied: "stated and denied",
+  times: "over before it began",
+};
 const STROKE = { asserted: 0, reported: 1, negative: 3 };
 
 export function strokeOf(status) {
@@ -115,7 +135,8 @@ export function strokeOf(status) {
 
 /** Each node's facts, as subject or object, and merges; each fact's documents. */
 function relate() {
-  for (const node of NODES) Object.assign(node, { facts: [], merges: [], typed: [], conflicts: [], names: null });
+  for (const node of NODES)
+    Object.assign(node, { facts: [], merges: [], typed: [], conflicts: [], names: null });
   for (const fact of FACTS) Object.assign(fact, { typed: [], conflicts: [] });
   for (const fact of FACTS) {
     NODES[fact.subject].facts.push(fact);
@@ -139,11 +160,16 @@ function relate() {
 function relateConflict(conflict) {
   const [one, other] = conflict.sides;
   NODES[conflict.subject].conflicts.push(conflict);
-  if (one.object !== null && one.object === other.object && one.object !== conflict.subject) NODES[one.object].conflicts.push(conflict);
-  for (const fact of new Set([...one.claims, ...other.claims].map((claim) => CLAIMS[claim].fact))) fact.conflicts.push(conflict);
+  if (one.object !== null && one.object === other.object && one.object !== conflict.subject)
+    NODES[one.object].conflicts.push(conflict);
+  for (const fact of new Set([...one.claims, ...other.claims].map((claim) => CLAIMS[claim].fact)))
+    fact.conflicts.push(conflict);
 }
 
-/** Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these the less sure. */
+/**
+ * Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these
+ * the less sure.
+ */
 export const KINDS = ["typed", "open", "weak"];
 export const KIND_WORDS = { typed: "Typed facts", open: "Open claims", weak: "Weak lines" };
 /** Open claims below this confidence are weak. */
@@ -167,7 +193,15 @@ function nothingHidden() {
 
 /** The filters with nothing filtered; `period` is [first day, last day], either of them null if open. */
 export function noFilters() {
-  return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null, conflicting: false };
+  return {
+    hidden: nothingHidden(),
+    least: 0,
+    degree: 0,
+    period: null,
+    undated: false,
+    focus: null,
+    conflicting: false,
+  };
 }
 
 /** So many entities with names and lines between them make a drawing of their own. */
@@ -176,7 +210,13 @@ const ENOUGH = 12;
 /** The types hidden at first: concepts, where they are many and the named are enough without them. */
 function typesHiddenFirst() {
   const isConcept = (id) => NODES[id].group === CONCEPT;
-  const joined = FACTS.filter((fact) => fact.object !== null && fact.object !== fact.subject && !isConcept(fact.subject) && !isConcept(fact.object));
+  const joined = FACTS.filter(
+    (fact) =>
+      fact.object !== null &&
+      fact.object !== fact.subject &&
+      !isConcept(fact.subject) &&
+      !isConcept(fact.object),
+  );
   const named = new Set(joined.flatMap((fact) => [fact.subject, fact.object]));
   const concepts = NODES.filter((node) => node.group === CONCEPT).length;
   return named.size >= ENOUGH && concepts * 4 >= NODES.length ? [CONCEPT] : [];
@@ -184,8 +224,12 @@ function typesHiddenFirst() {
 
 /** The kinds hidden at first: all but typed facts, where those alone make a drawing. */
 function kindsHiddenFirst() {
-  const joined = FACTS.filter((fact) => fact.kind === 0 && fact.object !== null && fact.object !== fact.subject);
-  const named = new Set(joined.flatMap((fact) => [fact.subject, fact.object]).filter((id) => NODES[id].group !== CONCEPT));
+  const joined = FACTS.filter(
+    (fact) => fact.kind === 0 && fact.object !== null && fact.object !== fact.subject,
+  );
+  const named = new Set(
+    joined.flatMap((fact) => [fact.subject, fact.object]).filter((id) => NODES[id].group !== CONCEPT),
+  );
   return named.size >= ENOUGH ? [1, 2].filter((kind) => FACTS.some((fact) => fact.kind === kind)) : [];
 }
 
@@ -204,7 +248,17 @@ export function sameValues(a, b) {
 
 /** True when filters are those that the page opens with. */
 export function isFirst({ hidden, least, degree, period, focus, conflicting }) {
-  return !least && !degree && !period && !focus && !conflicting && FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
+  return (
+    !least &&
+    !degree &&
+    !period &&
+    !focus &&
+    !conflicting &&
+    FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) &&
+    !hidden.status.size &&
+    !hidden.relation.size &&
+    !hidden.document.size
+  );
 }
 
 /** True when the documents or a source state a fact as so; paths lead over such facts alone. */
@@ -217,7 +271,10 @@ export function isConflicting(fact) {
   return fact.conflicts.length > 0;
 }
 
-/** The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has the end that is named. */
+/**
+ * The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has
+ * the end that is named.
+ */
 export function reach({ value, days: [first, last] }) {
   return [/^(\.\.)?\//.test(value) ? -Infinity : first, /\/(\.\.)?$/.test(value) ? Infinity : last];
 }
@@ -228,7 +285,10 @@ export function timely(fact, period, undated) {
   return fact.times.length ? fact.times.some((time) => overlap(reach(time), period)) : undated;
 }
 
-/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree, 128 kind, 256 no conflict. */
+/**
+ * Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period,
+ * 64 degree, 128 kind, 256 no conflict.
+ */
 function stops(fact, { hidden, least, degree, period, undated, conflicting }) {
   const { kind, type, status, relation, document: docs } = hidden;
   const ends = fact.object === null ? [NODES[fact.subject]] : [NODES[fact.subject], NODES[fact.object]];
@@ -263,15 +323,25 @@ export function sift(state) {
   const within = focus ? focused(focus, (fact) => stopped[fact.index] === 0) : null;
   const inside = (id) => !within || id === null || within.has(id);
   const facts = FACTS.map((fact) => stopped[fact.index] === 0 && inside(fact.subject) && inside(fact.object));
-  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || state.least > 0 || state.period || state.conflicting;
+  const narrowed =
+    hidden.status.size + hidden.relation.size + hidden.document.size > 0 ||
+    state.least > 0 ||
+    state.period ||
+    state.conflicting;
   const open = (node) =>
     inside(node.id) &&
     node.facts.length >= state.degree &&
-    !(hidden.document.size && node.documents.length && node.documents.every((doc) => hidden.document.has(doc))) &&
+    !(
+      hidden.document.size &&
+      node.documents.length &&
+      node.documents.every((doc) => hidden.document.has(doc))
+    ) &&
     !(narrowed && node.facts.length && !node.facts.some((fact) => (stopped[fact.index] & ~1) === 0)) &&
     !(state.period && !state.undated && !node.facts.length) &&
     !(state.conflicting && !node.facts.length);
-  const counts = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]));
+  const counts = Object.fromEntries(
+    Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]),
+  );
   let conflicts = 0;
   const nodes = NODES.map((node) => {
     const passes = open(node);
@@ -287,7 +357,16 @@ export function sift(state) {
     if ((stop & ~256) === 0 && isConflicting(fact)) conflicts++;
     if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
   }
-  return { nodes, facts, counts, conflicts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
+  return {
+    nodes,
+    facts,
+    counts,
+    conflicts,
+    stopped,
+    inside,
+    nodeCount: nodes.filter(Boolean).length,
+    factCount: facts.filter(Boolean).length,
+  };
 }
 
 export function other(fact, id) {
@@ -341,7 +420,10 @@ export function between(a, b) {
   const found = NODES[a].facts.filter((fact) =>
     a === b ? fact.subject === a && fact.object === a : other(fact, a) === b,
   );
-  return found.sort((x, y) => x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index);
+  return found.sort(
+    (x, y) =>
+      x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index,
+  );
 }
 
 /** True when two words differ by one typo: a letter more, less or other, or two that changed places. */
@@ -350,8 +432,12 @@ export function oneTypo(a, b) {
   let from = 0;
   while (from < a.length && a[from] === b[from]) from++;
   const rest = (text, skip) => text.slice(from + skip);
-  if (a.length !== b.length) return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
-  return rest(a, 1) === rest(b, 1) || (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2));
+  if (a.length !== b.length)
+    return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
+  return (
+    rest(a, 1) === rest(b, 1) ||
+    (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2))
+  );
 }
 
 /** Shorter words have too many others one typo away. */
@@ -362,7 +448,9 @@ const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) || [];
 function nearlyNamed(folded, wanted) {
   const words = wordsOf(folded);
   const missed = wanted.filter((one) => !words.some((word) => word.startsWith(one)));
-  return missed.length === 1 && missed[0].length >= TYPO_LENGTH && words.some((word) => oneTypo(word, missed[0]));
+  return (
+    missed.length === 1 && missed[0].length >= TYPO_LENGTH && words.some((word) => oneTypo(word, missed[0]))
+  );
 }
 
 /** Nodes whose name answers the query but for one typo, the most important first. */
@@ -370,7 +458,12 @@ function findNearly(query, limit) {
   const wanted = wordsOf(fold(query));
   return RANKED.filter((node) => node.names.some((folded) => nearlyNamed(folded, wanted)))
     .slice(0, limit)
-    .map((node) => ({ node, alias: nearlyNamed(node.names[0], wanted) ? null : node.aliases[node.names.findIndex((folded) => nearlyNamed(folded, wanted)) - 1] }));
+    .map((node) => ({
+      node,
+      alias: nearlyNamed(node.names[0], wanted)
+        ? null
+        : node.aliases[node.names.findIndex((folded) => nearlyNamed(folded, wanted)) - 1],
+    }));
 }
 
 /** Nodes whose name or other name answers the query, best first; of equals what has a name of its own. */
@@ -392,7 +485,9 @@ export function findNodes(query, limit) {
     if (best < 9) found.push({ node, best, alias: which > 0 ? node.aliases[which - 1] : null });
   }
   if (!found.length) return findNearly(query, limit);
-  return found.sort((a, b) => a.best - b.best || a.node.concept - b.node.concept || a.node.rank - b.node.rank).slice(0, limit);
+  return found
+    .sort((a, b) => a.best - b.best || a.node.concept - b.node.concept || a.node.rank - b.node.rank)
+    .slice(0, limit);
 }
 
 /** Facts with a claim whose sentence holds the query. */
@@ -428,7 +523,12 @@ export function placesOf(doc, wanted, limit) {
   const folded = foldedText(doc);
   const found = [];
   if (!wanted) return found;
-  for (let at = folded.indexOf(wanted); at >= 0 && found.length < limit; at = folded.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length]);
+  for (
+    let at = folded.indexOf(wanted);
+    at >= 0 && found.length < limit;
+    at = folded.indexOf(wanted, at + wanted.length)
+  )
+    found.push([at, at + wanted.length]);
   if (folded.length === text.length || !found.length) return found;
   const units = []; // of each unit of the folded text, where the letter that it comes from starts
   let unit = 0;
@@ -445,11 +545,17 @@ export function findDocuments(query, limit) {
   const wanted = fold(query.trim());
   if (wanted.length < 3) return [];
   const titled = [...DOCUMENTS.keys()].filter((doc) => fold(DOCUMENTS[doc].title).includes(wanted));
-  const others = [...DOCUMENTS.keys()].filter((doc) => !titled.includes(doc) && foldedText(doc).includes(wanted));
+  const others = [...DOCUMENTS.keys()].filter(
+    (doc) => !titled.includes(doc) && foldedText(doc).includes(wanted),
+  );
   return [...titled, ...others].slice(0, limit).map((doc) => {
     const [place] = placesOf(doc, wanted, 1);
     const around = place && DOCUMENTS[doc].text.slice(Math.max(0, place[0] - 50), place[1] + 80);
-    return { document: doc, words: place ? wanted : null, around: around ? around.replace(/^\S*\s|\s\S*$/g, "") : "" };
+    return {
+      document: doc,
+      words: place ? wanted : null,
+      around: around ? around.replace(/^\S*\s|\s\S*$/g, "") : "",
+    };
   });
 }
 
@@ -460,14 +566,17 @@ onData.push(() => (vocabulary = null));
 export function corrected(query) {
   if (!vocabulary) {
     vocabulary = new Map();
-    for (const doc of DOCUMENTS.keys()) for (const word of wordsOf(foldedText(doc))) vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
+    for (const doc of DOCUMENTS.keys())
+      for (const word of wordsOf(foldedText(doc))) vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
   }
   const words = wordsOf(fold(query));
   const wrong = words.filter((word) => !vocabulary.has(word));
   if (wrong.length !== 1 || wrong[0].length < TYPO_LENGTH) return null;
   const near = [...vocabulary.keys()].filter((word) => oneTypo(word, wrong[0]));
   if (!near.length) return null;
-  const best = near.reduce((a, b) => (vocabulary.get(b) > vocabulary.get(a) || (vocabulary.get(b) === vocabulary.get(a) && b < a) ? b : a));
+  const best = near.reduce((a, b) =>
+    vocabulary.get(b) > vocabulary.get(a) || (vocabulary.get(b) === vocabulary.get(a) && b < a) ? b : a,
+  );
   return words.map((word) => (word === wrong[0] ? best : word)).join(" ");
 }
 

@@ -54,11 +54,24 @@ export function lastDay(text) {
 
 /** Steps of a timeline from fine to coarse: how long in days, and the first day of the step that holds a day. */
 const STEPS = [
-  { days: 1, name: (day) => `${dateOf(day).day} ${MONTHS[dateOf(day).month]} ${dateOf(day).year}`, next: (day) => day + 1, start: (day) => day },
-  { days: 30, name: (day) => `${MONTHS[dateOf(day).month]} ${dateOf(day).year}`, next: (day) => dayOf(dateOf(day).year, dateOf(day).month + 1), start: (day) => dayOf(dateOf(day).year, dateOf(day).month) },
+  {
+    days: 1,
+    name: (day) => `${dateOf(day).day} ${MONTHS[dateOf(day).month]} ${dateOf(day).year}`,
+    next: (day) => day + 1,
+    start: (day) => day,
+  },
+  {
+    days: 30,
+    name: (day) => `${MONTHS[dateOf(day).month]} ${dateOf(day).year}`,
+    next: (day) => dayOf(dateOf(day).year, dateOf(day).month + 1),
+    start: (day) => dayOf(dateOf(day).year, dateOf(day).month),
+  },
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((years) => ({
     days: years * 365,
-    name: (day) => (years === 1 ? yearName(dateOf(day).year) : `${yearName(dateOf(day).year)}–${yearName(dateOf(day).year + years - 1)}`),
+    name: (day) =>
+      years === 1
+        ? yearName(dateOf(day).year)
+        : `${yearName(dateOf(day).year)}–${yearName(dateOf(day).year + years - 1)}`,
     next: (day) => dayOf(dateOf(day).year + years),
     start: (day) => dayOf(Math.floor(dateOf(day).year / years) * years),
   })),
@@ -76,14 +89,17 @@ export function bars(periods, most) {
   const [first, last] = middleOf(periods, earliest, latest);
   const lengths = periods.map(([from, to]) => to - from + 1).sort((a, b) => a - b);
   const usual = lengths[Math.floor(lengths.length / 2)];
-  const step = STEPS.find(({ days }) => days * 1.1 >= usual && (last - first) / days + 1 < most) || STEPS.at(-1);
+  const step =
+    STEPS.find(({ days }) => days * 1.1 >= usual && (last - first) / days + 1 < most) || STEPS.at(-1);
   const found = [];
   for (let from = step.start(first); from <= last; from = step.next(from)) {
     found.push({ from, to: step.next(from) - 1, name: step.name(from) });
   }
   const [front, behind] = [found[0].from, found.at(-1).to];
-  if (earliest < front) found.unshift({ from: earliest, to: front - 1, name: `before ${found[0].name.split("–")[0]}` });
-  if (latest > behind) found.push({ from: behind + 1, to: latest, name: `after ${found.at(-1).name.split("–").at(-1)}` });
+  if (earliest < front)
+    found.unshift({ from: earliest, to: front - 1, name: `before ${found[0].name.split("–")[0]}` });
+  if (latest > behind)
+    found.push({ from: behind + 1, to: latest, name: `after ${found.at(-1).name.split("–").at(-1)}` });
   return found;
 }
 
@@ -93,7 +109,9 @@ function middleOf(periods, earliest, latest) {
   const starts = periods.map(([from]) => from).sort((a, b) => a - b);
   const ends = periods.map(([, to]) => to).sort((a, b) => a - b);
   const [first, last] = [starts[cut], ends.at(-1 - cut)];
-  return cut > 0 && last >= first && (last - first) * 4 < latest - earliest ? [first, last] : [earliest, latest];
+  return cut > 0 && last >= first && (last - first) * 4 < latest - earliest
+    ? [first, last]
+    : [earliest, latest];
 }
 
 /** How many of `facts` (each a list of periods) fall into each bar. */

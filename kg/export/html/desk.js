@@ -31,15 +31,34 @@ function showDesk() {
   if (!bar) return;
   const spot = bar.contains(document.activeElement) ? document.activeElement.dataset.act : null;
   const { undo } = REST.desk;
-  const button = (act, words, what, more = {}) => el("button", { type: "button", "data-act": act, disabled: desk.busy || desk.gone, click: what, ...more }, words);
-  const files = desk.gone ? "kg serve has ended: nothing can be saved" : desk.failed ? `The files are not written: ${desk.failed}` : desk.writing ? "Files are being written …" : "Files are up to date";
+  const button = (act, words, what, more = {}) =>
+    el(
+      "button",
+      { type: "button", "data-act": act, disabled: desk.busy || desk.gone, click: what, ...more },
+      words,
+    );
+  const files = desk.gone
+    ? "kg serve has ended: nothing can be saved"
+    : desk.failed
+      ? `The files are not written: ${desk.failed}`
+      : desk.writing
+        ? "Files are being written …"
+        : "Files are up to date";
   refill(
     bar,
-    button("undo", undo ? ["Undo: ", name(undo, 60)] : "Undo", () => act(() => order(null)), { disabled: desk.busy || desk.gone || !undo, title: "Undo the last step (Ctrl Z)" }),
+    button("undo", undo ? ["Undo: ", name(undo, 60)] : "Undo", () => act(() => order(null)), {
+      disabled: desk.busy || desk.gone || !undo,
+      title: "Undo the last step (Ctrl Z)",
+    }),
     button("queue", "Review queue", openQueue),
     button("decisions", "Decisions", openDecisions),
-    el("span", { class: desk.failed || desk.gone ? "files bad" : "files quiet", role: "status" }, desk.busy ? "Saving …" : short(files, 160)),
-    REST.desk.unmatched.length > 0 && el("span", { class: "files bad" }, `${plural(REST.desk.unmatched.length, "decision")} without effect`),
+    el(
+      "span",
+      { class: desk.failed || desk.gone ? "files bad" : "files quiet", role: "status" },
+      desk.busy ? "Saving …" : short(files, 160),
+    ),
+    REST.desk.unmatched.length > 0 &&
+      el("span", { class: "files bad" }, `${plural(REST.desk.unmatched.length, "decision")} without effect`),
   );
   if (spot) bar.querySelector(`[data-act="${CSS.escape(spot)}"]`)?.focus();
 }
@@ -89,8 +108,17 @@ function showFiles(now) {
 /** Those notes as they stand on a card; where there are several, each can be changed. */
 function notesOn(about, what) {
   const notes = notesAbout(about);
-  const change = (note) => notes.length > 1 && actButton("note-" + note.id, "Change …", () => openNote(about, what, note));
-  return notes.map((note) => el("p", { class: "remark" }, el("span", { class: "quiet" }, "Note: "), el("bdi", {}, note.text), change(note)));
+  const change = (note) =>
+    notes.length > 1 && actButton("note-" + note.id, "Change …", () => openNote(about, what, note));
+  return notes.map((note) =>
+    el(
+      "p",
+      { class: "remark" },
+      el("span", { class: "quiet" }, "Note: "),
+      el("bdi", {}, note.text),
+      change(note),
+    ),
+  );
 }
 
 function actButton(act, words, open) {
@@ -117,7 +145,29 @@ function onEntity(node) {
       actButton("drop", "Leave out …", () => openDrop(node)),
       actButton("note", "Note …", () => openNote({ entity: whole }, node.label)),
     ),
-    rejected.length > 0 && el("details", { class: "rejected" }, el("summary", {}, `Rejected (${rejected.length})`), el("ul", {}, rejected.map((claim) => el("li", {}, el("p", {}, el("strong", {}, name(claim.words, 120)), el("span", { class: "quiet" }, ` ${claim.why}`)), el("blockquote", { dir: "auto" }, short(claim.sentence, 400)))))),
+    rejected.length > 0 &&
+      el(
+        "details",
+        { class: "rejected" },
+        el("summary", {}, `Rejected (${rejected.length})`),
+        el(
+          "ul",
+          {},
+          rejected.map((claim) =>
+            el(
+              "li",
+              {},
+              el(
+                "p",
+                {},
+                el("strong", {}, name(claim.words, 120)),
+                el("span", { class: "quiet" }, ` ${claim.why}`),
+              ),
+              el("blockquote", { dir: "auto" }, short(claim.sentence, 400)),
+            ),
+          ),
+        ),
+      ),
   ];
 }
 
@@ -137,12 +187,27 @@ function onClaim(claim) {
 }
 
 function onDocument(doc) {
-  return [notesOn({ document: DOCUMENTS[doc].id }, docName(doc)), el("p", { class: "correct" }, actButton("note-document", "Note …", () => openNote({ document: DOCUMENTS[doc].id }, docName(doc))))];
+  return [
+    notesOn({ document: DOCUMENTS[doc].id }, docName(doc)),
+    el(
+      "p",
+      { class: "correct" },
+      actButton("note-document", "Note …", () => openNote({ document: DOCUMENTS[doc].id }, docName(doc))),
+    ),
+  ];
 }
 
 function deskKey(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if (typing || document.querySelector("dialog[open]") || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "z" || !REST.desk.undo) return;
+  if (
+    typing ||
+    document.querySelector("dialog[open]") ||
+    !(event.ctrlKey || event.metaKey) ||
+    event.shiftKey ||
+    event.key !== "z" ||
+    !REST.desk.undo
+  )
+    return;
   event.preventDefault();
   act(() => order(null));
 }
@@ -155,9 +220,20 @@ export function startDesk() {
   links.here = () => new URL("graph.html" + location.hash, location.origin).href;
   // For scripts and tests: milliseconds of the last order, until its answer and for the drawing. Reads only.
   window.kgDesk = Object.freeze({ took: () => ({ ...desk.took }) });
-  document.querySelector(".bar").after(el("section", { class: "desk", id: "desk", "aria-label": "Corrections" }));
+  document
+    .querySelector(".bar")
+    .after(el("section", { class: "desk", id: "desk", "aria-label": "Corrections" }));
   byId("skip").after(
-    el("a", { class: "skip", id: "skip-correct", href: "#panel", click: (event) => (event.preventDefault(), toCorrections().focus()) }, "Skip to the corrections"),
+    el(
+      "a",
+      {
+        class: "skip",
+        id: "skip-correct",
+        href: "#panel",
+        click: (event) => (event.preventDefault(), toCorrections().focus()),
+      },
+      "Skip to the corrections",
+    ),
   );
   showDesk();
   document.addEventListener("keydown", deskKey);

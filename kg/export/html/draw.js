@@ -22,6 +22,7 @@ import { MOST_NODES, communityColor, litEdge, onScreen, radius, readColors, view
 
 /** Pixels of the window for each node of a large graph, so that names have room too. */
 const ROOM = 1400;
+/** At most this many lines at once. */
 const MOST_EDGES = 2400;
 
 export const PATHS = SHAPES.map((shape) => new Path2D(shape));
@@ -73,10 +74,14 @@ function chooseNodes() {
   const all = RANKED.filter((node) => passed.nodes[node.id]);
   if (all.length <= MOST_NODES) return { chosen: all, of: all.length };
   const box = windowBox(0.15);
-  const inside = all.filter((node) => node.x >= box.left && node.x <= box.right && node.y >= box.top && node.y <= box.bottom);
+  const inside = all.filter(
+    (node) => node.x >= box.left && node.x <= box.right && node.y >= box.top && node.y <= box.bottom,
+  );
   const { clientWidth: width, clientHeight: height } = document.getElementById("canvas");
   const most = Math.min(MOST_NODES, Math.max(150, Math.round((width * height) / ROOM)));
-  const forced = view.lit ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, most / 2) : [];
+  const forced = view.lit
+    ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, most / 2)
+    : [];
   return { chosen: withRoom(forced, inside, most), of: inside.length };
 }
 
@@ -89,7 +94,11 @@ function withRoom(forced, inside, most) {
   const hubs = new Taken();
   /** The room of a hub's name, in pixels about the origin. */
   const nameBox = (node) => {
-    const [x, y, half] = [node.x * scale, node.y * scale + radius(node, scale), Math.min(28, node.label.length) * 4.2 + 2];
+    const [x, y, half] = [
+      node.x * scale,
+      node.y * scale + radius(node, scale),
+      Math.min(28, node.label.length) * 4.2 + 2,
+    ];
     return [x - half, y + 3, x + half, y + 19];
   };
   const underName = (node) => {
@@ -110,7 +119,8 @@ function withRoom(forced, inside, most) {
     for (let i = -1; i <= 1; i++) {
       for (let j = -1; j <= 1; j++) {
         for (const near of cells.get(key(node.x + i * cell, node.y + j * cell)) || []) {
-          if (Math.hypot(near.x - node.x, near.y - node.y) < size(near) + size(node) + 1.5 / scale) return false;
+          if (Math.hypot(near.x - node.x, near.y - node.y) < size(near) + size(node) + 1.5 / scale)
+            return false;
         }
       }
     }
@@ -148,14 +158,20 @@ function alone(node, chosen) {
 export function refresh() {
   const { chosen, of } = chooseNodes();
   const ids = new Set(chosen.map((node) => node.id));
-  const lines = EDGES.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.facts.some((fact) => view.passed.facts[fact]));
+  const lines = EDGES.filter(
+    (edge) => ids.has(edge.from) && ids.has(edge.to) && edge.facts.some((fact) => view.passed.facts[fact]),
+  );
   if (lines.length > MOST_EDGES) {
     const weight = (edge) => (litEdge(edge) ? 1e6 : 0) - NODES[edge.from].rank - NODES[edge.to].rank;
     lines.sort((a, b) => weight(b) - weight(a));
   }
   const kept = lines.slice(0, MOST_EDGES);
   exchange(view.edges, new Set(kept.map((edge) => edge.id)), []);
-  exchange(view.nodes, ids, chosen.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size })));
+  exchange(
+    view.nodes,
+    ids,
+    chosen.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size })),
+  );
   const there = new Set(view.edges.getIds());
   view.edges.add(kept.filter((edge) => !there.has(edge.id)).map(lineOf));
   view.open = new Set(NODES.filter((node) => view.passed.nodes[node.id]).map((node) => node.community));
@@ -192,8 +208,14 @@ function styleLines() {
     const width = (Math.min(4, 1.1 + 0.45 * (visible.length - 1)) * wide + (strong ? 0.8 : 0)) / scale;
     const head = (on) => arrow(on, stroke.head, width, scale, strong);
     line.options.width = width;
-    line.options.dashes = stroke.dashes ? stroke.dashes.map((part) => (part * Math.max(0.7, wide)) / scale) : false;
-    line.options.color = { color: view.colors.strokes[edge.stroke], inherit: false, opacity: lit ? (crowded && !strong ? faintness(edge, scale) : 1) : 0.1 };
+    line.options.dashes = stroke.dashes
+      ? stroke.dashes.map((part) => (part * Math.max(0.7, wide)) / scale)
+      : false;
+    line.options.color = {
+      color: view.colors.strokes[edge.stroke],
+      inherit: false,
+      opacity: lit ? (crowded && !strong ? faintness(edge, scale) : 1) : 0.1,
+    };
     line.options.arrows = {
       to: head(visible.some((fact) => fact.object === edge.to && fact.subject === edge.from)),
       from: head(edge.from !== edge.to && visible.some((fact) => fact.subject === edge.to)),
@@ -201,7 +223,11 @@ function styleLines() {
     };
     if (edge.from === edge.to) {
       const size = (radius(NODES[edge.from]) + 8 + 5 * (edge.lane || 0)) / scale;
-      line.options.selfReference = { size, angle: Math.PI / 4 + (edge.lane || 0) * 1.6, renderBehindTheNode: true };
+      line.options.selfReference = {
+        size,
+        angle: Math.PI / 4 + (edge.lane || 0) * 1.6,
+        renderBehindTheNode: true,
+      };
     }
   }
 }
@@ -213,8 +239,16 @@ function faintness(edge, scale) {
 }
 
 function arrow(enabled, type, width, scale, strong) {
-  const length = (type === "bar" ? 9 : 9.5) * Math.min(1.2, Math.max(0.55, Math.sqrt(scale))) + (strong ? 2 : 0);
-  return { enabled, type, scaleFactor: Math.max(0.01, (length / scale - 3 * width * 0.35) / 15), imageWidth: 0, imageHeight: 0, src: "" };
+  const length =
+    (type === "bar" ? 9 : 9.5) * Math.min(1.2, Math.max(0.55, Math.sqrt(scale))) + (strong ? 2 : 0);
+  return {
+    enabled,
+    type,
+    scaleFactor: Math.max(0.01, (length / scale - 3 * width * 0.35) / 15),
+    imageWidth: 0,
+    imageHeight: 0,
+    src: "",
+  };
 }
 
 /** Before each frame: world sizes for this zoom, then the regions of communities. */
@@ -227,7 +261,11 @@ function prepare(ctx) {
       const node = NODES[body.id];
       if (!node) continue;
       const size = radius(node) / scale;
-      body.shape.width = body.shape.height = body.shape.customSizeWidth = body.shape.customSizeHeight = 2 * size;
+      body.shape.width =
+        body.shape.height =
+        body.shape.customSizeWidth =
+        body.shape.customSizeHeight =
+          2 * size;
       body.shape.distanceToBorder = () => size * 1.08 + 2 / scale;
     }
     styleLines();
@@ -349,7 +387,9 @@ function tip(lines, at) {
   const box = document.getElementById("tip");
   box.hidden = !lines;
   if (!lines) return;
-  box.replaceChildren(...lines.map((line, i) => el("div", { class: i === lines.length - 1 ? "quiet" : "" }, line)));
+  box.replaceChildren(
+    ...lines.map((line, i) => el("div", { class: i === lines.length - 1 ? "quiet" : "" }, line)),
+  );
   const stage = document.getElementById("canvas");
   box.style.left = Math.max(4, Math.min(at.x + 14, stage.clientWidth - box.offsetWidth - 8)) + "px";
   box.style.top = Math.max(4, Math.min(at.y + 16, stage.clientHeight - box.offsetHeight - 8)) + "px";

@@ -25,7 +25,11 @@ export const go = {
     const block = document.querySelector(`[data-fact="${CSS.escape(fact.id)}"]`);
     if (block) block.scrollIntoView({ block: "nearest" });
   },
-  document: (doc, at) => change({ pick: { kind: "document", document: doc, at }, ...(state.reading !== null && { reading: doc }) }, true),
+  document: (doc, at) =>
+    change(
+      { pick: { kind: "document", document: doc, at }, ...(state.reading !== null && { reading: doc }) },
+      true,
+    ),
   /** Open the reader at a document, or close it. */
   read(doc) {
     change({ reading: doc });
@@ -61,7 +65,8 @@ export const go = {
   kind: (kind) => toggle("kind", kind, true),
   all: () => change({ ...noFilters() }),
   /** Show what does not go together: its facts, or the first card that tells of it where no fact is shown. */
-  conflicts: () => (CONFLICTING ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject)),
+  conflicts: () =>
+    CONFLICTING ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject),
   ground() {
     if (state.pathFrom !== null) change({ pathFrom: null });
     else if (state.pick) change({ pick: null }, true);
@@ -79,11 +84,22 @@ export const go = {
 function reveal() {
   if (state.view !== "graph" || !state.pick) return;
   const { node, a, b, kind } = state.pick;
-  const ids = kind === "node" ? [node] : kind === "path" ? pathNow(state.pick) || [a, b] : kind === "edge" ? [a, b] : [];
+  const ids =
+    kind === "node"
+      ? [node]
+      : kind === "path"
+        ? pathNow(state.pick) || [a, b]
+        : kind === "edge"
+          ? [a, b]
+          : [];
   const box = windowBox(-0.06);
-  const out = ids.some((id) => NODES[id].x < box.left || NODES[id].x > box.right || NODES[id].y < box.top || NODES[id].y > box.bottom);
+  const out = ids.some(
+    (id) =>
+      NODES[id].x < box.left || NODES[id].x > box.right || NODES[id].y < box.top || NODES[id].y > box.bottom,
+  );
   if (ids.length > 1 && out) fit(ids.map((id) => NODES[id]));
-  else if (ids.length === 1 && (out || view.network.getScale() < 0.35)) moveTo({ x: NODES[node].x, y: NODES[node].y }, Math.max(0.7, view.network.getScale()));
+  else if (ids.length === 1 && (out || view.network.getScale() < 0.35))
+    moveTo({ x: NODES[node].x, y: NODES[node].y }, Math.max(0.7, view.network.getScale()));
 }
 
 /** Show everything that the filters let through. */

@@ -3,11 +3,47 @@
 import { TYPES, computed } from "./data.js";
 
 export const PALETTE = {
-  light: ["#2563d9", "#0b8457", "#c2410c", "#96690b", "#b4237f", "#7440d6", "#0a7f96", "#4d5d73", "#5c7a12", "#be1f43", "#68738a"],
-  dark: ["#6ea8ff", "#3fcb98", "#ff8d5e", "#dcae48", "#f07abb", "#b39dff", "#45c3db", "#a8b5c7", "#b3c95a", "#ff7f96", "#8f9bb0"],
+  light: [
+    "#2563d9",
+    "#0b8457",
+    "#c2410c",
+    "#96690b",
+    "#b4237f",
+    "#7440d6",
+    "#0a7f96",
+    "#4d5d73",
+    "#5c7a12",
+    "#be1f43",
+    "#68738a",
+  ],
+  dark: [
+    "#6ea8ff",
+    "#3fcb98",
+    "#ff8d5e",
+    "#dcae48",
+    "#f07abb",
+    "#b39dff",
+    "#45c3db",
+    "#a8b5c7",
+    "#b3c95a",
+    "#ff7f96",
+    "#8f9bb0",
+  ],
 };
 
-const KNOWN = ["Person", "Organization", "Country", "Place", "Event", "CreativeWork", "Product", "Law", "Language", "Group", "Concept"];
+const KNOWN = [
+  "Person",
+  "Organization",
+  "Country",
+  "Place",
+  "Event",
+  "CreativeWork",
+  "Product",
+  "Law",
+  "Language",
+  "Group",
+  "Concept",
+];
 
 /** Shapes of radius about 1, as SVG paths: the canvas and the legend draw the same ones. */
 export const SHAPES = [
@@ -62,4 +98,8 @@ export const STROKES = [
 ];
 
 /** The heads of lines, at the end of one that ends at 29, 6. */
-export const HEADS = { arrow: "M26 2.5 34 6 26 9.5Z", vee: "M26 2.5 34 6 26 9.5 29 6Z", bar: "M29 1.5H31.5V10.5H29Z" };
+export const HEADS = {
+  arrow: "M26 2.5 34 6 26 9.5Z",
+  vee: "M26 2.5 34 6 26 9.5 29 6Z",
+  bar: "M29 1.5H31.5V10.5H29Z",
+};

@@ -21,9 +21,16 @@ export async function ask(what, body = null) {
   if (body) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch("/desk/" + what, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
+    answer = await fetch("/desk/" + what, {
+      method: body ? "POST" : "GET",
+      headers,
+      body: body && JSON.stringify(body),
+    });
   } catch {
-    throw Object.assign(new Error("kg serve does not answer; nothing is changed. Start it again with kg serve --edit."), { status: 0 });
+    throw Object.assign(
+      new Error("kg serve does not answer; nothing is changed. Start it again with kg serve --edit."),
+      { status: 0 },
+    );
   }
   if (answer.ok) return answer.json();
   const text = await answer.text();
@@ -65,7 +72,8 @@ export async function order(what, version = REST.desk.version) {
   } catch (error) {
     if (error.status === 409) {
       await reload();
-      error.message = `Not saved, somebody was first. ${error.message} The page shows it now; look, and do it again if you still want to.`;
+      const why = `Not saved, somebody was first. ${error.message}`;
+      error.message = `${why} The page shows it now; look, and do it again if you still want to.`;
     }
     throw error;
   } finally {
@@ -97,7 +105,11 @@ function redraw({ nodes, edges, rest, heirs }) {
   place(before);
   Object.assign(map, { dots: null, of: null, box: null });
   Object.assign(view, { hovered: null, lit: null, litEdges: null, chosen: null });
-  trail.splice(0, trail.length, ...visited.map((key) => BY_KEY.get(key)?.id).filter((id) => id !== undefined));
+  trail.splice(
+    0,
+    trail.length,
+    ...visited.map((key) => BY_KEY.get(key)?.id).filter((id) => id !== undefined),
+  );
   byId("hint").textContent = said;
   state.pathFrom = null;
   takeAddress(hash);
@@ -115,9 +127,15 @@ function redraw({ nodes, edges, rest, heirs }) {
 function inherited(hash, heirs) {
   const query = new URLSearchParams(hash);
   const prefix = REST.prefix;
-  const became = new Map(Object.entries(heirs || {}).map((pair) => pair.map((one) => (one.startsWith(prefix) ? one.slice(prefix.length) : one))));
+  const became = new Map(
+    Object.entries(heirs || {}).map((pair) =>
+      pair.map((one) => (one.startsWith(prefix) ? one.slice(prefix.length) : one)),
+    ),
+  );
   const named = new Set(["node", "between", "path", "of", "expand", "mentions"]);
-  return new URLSearchParams([...query].map(([key, value]) => [key, named.has(key) ? became.get(value) ?? value : value])).toString();
+  return new URLSearchParams(
+    [...query].map(([key, value]) => [key, named.has(key) ? (became.get(value) ?? value) : value]),
+  ).toString();
 }
 
 /** Where the keyboard is, in a way that lasts when everything is drawn anew. */
@@ -128,12 +146,17 @@ export function focusSpot() {
 
 export function refocus(spot) {
   if (spot === null || document.querySelector("dialog[open]")) return;
-  const target = document.querySelector(`[data-act="${CSS.escape(spot)}"]`) || byId("panel").querySelector("h2") || byId("canvas");
+  const target =
+    document.querySelector(`[data-act="${CSS.escape(spot)}"]`) ||
+    byId("panel").querySelector("h2") ||
+    byId("canvas");
   target.focus({ preventScroll: true });
 }
 
 /** The notes about an entity, a claim (which may be named by its first characters) or a document. */
 export function notesAbout(about) {
   const [[key, value]] = Object.entries(about);
-  return REST.desk.notes.filter((note) => (key === "claim" && note.claim ? value.startsWith(note.claim) : note[key] === value));
+  return REST.desk.notes.filter((note) =>
+    key === "claim" && note.claim ? value.startsWith(note.claim) : note[key] === value,
+  );
 }

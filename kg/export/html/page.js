@@ -56,17 +56,23 @@ function showPage(opening) {
   else showTable(state.view, passed, byId("search").value, go);
   showNotes();
   if (!opening || !graph) return;
-  if (view.lit) fit([...view.lit].map((id) => NODES[id]), 0.9);
+  if (view.lit)
+    fit(
+      [...view.lit].map((id) => NODES[id]),
+      0.9,
+    );
   else frame();
 }
 
 function showBar() {
   const { nodeCount, factCount } = passed;
   const all = nodeCount === NODES.length && factCount === FACTS.length;
+  const [entities, facts] = [plural(NODES.length, "entity", "entities"), plural(FACTS.length, "fact")];
   byId("counts").textContent = all
-    ? `${plural(NODES.length, "entity", "entities")} · ${plural(FACTS.length, "fact")} · ${plural(DOCUMENTS.length, "document")}`
-    : `${nodeCount.toLocaleString("en")} of ${plural(NODES.length, "entity", "entities")} · ${factCount.toLocaleString("en")} of ${plural(FACTS.length, "fact")}`;
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+    ? `${entities} · ${facts} · ${plural(DOCUMENTS.length, "document")}`
+    : `${nodeCount.toLocaleString("en")} of ${entities} · ${factCount.toLocaleString("en")} of ${facts}`;
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
 }
 
 let panelKey = "";
@@ -84,7 +90,9 @@ function showPanel() {
   byId("overview").setAttribute("aria-pressed", String(start && !pick));
   panel.classList.toggle("reading", Boolean(pick && pick.kind === "document"));
   panel.classList.toggle("start", !pick);
-  const held = panel.contains(document.activeElement) ? [...panel.querySelectorAll("button")].indexOf(document.activeElement) : null;
+  const held = panel.contains(document.activeElement)
+    ? [...panel.querySelectorAll("button")].indexOf(document.activeElement)
+    : null;
   panel.replaceChildren(...el("div", {}, pick && trailBar(go), card).childNodes);
   if (held !== null && card.length) keepFocus(panel, key === panelKey ? held : -1);
   panel.scrollTop = top;
@@ -92,7 +100,8 @@ function showPanel() {
     const here = byId("here") || panel.querySelector("mark");
     if (here) here.scrollIntoView({ block: "center" });
   }
-  if (pick && key !== panelKey) say(panel.querySelector("h2").textContent + ": " + panel.querySelector(".kind").textContent);
+  if (pick && key !== panelKey)
+    say(panel.querySelector("h2").textContent + ": " + panel.querySelector(".kind").textContent);
   panelKey = key;
   if (before !== panelShape() && view.network) keepCentre();
 }
@@ -121,16 +130,24 @@ function showLight() {
   if (pick.kind === "document") return lightDocument(pick.at || {});
   if (pick.kind === "edge") {
     const ends = new Set([pick.a, pick.b]);
-    const lines = EDGES.filter((edge) => ends.has(edge.from) && ends.has(edge.to) && (edge.from !== edge.to || pick.a === pick.b));
+    const lines = EDGES.filter(
+      (edge) => ends.has(edge.from) && ends.has(edge.to) && (edge.from !== edge.to || pick.a === pick.b),
+    );
     return light(ends, new Set(lines.map((edge) => edge.id)), ends);
   }
   const passes = (fact) => passed.facts[fact.index];
   if (pick.kind === "node") {
-    const lines = new Set(NODES[pick.node].facts.filter((fact) => fact.edge && passes(fact)).map((fact) => fact.edge.id));
+    const lines = new Set(
+      NODES[pick.node].facts.filter((fact) => fact.edge && passes(fact)).map((fact) => fact.edge.id),
+    );
     return light(around(pick.node, 1, passes), lines, new Set([pick.node]));
   }
   const path = pathNow(pick) || [pick.a, pick.b];
-  const lines = path.slice(1).flatMap((id, i) => between(path[i], id).filter((fact) => passes(fact) && isStated(fact)).map((fact) => fact.edge.id));
+  const lines = path.slice(1).flatMap((id, i) =>
+    between(path[i], id)
+      .filter((fact) => passes(fact) && isStated(fact))
+      .map((fact) => fact.edge.id),
+  );
   return light(new Set(path), new Set(lines), new Set([pick.a, pick.b]));
 }
 
@@ -146,29 +163,65 @@ function lightDocument({ claim, node }) {
 
 /** What the page hides at first, each one click away. */
 function hiddenNotes() {
-  const line = (text, words, act) => el("p", { class: "note-line" }, text, el("button", { type: "button", class: "link", click: act }, words));
+  const line = (text, words, act) =>
+    el("p", { class: "note-line" }, text, el("button", { type: "button", class: "link", click: act }, words));
   const concepts = FIRST_HIDDEN.type.size && sameValues(state.hidden.type, FIRST_HIDDEN.type);
   const kinds = [...FIRST_HIDDEN.kind].filter((kind) => state.hidden.kind.has(kind));
   const count = (kind) => FACTS.filter((fact) => fact.kind === kind).length;
   return [
-    concepts && line(`Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`, "show concepts", go.concepts),
-    ...kinds.map((kind) => line(`${count(kind).toLocaleString("en")} ${KIND_WORDS[KINDS[kind]].toLowerCase()} not drawn`, `show ${KIND_WORDS[KINDS[kind]].toLowerCase()}`, () => go.kind(kind))),
+    concepts &&
+      line(
+        `Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`,
+        "show concepts",
+        go.concepts,
+      ),
+    ...kinds.map((kind) =>
+      line(
+        `${count(kind).toLocaleString("en")} ${KIND_WORDS[KINDS[kind]].toLowerCase()} not drawn`,
+        `show ${KIND_WORDS[KINDS[kind]].toLowerCase()}`,
+        () => go.kind(kind),
+      ),
+    ),
   ].filter(Boolean);
 }
 
 /** Lines above the drawing: focus, the choice of a path, and what is not shown. */
 function showNotes() {
   const notes = [];
-  const note = (text, undo) => notes.push(el("p", { class: "note-line" }, ...text, undo && el("button", { type: "button", class: "link", click: undo[1] }, undo[0])));
+  const note = (text, undo) =>
+    notes.push(
+      el(
+        "p",
+        { class: "note-line" },
+        ...text,
+        undo && el("button", { type: "button", class: "link", click: undo[1] }, undo[0]),
+      ),
+    );
   if (state.focus) {
     const { node, steps, more } = state.focus;
-    note([`Within ${plural(steps, "step")} of `, name(NODES[node].label, 50), more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null], ["show all", () => go.focus(0, 0)]);
+    note(
+      [
+        `Within ${plural(steps, "step")} of `,
+        name(NODES[node].label, 50),
+        more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null,
+      ],
+      ["show all", () => go.focus(0, 0)],
+    );
   }
-  if (state.pathFrom !== null) note(["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"], ["cancel", () => change({ pathFrom: null })]);
+  if (state.pathFrom !== null)
+    note(
+      ["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"],
+      ["cancel", () => change({ pathFrom: null })],
+    );
   notes.push(...hiddenNotes());
   const { nodes, of, edges, ofEdges } = view.shown;
-  if (nodes < of) note([`The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`]);
-  if (REST.part.leftOut.length) note([`A part of the graph: ${NODES.length.toLocaleString("en")} of ${plural(REST.part.entities, "entity", "entities")} (${REST.part.leftOut.join(", ")})`]);
+  if (nodes < of)
+    note([
+      `The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`,
+    ]);
+  const { entities, leftOut } = REST.part;
+  const part = `${NODES.length.toLocaleString("en")} of ${plural(entities, "entity", "entities")}`;
+  if (leftOut.length) note([`A part of the graph: ${part} (${leftOut.join(", ")})`]);
   if (edges < ofEdges) note([`Showing ${edges.toLocaleString("en")} of ${plural(ofEdges, "line")}`]);
   if (REST.part.unknown) note([short(REST.part.unknown, 200)]);
   if (!NODES.length) note(["No entities were found in the documents, so there is nothing to draw."]);
@@ -223,7 +276,12 @@ function pageKey(event) {
 /** The document to read first: that of what is picked, else the first. */
 function firstText() {
   const { pick } = state;
-  const docs = pick?.kind === "node" ? NODES[pick.node].documents : pick?.kind === "document" ? [pick.document] : [...pickedClaims()].map((claim) => CLAIMS[claim].document);
+  const docs =
+    pick?.kind === "node"
+      ? NODES[pick.node].documents
+      : pick?.kind === "document"
+        ? [pick.document]
+        : [...pickedClaims()].map((claim) => CLAIMS[claim].document);
   return docs.length ? Math.min(...docs) : 0;
 }
 
@@ -252,7 +310,8 @@ function listen() {
   on("all-times", "click", () => change({ period: null }));
   on("open-filters", "click", () => openFilters(!byId("body").classList.contains("with-filters")));
   on("skip", "click", (event) => (event.preventDefault(), byId("canvas").focus()));
-  for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => change({ view: button.dataset.view }, true));
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.addEventListener("click", () => change({ view: button.dataset.view }, true));
   document.addEventListener("keydown", pageKey);
   addEventListener("popstate", () => (takeAddress(), show()));
   addEventListener("hashchange", () => "#" + address() !== (location.hash || "#") && (takeAddress(), show()));
@@ -279,13 +338,20 @@ const seen = {
     const [cx, cy, reach] = from === to ? edgeType._getCircleData() : [];
     const { x, y } = view.network.body.view.translation;
     const turn = (share) => ({ x: cx + reach * Math.cos(4 * share), y: cy - reach * Math.sin(4 * share) });
-    const spots = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => (from === to ? turn(share) : edgeType.getPoint(share)));
+    const spots = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) =>
+      from === to ? turn(share) : edgeType.getPoint(share),
+    );
     const onCanvas = spots.map((spot) => ({ x: spot.x * view.scale + x, y: spot.y * view.scale + y }));
     return onCanvas.find((spot) => nodeAt(spot) === null && edgeAt(spot) === edge) || onCanvas[0];
   },
   facts: () => FACTS.filter((fact) => passed.facts[fact.index]).map((fact) => fact.id),
   sparql: () => sparqlOf(state, passed),
-  shown: () => ({ ...view.shown, labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })), captions: view.captions, scale: view.scale }),
+  shown: () => ({
+    ...view.shown,
+    labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })),
+    captions: view.captions,
+    scale: view.scale,
+  }),
   spots: () => view.nodes.getIds().map((id) => ({ key: NODES[id].key, ...onScreen(NODES[id]) })),
 };
 
@@ -300,7 +366,13 @@ export async function startPage() {
   startTimeline();
   startMap();
   showPanel(); // before the drawing takes its proportions from the room that is left
-  await startDrawing({ node: (id) => go.node(id), edge: go.edge, community: go.community, ground: go.ground, focus: (id) => go.focus(id, 1) });
+  await startDrawing({
+    node: (id) => go.node(id),
+    edge: go.edge,
+    community: go.community,
+    ground: go.ground,
+    focus: (id) => go.focus(id, 1),
+  });
   listen();
   show(true);
   document.fonts.ready.then(() => view.network.redraw());

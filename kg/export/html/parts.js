@@ -27,7 +27,12 @@ export function lineIcon(stroke) {
 
 export function nodeLink(id, go, length = 90) {
   const node = NODES[id];
-  return el("button", { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) }, icon(node.group, node.concept), name(node.label, length));
+  return el(
+    "button",
+    { type: "button", class: "node-link", "data-node": node.key, click: () => go.node(id) },
+    icon(node.group, node.concept),
+    name(node.label, length),
+  );
 }
 
 export function objectPart(fact, go) {
@@ -38,11 +43,21 @@ export function objectPart(fact, go) {
 
 export function statusChip(fact, words = STATUS_WORDS) {
   const status = STATUSES[fact.status];
-  return el("span", { class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)], "data-status": status }, lineIcon(strokeOf(fact.status)), words[status]);
+  return el(
+    "span",
+    {
+      class: "chip status s-" + ["asserted", "reported", "open", "negative"][strokeOf(fact.status)],
+      "data-status": status,
+    },
+    lineIcon(strokeOf(fact.status)),
+    words[status],
+  );
 }
 
 export function marksOf(claim) {
-  const mark = (role) => ([start, end]) => ({ start, end, role });
+  const mark =
+    (role) =>
+    ([start, end]) => ({ start, end, role });
   const marks = [mark("subject")(claim.subject), ...claim.predicate.map(mark("relation"))];
   if (claim.object) marks.push(mark("object")(claim.object));
   marks.push(...claim.cues.map(mark("cue")));
@@ -52,7 +67,9 @@ export function marksOf(claim) {
 }
 
 export function mentionMarks(node, doc) {
-  return node.mentions.filter((mention) => mention[0] === doc).map(([, start, end]) => ({ start, end, role: "mention" }));
+  return node.mentions
+    .filter((mention) => mention[0] === doc)
+    .map(([, start, end]) => ({ start, end, role: "mention" }));
 }
 
 /** Text of a document between two offsets, with marks; `<mark>` elements with role classes. */
@@ -66,7 +83,15 @@ export function marked(doc, start, end, marks) {
   });
 }
 
-const ROLE_WORDS = { subject: "subject", relation: "relation", object: "object", cue: "decides how it is stated", source: "who says so", time: "when", mention: "mention" };
+const ROLE_WORDS = {
+  subject: "subject",
+  relation: "relation",
+  object: "object",
+  cue: "decides how it is stated",
+  source: "who says so",
+  time: "when",
+  mention: "mention",
+};
 
 export function percent(share) {
   return Math.round(share * 100) + " %";

@@ -50,7 +50,10 @@ export function pieces(start, end, marks) {
 
 /** Lower case without accents, so that "Zoe" finds "Zoë". */
 export function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
 }
 
 /** How well folded `name` answers folded `query`: 0 exact, 1 start, 2 start of a word, 3 inside, -1 no. */
@@ -75,7 +78,12 @@ export function csv(rows) {
 /** Cut long text to `length` characters, never inside a surrogate pair. */
 export function short(text, length) {
   const points = Array.from(text.slice(0, length * 2 + 2));
-  return points.length > length ? points.slice(0, length - 1).join("").trimEnd() + "…" : text;
+  return points.length > length
+    ? points
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd() + "…"
+    : text;
 }
 
 /** Bytes in words: 640 kB, 8.3 MB. */
@@ -99,7 +107,9 @@ export function el(tag, about, ...children) {
       element.setAttribute(name, value === true ? "" : value);
     }
   }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -108,7 +118,11 @@ export const byId = (id) => document.getElementById(id);
 
 /** A name from a document: kept from turning the text around it, cut when endless. */
 export function name(text, length = 120) {
-  return el("bdi", { class: "label", title: text.length > length ? short(text, 1000) : null }, short(text, length));
+  return el(
+    "bdi",
+    { class: "label", title: text.length > length ? short(text, 1000) : null },
+    short(text, length),
+  );
 }
 
 export function svg(tag, about, ...children) {
@@ -127,7 +141,11 @@ export function away(address) {
     url = null;
   }
   if (!url || !/^https?:$/.test(url.protocol)) return el("span", { class: "plain" }, short(address, 200));
-  return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, short(address.replace(/^https?:\/\//, ""), 80));
+  return el(
+    "a",
+    { href: url.href, target: "_blank", rel: "noopener noreferrer" },
+    short(address.replace(/^https?:\/\//, ""), 80),
+  );
 }
 
 /** Offer `blob` as a download named `file`. */

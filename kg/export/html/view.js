@@ -2,9 +2,9 @@
 
 import { PALETTE } from "./looks.js";
 
-/** At most this many nodes (and lines) at once: the most important ones within the window that have room. */
+/** At most this many nodes at once: the most important ones within the window that have room. */
 export const MOST_NODES = 800;
-
+/** At most this many names at once. */
 export const MOST_LABELS = 140;
 
 export const view = {

@@ -44,10 +44,16 @@ const linted = (files, known) => ({
 
 export default [
   // Some names of a browser's window are words of the page, too: without an import they are an oversight.
-  linted(["kg/export/html/*.js"], without(globals.browser, "name", "screen", "open", "close", "find", "stop", "top", "status")),
+  linted(
+    ["kg/export/html/*.js"],
+    without(globals.browser, "name", "screen", "open", "close", "find", "stop", "top", "status"),
+  ),
   linted(["tests/page/js/*.mjs"], { ...globals.node, ...globals.browser }),
 ];
 
 function without(names, ...left) {
-  return { ...Object.fromEntries(Object.entries(names).filter(([name]) => !left.includes(name))), vis: "readonly" };
+  return {
+    ...Object.fromEntries(Object.entries(names).filter(([name]) => !left.includes(name))),
+    vis: "readonly",
+  };
 }

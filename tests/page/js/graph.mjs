@@ -93,7 +93,11 @@ export const GRAPH = {
       aliases: ["The Chief"],
       links: ["https://www.wikidata.org/wiki/Q1", "javascript:alert(1)"],
       documents: [0, 1],
-      mentions: [[0, ...at(ONE, "Zoë Ålund")], [1, 0, 3], [1, 24, 27]],
+      mentions: [
+        [0, ...at(ONE, "Zoë Ålund")],
+        [1, 0, 3],
+        [1, 24, 27],
+      ],
       count: 3,
       x: 0,
       size: 18,
@@ -105,7 +109,10 @@ export const GRAPH = {
       importance: 0.5,
       aliases: [],
       documents: [0],
-      mentions: [[0, ...at(ONE, "Acme")], [0, ...at(ONE, "Acme", 23)]],
+      mentions: [
+        [0, ...at(ONE, "Acme")],
+        [0, ...at(ONE, "Acme", 23)],
+      ],
       count: 2,
       x: 100,
     },
@@ -116,11 +123,23 @@ export const GRAPH = {
       importance: 0.2,
       aliases: ["Christiania"],
       documents: [1],
-      mentions: [[0, ...at(ONE, "Oslo")], [1, ...at(TWO, "Oslo")]],
+      mentions: [
+        [0, ...at(ONE, "Oslo")],
+        [1, ...at(TWO, "Oslo")],
+      ],
       count: 2,
       x: 200,
     },
-    { label: "alone", group: 2, key: "alone", importance: 0.1, aliases: [], documents: [0], mentions: [], x: 300 },
+    {
+      label: "alone",
+      group: 2,
+      key: "alone",
+      importance: 0.1,
+      aliases: [],
+      documents: [0],
+      mentions: [],
+      x: 300,
+    },
   ].map((one, id) => ({ ...node, id, ...one })),
   edges: [
     { id: 0, from: 0, to: 1, stroke: 0, facts: [0] },
@@ -189,7 +208,14 @@ export function graphWith(rest) {
   return { ...GRAPH, rest: { ...GRAPH.rest, ...rest } };
 }
 
-const side = { object: 1, value: null, status: 0, words: "met", claims: [0], quotes: [[0, 0, 22, 2, 11, 16, 20]] };
+const side = {
+  object: 1,
+  value: null,
+  status: 0,
+  words: "met",
+  claims: [0],
+  quotes: [[0, 0, 22, 2, 11, 16, 20]],
+};
 
 /** The graph where it is stated and denied that Zoë met Acme. */
 export const CONFLICTING_GRAPH = graphWith({
@@ -197,7 +223,10 @@ export const CONFLICTING_GRAPH = graphWith({
     {
       kind: "denied",
       subject: 0,
-      sides: [side, { ...side, status: 8, words: "did not meet", claims: [3], quotes: [[1, 24, 32, 24, 27, 28, 31]] }],
+      sides: [
+        side,
+        { ...side, status: 8, words: "did not meet", claims: [3], quotes: [[1, 24, 32, 24, 27, 28, 31]] },
+      ],
     },
   ]),
 });
@@ -210,7 +239,9 @@ export const DESK = {
   types: ["Person", "Organization", "Concept"],
   notes: [{ id: "n1", entity: "https://kg.example/entity/Acme", text: "look <again>" }],
   confirmed: { c0: "Ada" },
-  rejected: [{ entities: ["https://kg.example/entity/Acme"], words: "Acme met", why: "no", sentence: "Acme met." }],
+  rejected: [
+    { entities: ["https://kg.example/entity/Acme"], words: "Acme met", why: "no", sentence: "Acme met." },
+  ],
   unmatched: [],
 };
 

@@ -13,7 +13,12 @@ export const script = (name) => import(join(folder, `${name}.js`));
 
 /** Open a page over `graph`, at the part of an address behind '#'. */
 export function open(graph = GRAPH, { hash = "", wide = true } = {}) {
-  const blocks = { nodes: graph.nodes, edges: graph.edges, rest: graph.rest, options: { nodes: {}, edges: {} } };
+  const blocks = {
+    nodes: graph.nodes,
+    edges: graph.edges,
+    rest: graph.rest,
+    options: { nodes: {}, edges: {} },
+  };
   const dom = new JSDOM(template(), { url: `http://127.0.0.1/${hash}`, pretendToBeVisual: true });
   const { window } = dom;
   for (const [id, value] of Object.entries(blocks)) {
@@ -97,7 +102,14 @@ class Matrix {
 
   multiply({ a, b, c, d, e, f }) {
     const { a: A, b: B, c: C, d: D, e: E, f: F } = this;
-    return new Matrix([A * a + C * b, B * a + D * b, A * c + C * d, B * c + D * d, A * e + C * f + E, B * e + D * f + F]);
+    return new Matrix([
+      A * a + C * b,
+      B * a + D * b,
+      A * c + C * d,
+      B * c + D * d,
+      A * e + C * f + E,
+      B * e + D * f + F,
+    ]);
   }
 
   translate(x, y) {
@@ -110,7 +122,9 @@ class Matrix {
 
   rotate(degrees) {
     const angle = (degrees * Math.PI) / 180;
-    return this.multiply(new Matrix([Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 0, 0]));
+    return this.multiply(
+      new Matrix([Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 0, 0]),
+    );
   }
 }
 
@@ -187,11 +201,18 @@ class Network {
   line(row) {
     if (!this.lines.has(row.id)) {
       const [from, to] = [row.from, row.to].map((id) => this.data.nodes.rows.get(id));
-      const between = (share) => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
+      const between = (share) => ({
+        x: from.x + (to.x - from.x) * share,
+        y: from.y + (to.y - from.y) * share,
+      });
       const edgeType = {
         getPoint: between,
         getDistanceToEdge: (...[, , , , x, y]) =>
-          Math.min(...[0.1, 0.3, 0.5, 0.7, 0.9].map((share) => Math.hypot(between(share).x - x, between(share).y - y))),
+          Math.min(
+            ...[0.1, 0.3, 0.5, 0.7, 0.9].map((share) =>
+              Math.hypot(between(share).x - x, between(share).y - y),
+            ),
+          ),
       };
       this.lines.set(row.id, { id: row.id, connected: true, from, to, edgeType, options: {} });
     }
@@ -247,6 +268,14 @@ export function shown(card) {
 /** A stand-in for `go` that remembers what was asked for. */
 export function going() {
   const asked = [];
-  const go = new Proxy({}, { get: (_, what) => (...given) => void asked.push([what, ...given]) });
+  const go = new Proxy(
+    {},
+    {
+      get:
+        (_, what) =>
+        (...given) =>
+          void asked.push([what, ...given]),
+    },
+  );
   return { go, asked };
 }

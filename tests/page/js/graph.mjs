@@ -31,7 +31,7 @@ const CLAIMS = [
     ...claim,
     id: "c0",
     document: 0,
-    sentence: [0, 22],
+    sentence: [0, 21],
     subject: at(ONE, "Zoë Ålund"),
     predicate: [at(ONE, "met")],
     object: at(ONE, "Acme"),
@@ -42,8 +42,8 @@ const CLAIMS = [
     ...claim,
     id: "c1",
     document: 0,
-    sentence: [23, 38],
-    subject: at(ONE, "Acme", 23),
+    sentence: [22, 37],
+    subject: at(ONE, "Acme", 21),
     predicate: [at(ONE, "owns")],
     object: at(ONE, "Oslo"),
     time: { value: "2019-10", days: [18170, 18200], text: "in October", span: [0, 0] },
@@ -111,7 +111,7 @@ export const GRAPH = {
       documents: [0],
       mentions: [
         [0, ...at(ONE, "Acme")],
-        [0, ...at(ONE, "Acme", 23)],
+        [0, ...at(ONE, "Acme", 21)],
       ],
       count: 2,
       x: 100,
@@ -214,7 +214,7 @@ const side = {
   status: 0,
   words: "met",
   claims: [0],
-  quotes: [[0, 0, 22, 2, 11, 16, 20]],
+  quotes: [[0, 0, 21, 2, 11, 16, 20]],
 };
 
 /** The graph where it is stated and denied that Zoë met Acme. */

@@ -24,6 +24,9 @@ export function open(graph = GRAPH, { hash = "", wide = true } = {}) {
   for (const [id, value] of Object.entries(blocks)) {
     window.document.getElementById(id).textContent = JSON.stringify(value);
   }
+  const { style } = window.document.documentElement;
+  for (const [name, value] of Object.entries({ ...COLORS, ...LINES, ...OTHERS }))
+    style.setProperty(name, value);
   standIns(window, wide);
   take(window);
   return window;
@@ -50,6 +53,29 @@ function take(window) {
     });
   }
   globalThis.window = window;
+  // A page looks again and again whether others have decided something: no test waits for that.
+  const later = globalThis.setTimeout;
+  globalThis.setTimeout = (...given) => {
+    const timer = later(...given);
+    timer.unref();
+    return timer;
+  };
+}
+
+/** Colours and a font as the style has them. */
+const COLORS = { "--ground": "#ffffff", "--ink": "#111111", "--soft": "#666666", "--accent": "#2563d9" };
+const LINES = { "--line": "#333333", "--line-reported": "#445566", "--line-open": "#777777" };
+const OTHERS = { "--line-negative": "#bb2222", "--region": "#eeeeee", "--font": "sans-serif" };
+
+/** Draw the graph on the page that is open, as `startPage` does. */
+export async function draw(on = {}) {
+  const [{ passed }, { startDrawing, refresh }, { view }] = await Promise.all(
+    ["change", "draw", "view"].map(script),
+  );
+  view.passed = passed;
+  await startDrawing(on);
+  refresh();
+  return view;
 }
 
 function standIns(window, wide) {

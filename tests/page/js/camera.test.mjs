@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ring } from "./graph.mjs";
 import { draw, open, script } from "./page.mjs";
 
-open(ring(60));
+open(ring(160));
 const { NODES } = await script("data");
 const camera = await script("camera");
 const { adapt, fit, keepCentre, map, moveTo, place, regionOf, settle, showMap, startMap, windowBox, zoomBy } =
@@ -18,6 +18,20 @@ test("fitting keeps all nodes in the window, few and many", () => {
     fit(nodes);
     const box = windowBox(0);
     assert.ok(nodes.every((node) => inside(node, box)));
+  }
+});
+
+test("fitting uses the window: what is many fills it, and what is few leaves room for its names", () => {
+  const size = (nodes, axis) =>
+    Math.max(...nodes.map((node) => node[axis])) - Math.min(...nodes.map((node) => node[axis]));
+  fit(NODES);
+  const scale = view.network.getScale();
+  assert.ok(Math.max((size(NODES, "x") * scale) / 1000, (size(NODES, "y") * scale) / 700) > 0.7);
+  const few = [0, 1, 79, 80].map((id) => NODES[id]); // far apart, side by side
+  fit(few);
+  for (const { x, label } of few) {
+    const aside = Math.abs(x - view.network.getViewPosition().x) * view.network.getScale();
+    assert.ok(aside + label.length * 3 <= 500, label);
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CONFLICTING_GRAPH } from "./graph.mjs";
+import { CONFLICTING_GRAPH, GRAPH, graphWith } from "./graph.mjs";
 import { open, script, textOf } from "./page.mjs";
 
 open(CONFLICTING_GRAPH);
@@ -8,6 +8,7 @@ const { state } = await script("address");
 const { whenChanged } = await script("change");
 const changing = await script("change");
 const { reset, showFilters } = await script("filters");
+const { take } = await script("data");
 const { readColors } = await script("view");
 const { startTimeline } = await script("timeline");
 readColors();
@@ -95,6 +96,29 @@ test("the reset is there to press once something is filtered", () => {
   assert.equal(box.querySelector("#reset").disabled, false);
   box.querySelector("#reset").click();
   assert.equal(state.hidden.type.size, 0);
+});
+
+test("a long list is short at first, and can be searched", () => {
+  const documents = Array.from({ length: 20 }, (_, i) => ({
+    ...GRAPH.rest.documents[i % 2],
+    id: `d${i}`,
+    title: `Title ${i}`,
+  }));
+  take(structuredClone(graphWith({ documents })));
+  reset();
+  const titles = () => [...box.querySelectorAll('[data-facet="document"] .words')].map(textOf);
+  const more = () => [...box.querySelectorAll(".more")].find((button) => textOf(button).startsWith("Show"));
+  assert.deepEqual([titles().length, textOf(more())], [9, "Show all 20"]);
+  more().click();
+  assert.deepEqual([titles().length, textOf(more())], [20, "Show fewer"]);
+  more().click();
+  assert.equal(titles().length, 9);
+  put(box.querySelector('[data-find="document"]'), "title 17", "input");
+  assert.deepEqual(titles(), ["Title 17"]);
+  put(box.querySelector('[data-find="document"]'), "nowhere", "input");
+  assert.match(box.textContent, /Nothing found\./);
+  take(structuredClone(CONFLICTING_GRAPH));
+  reset();
 });
 
 test("colours by community list the communities", () => {

@@ -11,15 +11,15 @@ const SIZE = { width: 1000, height: 700 };
 /** One of the page's scripts. */
 export const script = (name) => import(join(folder, `${name}.js`));
 
-/** Open a page over `graph`, at the part of an address behind '#'. */
-export function open(graph = GRAPH, { hash = "", wide = true } = {}) {
+/** Open a page over `graph`, at what its address has behind the host. */
+export function open(graph = GRAPH, { at = "", wide = true } = {}) {
   const blocks = {
     nodes: graph.nodes,
     edges: graph.edges,
     rest: graph.rest,
     options: { nodes: {}, edges: {} },
   };
-  const dom = new JSDOM(template(), { url: `http://127.0.0.1/${hash}`, pretendToBeVisual: true });
+  const dom = new JSDOM(template(), { url: `http://127.0.0.1/${at}`, pretendToBeVisual: true });
   const { window } = dom;
   for (const [id, value] of Object.entries(blocks)) {
     window.document.getElementById(id).textContent = JSON.stringify(value);
@@ -251,13 +251,18 @@ class Network {
 
   draw() {
     const ctx = this.canvas.getContext();
+    const { x, y } = this.body.view.translation;
+    ctx.save();
+    ctx.translate(x, y);
+    ctx.scale(this.scale, this.scale);
     this.handlers.beforeDrawing?.(ctx);
-    for (const { id, x, y } of this.data.nodes.rows.values()) {
+    for (const node of this.data.nodes.rows.values()) {
       ctx.save();
-      this.options.nodes.ctxRenderer({ ctx, id, x, y }).drawNode();
+      this.options.nodes.ctxRenderer({ ctx, ...node }).drawNode();
       ctx.restore();
     }
     this.handlers.afterDrawing?.(ctx);
+    ctx.restore();
   }
 
   redraw() {

@@ -74,6 +74,7 @@ test("when a fact holds: resolved times in their order, two at most", () => {
   assert.deepEqual(FACTS.map(whenText), ["2019", "2019-10", "P5D", ""]);
   const times = [CLAIMS[1], CLAIMS[0]].map(({ index }) => index);
   assert.equal(whenText({ claims: times }), "2019, 2019-10");
+  assert.equal(whenText({ claims: [2, 1, 0] }), "2019, 2019-10 …");
 });
 
 test("dated facts come in the order of time, those without a date behind them", () => {

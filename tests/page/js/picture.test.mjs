@@ -11,6 +11,7 @@ const window = open(graph);
 const { NODES } = await script("data");
 const { fit } = await script("camera");
 const { drawnAsSvg, startPictures } = await script("picture");
+const { onScreen } = await script("view");
 const view = await draw();
 fit(NODES);
 view.network.redraw();
@@ -50,6 +51,16 @@ test("each entity is a path at its place, and the drawing is cut at its window",
   assert.ok(root.querySelector("clipPath#picture-window rect[width='1000'][height='700']"));
   const filled = [...inside.querySelectorAll("path")].filter((path) => path.getAttribute("fill") !== "none");
   assert.ok(filled.length >= NODES.length);
+  const places = filled.map((path) =>
+    /([-\d.]+) ([-\d.]+)\)$/.exec(path.getAttribute("transform"))?.slice(1).map(Number),
+  );
+  for (const node of NODES) {
+    const { x, y } = onScreen(node); // in the picture below its title
+    assert.ok(
+      places.some((at) => at && Math.abs(at[0] - x) < 0.01 && Math.abs(at[1] - y - 62) < 0.01),
+      node.key,
+    );
+  }
   for (const path of inside.querySelectorAll("path[transform]")) {
     assert.match(path.getAttribute("transform"), /^matrix\((-?[\d.]+ ){5}-?[\d.]+\)$/);
   }

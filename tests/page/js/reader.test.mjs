@@ -60,6 +60,8 @@ test("what is picked in the drawing is turned to, in its document, and scrolled 
 });
 
 test("turning to another document stays there, whatever is picked", async () => {
+  change({ pick: { kind: "edge", a: 0, b: 2 } });
+  await filled();
   const [before, next] = pane.querySelectorAll(".turn button");
   assert.deepEqual([before.disabled, next.disabled], [false, true]);
   before.click();

@@ -65,7 +65,8 @@ test("a table is saved as CSV with what only files need, and formulas defused", 
   const lines = (await saved()).split("\r\n");
   assert.equal(
     lines[0].replace("\ufeff", ""),
-    "Subject,Relation,Object,How stated,Documents,When,Confidence,First sentence,subject_iri,relation_iri,object_iri,fact",
+    "Subject,Relation,Object,How stated,Documents,When,Confidence,First sentence," +
+      "subject_iri,relation_iri,object_iri,fact",
   );
   assert.equal(
     lines[1],

@@ -58,9 +58,7 @@ def test_modules_stand_behind_what_they_import_without_import_and_export() -> No
         ("more", "var one = 1;\n", "var one"),
     ],
 )
-def test_what_cannot_share_a_scope_is_refused_by_name(
-    name: str, source: str, message: str
-) -> None:
+def test_what_cannot_share_a_scope_is_refused_by_name(name: str, source: str, message: str) -> None:
     with pytest.raises(ExportError, match=re.escape(message)):
         _joined(**{name: source})
 

@@ -6,12 +6,14 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from page_browser import missing
 
 JS = Path(__file__).parent / "js"
+SCRIPTS = Path(str(resources.files("kg.export.html")))
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,16 @@ def run(command: list[str]) -> str:
     done = subprocess.run(command, capture_output=True, text=True, cwd=JS, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_every_script_has_its_tests_and_no_line_of_more_than_120_characters() -> None:
+    scripts = sorted(SCRIPTS.glob("*.js"))
+    assert [script.stem for script in scripts] == [
+        test.name.partition(".")[0] for test in sorted(JS.glob("*.test.mjs"))
+    ]
+    for script in scripts:
+        lines = script.read_text(encoding="utf-8").splitlines()
+        assert max(map(len, lines)) <= 120, script.name
 
 
 def test_scripts_are_free_of_lint(npm: str) -> None:

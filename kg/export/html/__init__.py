@@ -26,20 +26,11 @@ from markupsafe import Markup
 from kg.errors import ExportError
 from kg.export.html.data import PageData, page_data
 from kg.export.html.places import Places
+from kg.export.html.scripts import joined
 from kg.model import Build
 
 __all__ = ["Page", "encoded", "generate_page", "write_page"]
 
-#: In this order they are one module: each may use what stands before it when it is loaded.
-_SCRIPTS = tuple(
-    f"{name}.js"
-    for name in (
-        "text dates data sparql address draw camera labels panel table start timeline filters "
-        "search reader picture print page"
-    ).split()
-)
-#: A page that corrects has more of them; the last one starts it.
-_SERVED = (*_SCRIPTS[:-1], "desk.js", "dialogs.js", _SCRIPTS[-1])
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: Comments on lines of their own, for readers of the source; the page goes without them.
@@ -162,8 +153,8 @@ def _environment(*, served: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["fromjson"] = json.loads  # pyvis hands its options over as text
-    scripts, styles = (_SERVED, ("page.css", "desk.css")) if served else (_SCRIPTS, ("page.css",))
-    vis, script, style = _library(), _joined(scripts), _joined(styles)
+    entry, styles = ("served", ("page.css", "desk.css")) if served else ("main", ("page.css",))
+    vis, script, style = _library(), _script(entry), _joined(styles)
     environment.globals.update(
         vis=Markup(vis),
         script=Markup(script),
@@ -192,11 +183,22 @@ def _hash(text: str) -> str:
 
 
 @cache
+def _script(entry: str) -> str:
+    return _bare(joined(entry, lambda name: _source(f"{name}.js")))
+
+
+@cache
 def _joined(names: tuple[str, ...]) -> str:
-    folder = resources.files(__name__)
-    parts = (folder.joinpath(name).read_text(encoding="utf-8") for name in names)
-    text = "\n" + "\n".join(part.replace("\r\n", "\n") for part in parts)
-    return _closed(_COMMENT.sub("", text))
+    return _bare("\n".join(map(_source, names)))
+
+
+def _source(name: str) -> str:
+    file = resources.files(__name__).joinpath(name)
+    return file.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _bare(text: str) -> str:
+    return _closed(_COMMENT.sub("", "\n" + text))
 
 
 @cache

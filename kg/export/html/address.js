@@ -1,6 +1,23 @@
 // Address: the one state of the page, and the part of the address that holds it.
 
-const state = {
+import {
+  BY_KEY,
+  CONCEPT,
+  CONFLICTING,
+  DOCUMENTS,
+  FACETS,
+  FIRSTS,
+  FIRST_HIDDEN,
+  NODES,
+  between,
+  firstFilters,
+  isFirst,
+} from "./data.js";
+import { dayText, firstDay, lastDay } from "./dates.js";
+import { say } from "./say.js";
+import { fold, short } from "./text.js";
+
+export const state = {
   view: "graph",
   pick: null,
   ...firstFilters(),
@@ -8,10 +25,12 @@ const state = {
   pathFrom: null,
   reading: null,
 };
-const byId = (id) => document.getElementById(id);
+
+/** The link that others get to what the page shows; a page that corrects gives them another one. */
+export const links = { here: () => location.href };
 
 /** The state as the part of the address behind '#'. */
-function address() {
+export function address() {
   const query = new URLSearchParams();
   if (state.view !== "graph") query.set("view", state.view);
   const { pick } = state;
@@ -47,7 +66,8 @@ function address() {
     if (state.undated) query.set("undated", "1");
   }
   if (state.conflicting) query.set("conflicting", "1");
-  if (FIRSTS.some((facet) => FIRST_HIDDEN[facet].size) && !isFirst(state) && !filters(query)) query.set("all-types", "1");
+  if (FIRSTS.some((facet) => FIRST_HIDDEN[facet].size) && !isFirst(state) && !filters(query))
+    query.set("all-types", "1");
   if (state.color !== "type") query.set("color", state.color);
   if (state.reading !== null) query.set("read", DOCUMENTS[state.reading].id);
   return query.toString();
@@ -55,11 +75,13 @@ function address() {
 
 /** True when an address filters; one that does says it all, one that does not opens as the page does. */
 function filters(query) {
-  return [...query.keys()].some((key) => /^(hide|only|all)-|^(confidence|degree|from|to|focus|conflicting)$/.test(key));
+  return [...query.keys()].some((key) =>
+    /^(hide|only|all)-|^(confidence|degree|from|to|focus|conflicting)$/.test(key),
+  );
 }
 
 /** Take the state from the address; what it names and the graph lacks is reported, not an error. */
-function takeAddress(hash = location.hash) {
+export function takeAddress(hash = location.hash) {
   const query = new URLSearchParams(hash.replace(/^#/, ""));
   const missing = [];
   const node = (key) => BY_KEY.get(key) || (missing.push(key), null);
@@ -70,19 +92,39 @@ function takeAddress(hash = location.hash) {
   };
   state.view = ["entities", "facts"].includes(query.get("view")) ? query.get("view") : "graph";
   state.pick = null;
-  if (query.has("node")) state.pick = ((found) => found && { kind: "node", node: found.id })(node(query.get("node")));
-  for (const [kind, key] of [["edge", "between"], ["path", "path"]]) {
+  if (query.has("node"))
+    state.pick = ((found) => found && { kind: "node", node: found.id })(node(query.get("node")));
+  for (const [kind, key] of [
+    ["edge", "between"],
+    ["path", "path"],
+  ]) {
     const ends = query.has(key) && pair(key);
     if (ends) state.pick = { kind, ...ends };
   }
   if (doc >= 0) {
     const about = query.has("mentions") ? node(query.get("mentions")) : null;
     const words = query.get("words");
-    state.pick = { kind: "document", document: doc, at: query.has("claim") ? { claim: query.get("claim") } : about ? { node: about.id } : words ? { words: fold(words) } : {} };
+    state.pick = {
+      kind: "document",
+      document: doc,
+      at: query.has("claim")
+        ? { claim: query.get("claim") }
+        : about
+          ? { node: about.id }
+          : words
+            ? { words: fold(words) }
+            : {},
+    };
   }
   const steps = Number(query.get("focus"));
   const centre = [1, 2, 3].includes(steps) ? node(query.get("of")) : null;
-  const more = centre ? query.getAll("expand").map(node).filter(Boolean).map(({ id }) => id) : [];
+  const more = centre
+    ? query
+        .getAll("expand")
+        .map(node)
+        .filter(Boolean)
+        .map(({ id }) => id)
+    : [];
   state.focus = centre ? { node: centre.id, steps, more } : null;
   state.hidden = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, hiddenFrom(query, facet)]));
   if (!filters(query) && !asksForConcept()) state.hidden.type = new Set(FIRST_HIDDEN.type);
@@ -115,6 +157,7 @@ function hiddenFrom(query, facet) {
   const values = FACETS[facet];
   const listed = (word) => new Set(query.getAll(word + facet));
   const [hide, only] = [listed("hide-"), listed("only-")];
-  return new Set([...values.keys()].filter((index) => hide.has(values[index]) || (only.size && !only.has(values[index]))));
+  return new Set(
+    [...values.keys()].filter((index) => hide.has(values[index]) || (only.size && !only.has(values[index]))),
+  );
 }
-

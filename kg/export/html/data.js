@@ -1,7 +1,10 @@
 // Data: the graph as the page holds it, what the filters let through, neighbourhoods and paths.
 
+import { overlap } from "./dates.js";
+import { Ruler, fold, match } from "./text.js";
+
 /** The data of a script block: JSON, or base64 of gzip where it would be large. Frees the block. */
-async function read(id) {
+export async function read(id) {
   const block = document.getElementById(id);
   const text = block.textContent;
   block.textContent = "";
@@ -23,56 +26,72 @@ function rows(table) {
   });
 }
 
-let REST;
-let NODES;
-let EDGES;
-let FACTS;
-let CLAIMS;
-let DOCUMENTS;
-let RELATIONS;
-let TYPES;
-let STATUSES;
-let COMMUNITIES;
+export let REST;
+export let NODES;
+export let EDGES;
+export let FACTS;
+export let CLAIMS;
+export let DOCUMENTS;
+export let RELATIONS;
+export let TYPES;
+export let STATUSES;
+export let COMMUNITIES;
 let MERGES;
 let TYPED;
-let CONFLICTS;
-let CONFLICTING;
-let RANKED;
-let BY_KEY;
+export let CONFLICTS;
+export let CONFLICTING;
+export let RANKED;
+export let BY_KEY;
 let RULERS;
-let FACETS;
-let CONCEPT;
-let FIRST_HIDDEN;
+export let FACETS;
+export let CONCEPT;
+export let FIRST_HIDDEN;
 
 /** What else is computed from the data, by each part of the page: called when there is new data. */
 const onData = [];
 
 /** Compute something from the data, now and whenever there is new data. */
-function computed(compute) {
+export function computed(compute) {
   onData.push(compute);
   compute();
 }
 
 /** Take in the data of the page, at first or anew; all else that is computed from it follows. */
-function take({ nodes, edges, rest }) {
+export function take({ nodes, edges, rest }) {
   [REST, NODES, EDGES] = [rest, nodes, edges];
-  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED, CONFLICTS] = ["facts", "claims", "communities", "merges", "typed", "conflicts"].map((name) => rows(rest[name]));
+  [FACTS, CLAIMS, COMMUNITIES, MERGES, TYPED, CONFLICTS] = [
+    "facts",
+    "claims",
+    "communities",
+    "merges",
+    "typed",
+    "conflicts",
+  ].map((name) => rows(rest[name]));
   ({ documents: DOCUMENTS, relations: RELATIONS, types: TYPES, statuses: STATUSES } = rest);
   RULERS = [];
   relate();
   CONFLICTING = FACTS.some(isConflicting);
-  RANKED = [...NODES].sort((a, b) => b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id));
+  RANKED = [...NODES].sort(
+    (a, b) =>
+      b.importance - a.importance || b.facts.length - a.facts.length || shuffled(a.id) - shuffled(b.id),
+  );
   RANKED.forEach((node, place) => (node.rank = place));
   BY_KEY = new Map(NODES.map((node) => [node.key, node]));
   for (const fact of FACTS) fact.kind = fact.typed.length ? 0 : fact.confidence < WEAK ? 2 : 1;
-  FACETS = { kind: KINDS, type: TYPES, status: STATUSES, relation: RELATIONS.map((relation) => relation.label), document: DOCUMENTS.map((doc) => doc.id) };
+  FACETS = {
+    kind: KINDS,
+    type: TYPES,
+    status: STATUSES,
+    relation: RELATIONS.map((relation) => relation.label),
+    document: DOCUMENTS.map((doc) => doc.id),
+  };
   CONCEPT = TYPES.indexOf("Concept");
   FIRST_HIDDEN = { type: new Set(typesHiddenFirst()), kind: new Set(kindsHiddenFirst()) };
   for (const compute of onData) compute();
 }
 
 /** Statuses in words: for the legend, and for one fact. */
-const STATUS_WORDS = {
+export const STATUS_WORDS = {
   asserted: "Stated as fact",
   reported: "Said by a source",
   planned: "Planned or promised",
@@ -83,7 +102,7 @@ const STATUS_WORDS = {
   question: "Asked",
   negative: "Negated",
 };
-const LEGEND_WORDS = {
+export const LEGEND_WORDS = {
   asserted: "Stated as fact",
   reported: "Said by a source",
   planned: "Planned",
@@ -94,7 +113,7 @@ const LEGEND_WORDS = {
   question: "Asked",
   negative: "Negated",
 };
-const MODALITY_WORDS = {
+export const MODALITY_WORDS = {
   possible: "as possible",
   planned: "as a plan or promise",
   desired: "as a wish",
@@ -103,16 +122,21 @@ const MODALITY_WORDS = {
   question: "as a question",
 };
 /** Why two facts do not go together. */
-const CONFLICT_WORDS = { "two values": "two values where one can be", denied: "stated and denied", times: "over before it began" };
+export const CONFLICT_WORDS = {
+  "two values": "two values where one can be",
+  denied: "stated and denied",
+  times: "over before it began",
+};
 const STROKE = { asserted: 0, reported: 1, negative: 3 };
 
-function strokeOf(status) {
+export function strokeOf(status) {
   return STROKE[STATUSES[status]] ?? 2;
 }
 
 /** Each node's facts, as subject or object, and merges; each fact's documents. */
 function relate() {
-  for (const node of NODES) Object.assign(node, { facts: [], merges: [], typed: [], conflicts: [], names: null });
+  for (const node of NODES)
+    Object.assign(node, { facts: [], merges: [], typed: [], conflicts: [], names: null });
   for (const fact of FACTS) Object.assign(fact, { typed: [], conflicts: [] });
   for (const fact of FACTS) {
     NODES[fact.subject].facts.push(fact);
@@ -136,13 +160,18 @@ function relate() {
 function relateConflict(conflict) {
   const [one, other] = conflict.sides;
   NODES[conflict.subject].conflicts.push(conflict);
-  if (one.object !== null && one.object === other.object && one.object !== conflict.subject) NODES[one.object].conflicts.push(conflict);
-  for (const fact of new Set([...one.claims, ...other.claims].map((claim) => CLAIMS[claim].fact))) fact.conflicts.push(conflict);
+  if (one.object !== null && one.object === other.object && one.object !== conflict.subject)
+    NODES[one.object].conflicts.push(conflict);
+  for (const fact of new Set([...one.claims, ...other.claims].map((claim) => CLAIMS[claim].fact)))
+    fact.conflicts.push(conflict);
 }
 
-/** Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these the less sure. */
-const KINDS = ["typed", "open", "weak"];
-const KIND_WORDS = { typed: "Typed facts", open: "Open claims", weak: "Weak lines" };
+/**
+ * Kinds of facts: those that a relation of an ontology names, those in the words of the text, and of these
+ * the less sure.
+ */
+export const KINDS = ["typed", "open", "weak"];
+export const KIND_WORDS = { typed: "Typed facts", open: "Open claims", weak: "Weak lines" };
 /** Open claims below this confidence are weak. */
 const WEAK = 0.9;
 
@@ -150,11 +179,11 @@ const WEAK = 0.9;
 const shuffled = (id) => (id * 7919 + 13) % 104729;
 
 /** A node's full address; a key with a colon was not shortened. */
-function iri(node) {
+export function iri(node) {
   return node.key.includes(":") ? node.key : REST.prefix + node.key;
 }
 
-function ruler(index) {
+export function ruler(index) {
   return (RULERS[index] ||= new Ruler(DOCUMENTS[index].text));
 }
 
@@ -163,8 +192,16 @@ function nothingHidden() {
 }
 
 /** The filters with nothing filtered; `period` is [first day, last day], either of them null if open. */
-function noFilters() {
-  return { hidden: nothingHidden(), least: 0, degree: 0, period: null, undated: false, focus: null, conflicting: false };
+export function noFilters() {
+  return {
+    hidden: nothingHidden(),
+    least: 0,
+    degree: 0,
+    period: null,
+    undated: false,
+    focus: null,
+    conflicting: false,
+  };
 }
 
 /** So many entities with names and lines between them make a drawing of their own. */
@@ -173,7 +210,13 @@ const ENOUGH = 12;
 /** The types hidden at first: concepts, where they are many and the named are enough without them. */
 function typesHiddenFirst() {
   const isConcept = (id) => NODES[id].group === CONCEPT;
-  const joined = FACTS.filter((fact) => fact.object !== null && fact.object !== fact.subject && !isConcept(fact.subject) && !isConcept(fact.object));
+  const joined = FACTS.filter(
+    (fact) =>
+      fact.object !== null &&
+      fact.object !== fact.subject &&
+      !isConcept(fact.subject) &&
+      !isConcept(fact.object),
+  );
   const named = new Set(joined.flatMap((fact) => [fact.subject, fact.object]));
   const concepts = NODES.filter((node) => node.group === CONCEPT).length;
   return named.size >= ENOUGH && concepts * 4 >= NODES.length ? [CONCEPT] : [];
@@ -181,56 +224,71 @@ function typesHiddenFirst() {
 
 /** The kinds hidden at first: all but typed facts, where those alone make a drawing. */
 function kindsHiddenFirst() {
-  const joined = FACTS.filter((fact) => fact.kind === 0 && fact.object !== null && fact.object !== fact.subject);
-  const named = new Set(joined.flatMap((fact) => [fact.subject, fact.object]).filter((id) => NODES[id].group !== CONCEPT));
+  const joined = FACTS.filter(
+    (fact) => fact.kind === 0 && fact.object !== null && fact.object !== fact.subject,
+  );
+  const named = new Set(
+    joined.flatMap((fact) => [fact.subject, fact.object]).filter((id) => NODES[id].group !== CONCEPT),
+  );
   return named.size >= ENOUGH ? [1, 2].filter((kind) => FACTS.some((fact) => fact.kind === kind)) : [];
 }
 
 /** The facets of which the page hides something at first. */
-const FIRSTS = ["type", "kind"];
+export const FIRSTS = ["type", "kind"];
 
 /** The filters that the page opens with. */
-function firstFilters() {
+export function firstFilters() {
   const { type, kind } = FIRST_HIDDEN;
   return { ...noFilters(), hidden: { ...nothingHidden(), type: new Set(type), kind: new Set(kind) } };
 }
 
-function sameValues(a, b) {
+export function sameValues(a, b) {
   return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
 /** True when filters are those that the page opens with. */
-function isFirst({ hidden, least, degree, period, focus, conflicting }) {
-  return !least && !degree && !period && !focus && !conflicting && FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) && !hidden.status.size && !hidden.relation.size && !hidden.document.size;
+export function isFirst({ hidden, least, degree, period, focus, conflicting }) {
+  return (
+    !least &&
+    !degree &&
+    !period &&
+    !focus &&
+    !conflicting &&
+    FIRSTS.every((facet) => sameValues(hidden[facet], FIRST_HIDDEN[facet])) &&
+    !hidden.status.size &&
+    !hidden.relation.size &&
+    !hidden.document.size
+  );
 }
 
 /** True when the documents or a source state a fact as so; paths lead over such facts alone. */
-function isStated(fact) {
+export function isStated(fact) {
   return strokeOf(fact.status) < 2;
 }
 
 /** True when something speaks against a fact; `CONFLICTING` says whether the page has such a fact. */
-function isConflicting(fact) {
+export function isConflicting(fact) {
   return fact.conflicts.length > 0;
 }
 
-/** True when the days [first, last] and a period, null for its open ends, share one. */
-function overlap([first, last], [from, to]) {
-  return (from === null || last >= from) && (to === null || first <= to);
-}
-
-/** The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has the end that is named. */
-function reach({ value, days: [first, last] }) {
+/**
+ * The days of a time for the filter, where "since 2016" has no last one and "until 2016" no first: `days` has
+ * the end that is named.
+ */
+export function reach({ value, days: [first, last] }) {
   return [/^(\.\.)?\//.test(value) ? -Infinity : first, /\/(\.\.)?$/.test(value) ? Infinity : last];
 }
 
 /** True when a fact may be shown for `period`: one of its claims falls into it, or it has no date and those count. */
-function timely(fact, period, undated) {
+export function timely(fact, period, undated) {
   if (!period) return true;
   return fact.times.length ? fact.times.some((time) => overlap(reach(time), period)) : undated;
 }
 
-/** Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period, 64 degree, 128 kind, 256 no conflict. */
+/**
+ * Which filters stop a fact, as a sum: 1 type, 2 status, 4 relation, 8 document, 16 confidence, 32 period,
+ * 64 degree, 128 kind, 256 no conflict.
+ */
 function stops(fact, { hidden, least, degree, period, undated, conflicting }) {
   const { kind, type, status, relation, document: docs } = hidden;
   const ends = fact.object === null ? [NODES[fact.subject]] : [NODES[fact.subject], NODES[fact.object]];
@@ -259,21 +317,31 @@ function focused({ node, steps, more }, passes) {
  * value as it would be if only the other facets filtered (facts; entities for types). `stopped`
  * holds the sums of `stops` for all facts, `inside` says which nodes the focus holds.
  */
-function sift(state) {
+export function sift(state) {
   const { hidden, focus } = state;
   const stopped = Uint16Array.from(FACTS, (fact) => stops(fact, state));
   const within = focus ? focused(focus, (fact) => stopped[fact.index] === 0) : null;
   const inside = (id) => !within || id === null || within.has(id);
   const facts = FACTS.map((fact) => stopped[fact.index] === 0 && inside(fact.subject) && inside(fact.object));
-  const narrowed = hidden.status.size + hidden.relation.size + hidden.document.size > 0 || state.least > 0 || state.period || state.conflicting;
+  const narrowed =
+    hidden.status.size + hidden.relation.size + hidden.document.size > 0 ||
+    state.least > 0 ||
+    state.period ||
+    state.conflicting;
   const open = (node) =>
     inside(node.id) &&
     node.facts.length >= state.degree &&
-    !(hidden.document.size && node.documents.length && node.documents.every((doc) => hidden.document.has(doc))) &&
+    !(
+      hidden.document.size &&
+      node.documents.length &&
+      node.documents.every((doc) => hidden.document.has(doc))
+    ) &&
     !(narrowed && node.facts.length && !node.facts.some((fact) => (stopped[fact.index] & ~1) === 0)) &&
     !(state.period && !state.undated && !node.facts.length) &&
     !(state.conflicting && !node.facts.length);
-  const counts = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]));
+  const counts = Object.fromEntries(
+    Object.keys(FACETS).map((facet) => [facet, new Array(FACETS[facet].length).fill(0)]),
+  );
   let conflicts = 0;
   const nodes = NODES.map((node) => {
     const passes = open(node);
@@ -289,15 +357,24 @@ function sift(state) {
     if ((stop & ~256) === 0 && isConflicting(fact)) conflicts++;
     if ((stop & ~8) === 0) for (const doc of fact.documents) counts.document[doc]++;
   }
-  return { nodes, facts, counts, conflicts, stopped, inside, nodeCount: nodes.filter(Boolean).length, factCount: facts.filter(Boolean).length };
+  return {
+    nodes,
+    facts,
+    counts,
+    conflicts,
+    stopped,
+    inside,
+    nodeCount: nodes.filter(Boolean).length,
+    factCount: facts.filter(Boolean).length,
+  };
 }
 
-function other(fact, id) {
+export function other(fact, id) {
   return fact.subject === id ? fact.object : fact.subject;
 }
 
 /** Ids of the nodes within `steps` facts of node `start`. */
-function around(start, steps, passes) {
+export function around(start, steps, passes) {
   const found = new Set([start]);
   let border = [start];
   for (let step = 0; step < steps; step++) {
@@ -317,7 +394,7 @@ function around(start, steps, passes) {
 }
 
 /** Node ids of a shortest path from `a` to `b` over facts that pass, or null. */
-function shortest(a, b, passes) {
+export function shortest(a, b, passes) {
   const before = new Map([[a, null]]);
   let border = [a];
   while (border.length && !before.has(b)) {
@@ -339,21 +416,28 @@ function shortest(a, b, passes) {
 }
 
 /** All facts between nodes `a` and `b`, either way, best stated first. */
-function between(a, b) {
+export function between(a, b) {
   const found = NODES[a].facts.filter((fact) =>
     a === b ? fact.subject === a && fact.object === a : other(fact, a) === b,
   );
-  return found.sort((x, y) => x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index);
+  return found.sort(
+    (x, y) =>
+      x.status - y.status || y.support - x.support || y.confidence - x.confidence || x.index - y.index,
+  );
 }
 
 /** True when two words differ by one typo: a letter more, less or other, or two that changed places. */
-function oneTypo(a, b) {
+export function oneTypo(a, b) {
   if (Math.abs(a.length - b.length) > 1) return false;
   let from = 0;
   while (from < a.length && a[from] === b[from]) from++;
   const rest = (text, skip) => text.slice(from + skip);
-  if (a.length !== b.length) return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
-  return rest(a, 1) === rest(b, 1) || (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2));
+  if (a.length !== b.length)
+    return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
+  return (
+    rest(a, 1) === rest(b, 1) ||
+    (a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2))
+  );
 }
 
 /** Shorter words have too many others one typo away. */
@@ -364,7 +448,9 @@ const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) || [];
 function nearlyNamed(folded, wanted) {
   const words = wordsOf(folded);
   const missed = wanted.filter((one) => !words.some((word) => word.startsWith(one)));
-  return missed.length === 1 && missed[0].length >= TYPO_LENGTH && words.some((word) => oneTypo(word, missed[0]));
+  return (
+    missed.length === 1 && missed[0].length >= TYPO_LENGTH && words.some((word) => oneTypo(word, missed[0]))
+  );
 }
 
 /** Nodes whose name answers the query but for one typo, the most important first. */
@@ -372,11 +458,16 @@ function findNearly(query, limit) {
   const wanted = wordsOf(fold(query));
   return RANKED.filter((node) => node.names.some((folded) => nearlyNamed(folded, wanted)))
     .slice(0, limit)
-    .map((node) => ({ node, alias: nearlyNamed(node.names[0], wanted) ? null : node.aliases[node.names.findIndex((folded) => nearlyNamed(folded, wanted)) - 1] }));
+    .map((node) => ({
+      node,
+      alias: nearlyNamed(node.names[0], wanted)
+        ? null
+        : node.aliases[node.names.findIndex((folded) => nearlyNamed(folded, wanted)) - 1],
+    }));
 }
 
 /** Nodes whose name or other name answers the query, best first; of equals what has a name of its own. */
-function findNodes(query, limit) {
+export function findNodes(query, limit) {
   const wanted = fold(query.trim());
   if (!wanted) return [];
   const found = [];
@@ -394,11 +485,13 @@ function findNodes(query, limit) {
     if (best < 9) found.push({ node, best, alias: which > 0 ? node.aliases[which - 1] : null });
   }
   if (!found.length) return findNearly(query, limit);
-  return found.sort((a, b) => a.best - b.best || a.node.concept - b.node.concept || a.node.rank - b.node.rank).slice(0, limit);
+  return found
+    .sort((a, b) => a.best - b.best || a.node.concept - b.node.concept || a.node.rank - b.node.rank)
+    .slice(0, limit);
 }
 
 /** Facts with a claim whose sentence holds the query. */
-function findSentences(query, limit) {
+export function findSentences(query, limit) {
   const wanted = fold(query.trim());
   const found = [];
   const seen = new Set();
@@ -425,12 +518,17 @@ function foldedText(doc) {
 }
 
 /** Where a document has folded words, as offsets [start, end) in UTF-16 units, at most `limit` of them. */
-function placesOf(doc, wanted, limit) {
+export function placesOf(doc, wanted, limit) {
   const { text } = DOCUMENTS[doc];
   const folded = foldedText(doc);
   const found = [];
   if (!wanted) return found;
-  for (let at = folded.indexOf(wanted); at >= 0 && found.length < limit; at = folded.indexOf(wanted, at + wanted.length)) found.push([at, at + wanted.length]);
+  for (
+    let at = folded.indexOf(wanted);
+    at >= 0 && found.length < limit;
+    at = folded.indexOf(wanted, at + wanted.length)
+  )
+    found.push([at, at + wanted.length]);
   if (folded.length === text.length || !found.length) return found;
   const units = []; // of each unit of the folded text, where the letter that it comes from starts
   let unit = 0;
@@ -443,15 +541,21 @@ function placesOf(doc, wanted, limit) {
 }
 
 /** Documents whose title or text holds the query, by title first; with the words around the first place. */
-function findDocuments(query, limit) {
+export function findDocuments(query, limit) {
   const wanted = fold(query.trim());
   if (wanted.length < 3) return [];
   const titled = [...DOCUMENTS.keys()].filter((doc) => fold(DOCUMENTS[doc].title).includes(wanted));
-  const others = [...DOCUMENTS.keys()].filter((doc) => !titled.includes(doc) && foldedText(doc).includes(wanted));
+  const others = [...DOCUMENTS.keys()].filter(
+    (doc) => !titled.includes(doc) && foldedText(doc).includes(wanted),
+  );
   return [...titled, ...others].slice(0, limit).map((doc) => {
     const [place] = placesOf(doc, wanted, 1);
     const around = place && DOCUMENTS[doc].text.slice(Math.max(0, place[0] - 50), place[1] + 80);
-    return { document: doc, words: place ? wanted : null, around: around ? around.replace(/^\S*\s|\s\S*$/g, "") : "" };
+    return {
+      document: doc,
+      words: place ? wanted : null,
+      around: around ? around.replace(/^\S*\s|\s\S*$/g, "") : "",
+    };
   });
 }
 
@@ -459,31 +563,34 @@ let vocabulary = null;
 onData.push(() => (vocabulary = null));
 
 /** The query with a word that no document has replaced by one that differs by a typo; null if there is none. */
-function corrected(query) {
+export function corrected(query) {
   if (!vocabulary) {
     vocabulary = new Map();
-    for (const doc of DOCUMENTS.keys()) for (const word of wordsOf(foldedText(doc))) vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
+    for (const doc of DOCUMENTS.keys())
+      for (const word of wordsOf(foldedText(doc))) vocabulary.set(word, (vocabulary.get(word) || 0) + 1);
   }
   const words = wordsOf(fold(query));
   const wrong = words.filter((word) => !vocabulary.has(word));
   if (wrong.length !== 1 || wrong[0].length < TYPO_LENGTH) return null;
   const near = [...vocabulary.keys()].filter((word) => oneTypo(word, wrong[0]));
   if (!near.length) return null;
-  const best = near.reduce((a, b) => (vocabulary.get(b) > vocabulary.get(a) || (vocabulary.get(b) === vocabulary.get(a) && b < a) ? b : a));
+  const best = near.reduce((a, b) =>
+    vocabulary.get(b) > vocabulary.get(a) || (vocabulary.get(b) === vocabulary.get(a) && b < a) ? b : a,
+  );
   return words.map((word) => (word === wrong[0] ? best : word)).join(" ");
 }
 
 /** The object of a fact in words. */
-function objectText(fact) {
+export function objectText(fact) {
   return fact.object !== null ? NODES[fact.object].label : fact.literal !== null ? fact.literal : "";
 }
 
 /** The relation of a fact in words, as its sentences state it: "met", "did not meet". */
-function relationText(fact) {
+export function relationText(fact) {
   return REST.words[fact.words];
 }
 
-function factText(fact) {
+export function factText(fact) {
   return [NODES[fact.subject].label, relationText(fact), objectText(fact)].filter(Boolean).join(" ");
 }
 

@@ -4,7 +4,7 @@ const DAY = 86400000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** The day of a date; the year may be any, the month may be 12 or more (then it is of a later year). */
-function dayOf(year, month = 0, day = 1) {
+export function dayOf(year, month = 0, day = 1) {
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
   return Math.round(date.getTime() / DAY);
@@ -25,7 +25,7 @@ function yearText(year) {
 }
 
 /** A day as ISO 8601, null as null. */
-function dayText(day) {
+export function dayText(day) {
   if (day === null) return null;
   const at = dateOf(day);
   return `${yearText(at.year)}-${String(at.month + 1).padStart(2, "0")}-${String(at.day).padStart(2, "0")}`;
@@ -43,22 +43,35 @@ function daysOf(text) {
   return [dayOf(year), dayOf(year + 1)];
 }
 
-function firstDay(text) {
+export function firstDay(text) {
   return daysOf(text)?.[0] ?? null;
 }
 
-function lastDay(text) {
+export function lastDay(text) {
   const days = daysOf(text);
   return days ? days[1] - 1 : null;
 }
 
 /** Steps of a timeline from fine to coarse: how long in days, and the first day of the step that holds a day. */
 const STEPS = [
-  { days: 1, name: (day) => `${dateOf(day).day} ${MONTHS[dateOf(day).month]} ${dateOf(day).year}`, next: (day) => day + 1, start: (day) => day },
-  { days: 30, name: (day) => `${MONTHS[dateOf(day).month]} ${dateOf(day).year}`, next: (day) => dayOf(dateOf(day).year, dateOf(day).month + 1), start: (day) => dayOf(dateOf(day).year, dateOf(day).month) },
+  {
+    days: 1,
+    name: (day) => `${dateOf(day).day} ${MONTHS[dateOf(day).month]} ${dateOf(day).year}`,
+    next: (day) => day + 1,
+    start: (day) => day,
+  },
+  {
+    days: 30,
+    name: (day) => `${MONTHS[dateOf(day).month]} ${dateOf(day).year}`,
+    next: (day) => dayOf(dateOf(day).year, dateOf(day).month + 1),
+    start: (day) => dayOf(dateOf(day).year, dateOf(day).month),
+  },
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((years) => ({
     days: years * 365,
-    name: (day) => (years === 1 ? yearName(dateOf(day).year) : `${yearName(dateOf(day).year)}–${yearName(dateOf(day).year + years - 1)}`),
+    name: (day) =>
+      years === 1
+        ? yearName(dateOf(day).year)
+        : `${yearName(dateOf(day).year)}–${yearName(dateOf(day).year + years - 1)}`,
     next: (day) => dayOf(dateOf(day).year + years),
     start: (day) => dayOf(Math.floor(dateOf(day).year / years) * years),
   })),
@@ -69,21 +82,24 @@ const STEPS = [
  * {from, to, name}, days with both ends included, and not finer than the periods are. No dates, no bars.
  * Where a few of many dates lie far out, one bar in front and one behind hold what is there.
  */
-function bars(periods, most) {
+export function bars(periods, most) {
   const ends = periods.flat();
   if (!ends.length) return [];
   const [earliest, latest] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))];
   const [first, last] = middleOf(periods, earliest, latest);
   const lengths = periods.map(([from, to]) => to - from + 1).sort((a, b) => a - b);
   const usual = lengths[Math.floor(lengths.length / 2)];
-  const step = STEPS.find(({ days }) => days * 1.1 >= usual && (last - first) / days + 1 < most) || STEPS.at(-1);
+  const step =
+    STEPS.find(({ days }) => days * 1.1 >= usual && (last - first) / days + 1 < most) || STEPS.at(-1);
   const found = [];
   for (let from = step.start(first); from <= last; from = step.next(from)) {
     found.push({ from, to: step.next(from) - 1, name: step.name(from) });
   }
   const [front, behind] = [found[0].from, found.at(-1).to];
-  if (earliest < front) found.unshift({ from: earliest, to: front - 1, name: `before ${found[0].name.split("–")[0]}` });
-  if (latest > behind) found.push({ from: behind + 1, to: latest, name: `after ${found.at(-1).name.split("–").at(-1)}` });
+  if (earliest < front)
+    found.unshift({ from: earliest, to: front - 1, name: `before ${found[0].name.split("–")[0]}` });
+  if (latest > behind)
+    found.push({ from: behind + 1, to: latest, name: `after ${found.at(-1).name.split("–").at(-1)}` });
   return found;
 }
 
@@ -93,11 +109,13 @@ function middleOf(periods, earliest, latest) {
   const starts = periods.map(([from]) => from).sort((a, b) => a - b);
   const ends = periods.map(([, to]) => to).sort((a, b) => a - b);
   const [first, last] = [starts[cut], ends.at(-1 - cut)];
-  return cut > 0 && last >= first && (last - first) * 4 < latest - earliest ? [first, last] : [earliest, latest];
+  return cut > 0 && last >= first && (last - first) * 4 < latest - earliest
+    ? [first, last]
+    : [earliest, latest];
 }
 
 /** How many of `facts` (each a list of periods) fall into each bar. */
-function heights(list, facts) {
+export function heights(list, facts) {
   const counts = new Array(list.length).fill(0);
   for (const periods of facts) {
     list.forEach((bar, index) => {
@@ -105,4 +123,9 @@ function heights(list, facts) {
     });
   }
   return counts;
+}
+
+/** True when the days [first, last] and a period, null for its open ends, share one. */
+export function overlap([first, last], [from, to]) {
+  return (from === null || last >= from) && (to === null || first <= to);
 }

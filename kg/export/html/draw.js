@@ -1,125 +1,35 @@
 // Drawing: vis-network pans, zooms, drags and draws lines; shapes, labels and the choice of what is
 // on screen are made here. Sizes are screen pixels: beforeDrawing turns them into world units.
 
-/** At most this many nodes (and lines) at once: the most important ones within the window that have room. */
-const MOST_NODES = 800;
+import { place, regionOf, settle, windowBox } from "./camera.js";
+import {
+  COMMUNITIES,
+  EDGES,
+  FACTS,
+  NODES,
+  RANKED,
+  STATUSES,
+  STATUS_WORDS,
+  TYPES,
+  factText,
+  other,
+  read,
+} from "./data.js";
+import { Taken, captionAt, paintLabels } from "./labels.js";
+import { LOOKS, SHAPES, STROKES } from "./looks.js";
+import { el, plural, short } from "./text.js";
+import { MOST_NODES, communityColor, litEdge, onScreen, radius, readColors, view } from "./view.js";
+
 /** Pixels of the window for each node of a large graph, so that names have room too. */
 const ROOM = 1400;
+/** At most this many lines at once. */
 const MOST_EDGES = 2400;
-const MOST_LABELS = 140;
 
-const PALETTE = {
-  light: ["#2563d9", "#0b8457", "#c2410c", "#96690b", "#b4237f", "#7440d6", "#0a7f96", "#4d5d73", "#5c7a12", "#be1f43", "#68738a"],
-  dark: ["#6ea8ff", "#3fcb98", "#ff8d5e", "#dcae48", "#f07abb", "#b39dff", "#45c3db", "#a8b5c7", "#b3c95a", "#ff7f96", "#8f9bb0"],
-};
-const KNOWN = ["Person", "Organization", "Country", "Place", "Event", "CreativeWork", "Product", "Law", "Language", "Group", "Concept"];
-
-/** Shapes of radius about 1, as SVG paths: the canvas and the legend draw the same ones. */
-const SHAPES = [
-  "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
-  "M-.9-.9H.9V.9H-.9Z",
-  polygon(6, 1.1, 0),
-  polygon(3, 1.25, Math.PI / 2, 0.15),
-  starShape(5, 1.3, 0.58),
-  "M0-1.25 1.05 0 0 1.25-1.05 0Z",
-  polygon(3, 1.25, -Math.PI / 2, -0.15),
-  "M-.42-1.1H.42V-.42H1.1V.42H.42V1.1H-.42V.42H-1.1V-.42H-.42Z",
-  polygon(5, 1.12, -Math.PI / 2),
-  polygon(8, 1.08, Math.PI / 8),
-  "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z",
-  starShape(8, 1.2, 0.85),
-  "M-1.2-.6H1.2V.6H-1.2Z",
-];
-
-function polygon(corners, radius, turn, shift = 0) {
-  const points = Array.from({ length: corners }, (_, i) => {
-    const angle = turn + (2 * Math.PI * i) / corners;
-    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle) - shift * 1.5).toFixed(3)}`;
-  });
-  return "M" + points.join("L") + "Z";
-}
-
-function starShape(tips, outer, inner) {
-  const points = Array.from({ length: tips * 2 }, (_, i) => {
-    const angle = -Math.PI / 2 + (Math.PI * i) / tips;
-    const radius = i % 2 ? inner : outer;
-    return `${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle)).toFixed(3)}`;
-  });
-  return "M" + points.join("L") + "Z";
-}
-
-const PATHS = SHAPES.map((shape) => new Path2D(shape));
-
-/** Number of a type's colour and shape: its place in the model, then onwards for types beyond it. */
-function lookOf(type) {
-  const known = KNOWN.indexOf(TYPES[type]);
-  const place = known >= 0 ? known : KNOWN.length + type;
-  return { color: place % 11, shape: known >= 0 ? known : place % SHAPES.length };
-}
-let LOOKS;
-computed(() => (LOOKS = TYPES.map((_, type) => lookOf(type))));
-
-/** Lines by stroke: dashes and width in pixels, and the head of the arrow. */
-const STROKES = [
-  { dashes: false, head: "arrow", word: "solid line" },
-  { dashes: [9, 5], head: "arrow", word: "long dashes" },
-  { dashes: [2, 5], head: "vee", word: "dots" },
-  { dashes: [7, 3, 2, 3], head: "bar", word: "dash-dot line with a bar at its end" },
-];
-
-const view = {
-  network: null,
-  nodes: null,
-  edges: null,
-  colors: {},
-  passed: null,
-  lit: null,
-  litEdges: null,
-  hovered: null,
-  colorBy: "type",
-  scale: 0,
-  dirty: true,
-  shape: null,
-  raised: 1,
-  chosen: null,
-  open: new Set(),
-  widths: new Map(),
-  labelled: [],
-  captions: [],
-  shown: { nodes: 0, of: 0, edges: 0, ofEdges: 0 },
-  changed: () => {},
-};
-
-function css(property) {
-  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
-}
-
-function readColors() {
-  const dark = document.documentElement.dataset.theme === "dark";
-  view.colors = {
-    palette: PALETTE[dark ? "dark" : "light"],
-    ground: css("--ground"),
-    ink: css("--ink"),
-    soft: css("--soft"),
-    accent: css("--accent"),
-    region: css("--region"),
-    strokes: [css("--line"), css("--line-reported"), css("--line-open"), css("--line-negative")],
-  };
-  view.dirty = true;
-}
+export const PATHS = SHAPES.map((shape) => new Path2D(shape));
 
 function colorOf(node) {
   const { palette } = view.colors;
   return view.colorBy === "community" ? communityColor(node.community) : palette[LOOKS[node.group].color];
-}
-
-function communityColor(community) {
-  return community > 20 ? view.colors.palette[10] : view.colors.palette[(community * 3) % 10];
-}
-
-/** Screen radius of a node: grows with importance, and gently with the zoom. */
-function radius(node, scale = view.scale) {
-  return Math.max(3.2, node.size * Math.min(1.5, Math.max(0.33, Math.sqrt(scale))));
 }
 
 function paintNode({ ctx, id, x, y }) {
@@ -164,10 +74,14 @@ function chooseNodes() {
   const all = RANKED.filter((node) => passed.nodes[node.id]);
   if (all.length <= MOST_NODES) return { chosen: all, of: all.length };
   const box = windowBox(0.15);
-  const inside = all.filter((node) => node.x >= box.left && node.x <= box.right && node.y >= box.top && node.y <= box.bottom);
+  const inside = all.filter(
+    (node) => node.x >= box.left && node.x <= box.right && node.y >= box.top && node.y <= box.bottom,
+  );
   const { clientWidth: width, clientHeight: height } = document.getElementById("canvas");
   const most = Math.min(MOST_NODES, Math.max(150, Math.round((width * height) / ROOM)));
-  const forced = view.lit ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, most / 2) : [];
+  const forced = view.lit
+    ? RANKED.filter((node) => view.lit.has(node.id) && passed.nodes[node.id]).slice(0, most / 2)
+    : [];
   return { chosen: withRoom(forced, inside, most), of: inside.length };
 }
 
@@ -180,7 +94,11 @@ function withRoom(forced, inside, most) {
   const hubs = new Taken();
   /** The room of a hub's name, in pixels about the origin. */
   const nameBox = (node) => {
-    const [x, y, half] = [node.x * scale, node.y * scale + radius(node, scale), Math.min(28, node.label.length) * 4.2 + 2];
+    const [x, y, half] = [
+      node.x * scale,
+      node.y * scale + radius(node, scale),
+      Math.min(28, node.label.length) * 4.2 + 2,
+    ];
     return [x - half, y + 3, x + half, y + 19];
   };
   const underName = (node) => {
@@ -201,7 +119,8 @@ function withRoom(forced, inside, most) {
     for (let i = -1; i <= 1; i++) {
       for (let j = -1; j <= 1; j++) {
         for (const near of cells.get(key(node.x + i * cell, node.y + j * cell)) || []) {
-          if (Math.hypot(near.x - node.x, near.y - node.y) < size(near) + size(node) + 1.5 / scale) return false;
+          if (Math.hypot(near.x - node.x, near.y - node.y) < size(near) + size(node) + 1.5 / scale)
+            return false;
         }
       }
     }
@@ -236,17 +155,23 @@ function alone(node, chosen) {
 }
 
 /** Put the chosen nodes and the lines between them into the data sets; only what changed. */
-function refresh() {
+export function refresh() {
   const { chosen, of } = chooseNodes();
   const ids = new Set(chosen.map((node) => node.id));
-  const lines = EDGES.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.facts.some((fact) => view.passed.facts[fact]));
+  const lines = EDGES.filter(
+    (edge) => ids.has(edge.from) && ids.has(edge.to) && edge.facts.some((fact) => view.passed.facts[fact]),
+  );
   if (lines.length > MOST_EDGES) {
     const weight = (edge) => (litEdge(edge) ? 1e6 : 0) - NODES[edge.from].rank - NODES[edge.to].rank;
     lines.sort((a, b) => weight(b) - weight(a));
   }
   const kept = lines.slice(0, MOST_EDGES);
   exchange(view.edges, new Set(kept.map((edge) => edge.id)), []);
-  exchange(view.nodes, ids, chosen.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size })));
+  exchange(
+    view.nodes,
+    ids,
+    chosen.map((node) => ({ id: node.id, x: node.x, y: node.y, size: node.size })),
+  );
   const there = new Set(view.edges.getIds());
   view.edges.add(kept.filter((edge) => !there.has(edge.id)).map(lineOf));
   view.open = new Set(NODES.filter((node) => view.passed.nodes[node.id]).map((node) => node.community));
@@ -268,11 +193,6 @@ function lineOf(edge) {
   return line;
 }
 
-function litEdge(edge) {
-  if (view.litEdges) return view.litEdges.has(edge.id);
-  return !view.lit || (view.lit.has(edge.from) && view.lit.has(edge.to));
-}
-
 /** Set widths, dashes, arrows and colours of the lines on screen, in pixels at this zoom. */
 function styleLines() {
   const scale = view.scale;
@@ -288,8 +208,14 @@ function styleLines() {
     const width = (Math.min(4, 1.1 + 0.45 * (visible.length - 1)) * wide + (strong ? 0.8 : 0)) / scale;
     const head = (on) => arrow(on, stroke.head, width, scale, strong);
     line.options.width = width;
-    line.options.dashes = stroke.dashes ? stroke.dashes.map((part) => (part * Math.max(0.7, wide)) / scale) : false;
-    line.options.color = { color: view.colors.strokes[edge.stroke], inherit: false, opacity: lit ? (crowded && !strong ? faintness(edge, scale) : 1) : 0.1 };
+    line.options.dashes = stroke.dashes
+      ? stroke.dashes.map((part) => (part * Math.max(0.7, wide)) / scale)
+      : false;
+    line.options.color = {
+      color: view.colors.strokes[edge.stroke],
+      inherit: false,
+      opacity: lit ? (crowded && !strong ? faintness(edge, scale) : 1) : 0.1,
+    };
     line.options.arrows = {
       to: head(visible.some((fact) => fact.object === edge.to && fact.subject === edge.from)),
       from: head(edge.from !== edge.to && visible.some((fact) => fact.subject === edge.to)),
@@ -297,7 +223,11 @@ function styleLines() {
     };
     if (edge.from === edge.to) {
       const size = (radius(NODES[edge.from]) + 8 + 5 * (edge.lane || 0)) / scale;
-      line.options.selfReference = { size, angle: Math.PI / 4 + (edge.lane || 0) * 1.6, renderBehindTheNode: true };
+      line.options.selfReference = {
+        size,
+        angle: Math.PI / 4 + (edge.lane || 0) * 1.6,
+        renderBehindTheNode: true,
+      };
     }
   }
 }
@@ -309,8 +239,16 @@ function faintness(edge, scale) {
 }
 
 function arrow(enabled, type, width, scale, strong) {
-  const length = (type === "bar" ? 9 : 9.5) * Math.min(1.2, Math.max(0.55, Math.sqrt(scale))) + (strong ? 2 : 0);
-  return { enabled, type, scaleFactor: Math.max(0.01, (length / scale - 3 * width * 0.35) / 15), imageWidth: 0, imageHeight: 0, src: "" };
+  const length =
+    (type === "bar" ? 9 : 9.5) * Math.min(1.2, Math.max(0.55, Math.sqrt(scale))) + (strong ? 2 : 0);
+  return {
+    enabled,
+    type,
+    scaleFactor: Math.max(0.01, (length / scale - 3 * width * 0.35) / 15),
+    imageWidth: 0,
+    imageHeight: 0,
+    src: "",
+  };
 }
 
 /** Before each frame: world sizes for this zoom, then the regions of communities. */
@@ -323,18 +261,16 @@ function prepare(ctx) {
       const node = NODES[body.id];
       if (!node) continue;
       const size = radius(node) / scale;
-      body.shape.width = body.shape.height = body.shape.customSizeWidth = body.shape.customSizeHeight = 2 * size;
+      body.shape.width =
+        body.shape.height =
+        body.shape.customSizeWidth =
+        body.shape.customSizeHeight =
+          2 * size;
       body.shape.distanceToBorder = () => size * 1.08 + 2 / scale;
     }
     styleLines();
   }
   if (!view.lit) paintRegions(ctx);
-}
-
-/** A community's ellipse on the drawing, or null where it has none or the filters hide all of it. */
-function regionOf({ index, circle: [x, y, reach] }) {
-  const [cx, cy] = bent(x, y);
-  return reach && view.open.has(index) ? { x: cx, y: cy, rx: reach * view.shape.x, ry: reach * view.shape.y } : null;
 }
 
 function paintRegions(ctx) {
@@ -352,7 +288,7 @@ function paintRegions(ctx) {
 }
 
 /** The id of the node drawn at a place on the canvas, or null; a little slack for fingers. */
-function nodeAt({ x, y }, slack = 4) {
+export function nodeAt({ x, y }, slack = 4) {
   let best = null;
   let least = Infinity;
   for (const id of Object.keys(view.network.body.nodes)) {
@@ -368,7 +304,7 @@ function nodeAt({ x, y }, slack = 4) {
 }
 
 /** The line drawn at a place on the canvas, or null. */
-function edgeAt({ x, y }, slack = 7) {
+export function edgeAt({ x, y }, slack = 7) {
   const { x: dx, y: dy } = view.network.body.view.translation;
   const [px, py] = [(x - dx) / view.scale, (y - dy) / view.scale];
   let best = null;
@@ -384,7 +320,7 @@ function edgeAt({ x, y }, slack = 7) {
 }
 
 /** Make the drawing; `on` holds what a click on a node, a line or the ground does. */
-async function startDrawing(on) {
+export async function startDrawing(on) {
   const canvas = document.getElementById("canvas");
   readColors();
   place();
@@ -394,6 +330,7 @@ async function startDrawing(on) {
   options.nodes = { ...options.nodes, ctxRenderer: paintNode };
   view.network = new vis.Network(canvas, { nodes: view.nodes, edges: view.edges }, options);
   canvas.firstElementChild.tabIndex = -1; // the canvas itself takes the keys
+  view.rested = () => NODES.length > MOST_NODES && refresh(); // elsewhere is other room
   view.network.on("beforeDrawing", prepare);
   view.network.on("afterDrawing", paintLabels);
   view.network.on("click", ({ pointer }) => {
@@ -450,16 +387,10 @@ function tip(lines, at) {
   const box = document.getElementById("tip");
   box.hidden = !lines;
   if (!lines) return;
-  box.replaceChildren(...lines.map((line, i) => el("div", { class: i === lines.length - 1 ? "quiet" : "" }, line)));
+  box.replaceChildren(
+    ...lines.map((line, i) => el("div", { class: i === lines.length - 1 ? "quiet" : "" }, line)),
+  );
   const stage = document.getElementById("canvas");
   box.style.left = Math.max(4, Math.min(at.x + 14, stage.clientWidth - box.offsetWidth - 8)) + "px";
   box.style.top = Math.max(4, Math.min(at.y + 16, stage.clientHeight - box.offsetHeight - 8)) + "px";
-}
-
-/** Light up these nodes and lines, dim all others; null lights everything. */
-function light(lit, edges, chosen) {
-  view.lit = lit;
-  view.litEdges = edges;
-  view.chosen = chosen;
-  view.dirty = true;
 }

@@ -1,7 +1,12 @@
 // Labels: drawn after each frame in screen pixels, the most important first, none over another.
 
+import { regionOf, showMap } from "./camera.js";
+import { COMMUNITIES, EDGES, FACTS, NODES, relationText } from "./data.js";
+import { byId, short } from "./text.js";
+import { MOST_LABELS, communityColor, css, litEdge, onScreen, view } from "./view.js";
+
 /** Boxes on screen that are taken, found fast by cells of 48 pixels. */
-class Taken {
+export class Taken {
   constructor() {
     this.cells = new Map();
   }
@@ -28,7 +33,9 @@ class Taken {
 
   /** How many of the boxes that are taken this one meets. */
   count(box) {
-    return new Set([...this.keys(box)].flatMap((key) => (this.cells.get(key) || []).filter((taken) => meet(taken, box)))).size;
+    return new Set(
+      [...this.keys(box)].flatMap((key) => (this.cells.get(key) || []).filter((taken) => meet(taken, box))),
+    ).size;
   }
 }
 
@@ -37,18 +44,13 @@ function meet(a, b) {
   return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
-function onScreen(node) {
-  const { x, y } = view.network.body.view.translation;
-  return { x: node.x * view.scale + x, y: node.y * view.scale + y, r: radius(node) };
-}
-
 function fontOf(node) {
   const big = node.rank < 12 && node.size > 11;
   const size = node.size > 16 ? 14 : node.size > 9 ? 13 : 12;
   return `${big || (view.chosen && view.chosen.has(node.id)) ? 600 : 400} ${size}px ${css("--font")}`;
 }
 
-function widthOf(ctx, text, font) {
+export function widthOf(ctx, text, font) {
   const key = font + text;
   if (!view.widths.has(key)) {
     ctx.font = font;
@@ -58,13 +60,16 @@ function widthOf(ctx, text, font) {
 }
 
 /** After each frame: labels in screen pixels, the most important first, none over another. */
-function paintLabels(ctx) {
+export function paintLabels(ctx) {
   const canvas = view.network.canvas;
   const ratio = canvas.pixelRatio;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const size = { width: canvas.frame.clientWidth, height: canvas.frame.clientHeight };
-  const drawn = Object.keys(view.network.body.nodes).map((id) => NODES[id]).filter(Boolean).sort((a, b) => a.rank - b.rank);
+  const drawn = Object.keys(view.network.body.nodes)
+    .map((id) => NODES[id])
+    .filter(Boolean)
+    .sort((a, b) => a.rank - b.rank);
   const [names, shapes] = [new Taken(), new Taken()];
   const spots = new Map(drawn.map((node) => [node, onScreen(node)]));
   for (const { x, y, r } of spots.values()) shapes.add([x - r, y - r, x + r, y + r]);
@@ -84,9 +89,17 @@ function paintLabels(ctx) {
 
 /** The boxes of what lies over the drawing: notes and zoom buttons. */
 function buttonsOver() {
-  const box = (part, x = 0, y = 0) => [part.offsetLeft + x - 4, part.offsetTop + y - 2, part.offsetLeft + part.offsetWidth + x + 4, part.offsetTop + part.offsetHeight + y + 2];
+  const box = (part, x = 0, y = 0) => [
+    part.offsetLeft + x - 4,
+    part.offsetTop + y - 2,
+    part.offsetLeft + part.offsetWidth + x + 4,
+    part.offsetTop + part.offsetHeight + y + 2,
+  ];
   const notes = byId("notes");
-  return [box(document.querySelector(".zoom")), ...[...notes.children].map((line) => box(line, notes.offsetLeft, notes.offsetTop))];
+  return [
+    box(document.querySelector(".zoom")),
+    ...[...notes.children].map((line) => box(line, notes.offsetLeft, notes.offsetTop)),
+  ];
 }
 
 /**
@@ -105,11 +118,26 @@ function paintCaptions(ctx, names, shapes, size) {
     const x = region.x * view.scale + dx;
     const spots = [-1, 1].map((side) => (region.y + side * region.ry) * view.scale + dy - side * 4);
     const boxes = spots.map((y) => [x - half, y - 9, x + half, y + 9]);
-    const box = boxes.find((one) => one[0] > 0 && one[1] > 0 && one[2] < size.width && one[3] < size.height && !names.hits(one) && !shapes.hits(one));
+    const box = boxes.find(
+      (one) =>
+        one[0] > 0 &&
+        one[1] > 0 &&
+        one[2] < size.width &&
+        one[3] < size.height &&
+        !names.hits(one) &&
+        !shapes.hits(one),
+    );
     if (!box) continue;
     names.add(box);
     view.captions.push({ community: community.index, box });
-    write(ctx, text, x, box[1] + 9, font, view.colorBy === "community" ? communityColor(community.index) : view.colors.soft);
+    write(
+      ctx,
+      text,
+      x,
+      box[1] + 9,
+      font,
+      view.colorBy === "community" ? communityColor(community.index) : view.colors.soft,
+    );
   }
 }
 
@@ -121,8 +149,18 @@ function visibleIn(spots, size) {
 }
 
 function paintNames(ctx, nodes, { spots, names, shapes, size }) {
-  const first = (node) => (node.id === view.hovered ? 0 : view.chosen && view.chosen.has(node.id) ? 1 : view.lit && view.lit.has(node.id) ? 2 : 3);
-  const order = view.lit || view.hovered !== null ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank) : nodes;
+  const first = (node) =>
+    node.id === view.hovered
+      ? 0
+      : view.chosen && view.chosen.has(node.id)
+        ? 1
+        : view.lit && view.lit.has(node.id)
+          ? 2
+          : 3;
+  const order =
+    view.lit || view.hovered !== null
+      ? [...nodes].sort((a, b) => first(a) - first(b) || a.rank - b.rank)
+      : nodes;
   const most = size.width < 600 ? 6 : 12; // so many may stand over shapes
   order.forEach((node) => {
     if (view.labelled.length >= MOST_LABELS) return;
@@ -132,7 +170,12 @@ function paintNames(ctx, nodes, { spots, names, shapes, size }) {
     const width = widthOf(ctx, text, font);
     const { x, y, r } = spots.get(node);
     const ring = view.chosen && view.chosen.has(node.id) ? 7 + r * 0.25 : 0;
-    const spot = placeName({ x, y, r: r + ring }, width, { names, shapes, size }, (node.rank < most && node.facts.length > 2) || node.id === view.hovered);
+    const spot = placeName(
+      { x, y, r: r + ring },
+      width,
+      { names, shapes, size },
+      (node.rank < most && node.facts.length > 2) || node.id === view.hovered,
+    );
     if (!spot) return;
     names.add(spot.box);
     view.labelled.push({ id: node.id, box: spot.box });
@@ -159,7 +202,9 @@ function placeName({ x, y, r }, width, { names, shapes, size }, important) {
   ].map(([cx, cy]) => ({ x: cx, y: cy, box: [cx - half - 3, cy - 8, cx + half + 3, cy + 8] }));
   const inside = ({ box }) => box[0] >= 0 && box[1] >= 0 && box[2] <= size.width && box[3] <= size.height;
   // Names keep a gap between them that shapes need not keep.
-  const free = spots.filter(({ box: [left, top, right, bottom] }) => !names.hits([left - 4, top - 1, right + 4, bottom + 1]));
+  const free = spots.filter(
+    ({ box: [left, top, right, bottom] }) => !names.hits([left - 4, top - 1, right + 4, bottom + 1]),
+  );
   const clear = free.filter(({ box }) => !shapes.hits(box));
   if (clear.find(inside) || !important) return clear.find(inside) || null;
   const open = free.filter(inside);
@@ -176,7 +221,7 @@ function write(ctx, text, x, y, font, color) {
   ctx.fillText(text, x, y);
 }
 
-function captionAt({ x, y }) {
+export function captionAt({ x, y }) {
   return view.captions.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
 }
 
@@ -184,7 +229,9 @@ function captionAt({ x, y }) {
 function edgeWords(edge) {
   const visible = edge.facts.filter((fact) => view.passed.facts[fact]).map((fact) => FACTS[fact]);
   if (!visible.length) return "";
-  const best = visible.reduce((a, b) => (b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a));
+  const best = visible.reduce((a, b) =>
+    b.support > a.support || (b.support === a.support && b.confidence > a.confidence) ? b : a,
+  );
   const others = new Set(visible.map((fact) => fact.relation)).size - 1;
   return short(relationText(best), 28) + (others > 0 ? ` +${others}` : "");
 }

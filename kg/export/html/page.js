@@ -1,36 +1,48 @@
-// Page: changing the state and showing it, keys, theme, start.
+// Page: all its parts shown after a change, its keys and buttons, and its start.
 
-// ---- Changing and showing ----------------------------------------------------------------------
+import { address, state, takeAddress } from "./address.js";
+import { adapt, fit, keepCentre, map, startMap, zoomBy } from "./camera.js";
+import { change, passed, pathNow, pickedClaims, screen, show, whenChanged } from "./change.js";
+import {
+  BY_KEY,
+  CLAIMS,
+  CONCEPT,
+  DOCUMENTS,
+  EDGES,
+  FACTS,
+  FIRST_HIDDEN,
+  KINDS,
+  KIND_WORDS,
+  NODES,
+  REST,
+  around,
+  between,
+  isStated,
+  sameValues,
+} from "./data.js";
+import { edgeAt, nodeAt, refresh, startDrawing } from "./draw.js";
+import { reset, showFilters } from "./filters.js";
+import { frame, go } from "./go.js";
+import { edgeCard, nodeCard, pathCard, reader } from "./panel.js";
+import { startPictures } from "./picture.js";
+import { afterPrint, beforePrint } from "./print.js";
+import { showReader } from "./reader.js";
+import { say, showHint } from "./say.js";
+import { runSearch, searchKey, showHits } from "./search.js";
+import { sparqlOf } from "./sparql.js";
+import { startCard, trailBar, visit } from "./start.js";
+import { showTable } from "./table.js";
+import { byId, el, name, plural, short } from "./text.js";
+import { startTheme } from "./theme.js";
+import { showTimeline, startTimeline } from "./timeline.js";
+import { light, onScreen, view } from "./view.js";
 
-let passed = sift(state);
-const HINT = byId("hint").textContent;
-
-/** How many steps of this page lie before the one shown now. */
-function stepsBack() {
-  return history.state?.steps ?? 0;
-}
-
-/** Change the state and show it. `step` makes a new entry for Back; filters replace the current one. */
-function change(part, step = false) {
-  Object.assign(state, part);
-  byId("hint").classList.remove("strong");
-  const hash = "#" + address();
-  if (hash !== (location.hash || "#")) {
-    if (step) history.pushState({ steps: stepsBack() + 1 }, "", hash);
-    else history.replaceState(history.state, "", hash);
-  }
-  show();
-}
-
-/** What is open on this screen but no part of the address. */
-const screen = { start: innerWidth >= 1180 && NODES.length > 1 };
-
-function show(opening = false) {
-  passed = sift(state);
+/** Show all parts of the page as the state has them; where it opens, in a window that holds what is lit. */
+function showPage(opening) {
   view.passed = passed;
   view.colorBy = state.color;
   if (state.pick && state.pick.kind === "node") visit(state.pick.node);
-  if (!byId("hint").classList.contains("strong")) byId("hint").textContent = state.pick || !NODES.length ? "" : HINT;
+  showHint(!state.pick && NODES.length > 0);
   showBar();
   showFilters();
   showPanel();
@@ -44,115 +56,23 @@ function show(opening = false) {
   else showTable(state.view, passed, byId("search").value, go);
   showNotes();
   if (!opening || !graph) return;
-  if (view.lit) fit([...view.lit].map((id) => NODES[id]), 0.9);
+  if (view.lit)
+    fit(
+      [...view.lit].map((id) => NODES[id]),
+      0.9,
+    );
   else frame();
 }
 
 function showBar() {
   const { nodeCount, factCount } = passed;
   const all = nodeCount === NODES.length && factCount === FACTS.length;
+  const [entities, facts] = [plural(NODES.length, "entity", "entities"), plural(FACTS.length, "fact")];
   byId("counts").textContent = all
-    ? `${plural(NODES.length, "entity", "entities")} · ${plural(FACTS.length, "fact")} · ${plural(DOCUMENTS.length, "document")}`
-    : `${nodeCount.toLocaleString("en")} of ${plural(NODES.length, "entity", "entities")} · ${factCount.toLocaleString("en")} of ${plural(FACTS.length, "fact")}`;
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
-}
-
-/** The filters without those that hide one of these entities as a concept: who picks it wants to see it. */
-function uncovered(...ids) {
-  if (!state.hidden.type.has(CONCEPT) || !ids.some((id) => NODES[id].group === CONCEPT)) return {};
-  return { hidden: { ...state.hidden, type: new Set([...state.hidden.type].filter((type) => type !== CONCEPT)) } };
-}
-
-/** Change to a fact, whatever kind it is of and whichever ends it has. */
-function unhidden(fact) {
-  const { hidden } = { ...state, ...uncovered(fact.subject, fact.object ?? fact.subject) };
-  return { hidden: { ...hidden, kind: new Set([...hidden.kind].filter((kind) => kind !== fact.kind)) } };
-}
-
-const go = {
-  node(id) {
-    if (state.pathFrom !== null && state.pathFrom !== id) {
-      const a = state.pathFrom;
-      change({ ...uncovered(a, id), pathFrom: null, view: "graph", pick: { kind: "path", a, b: id } }, true);
-    } else change({ ...uncovered(id), pick: { kind: "node", node: id }, pathFrom: null }, true);
-    reveal();
-  },
-  edge: (edge) => change({ pick: { kind: "edge", a: edge.from, b: edge.to } }, true),
-  fact(fact) {
-    if (fact.object === null) return go.node(fact.subject);
-    change({ ...unhidden(fact), pick: { kind: "edge", a: fact.subject, b: fact.object } }, true);
-    reveal();
-    const block = document.querySelector(`[data-fact="${CSS.escape(fact.id)}"]`);
-    if (block) block.scrollIntoView({ block: "nearest" });
-  },
-  document: (doc, at) => change({ pick: { kind: "document", document: doc, at }, ...(state.reading !== null && { reading: doc }) }, true),
-  /** Open the reader at a document, or close it. */
-  read(doc) {
-    change({ reading: doc });
-    keepCentre();
-    if (doc === null) byId("read").focus();
-    else byId("reader-document").focus();
-  },
-  focus(id, steps) {
-    change({ focus: steps ? { node: id, steps, more: [] } : null }, true);
-    frame();
-  },
-  expand(id) {
-    change({ focus: { ...state.focus, more: [...new Set([...state.focus.more, id])] } }, true);
-    frame();
-  },
-  community(index) {
-    if (state.view !== "graph") change({ view: "graph" });
-    fit(NODES.filter((node) => node.community === index && passed.nodes[node.id]));
-  },
-  start(on) {
-    screen.start = on;
-    if (on) change({ view: "graph", pick: null, pathFrom: null }, Boolean(state.pick));
-    else show();
-    if (!on) byId("canvas").focus({ preventScroll: true });
-  },
-  pathFrom(id) {
-    change({ pathFrom: id, view: "graph" });
-    say(`Path from ${NODES[id].label}: now pick the other end, in the drawing or by searching.`, true);
-    byId("search").focus();
-  },
-  concepts: () => toggle("type", CONCEPT, true),
-  /** Show the facts of a kind. */
-  kind: (kind) => toggle("kind", kind, true),
-  all: () => change({ ...noFilters() }),
-  /** Show what does not go together: its facts, or the first card that tells of it where no fact is shown. */
-  conflicts: () => (CONFLICTING ? change({ ...noFilters(), conflicting: true }) : go.node(CONFLICTS[0].subject)),
-  ground() {
-    if (state.pathFrom !== null) change({ pathFrom: null });
-    else if (state.pick) change({ pick: null }, true);
-  },
-  close() {
-    change({ pick: null, pathFrom: null }, true);
-    byId("canvas").focus({ preventScroll: true });
-  },
-  back: () => history.back(),
-  copyLink: () => copy(added.link(), "Link"),
-  copySparql: () => copy(sparqlOf(state, passed), "SPARQL query"),
-};
-
-/** Put text on the clipboard; where a page from a file may not, show it to be copied by hand. */
-function copy(text, what) {
-  const done = () => say(`${what} copied.`, true);
-  const byHand = () => {
-    byId("copy-title").textContent = `Copy the ${what} from here`;
-    byId("copy-text").value = text;
-    byId("copy").showModal();
-    byId("copy-text").select();
-  };
-  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand);
-  else byHand();
-}
-
-function say(text, seen = false) {
-  byId("status").textContent = text;
-  if (!seen) return;
-  byId("hint").textContent = text;
-  byId("hint").classList.add("strong");
+    ? `${entities} · ${facts} · ${plural(DOCUMENTS.length, "document")}`
+    : `${nodeCount.toLocaleString("en")} of ${entities} · ${factCount.toLocaleString("en")} of ${facts}`;
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
 }
 
 let panelKey = "";
@@ -170,7 +90,9 @@ function showPanel() {
   byId("overview").setAttribute("aria-pressed", String(start && !pick));
   panel.classList.toggle("reading", Boolean(pick && pick.kind === "document"));
   panel.classList.toggle("start", !pick);
-  const held = panel.contains(document.activeElement) ? [...panel.querySelectorAll("button")].indexOf(document.activeElement) : null;
+  const held = panel.contains(document.activeElement)
+    ? [...panel.querySelectorAll("button")].indexOf(document.activeElement)
+    : null;
   panel.replaceChildren(...el("div", {}, pick && trailBar(go), card).childNodes);
   if (held !== null && card.length) keepFocus(panel, key === panelKey ? held : -1);
   panel.scrollTop = top;
@@ -178,7 +100,8 @@ function showPanel() {
     const here = byId("here") || panel.querySelector("mark");
     if (here) here.scrollIntoView({ block: "center" });
   }
-  if (pick && key !== panelKey) say(panel.querySelector("h2").textContent + ": " + panel.querySelector(".kind").textContent);
+  if (pick && key !== panelKey)
+    say(panel.querySelector("h2").textContent + ": " + panel.querySelector(".kind").textContent);
   panelKey = key;
   if (before !== panelShape() && view.network) keepCentre();
 }
@@ -200,18 +123,6 @@ function cardOf(pick) {
   return pathCard(pick.a, pick.b, pathNow(pick), passed, go);
 }
 
-function pathNow(pick) {
-  return shortest(pick.a, pick.b, (fact) => passed.facts[fact.index] && isStated(fact));
-}
-
-/** The panel takes room from the drawing: keep the drawing's middle in its middle. */
-function keepCentre() {
-  const position = view.network.getViewPosition();
-  const scale = view.network.getScale();
-  view.network.setSize("100%", "100%");
-  view.network.moveTo({ position, scale });
-}
-
 /** Light what is picked: an entity with its neighbours, a line with its ends, a path. */
 function showLight() {
   const { pick } = state;
@@ -219,16 +130,24 @@ function showLight() {
   if (pick.kind === "document") return lightDocument(pick.at || {});
   if (pick.kind === "edge") {
     const ends = new Set([pick.a, pick.b]);
-    const lines = EDGES.filter((edge) => ends.has(edge.from) && ends.has(edge.to) && (edge.from !== edge.to || pick.a === pick.b));
+    const lines = EDGES.filter(
+      (edge) => ends.has(edge.from) && ends.has(edge.to) && (edge.from !== edge.to || pick.a === pick.b),
+    );
     return light(ends, new Set(lines.map((edge) => edge.id)), ends);
   }
   const passes = (fact) => passed.facts[fact.index];
   if (pick.kind === "node") {
-    const lines = new Set(NODES[pick.node].facts.filter((fact) => fact.edge && passes(fact)).map((fact) => fact.edge.id));
+    const lines = new Set(
+      NODES[pick.node].facts.filter((fact) => fact.edge && passes(fact)).map((fact) => fact.edge.id),
+    );
     return light(around(pick.node, 1, passes), lines, new Set([pick.node]));
   }
   const path = pathNow(pick) || [pick.a, pick.b];
-  const lines = path.slice(1).flatMap((id, i) => between(path[i], id).filter((fact) => passes(fact) && isStated(fact)).map((fact) => fact.edge.id));
+  const lines = path.slice(1).flatMap((id, i) =>
+    between(path[i], id)
+      .filter((fact) => passes(fact) && isStated(fact))
+      .map((fact) => fact.edge.id),
+  );
   return light(new Set(path), new Set(lines), new Set([pick.a, pick.b]));
 }
 
@@ -242,47 +161,67 @@ function lightDocument({ claim, node }) {
   return light(ends, new Set(fact.edge ? [fact.edge.id] : []), ends);
 }
 
-/** Bring what is picked into the window if it is not in it. */
-function reveal() {
-  if (state.view !== "graph" || !state.pick) return;
-  const { node, a, b, kind } = state.pick;
-  const ids = kind === "node" ? [node] : kind === "path" ? pathNow(state.pick) || [a, b] : kind === "edge" ? [a, b] : [];
-  const box = windowBox(-0.06);
-  const out = ids.some((id) => NODES[id].x < box.left || NODES[id].x > box.right || NODES[id].y < box.top || NODES[id].y > box.bottom);
-  if (ids.length > 1 && out) fit(ids.map((id) => NODES[id]));
-  else if (ids.length === 1 && (out || view.network.getScale() < 0.35)) moveTo({ x: NODES[node].x, y: NODES[node].y }, Math.max(0.7, view.network.getScale()));
-}
-
-/** Show everything that the filters let through. */
-function frame() {
-  fit(NODES.filter((node) => passed.nodes[node.id]));
-}
-
 /** What the page hides at first, each one click away. */
 function hiddenNotes() {
-  const line = (text, words, act) => el("p", { class: "note-line" }, text, el("button", { type: "button", class: "link", click: act }, words));
+  const line = (text, words, act) =>
+    el("p", { class: "note-line" }, text, el("button", { type: "button", class: "link", click: act }, words));
   const concepts = FIRST_HIDDEN.type.size && sameValues(state.hidden.type, FIRST_HIDDEN.type);
   const kinds = [...FIRST_HIDDEN.kind].filter((kind) => state.hidden.kind.has(kind));
   const count = (kind) => FACTS.filter((fact) => fact.kind === kind).length;
   return [
-    concepts && line(`Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`, "show concepts", go.concepts),
-    ...kinds.map((kind) => line(`${count(kind).toLocaleString("en")} ${KIND_WORDS[KINDS[kind]].toLowerCase()} not drawn`, `show ${KIND_WORDS[KINDS[kind]].toLowerCase()}`, () => go.kind(kind))),
+    concepts &&
+      line(
+        `Named entities; ${plural(NODES.filter((node) => node.group === CONCEPT).length, "concept")} not drawn`,
+        "show concepts",
+        go.concepts,
+      ),
+    ...kinds.map((kind) =>
+      line(
+        `${count(kind).toLocaleString("en")} ${KIND_WORDS[KINDS[kind]].toLowerCase()} not drawn`,
+        `show ${KIND_WORDS[KINDS[kind]].toLowerCase()}`,
+        () => go.kind(kind),
+      ),
+    ),
   ].filter(Boolean);
 }
 
 /** Lines above the drawing: focus, the choice of a path, and what is not shown. */
 function showNotes() {
   const notes = [];
-  const note = (text, undo) => notes.push(el("p", { class: "note-line" }, ...text, undo && el("button", { type: "button", class: "link", click: undo[1] }, undo[0])));
+  const note = (text, undo) =>
+    notes.push(
+      el(
+        "p",
+        { class: "note-line" },
+        ...text,
+        undo && el("button", { type: "button", class: "link", click: undo[1] }, undo[0]),
+      ),
+    );
   if (state.focus) {
     const { node, steps, more } = state.focus;
-    note([`Within ${plural(steps, "step")} of `, name(NODES[node].label, 50), more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null], ["show all", () => go.focus(0, 0)]);
+    note(
+      [
+        `Within ${plural(steps, "step")} of `,
+        name(NODES[node].label, 50),
+        more.length ? `, ${plural(more.length, "entity", "entities")} expanded` : null,
+      ],
+      ["show all", () => go.focus(0, 0)],
+    );
   }
-  if (state.pathFrom !== null) note(["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"], ["cancel", () => change({ pathFrom: null })]);
+  if (state.pathFrom !== null)
+    note(
+      ["Path from ", name(NODES[state.pathFrom].label, 50), ": pick the other end"],
+      ["cancel", () => change({ pathFrom: null })],
+    );
   notes.push(...hiddenNotes());
   const { nodes, of, edges, ofEdges } = view.shown;
-  if (nodes < of) note([`The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`]);
-  if (REST.part.leftOut.length) note([`A part of the graph: ${NODES.length.toLocaleString("en")} of ${plural(REST.part.entities, "entity", "entities")} (${REST.part.leftOut.join(", ")})`]);
+  if (nodes < of)
+    note([
+      `The ${nodes} most important of ${plural(of, "entity", "entities")} here; zoom in or search for more`,
+    ]);
+  const { entities, leftOut } = REST.part;
+  const part = `${NODES.length.toLocaleString("en")} of ${plural(entities, "entity", "entities")}`;
+  if (leftOut.length) note([`A part of the graph: ${part} (${leftOut.join(", ")})`]);
   if (edges < ofEdges) note([`Showing ${edges.toLocaleString("en")} of ${plural(ofEdges, "line")}`]);
   if (REST.part.unknown) note([short(REST.part.unknown, 200)]);
   if (!NODES.length) note(["No entities were found in the documents, so there is nothing to draw."]);
@@ -290,7 +229,7 @@ function showNotes() {
   byId("notes").replaceChildren(...notes);
 }
 
-// ---- Keys, theme, start ------------------------------------------------------------------------
+// ---- Keys and start ----------------------------------------------------------------------------
 
 /** The nearest entity on screen in the direction of an arrow key. */
 function walk(dx, dy) {
@@ -319,10 +258,6 @@ function graphKey(event) {
   event.preventDefault();
 }
 
-function zoomBy(factor) {
-  moveTo(view.network.getViewPosition(), view.network.getScale() * factor);
-}
-
 function pageKey(event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type === "text";
   if (document.querySelector("dialog[open]")) return;
@@ -341,43 +276,18 @@ function pageKey(event) {
 /** The document to read first: that of what is picked, else the first. */
 function firstText() {
   const { pick } = state;
-  const docs = pick?.kind === "node" ? NODES[pick.node].documents : pick?.kind === "document" ? [pick.document] : [...pickedClaims()].map((claim) => CLAIMS[claim].document);
+  const docs =
+    pick?.kind === "node"
+      ? NODES[pick.node].documents
+      : pick?.kind === "document"
+        ? [pick.document]
+        : [...pickedClaims()].map((claim) => CLAIMS[claim].document);
   return docs.length ? Math.min(...docs) : 0;
 }
 
 function openFilters(on) {
   byId("body").classList.toggle("with-filters", on);
   byId("open-filters").setAttribute("aria-expanded", String(on));
-}
-
-/** Memory that may be missing: pages from a file sometimes have none. */
-function remember(theme) {
-  try {
-    if (theme) localStorage.setItem("kg-theme", theme);
-    return localStorage.getItem("kg-theme");
-  } catch {
-    return null;
-  }
-}
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  if (!view.network) return;
-  readColors();
-  map.dots = null;
-  view.network.redraw();
-}
-
-function startTheme() {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const wanted = () => remember() || (system.matches ? "dark" : "light");
-  setTheme(wanted());
-  system.addEventListener("change", () => setTheme(wanted()));
-  byId("theme").addEventListener("click", () => {
-    const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    remember(theme);
-    setTheme(theme);
-  });
 }
 
 function listen() {
@@ -400,7 +310,8 @@ function listen() {
   on("all-times", "click", () => change({ period: null }));
   on("open-filters", "click", () => openFilters(!byId("body").classList.contains("with-filters")));
   on("skip", "click", (event) => (event.preventDefault(), byId("canvas").focus()));
-  for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => change({ view: button.dataset.view }, true));
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.addEventListener("click", () => change({ view: button.dataset.view }, true));
   document.addEventListener("keydown", pageKey);
   addEventListener("popstate", () => (takeAddress(), show()));
   addEventListener("hashchange", () => "#" + address() !== (location.hash || "#") && (takeAddress(), show()));
@@ -418,7 +329,7 @@ function listen() {
 }
 
 /** For scripts and tests: where things are on the canvas, and what is on it. Reads only. */
-window.kgPage = Object.freeze({
+const seen = {
   node: (key) => onScreen(BY_KEY.get(key)),
   edge(a, b) {
     const [from, to] = [BY_KEY.get(a).id, BY_KEY.get(b).id].sort((x, y) => x - y);
@@ -427,25 +338,43 @@ window.kgPage = Object.freeze({
     const [cx, cy, reach] = from === to ? edgeType._getCircleData() : [];
     const { x, y } = view.network.body.view.translation;
     const turn = (share) => ({ x: cx + reach * Math.cos(4 * share), y: cy - reach * Math.sin(4 * share) });
-    const spots = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => (from === to ? turn(share) : edgeType.getPoint(share)));
+    const spots = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) =>
+      from === to ? turn(share) : edgeType.getPoint(share),
+    );
     const onCanvas = spots.map((spot) => ({ x: spot.x * view.scale + x, y: spot.y * view.scale + y }));
     return onCanvas.find((spot) => nodeAt(spot) === null && edgeAt(spot) === edge) || onCanvas[0];
   },
   facts: () => FACTS.filter((fact) => passed.facts[fact.index]).map((fact) => fact.id),
   sparql: () => sparqlOf(state, passed),
-  shown: () => ({ ...view.shown, labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })), captions: view.captions, scale: view.scale }),
+  shown: () => ({
+    ...view.shown,
+    labels: view.labelled.map(({ id, box }) => ({ key: NODES[id].key, box })),
+    captions: view.captions,
+    scale: view.scale,
+  }),
   spots: () => view.nodes.getIds().map((id) => ({ key: NODES[id].key, ...onScreen(NODES[id]) })),
-});
+};
 
-startTheme();
-takeAddress();
-view.passed = passed;
-view.changed = showNotes;
-startTimeline();
-startMap();
-showPanel(); // before the drawing takes its proportions from the room that is left
-await startDrawing({ node: (id) => go.node(id), edge: go.edge, community: go.community, ground: go.ground, focus: (id) => go.focus(id, 1) });
-listen();
-show(true);
-document.fonts.ready.then(() => view.network.redraw());
-document.documentElement.dataset.ready = "true";
+/** Start the page: take the address, draw, listen. */
+export async function startPage() {
+  whenChanged(showPage);
+  window.kgPage = Object.freeze(seen);
+  startTheme();
+  takeAddress();
+  view.passed = passed;
+  view.changed = showNotes;
+  startTimeline();
+  startMap();
+  showPanel(); // before the drawing takes its proportions from the room that is left
+  await startDrawing({
+    node: (id) => go.node(id),
+    edge: go.edge,
+    community: go.community,
+    ground: go.ground,
+    focus: (id) => go.focus(id, 1),
+  });
+  listen();
+  show(true);
+  document.fonts.ready.then(() => view.network.redraw());
+  document.documentElement.dataset.ready = "true";
+}

@@ -3,6 +3,16 @@
 // Whatever draws on the canvas also draws on an `Ink`, which has the part of a canvas context that is used here and
 // keeps each stroke as SVG. So both pictures show what the window shows, and nothing is drawn twice in two ways.
 
+import { state } from "./address.js";
+import { change } from "./change.js";
+import { EDGES, NODES, REST, TYPES } from "./data.js";
+import { PATHS } from "./draw.js";
+import { widthOf } from "./labels.js";
+import { HEADS, LOOKS, SHAPES, STROKES } from "./looks.js";
+import { byId, el, save, short, svg } from "./text.js";
+import { periodText } from "./timeline.js";
+import { css, view } from "./view.js";
+
 const PICTURE = { margin: 16, top: 62, line: 22, font: 12 };
 /** SVG has a path where the canvas has an object made of it. */
 const DRAWN_PATHS = new Map(PATHS.map((path, place) => [path, SHAPES[place]]));
@@ -15,16 +25,41 @@ const rounded = (number) => String(Math.round(number * 1000) / 1000);
 /** A colour and how much of it is there; canvases write both as rgba(). */
 function paintOf(style) {
   const parts = /^rgba\(([^,]+),([^,]+),([^,]+),([^,)]+)\)$/.exec(style);
-  return parts ? [`rgb(${parts.slice(1, 4).map((part) => part.trim()).join(", ")})`, Number(parts[4])] : [style, 1];
+  return parts
+    ? [
+        `rgb(${parts
+          .slice(1, 4)
+          .map((part) => part.trim())
+          .join(", ")})`,
+        Number(parts[4]),
+      ]
+    : [style, 1];
 }
 
 /** A canvas context that draws SVG elements; `root` is the group that they come into, `real` measures text. */
 class Ink {
   constructor(root, real, [x, y] = [0, 0]) {
-    Object.assign(this, { root, real, origin: new DOMMatrix([1, 0, 0, 1, x, y]), stack: [], path: [], at: null, outlined: "" });
+    Object.assign(this, {
+      root,
+      real,
+      origin: new DOMMatrix([1, 0, 0, 1, x, y]),
+      stack: [],
+      path: [],
+      at: null,
+      outlined: "",
+    });
     this.now = {
-      matrix: this.origin, fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, globalAlpha: 1, lineJoin: "miter", lineCap: "butt",
-      font: "10px sans-serif", textAlign: "start", textBaseline: "alphabetic", dashes: [],
+      matrix: this.origin,
+      fillStyle: "#000",
+      strokeStyle: "#000",
+      lineWidth: 1,
+      globalAlpha: 1,
+      lineJoin: "miter",
+      lineCap: "butt",
+      font: "10px sans-serif",
+      textAlign: "start",
+      textBaseline: "alphabetic",
+      dashes: [],
     };
     for (const name of Object.keys(this.now)) {
       if (name === "matrix" || name === "dashes") continue;
@@ -95,7 +130,9 @@ class Ink {
   }
 
   rect(x, y, width, height) {
-    this.path.push(`M${[x, y].map(rounded).join(" ")}h${rounded(width)}v${rounded(height)}h${rounded(-width)}Z`);
+    this.path.push(
+      `M${[x, y].map(rounded).join(" ")}h${rounded(width)}v${rounded(height)}h${rounded(-width)}Z`,
+    );
   }
 
   arc(x, y, radius, from, to) {
@@ -107,7 +144,8 @@ class Ink {
     const end = to - from >= 2 * Math.PI ? from + 2 * Math.PI : to;
     const spot = (angle) => [x + rx * Math.cos(angle), y + ry * Math.sin(angle)];
     this.lineTo(...spot(from));
-    for (const angle of [(from + end) / 2, end]) this.path.push(`A${[rx, ry, 0, 0, 1, ...spot(angle)].map(rounded).join(" ")}`);
+    for (const angle of [(from + end) / 2, end])
+      this.path.push(`A${[rx, ry, 0, 0, 1, ...spot(angle)].map(rounded).join(" ")}`);
   }
 
   step(letter, ...points) {
@@ -119,7 +157,18 @@ class Ink {
     const [stroke, share] = paintOf(this.now.strokeStyle);
     const { lineWidth, dashes, lineJoin, lineCap } = this.now;
     const dashed = dashes.length > 0 && dashes.map(rounded).join(" ");
-    this.put({ fill: "none", stroke, "stroke-width": rounded(lineWidth), "stroke-linejoin": lineJoin, "stroke-linecap": lineCap, "stroke-dasharray": dashed }, share, path);
+    this.put(
+      {
+        fill: "none",
+        stroke,
+        "stroke-width": rounded(lineWidth),
+        "stroke-linejoin": lineJoin,
+        "stroke-linecap": lineCap,
+        "stroke-dasharray": dashed,
+      },
+      share,
+      path,
+    );
   }
 
   fill(path = null) {
@@ -146,20 +195,44 @@ class Ink {
   fillText(text, x, y) {
     const [, weight, size, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.now.font);
     const [fill, share] = paintOf(this.now.fillStyle);
-    const outline = this.outlined === text && { stroke: this.now.strokeStyle, "stroke-width": this.now.lineWidth, "stroke-linejoin": "round", "paint-order": "stroke" };
+    const outline = this.outlined === text && {
+      stroke: this.now.strokeStyle,
+      "stroke-width": this.now.lineWidth,
+      "stroke-linejoin": "round",
+      "paint-order": "stroke",
+    };
     const down = this.now.textBaseline === "middle" ? size * 0.35 : 0;
     this.outlined = "";
-    const about = { x: rounded(x), y: rounded(y + down), "font-size": size, "font-weight": weight || "400", "font-family": family, fill, ...outline };
+    const about = {
+      x: rounded(x),
+      y: rounded(y + down),
+      "font-size": size,
+      "font-weight": weight || "400",
+      "font-family": family,
+      fill,
+      ...outline,
+    };
     const anchor = this.now.textAlign === "center" && { "text-anchor": "middle" };
-    this.add("text", { ...about, ...anchor }, share, text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd"));
+    this.add(
+      "text",
+      { ...about, ...anchor },
+      share,
+      text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd"),
+    );
   }
 
   add(tag, about, share, ...children) {
     const { a, b, c, d, e, f } = this.now.matrix;
     const plain = a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0;
     const opacity = this.now.globalAlpha * share;
-    const given = { ...about, opacity: opacity < 1 && rounded(opacity), transform: !plain && `matrix(${[a, b, c, d, e, f].map(rounded).join(" ")})` };
-    this.root.append(svg(tag, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== false)), ...children));
+    const given = {
+      ...about,
+      opacity: opacity < 1 && rounded(opacity),
+      transform: !plain && `matrix(${[a, b, c, d, e, f].map(rounded).join(" ")})`,
+    };
+    this.root.append(
+      svg(tag, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== false)), ...children),
+    );
   }
 }
 
@@ -252,20 +325,26 @@ function pictureSize() {
 function pictureWords() {
   const { nodes, of } = view.shown;
   const drawn = nodes < of ? `the ${nodes.toLocaleString("en")} most important drawn` : "";
-  return [byId("counts").textContent, drawn, state.period ? periodText(state.period) : ""].filter(Boolean).join(" · ");
+  return [byId("counts").textContent, drawn, state.period ? periodText(state.period) : ""]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** Title and legend around the drawing, which stands below `PICTURE.top`. */
 function paintAround(ctx, { width, height, legend }) {
   const { margin } = PICTURE;
   const real = view.network.canvas.getContext();
-  const lines = [[REST.title, 24, `650 18px ${css("--font")}`, view.colors.ink], [pictureWords(), 45, `400 12px ${css("--font")}`, view.colors.soft]];
-  for (const [words, y, font, color] of lines) paintWords(ctx, fitted(real, words, font, width - 2 * margin), { x: margin, y, font, color });
+  const lines = [
+    [REST.title, 24, `650 18px ${css("--font")}`, view.colors.ink],
+    [pictureWords(), 45, `400 12px ${css("--font")}`, view.colors.soft],
+  ];
+  for (const [words, y, font, color] of lines)
+    paintWords(ctx, fitted(real, words, font, width - 2 * margin), { x: margin, y, font, color });
   paintLegend(ctx, legend.items, PICTURE.top + height + 4);
 }
 
 /** The drawing with title and legend as an SVG element. */
-function drawnAsSvg() {
+export function drawnAsSvg() {
   const { canvas, renderer } = view.network;
   const size = pictureSize();
   const { width, height, whole } = size;
@@ -288,12 +367,27 @@ function drawnAsSvg() {
   paintAround(around, size);
   view.network.redraw();
   const clip = svg("clipPath", { id: "picture-window" }, svg("rect", { y: PICTURE.top, width, height }));
-  return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: whole, viewBox: `0 0 ${width} ${whole}`, role: "img" }, svg("title", {}, REST.title), clip, root);
+  return svg(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      width,
+      height: whole,
+      viewBox: `0 0 ${width} ${whole}`,
+      role: "img",
+    },
+    svg("title", {}, REST.title),
+    clip,
+    root,
+  );
 }
 
 function saveSvg() {
   const text = new XMLSerializer().serializeToString(drawnAsSvg());
-  save(new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), "graph.svg");
+  save(
+    new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }),
+    "graph.svg",
+  );
 }
 
 /** The drawing with title and legend as a PNG at twice the screen's resolution. */
@@ -326,14 +420,22 @@ function fromDrawing(act) {
   act();
 }
 
-function startPictures() {
+export function startPictures() {
   const menu = byId("export");
   const close = (focus) => {
     if (menu.open && focus) menu.querySelector("summary").focus();
     menu.open = false;
   };
-  for (const [id, act] of [["picture", savePicture], ["picture-svg", saveSvg], ["print", () => print()]]) byId(id).addEventListener("click", () => fromDrawing(act));
-  menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(false));
+  for (const [id, act] of [
+    ["picture", savePicture],
+    ["picture-svg", saveSvg],
+    ["print", () => print()],
+  ])
+    byId(id).addEventListener("click", () => fromDrawing(act));
+  menu.addEventListener(
+    "focusout",
+    (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(false),
+  );
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();

@@ -1,5 +1,23 @@
 // Print: the drawing with its legend, and the facts that the filters let through, each with what states it.
 
+import { state } from "./address.js";
+import { passed, pickedClaims } from "./change.js";
+import {
+  CLAIMS,
+  DOCUMENTS,
+  FACTS,
+  NODES,
+  REST,
+  STATUSES,
+  STATUS_WORDS,
+  objectText,
+  relationText,
+} from "./data.js";
+import { byDate, docName, marked, marksOf, percent, whenText } from "./parts.js";
+import { drawnAsSvg } from "./picture.js";
+import { byId, el, name, plural } from "./text.js";
+import { setTheme } from "./theme.js";
+
 /** So many facts are printed, and sentences of each. */
 const PRINTED = { facts: 500, claims: 3 };
 const printing = { theme: "" };
@@ -7,12 +25,40 @@ const printing = { theme: "" };
 /** A fact with its sentences, as it stands on paper. */
 function printedFact(fact) {
   const more = fact.claims.length - PRINTED.claims;
-  const about = [STATUS_WORDS[STATUSES[fact.status]], `confidence ${percent(fact.confidence)}`, whenText(fact)];
-  const quote = (claim) => el("blockquote", { dir: "auto" }, marked(claim.document, claim.sentence[0], claim.sentence[1], marksOf(claim)), el("cite", {}, el("bdi", {}, docName(claim.document)), DOCUMENTS[claim.document].date && `, ${DOCUMENTS[claim.document].date}`));
+  const about = [
+    STATUS_WORDS[STATUSES[fact.status]],
+    `confidence ${percent(fact.confidence)}`,
+    whenText(fact),
+  ];
+  const quote = (claim) =>
+    el(
+      "blockquote",
+      { dir: "auto" },
+      marked(claim.document, claim.sentence[0], claim.sentence[1], marksOf(claim)),
+      el(
+        "cite",
+        {},
+        el("bdi", {}, docName(claim.document)),
+        DOCUMENTS[claim.document].date && `, ${DOCUMENTS[claim.document].date}`,
+      ),
+    );
   return el(
     "li",
     { "data-printed": fact.id },
-    el("p", {}, el("strong", {}, name(NODES[fact.subject].label, 200), " ", el("em", {}, relationText(fact)), " ", name(objectText(fact), 300)), el("span", { class: "quiet" }, ` ${about.filter(Boolean).join(" · ")}`)),
+    el(
+      "p",
+      {},
+      el(
+        "strong",
+        {},
+        name(NODES[fact.subject].label, 200),
+        " ",
+        el("em", {}, relationText(fact)),
+        " ",
+        name(objectText(fact), 300),
+      ),
+      el("span", { class: "quiet" }, ` ${about.filter(Boolean).join(" · ")}`),
+    ),
     fact.claims.slice(0, PRINTED.claims).map((claim) => quote(CLAIMS[claim])),
     more > 0 && el("p", { class: "quiet" }, `and ${plural(more, "more sentence")}`),
   );
@@ -21,9 +67,16 @@ function printedFact(fact) {
 /** The facts to print: those of the entity, line or path that is chosen, else all; about the most important first. */
 function factsToPrint() {
   const { pick } = state;
-  const chosen = pick?.kind === "node" ? NODES[pick.node].facts : pick && pick.kind !== "document" ? [...new Set([...pickedClaims()].map((claim) => CLAIMS[claim].fact))] : FACTS;
+  const chosen =
+    pick?.kind === "node"
+      ? NODES[pick.node].facts
+      : pick && pick.kind !== "document"
+        ? [...new Set([...pickedClaims()].map((claim) => CLAIMS[claim].fact))]
+        : FACTS;
   const rank = (fact) => NODES[fact.subject].rank;
-  return chosen.filter((fact) => passed.facts[fact.index]).sort((a, b) => rank(a) - rank(b) || byDate(a, b) || a.index - b.index);
+  return chosen
+    .filter((fact) => passed.facts[fact.index])
+    .sort((a, b) => rank(a) - rank(b) || byDate(a, b) || a.index - b.index);
 }
 
 /** What of the graph they are facts about. */
@@ -35,7 +88,7 @@ function printedAbout() {
 }
 
 /** Fill the sheet that only paper shows, in light colours. */
-function beforePrint() {
+export function beforePrint() {
   printing.theme = document.documentElement.dataset.theme;
   setTheme("light");
   const facts = factsToPrint();
@@ -46,13 +99,14 @@ function beforePrint() {
       {},
       state.view === "graph" ? drawnAsSvg() : el("h1", {}, name(REST.title, 300)),
       el("h2", {}, plural(facts.length, "fact"), printedAbout()),
-      facts.length > most && el("p", { class: "quiet" }, `The first ${most} of them; filter the page to print others.`),
+      facts.length > most &&
+        el("p", { class: "quiet" }, `The first ${most} of them; filter the page to print others.`),
       el("ol", {}, facts.slice(0, most).map(printedFact)),
     ).childNodes,
   );
 }
 
-function afterPrint() {
+export function afterPrint() {
   byId("sheet").replaceChildren();
   if (printing.theme) setTheme(printing.theme);
   printing.theme = "";

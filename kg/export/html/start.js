@@ -1,11 +1,27 @@
 // Start: what to look at first, and the trail of what was looked at.
 
+import {
+  COMMUNITIES,
+  CONFLICTS,
+  DOCUMENTS,
+  FACTS,
+  NODES,
+  RANKED,
+  REST,
+  objectText,
+  relationText,
+  strokeOf,
+} from "./data.js";
+import { nodeLink } from "./parts.js";
+import { firstSentence, weight } from "./table.js";
+import { bytesText, el, name, plural, short } from "./text.js";
+
 const FIRST_ENTITIES = 10;
 const FIRST_FACTS = 6;
-const trail = [];
+export const trail = [];
 
 /** Put an entity at the end of the trail; the trail keeps the last eight. */
-function visit(id) {
+export function visit(id) {
   const at = trail.indexOf(id);
   if (at >= 0) trail.splice(at, 1);
   trail.push(id);
@@ -13,12 +29,21 @@ function visit(id) {
 }
 
 /** The trail as buttons, the entity shown now last; nothing before the second entity. */
-function trailBar(go) {
+export function trailBar(go) {
   if (trail.length < 2) return null;
   return el(
     "nav",
     { class: "visited", "aria-label": "Visited entities" },
-    trail.slice(0, -1).map((id) => [el("button", { type: "button", class: "link", "data-visited": NODES[id].key, click: () => go.node(id) }, name(NODES[id].label, 24)), el("span", { class: "quiet", "aria-hidden": "true" }, " › ")]),
+    trail
+      .slice(0, -1)
+      .map((id) => [
+        el(
+          "button",
+          { type: "button", class: "link", "data-visited": NODES[id].key, click: () => go.node(id) },
+          name(NODES[id].label, 24),
+        ),
+        el("span", { class: "quiet", "aria-hidden": "true" }, " › "),
+      ]),
     el("span", {}, name(NODES[trail.at(-1)].label, 24)),
   );
 }
@@ -30,10 +55,24 @@ function firstEntities(passed) {
   return [...leading, ...open.filter((node) => !node.leads)].slice(0, FIRST_ENTITIES);
 }
 
-/** The facts to start from: between names, stated by most documents, sure, about what is important; a pair once, and each relation once before any comes again. */
+/**
+ * The facts to start from: between names, stated by most documents, sure, about what is important; a pair
+ * once, and each relation once before any comes again.
+ */
 function firstFacts(passed) {
-  const value = (fact) => fact.support * 2 + fact.confidence + (strokeOf(fact.status) === 0 ? 1 : 0) - weight(fact) / (NODES.length + 1);
-  const open = FACTS.filter((fact) => passed.facts[fact.index] && fact.object !== null && fact.object !== fact.subject && !NODES[fact.subject].concept && !NODES[fact.object].concept);
+  const value = (fact) =>
+    fact.support * 2 +
+    fact.confidence +
+    (strokeOf(fact.status) === 0 ? 1 : 0) -
+    weight(fact) / (NODES.length + 1);
+  const open = FACTS.filter(
+    (fact) =>
+      passed.facts[fact.index] &&
+      fact.object !== null &&
+      fact.object !== fact.subject &&
+      !NODES[fact.subject].concept &&
+      !NODES[fact.object].concept,
+  );
   const [pairs, relations, others] = [new Set(), new Set(), []];
   const found = [];
   for (const fact of open.sort((a, b) => value(b) - value(a) || a.index - b.index)) {
@@ -47,7 +86,7 @@ function firstFacts(passed) {
 }
 
 /** The card that is open while nothing is picked. */
-function startCard(passed, go) {
+export function startCard(passed, go) {
   const entities = firstEntities(passed);
   const facts = firstFacts(passed);
   const there = new Set(NODES.filter((node) => passed.nodes[node.id]).map((node) => node.community));
@@ -56,18 +95,82 @@ function startCard(passed, go) {
     el(
       "header",
       { class: "head" },
-      el("div", {}, el("p", { class: "kind" }, "Start here"), el("h2", { tabindex: "-1" }, "What is in this graph")),
-      el("button", { type: "button", class: "icon close", "aria-label": "Close the overview", click: () => go.start(false) }, "×"),
+      el(
+        "div",
+        {},
+        el("p", { class: "kind" }, "Start here"),
+        el("h2", { tabindex: "-1" }, "What is in this graph"),
+      ),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon close",
+          "aria-label": "Close the overview",
+          click: () => go.start(false),
+        },
+        "×",
+      ),
     ),
-    el("p", { class: "lead" }, `${plural(REST.part.entities, "entity", "entities")} and ${plural(REST.part.facts, "fact")}, read from ${plural(DOCUMENTS.length, "document")}. Click anything: every line opens the sentences that state it.`),
+    el(
+      "p",
+      { class: "lead" },
+      `${wholeText(" and ")}, read from ${plural(DOCUMENTS.length, "document")}. ` +
+        "Click anything: every line opens the sentences that state it.",
+    ),
     REST.part.leftOut.length > 0 && el("p", { class: "lead part" }, partText()),
     entities.length > 0 && el("h3", { class: "small" }, "Most important entities"),
-    el("ol", { class: "firsts" }, entities.map((node) => el("li", {}, nodeLink(node.id, go, 48), el("span", { class: "count" }, plural(node.facts.length, "fact"))))),
+    el(
+      "ol",
+      { class: "firsts" },
+      entities.map((node) =>
+        el(
+          "li",
+          {},
+          nodeLink(node.id, go, 48),
+          el("span", { class: "count" }, plural(node.facts.length, "fact")),
+        ),
+      ),
+    ),
     facts.length > 0 && el("h3", { class: "small" }, "Facts to begin with"),
-    el("ul", { class: "firsts facts" }, facts.map((fact) => el("li", {}, factButton(fact, go)))),
-    CONFLICTS.length > 0 && el("p", { class: "lead" }, el("button", { type: "button", class: "link", id: "show-conflicts", click: go.conflicts }, `${plural(CONFLICTS.length, "conflict")}: what does not go together`)),
+    el(
+      "ul",
+      { class: "firsts facts" },
+      facts.map((fact) => el("li", {}, factButton(fact, go))),
+    ),
+    CONFLICTS.length > 0 &&
+      el(
+        "p",
+        { class: "lead" },
+        el(
+          "button",
+          { type: "button", class: "link", id: "show-conflicts", click: go.conflicts },
+          `${plural(CONFLICTS.length, "conflict")}: what does not go together`,
+        ),
+      ),
     groups.length > 1 && el("h3", { class: "small" }, "Communities"),
-    groups.length > 1 && el("ul", { class: "firsts" }, groups.map((one) => el("li", {}, el("button", { type: "button", class: "link", "data-community": one.index, click: () => go.community(one.index) }, name(one.name, 44)), el("span", { class: "count" }, plural(one.size, "entity", "entities"))))),
+    groups.length > 1 &&
+      el(
+        "ul",
+        { class: "firsts" },
+        groups.map((one) =>
+          el(
+            "li",
+            {},
+            el(
+              "button",
+              {
+                type: "button",
+                class: "link",
+                "data-community": one.index,
+                click: () => go.community(one.index),
+              },
+              name(one.name, 44),
+            ),
+            el("span", { class: "count" }, plural(one.size, "entity", "entities")),
+          ),
+        ),
+      ),
     aboutBlock(),
   ];
 }
@@ -75,9 +178,19 @@ function startCard(passed, go) {
 /** What this file is: how large, what it holds, what made it, and how. */
 function aboutBlock() {
   const { software, settings, claims, keptBack, characters } = REST.about;
-  const program = [...document.querySelectorAll("style, script:not([type='application/json'])")].reduce((sum, part) => sum + part.textContent.length, 0);
+  const program = [...document.querySelectorAll("style, script:not([type='application/json'])")].reduce(
+    (sum, part) => sum + part.textContent.length,
+    0,
+  );
   const size = Number(document.querySelector("meta[name='size']").content);
-  const made = software && Object.entries(software).map(([what, version]) => `${what} ${version}`).join(", ");
+  const made =
+    software &&
+    Object.entries(software)
+      .map(([what, version]) => `${what} ${version}`)
+      .join(", ");
+  const kept = keptBack
+    ? `; ${keptBack.toLocaleString("en")} kept back, with the reasons in claims.jsonl`
+    : "";
   const given = Object.entries(settings).filter(([, value]) => value !== null);
   const row = (term, value) => value && [el("dt", {}, term), el("dd", {}, el("bdi", {}, short(value, 300)))];
   return el(
@@ -89,7 +202,7 @@ function aboutBlock() {
       { class: "around" },
       row("Size", `${bytesText(size)} in one file, ${bytesText(program)} of it the program`),
       row("Read", `${plural(DOCUMENTS.length, "document")}, ${plural(characters, "character")}`),
-      row("Found", `${plural(REST.part.entities, "entity", "entities")}, ${plural(REST.part.facts, "fact")}, ${plural(claims, "claim")}${keptBack ? `; ${keptBack.toLocaleString("en")} kept back, with the reasons in claims.jsonl` : ""}`),
+      row("Found", `${wholeText(", ")}, ${plural(claims, "claim")}${kept}`),
       row("Made by", made),
       given.map(([term, value]) => row(term, value)),
     ),
@@ -97,16 +210,29 @@ function aboutBlock() {
   );
 }
 
+/** How much was found, whether the page shows it or not. */
+function wholeText(and) {
+  return plural(REST.part.entities, "entity", "entities") + and + plural(REST.part.facts, "fact");
+}
+
 /** What the page shows of the whole, in a sentence. */
 function partText() {
-  return `This page shows ${plural(NODES.length, "entity", "entities")} and ${plural(FACTS.length, "fact")} of them: ${REST.part.leftOut.join(", ")}. The other files hold everything.`;
+  const here = `${plural(NODES.length, "entity", "entities")} and ${plural(FACTS.length, "fact")}`;
+  const { leftOut } = REST.part;
+  return `This page shows ${here} of them: ${leftOut.join(", ")}. The other files hold everything.`;
 }
 
 function factButton(fact, go) {
   return el(
     "button",
     { type: "button", class: "fact-link", "data-start": fact.id, click: () => go.fact(fact) },
-    el("span", {}, name(NODES[fact.subject].label, 50), el("em", {}, ` ${relationText(fact)} `), name(objectText(fact), 50)),
+    el(
+      "span",
+      {},
+      name(NODES[fact.subject].label, 50),
+      el("em", {}, ` ${relationText(fact)} `),
+      name(objectText(fact), 50),
+    ),
     el("span", { class: "quiet" }, short(firstSentence(fact).replace(/\s+/g, " "), 110)),
   );
 }

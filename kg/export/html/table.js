@@ -1,10 +1,33 @@
 // Tables: the same entities and facts as the drawing, sorted, paged and saved as CSV.
 
+import {
+  CLAIMS,
+  DOCUMENTS,
+  FACTS,
+  LEGEND_WORDS,
+  NODES,
+  RANKED,
+  RELATIONS,
+  STATUSES,
+  TYPES,
+  computed,
+  iri,
+  objectText,
+  relationText,
+  ruler,
+  strokeOf,
+} from "./data.js";
+import { nodeLink, objectPart, percent, statusChip, whenText } from "./parts.js";
+import { copy } from "./say.js";
+import { csv, el, fold, plural, save, short } from "./text.js";
+
 const ROWS = 100;
 
 /** Where the table is narrower than `until` pixels, a column is hidden: those that say least first. */
 let TABLES;
-computed(() => (TABLES = tables({ dated: FACTS.some((fact) => fact.days.length), several: DOCUMENTS.length > 1 })));
+computed(
+  () => (TABLES = tables({ dated: FACTS.some((fact) => fact.days.length), several: DOCUMENTS.length > 1 })),
+);
 
 /** The tables; columns that would say nothing are never shown. */
 function tables({ dated, several }) {
@@ -18,8 +41,19 @@ function tables({ dated, several }) {
         { head: "Also called", of: (node) => node.aliases.join("; "), until: 760 },
         { head: "Facts", of: (node) => node.facts.length, number: true },
         { head: "Mentions", of: (node) => node.count, number: true, until: 520 },
-        { head: "Documents", of: (node) => node.documents.length, number: true, until: several ? 900 : Infinity },
-        { head: "Importance", of: (node) => node.importance, show: (node) => bar(node.importance), number: true, until: 900 },
+        {
+          head: "Documents",
+          of: (node) => node.documents.length,
+          number: true,
+          until: several ? 900 : Infinity,
+        },
+        {
+          head: "Importance",
+          of: (node) => node.importance,
+          show: (node) => bar(node.importance),
+          number: true,
+          until: 900,
+        },
       ],
       first: { column: 6, down: true },
       rows: (passed) => RANKED.filter((node) => passed.nodes[node.id]),
@@ -32,17 +66,37 @@ function tables({ dated, several }) {
       what: "fact",
       many: "facts",
       columns: [
-        { head: "Subject", of: (fact) => NODES[fact.subject].label, show: (fact, go) => nodeLink(fact.subject, go), wide: "name" },
+        {
+          head: "Subject",
+          of: (fact) => NODES[fact.subject].label,
+          show: (fact, go) => nodeLink(fact.subject, go),
+          wide: "name",
+        },
         { head: "Relation", of: relationText, show: relationCell, wide: "name" },
         { head: "Object", of: objectText, show: (fact, go) => objectPart(fact, go), wide: "name" },
-        { head: "How stated", of: (fact) => LEGEND_WORDS[STATUSES[fact.status]], show: (fact) => statusChip(fact, LEGEND_WORDS), wide: "status", until: 620 },
+        {
+          head: "How stated",
+          of: (fact) => LEGEND_WORDS[STATUSES[fact.status]],
+          show: (fact) => statusChip(fact, LEGEND_WORDS),
+          wide: "status",
+          until: 620,
+        },
         { head: "Documents", of: (fact) => fact.support, number: true, until: several ? 1480 : Infinity },
         { head: "When", of: whenText, wide: "when", until: dated ? 1080 : Infinity },
-        { head: "Confidence", of: (fact) => fact.confidence, show: (fact) => percent(fact.confidence), number: true, until: 1280 },
+        {
+          head: "Confidence",
+          of: (fact) => fact.confidence,
+          show: (fact) => percent(fact.confidence),
+          number: true,
+          until: 1280,
+        },
         { head: "First sentence", of: firstSentence, show: sentenceLink, until: 760 },
       ],
       first: null,
-      rows: (passed) => FACTS.filter((fact) => passed.facts[fact.index]).sort((a, b) => weight(a) - weight(b) || a.index - b.index),
+      rows: (passed) =>
+        FACTS.filter((fact) => passed.facts[fact.index]).sort(
+          (a, b) => weight(a) - weight(b) || a.index - b.index,
+        ),
       save: [
         ["subject_iri", (fact) => iri(NODES[fact.subject])],
         ["relation_iri", (fact) => RELATIONS[fact.relation].iri],
@@ -54,14 +108,14 @@ function tables({ dated, several }) {
 }
 
 /** Facts between important entities come first. */
-function weight(fact) {
+export function weight(fact) {
   return NODES[fact.subject].rank + (fact.object === null ? NODES.length / 2 : NODES[fact.object].rank);
 }
 
 const sorting = { entities: { column: 6, down: true }, facts: null };
 const paging = { entities: 0, facts: 0 };
 
-function firstSentence(fact) {
+export function firstSentence(fact) {
   const claim = CLAIMS[fact.claims[0]];
   return claim ? ruler(claim.document).slice(...claim.sentence) : "";
 }
@@ -70,11 +124,19 @@ function firstSentence(fact) {
 function relationCell(fact) {
   const stroke = strokeOf(fact.status);
   const words = LEGEND_WORDS[STATUSES[fact.status]].toLowerCase();
-  return [short(relationText(fact), 160), stroke > 0 && el("span", { class: "note instead s-" + ["", "reported", "open", "negative"][stroke] }, words)];
+  return [
+    short(relationText(fact), 160),
+    stroke > 0 &&
+      el("span", { class: "note instead s-" + ["", "reported", "open", "negative"][stroke] }, words),
+  ];
 }
 
 function sentenceLink(fact, go) {
-  return el("button", { type: "button", class: "link sentence", click: () => go.fact(fact) }, el("bdi", {}, short(firstSentence(fact).replace(/\s+/g, " "), 200)));
+  return el(
+    "button",
+    { type: "button", class: "link sentence", click: () => go.fact(fact) },
+    el("bdi", {}, short(firstSentence(fact).replace(/\s+/g, " "), 200)),
+  );
 }
 
 function bar(share) {
@@ -88,7 +150,10 @@ function tableRows(kind, passed, query) {
   const { columns, rows: all } = TABLES[kind];
   const wanted = fold(query.trim());
   let list = all(passed);
-  if (wanted) list = list.filter((row) => columns.some((column) => !column.number && fold(String(column.of(row))).includes(wanted)));
+  if (wanted)
+    list = list.filter((row) =>
+      columns.some((column) => !column.number && fold(String(column.of(row))).includes(wanted)),
+    );
   const by = sorting[kind];
   if (!by) return list;
   const { of, number } = columns[by.column];
@@ -101,7 +166,10 @@ function tableRows(kind, passed, query) {
 function tableText(kind, list) {
   const { columns, save: extra } = TABLES[kind];
   const header = [...columns.map((column) => column.head), ...extra.map(([title]) => title)];
-  const lines = list.map((row) => [...columns.map((column) => column.of(row)), ...extra.map(([, of]) => of(row))]);
+  const lines = list.map((row) => [
+    ...columns.map((column) => column.of(row)),
+    ...extra.map(([, of]) => of(row)),
+  ]);
   return csv([header, ...lines]);
 }
 
@@ -111,7 +179,9 @@ function saveTable(kind, list) {
 
 /** Classes that give a column its width and say below which width of the table it is hidden. */
 function columnClass({ number, wide, until }) {
-  return [number && "number", wide && "w-" + wide, until < Infinity && "until-" + until].filter(Boolean).join(" ");
+  return [number && "number", wide && "w-" + wide, until < Infinity && "until-" + until]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function headCell(kind, column, place, again) {
@@ -123,13 +193,22 @@ function headCell(kind, column, place, again) {
   };
   return el(
     "th",
-    { scope: "col", class: columnClass(column), "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
-    el("button", { type: "button", "data-column": place, click: sort }, column.head, el("span", { class: "arrow", "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : "")),
+    {
+      scope: "col",
+      class: columnClass(column),
+      "aria-sort": on ? (by.down ? "descending" : "ascending") : "none",
+    },
+    el(
+      "button",
+      { type: "button", "data-column": place, click: sort },
+      column.head,
+      el("span", { class: "arrow", "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : ""),
+    ),
   );
 }
 
 /** Fill the table view with one table. */
-function showTable(kind, passed, query, go) {
+export function showTable(kind, passed, query, go) {
   const { columns: all, what, many } = TABLES[kind];
   const columns = all.filter((column) => column.until !== Infinity);
   const list = tableRows(kind, passed, query);
@@ -142,19 +221,55 @@ function showTable(kind, passed, query, go) {
   };
   const turn = (step) => ((paging[kind] += step), again());
   const body = list.slice(from, from + ROWS).map((row) =>
-    el("tr", {}, columns.map((column) => el("td", { class: columnClass(column) }, column.show ? column.show(row, go) : short(String(column.of(row)), 160)))),
+    el(
+      "tr",
+      {},
+      columns.map((column) =>
+        el(
+          "td",
+          { class: columnClass(column) },
+          column.show ? column.show(row, go) : short(String(column.of(row)), 160),
+        ),
+      ),
+    ),
   );
-  const count = list.length ? `${plural(list.length, what, many)}, ${from + 1}–${Math.min(from + ROWS, list.length)} shown` : `No ${what} passes the filters.`;
+  const count = list.length
+    ? `${plural(list.length, what, many)}, ${from + 1}–${Math.min(from + ROWS, list.length)} shown`
+    : `No ${what} passes the filters.`;
   document.getElementById("tables").replaceChildren(
     el(
       "div",
       { class: "table-head" },
       el("p", { class: "quiet" }, count + (query.trim() ? ` · matching “${short(query.trim(), 40)}”` : "")),
-      pages > 1 && el("button", { type: "button", disabled: paging[kind] === 0, click: () => turn(-1) }, "Previous"),
-      pages > 1 && el("button", { type: "button", disabled: paging[kind] >= pages - 1, click: () => turn(1) }, "Next"),
+      pages > 1 &&
+        el("button", { type: "button", disabled: paging[kind] === 0, click: () => turn(-1) }, "Previous"),
+      pages > 1 &&
+        el("button", { type: "button", disabled: paging[kind] >= pages - 1, click: () => turn(1) }, "Next"),
       el("button", { type: "button", click: () => copy(tableText(kind, list), "table") }, "Copy"),
       el("button", { type: "button", click: () => saveTable(kind, list) }, "Save as CSV"),
     ),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": kind === "facts" ? "Facts" : "Entities" }, el("table", {}, el("thead", {}, el("tr", {}, columns.map((column) => headCell(kind, column, all.indexOf(column), again)))), el("tbody", {}, body))),
+    el(
+      "div",
+      {
+        class: "scroll",
+        tabindex: "0",
+        role: "region",
+        "aria-label": kind === "facts" ? "Facts" : "Entities",
+      },
+      el(
+        "table",
+        {},
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            columns.map((column) => headCell(kind, column, all.indexOf(column), again)),
+          ),
+        ),
+        el("tbody", {}, body),
+      ),
+    ),
   );
 }

@@ -1,7 +1,7 @@
 // Text: offsets, highlighting, searching, CSV and making elements. Nothing here knows the graph.
 
 /** Code-point offsets into a string, as JavaScript's UTF-16 offsets. Counts once, on first need. */
-class Ruler {
+export class Ruler {
   constructor(text) {
     this.text = text;
     this.units = null;
@@ -36,7 +36,7 @@ class Ruler {
  * Cut [start, end) at the borders of `marks` (each {start, end, role}): a list of
  * {start, end, roles}, roles in the order of `marks`, without empty pieces.
  */
-function pieces(start, end, marks) {
+export function pieces(start, end, marks) {
   const inside = marks.filter((m) => m.start >= start && m.end <= end && m.start < m.end);
   const cuts = new Set([start, end]);
   for (const mark of inside) cuts.add(mark.start).add(mark.end);
@@ -49,12 +49,15 @@ function pieces(start, end, marks) {
 }
 
 /** Lower case without accents, so that "Zoe" finds "Zoë". */
-function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+export function fold(text) {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
 }
 
 /** How well folded `name` answers folded `query`: 0 exact, 1 start, 2 start of a word, 3 inside, -1 no. */
-function match(name, query) {
+export function match(name, query) {
   const at = name.indexOf(query);
   if (at < 0) return -1;
   if (at === 0) return name.length === query.length ? 0 : 1;
@@ -62,28 +65,33 @@ function match(name, query) {
 }
 
 /** One CSV cell, quoted where needed; a cell that a spreadsheet would run as a formula gets a quote. */
-function cell(value) {
+export function cell(value) {
   let text = value === null || value === undefined ? "" : String(value);
   if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
   return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 
-function csv(rows) {
+export function csv(rows) {
   return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
 /** Cut long text to `length` characters, never inside a surrogate pair. */
-function short(text, length) {
+export function short(text, length) {
   const points = Array.from(text.slice(0, length * 2 + 2));
-  return points.length > length ? points.slice(0, length - 1).join("").trimEnd() + "…" : text;
+  return points.length > length
+    ? points
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd() + "…"
+    : text;
 }
 
 /** Bytes in words: 640 kB, 8.3 MB. */
-function bytesText(bytes) {
+export function bytesText(bytes) {
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function plural(count, one, many) {
+export function plural(count, one, many) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many || one + "s"}`;
 }
 
@@ -91,7 +99,7 @@ function plural(count, one, many) {
  * Make an element. `about` holds fixed attribute names; functions become listeners. Children are
  * elements or text; text is always text, never markup.
  */
-function el(tag, about, ...children) {
+export function el(tag, about, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(about || {})) {
     if (typeof value === "function") element.addEventListener(name, value);
@@ -99,16 +107,25 @@ function el(tag, about, ...children) {
       element.setAttribute(name, value === true ? "" : value);
     }
   }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
+/** An element of the page by its id. */
+export const byId = (id) => document.getElementById(id);
+
 /** A name from a document: kept from turning the text around it, cut when endless. */
-function name(text, length = 120) {
-  return el("bdi", { class: "label", title: text.length > length ? short(text, 1000) : null }, short(text, length));
+export function name(text, length = 120) {
+  return el(
+    "bdi",
+    { class: "label", title: text.length > length ? short(text, 1000) : null },
+    short(text, length),
+  );
 }
 
-function svg(tag, about, ...children) {
+export function svg(tag, about, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [key, value] of Object.entries(about)) element.setAttribute(key, value);
   element.append(...children);
@@ -116,7 +133,7 @@ function svg(tag, about, ...children) {
 }
 
 /** A link to elsewhere, only for web addresses; anything else stays text. */
-function away(address) {
+export function away(address) {
   let url = null;
   try {
     url = new URL(address);
@@ -124,11 +141,15 @@ function away(address) {
     url = null;
   }
   if (!url || !/^https?:$/.test(url.protocol)) return el("span", { class: "plain" }, short(address, 200));
-  return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, short(address.replace(/^https?:\/\//, ""), 80));
+  return el(
+    "a",
+    { href: url.href, target: "_blank", rel: "noopener noreferrer" },
+    short(address.replace(/^https?:\/\//, ""), 80),
+  );
 }
 
 /** Offer `blob` as a download named `file`. */
-function save(blob, file) {
+export function save(blob, file) {
   const url = URL.createObjectURL(blob);
   const link = el("a", { href: url, download: file });
   document.body.append(link);

@@ -1,16 +1,25 @@
 // Timeline: a strip of bars under the drawing; drag over bars to keep what falls into that time.
 
-const timeline = { bars: [], dated: [], drag: null };
+import { state } from "./address.js";
+import { change, passed } from "./change.js";
+import { FACTS, computed } from "./data.js";
+import { bars, dayText, heights, overlap } from "./dates.js";
+import { byId, el, plural } from "./text.js";
+
+export const timeline = { bars: [], dated: [], drag: null };
 
 /** Make the strip's bars: from all dated facts, as many as fit. */
 function makeBars() {
   timeline.dated = FACTS.filter((fact) => fact.days.length);
-  timeline.bars = bars(timeline.dated.flatMap((fact) => fact.days), 64);
+  timeline.bars = bars(
+    timeline.dated.flatMap((fact) => fact.days),
+    64,
+  );
   byId("timeline").hidden = timeline.bars.length < 2;
   byId("stage").classList.toggle("with-timeline", timeline.bars.length >= 2);
 }
 
-function startTimeline() {
+export function startTimeline() {
   computed(makeBars);
   const plot = byId("bars");
   plot.addEventListener("pointerdown", (event) => {
@@ -46,30 +55,51 @@ function barAt(event) {
 }
 
 /** Draw the bars as the other filters leave them; `hovered` is the number of the bar pointed at. */
-function showTimeline(hovered = null) {
+export function showTimeline(hovered = null) {
   const { bars: list, dated, drag } = timeline;
   if (list.length < 2) return;
-  const open = dated.filter((fact) => (passed.stopped[fact.index] & ~32) === 0 && passed.inside(fact.subject) && passed.inside(fact.object));
-  const counts = heights(list, open.map((fact) => fact.days));
+  const open = dated.filter(
+    (fact) =>
+      (passed.stopped[fact.index] & ~32) === 0 && passed.inside(fact.subject) && passed.inside(fact.object),
+  );
+  const counts = heights(
+    list,
+    open.map((fact) => fact.days),
+  );
   const most = Math.max(1, ...counts);
   const dragged = drag && [list[Math.min(...drag)].from, list[Math.max(...drag)].to];
   const chosen = dragged || state.period;
   byId("bars").replaceChildren(
     ...list.map((bar, index) => {
-      const column = el("i", { class: [chosen && !overlap([bar.from, bar.to], chosen) && "out", index === hovered && "hovered"].filter(Boolean).join(" ") }, el("b", {}));
+      const column = el(
+        "i",
+        {
+          class: [chosen && !overlap([bar.from, bar.to], chosen) && "out", index === hovered && "hovered"]
+            .filter(Boolean)
+            .join(" "),
+        },
+        el("b", {}),
+      );
       column.firstChild.style.height = counts[index] ? `${8 + (92 * counts[index]) / most}%` : "0";
       return column;
     }),
   );
   const facts = (count) => plural(count, "dated fact");
-  byId("period").textContent = hovered !== null && !drag ? `${list[hovered].name}: ${facts(counts[hovered])}` : chosen ? periodText(chosen) : open.length ? `${facts(open.length)}; drag to choose a time` : "No dated facts under these filters";
+  byId("period").textContent =
+    hovered !== null && !drag
+      ? `${list[hovered].name}: ${facts(counts[hovered])}`
+      : chosen
+        ? periodText(chosen)
+        : open.length
+          ? `${facts(open.length)}; drag to choose a time`
+          : "No dated facts under these filters";
   byId("first").textContent = list[0].name;
   byId("last").textContent = list.at(-1).name;
   byId("all-times").hidden = !state.period;
 }
 
 /** A chosen period in words: the bars it covers, else its days. */
-function periodText([from, to]) {
+export function periodText([from, to]) {
   const low = timeline.bars.find((bar) => bar.from === from);
   const high = timeline.bars.find((bar) => bar.to === to);
   if (low && high) return low === high ? low.name : `${low.name} to ${high.name}`;

@@ -4,14 +4,21 @@ import puppeteer from "puppeteer-core";
 const [executablePath, address, picture] = process.argv.slice(2);
 // The window has the size: not every Firefox lets a driver turn the screen, as a viewport would.
 const browser = await puppeteer.launch({
-  browser: "firefox", executablePath, headless: true, defaultViewport: null, args: ["--width=1400", "--height=900"],
+  browser: "firefox",
+  executablePath,
+  headless: true,
+  defaultViewport: null,
+  args: ["--width=1400", "--height=900"],
 });
 const faults = [];
 try {
   const page = await browser.newPage();
   page.on("console", (message) => faults.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
-  page.on("request", (request) => /^(file|blob|data):/.test(request.url()) || faults.push(`request: ${request.url()}`));
+  page.on(
+    "request",
+    (request) => /^(file|blob|data):/.test(request.url()) || faults.push(`request: ${request.url()}`),
+  );
   await page.goto(address);
   await page.waitForSelector("html[data-ready]", { timeout: 30000 });
   const text = (selector) => page.$$eval(selector, (found) => found.map((one) => one.textContent));
@@ -39,10 +46,24 @@ try {
   await page.click("#export summary");
   await page.click("#picture-svg");
   const drawn = await page.evaluate(async () => {
-    const { documentElement: root } = new DOMParser().parseFromString(await window.saved.text(), "image/svg+xml");
+    const { documentElement: root } = new DOMParser().parseFromString(
+      await window.saved.text(),
+      "image/svg+xml",
+    );
     return [root.tagName, ...[...root.querySelectorAll("text")].map((one) => one.textContent)];
   });
-  console.log(JSON.stringify({ version: await browser.version(), counts, shown, title, marks, drawn, address: page.url(), faults }));
+  console.log(
+    JSON.stringify({
+      version: await browser.version(),
+      counts,
+      shown,
+      title,
+      marks,
+      drawn,
+      address: page.url(),
+      faults,
+    }),
+  );
 } finally {
   await browser.close();
 }

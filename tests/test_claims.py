@@ -621,6 +621,27 @@ Kim claims to be hiding the letters.
 Kim found no shop that sold boats.
   Kim | find | shop (not)
 Few letters found by Kim survived.
+The crown was little changed against the euro.
+Small builders have all but vanished.
+Nor was the effect reduced by age.
+  age | reduce | effect (not)
+The fraud came to light only when a widow wrote to Orbis.
+  fraud | come to | light
+  widow | write to | Orbis
+It was agreed to defer the vote until a bid had been obtained.
+Dairy firm fined £900 after slurry kills 600 fish
+  dairy firm | be fined | £900
+  slurry | kill | 600 fish
+The figure was added by Otto Lund, possibly in May.
+  Otto Lund | add | figure
+  figure | be added in | May (possible)
+Ada Lund leads Ida Holm by two seconds, with Per Dahl third.
+  Ada Lund | lead | Ida Holm
+Ada Lund entered Orbis University in 1906, one of nine students.
+  Ada Lund | enter | Orbis University
+Holt, Ada Maria (3 May 1819 - 1861), British engineer.
+  Ada Maria Holt | be born on | 3 May 1819
+  Ada Maria Holt | die in | 1861
 Orbis accused the owners of burning the mill.
   Orbis | accuse | owners
   owners | burn | mill (possible, says Orbis)

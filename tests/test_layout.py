@@ -328,6 +328,18 @@ def test_in_brackets_behind_who_was_there_stands_an_office_or_nothing(record: Re
     assert told == ["Rosa Pinto | be | head of repairs"]
 
 
+def test_groups_of_people_are_parted_by_semicolons(record: Records) -> None:
+    there = "Mayor Ada Lund (chair); Councillors D. Holt, B. Lindqvist; Bo Vik"
+    made = record(f"Minutes of the Works Board\n\nPresent: {there}\n\nIt was cold.")
+    assert lines(made, "attendance") == [
+        "Mayor Ada Lund | attend | Works Board",
+        "Mayor Ada Lund | be | chair",
+        "D. Holt | attend | Works Board",
+        "B. Lindqvist | attend | Works Board",
+        "Bo Vik | attend | Works Board",
+    ]
+
+
 def test_minutes_say_who_was_there(record: Records) -> None:
     title = "Harbour Board, 3 June 2023"
     assert lines(record(MINUTES), "attendance") == [

@@ -199,6 +199,17 @@ def test_who_may_be_spoken_of_is_not_told_of_another(text: str, record: Read) ->
     }
 
 
+def test_nobody_calls_himself_by_his_name(record: Read) -> None:
+    found = record("Per Lund left Oslo. “Per Lund wanted to play,” he said.").claims
+    assert not [c for c in found if c.rule == "say" and c.shown]
+
+
+def test_the_wife_of_a_miller_is_not_his_sons(record: Read) -> None:
+    text = "Otto Lund was born at Graz, the son of a miller and his wife, Johanna Reuss."
+    wives = [c for c in record(text).claims if "wife" in c.predicate.lemma and c.shown]
+    assert {c.object.label for c in wives if c.object} <= {"miller"}
+
+
 def test_a_lawyer_whom_the_text_is_about_is_told_of(record: Read) -> None:
     found = record("Eva Strand is a lawyer in Bergen. She sold the mill to Per Lang.")
     assert selling(found).subject.label == "Eva Strand"

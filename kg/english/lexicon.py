@@ -438,7 +438,7 @@ PREPOSITIONS = _words(
     " before during near within without across around behind below above beyond onto upon since"
     " until toward towards along like than off out up down per via"
 )
-PLACE_PREPOSITIONS = _words("in at near inside outside off on across along beside around within")
+PLACE_PREPOSITIONS = _words("in at near inside off on across along beside around within")
 #: With a bare preposition these link sentences and relate nothing ("for example", "in turn").
 DISCOURSE = _words(
     "example instance fact particular general principle addition contrast turn return course"

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from kg.english.given import first_names
-from kg.english.lexicon import ADDRESS, COMPANY_FORMS, DEPUTIES, ROLES, TITLES, is_post
+from kg.english.lexicon import (
+    ADDRESS,
+    COMPANY_FORMS,
+    DEPUTIES,
+    LIFE_WORDS,
+    ROLES,
+    TITLES,
+    is_post,
+)
 from kg.english.nouns import WORK_NOUNS, is_deed
 from kg.english.sides import GENERATIONS, NUMERALS
 from kg.link import bundled
@@ -314,6 +323,8 @@ def _inverted(sentence: Sentence, *, known: bool = True) -> list[list[Token]]:
     """
     tokens, first = sentence.tokens, first_names()
     found: list[list[Token]] = []
+    if (run := _entry_of(sentence)) is not None:
+        return [run]
     for at in range(len(tokens) - 2):
         last, comma, given = tokens[at : at + 3]
         if comma.text != "," or (known and given.lower not in first):
@@ -325,6 +336,17 @@ def _inverted(sentence: Sentence, *, known: bool = True) -> list[list[Token]]:
             found.append([last, comma, given])
     # Nobody is "Anna, Tom" or "Richmond, Virginia", unless somebody beside can be nothing else.
     return found if any(map(_is_listed, found)) else []
+
+
+def _entry_of(sentence: Sentence) -> list[Token] | None:
+    """ "Lindqvere, Augustus Thorne (1819 - 1861), surveyor": how a book of lives names somebody."""
+    run = list(takewhile(lambda t: t.text != "(", sentence.tokens[:6]))
+    if len(run) < 3 or len(run) > 5 or run[1].text != ",":
+        return None
+    behind = sentence.tokens[len(run) + 1 : len(run) + 3]
+    dated = any(t.text[0].isdigit() or t.lower in LIFE_WORDS for t in behind)
+    named = all(t.tag == "NNP" and t.text.istitle() for t in (run[0], *run[2:]))
+    return run if dated and named and run[2].lower in first_names() else None
 
 
 def _is_listed(run: list[Token]) -> bool:

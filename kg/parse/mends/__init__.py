@@ -17,6 +17,8 @@ from kg.parse.mends.clauses import (
     mend_conditions,
     mend_contents,
     mend_founded,
+    mend_nor,
+    mend_of_which,
     mend_only_if,
     mend_opened,
     mend_put_beside,
@@ -33,12 +35,15 @@ from kg.parse.mends.clauses import (
 from kg.parse.mends.nouns import (
     mend_behind,
     mend_behind_colons,
+    mend_beside,
     mend_beside_kin,
     mend_beside_places,
     mend_called,
+    mend_in_front,
     mend_last,
     mend_late_subjects,
     mend_listed,
+    mend_of_nobody,
     mend_of_whole,
     mend_parted,
     mend_parties,
@@ -48,6 +53,7 @@ from kg.parse.mends.nouns import (
     mend_titles,
 )
 from kg.parse.mends.small import (
+    mend_absolute,
     mend_below,
     mend_bracketed,
     mend_citations,
@@ -69,6 +75,7 @@ from kg.parse.mends.small import (
     mend_years,
 )
 from kg.parse.mends.verbs import (
+    mend_all_but,
     mend_backshifted,
     mend_bare_objects,
     mend_bases,
@@ -76,6 +83,7 @@ from kg.parse.mends.verbs import (
     mend_conjuncts,
     mend_counted,
     mend_deeds,
+    mend_fined,
     mend_found_so,
     mend_found_when,
     mend_governing,
@@ -109,7 +117,8 @@ MENDS = (
     mend_nots, mend_governing, mend_nearer, mend_counted, mend_beside_kin, mend_of_whole,
     mend_below, mend_said_if, mend_perfect, mend_whose, mend_founded, mend_deeds,
     mend_found_when, mend_parts, mend_times_over, mend_last_of_list,
-    mend_behind_colons,
+    mend_behind_colons, mend_of_which, mend_nor, mend_of_nobody, mend_fined, mend_all_but,
+    mend_absolute, mend_beside, mend_in_front,
 )  # fmt: skip
 
 

@@ -168,6 +168,37 @@ def mend_whose(tokens: Sequence[Token]) -> None:
         hang(part, verb, "nsubjpass" if passive else "nsubj")
 
 
+def mend_of_which(tokens: Sequence[Token]) -> None:
+    """ "as a result of which it closed": it closed as a result of that."""
+    for noun, of, which in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        prep, verb = noun.head, of.head
+        told = of.lower == "of" and which.lower in ("which", "whom") and which.head is of
+        led = prep.dep == "prep" and prep.i < noun.i and not is_below(verb, prep)
+        if told and led and noun.dep == "pobj" and verb.dep == "relcl" and verb.i > which.i:
+            hang(prep, verb)
+
+
+def mend_nor(tokens: Sequence[Token]) -> None:
+    """ "Nor was the effect reduced by age.": the helping verb stands before its subject."""
+    if len(tokens) < 4 or tokens[0].lower not in ("nor", "neither"):
+        return
+    be, verb = tokens[1], next((t for t in tokens if t.tag == "VBN" and t.dep == "acl"), None)
+    if be.lemma != "be" or verb is None:
+        return
+    noun = verb.head
+    if not (be.dep == "ROOT" and noun.head is be) and not (be.head is verb and noun.dep == "ROOT"):
+        return
+    verb.pos = "VERB"
+    hang(verb, verb, "ROOT")
+    for token in tokens:
+        behind = token.head is noun and (token.i > verb.i or token.i < be.i)
+        if (token.head is be or behind) and token not in (be, verb):
+            hang(token, verb)
+    hang(noun, verb, "nsubjpass")
+    hang(be, verb, "auxpass")
+    hang(tokens[0], verb, "cc")
+
+
 def mend_only_if(tokens: Sequence[Token]) -> None:
     """ "They will lend it, but only if it stays dry": that it stays dry is no second statement."""
     for mark in tokens:

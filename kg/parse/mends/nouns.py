@@ -44,6 +44,51 @@ def mend_subjects(tokens: Sequence[Token]) -> None:
             hang(token, first, "appos")  # "its freighter Koit ran aground"
 
 
+def mend_beside(tokens: Sequence[Token]) -> None:
+    """ "the striker Per Lund from the Danish side Orbis": Orbis is the side, and no striker."""
+    for name in tokens:
+        first = name
+        while (
+            first.i and tokens[first.i - 1].head is name and tokens[first.i - 1].dep == "compound"
+        ):
+            first = tokens[first.i - 1]
+        noun = tokens[first.i - 1] if first.i else name
+        far = name.dep == "appos" and name.pos == "PROPN" and name.head.i < noun.i
+        if far and noun.pos == "NOUN" and noun.dep == "pobj" and is_below(noun, name.head):
+            hang(name, noun)
+
+
+def mend_in_front(tokens: Sequence[Token]) -> None:
+    """ "The son of a miller, Per Lund was born at Graz": Per is the son, and no miller."""
+    for name in tokens[:-1]:
+        parent, behind = name.head, tokens[name.i + 1]
+        kin = parent.head.head
+        apposed = name.dep == "appos" and name.pos == "PROPN" and parent.dep == "pobj"
+        opens = parent.head.lower == "of" and kin.dep in SUBJECTS and is_kin(kin.lemma.lower())
+        told = behind.pos in ("VERB", "AUX") and kin.head in (behind, behind.head)
+        if apposed and opens and told:
+            hang(name, kin)
+
+
+def mend_of_nobody(tokens: Sequence[Token]) -> None:
+    """ "He was born at Graz, the son of a miller": no town is a son, and he is."""
+    for somebody in tokens:
+        place = somebody.head
+        verb = place.head.head if place.dep == "pobj" else place.head
+        if somebody.dep != "appos" or place.entity not in NOBODIES or verb.pos != "VERB":
+            continue
+        one = somebody.lower == "one" and any(
+            is_person(t.lemma.lower()) for t in tokens if is_below(t, somebody) and t.dep == "pobj"
+        )
+        subject = next((t for t in tokens if t.head is verb and t.dep in SUBJECTS), None)
+        if subject is not None and (one or is_kin(somebody.lemma.lower())):
+            hang(somebody, subject)
+
+
+#: What the recogniser calls what is nobody.
+NOBODIES = ("GPE", "LOC", "FAC", "ORG")
+
+
 def mend_behind_colons(tokens: Sequence[Token]) -> None:
     """ "It was formed from two firms: Orbis, a maker of soap, and ...": a verb that has its subject
     has no second one behind a colon, which names what stands before."""

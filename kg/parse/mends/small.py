@@ -262,6 +262,20 @@ def mend_last_of_list(tokens: Sequence[Token]) -> None:
             hang(prep, last)
 
 
+def mend_absolute(tokens: Sequence[Token]) -> None:
+    """ "Ada leads Ida, with Per a second back": that is how Per is, and not with whom Ada leads."""
+    for with_ in tokens[1:]:
+        set_off = with_.lower == "with" and with_.dep == "prep" and tokens[with_.i - 1].text == ","
+        for noun in (t for t in tokens[with_.i :] if set_off and t.head is with_):
+            told = [t for t in tokens[noun.i + 1 :] if t.head is noun and t.dep in SAID_OF]
+            if noun.dep == "pobj" and told:
+                with_.dep = "dep"
+
+
+#: What is said of a noun by what stands bare behind it.
+SAID_OF = ("acl", "amod", "advmod", "npadvmod")
+
+
 def mend_below(tokens: Sequence[Token]) -> None:
     """ "It is 94.8%, slightly below last year": below what, stands behind the word."""
     for word in tokens[2:-2]:

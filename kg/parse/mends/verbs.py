@@ -340,6 +340,38 @@ def mend_found_when(tokens: Sequence[Token]) -> None:
 FOUND = frozenset("find discover see".split())
 
 
+def mend_fined(tokens: Sequence[Token]) -> None:
+    """ "Dairy firm fined £142,000": a headline tells of whom it was asked, and not who asked it."""
+    for verb in tokens:
+        below = [t for t in tokens if t.head is verb]
+        told = [t for t in below if t.dep in ("dobj", "dative", "ccomp")]
+        if verb.lemma.lower() != "fine" or verb.tag != "VBD" or len(told) != 1:
+            continue
+        if told[0].entity == "MONEY" and not any(t.dep in ("aux", "auxpass") for t in below):
+            verb.tag = "VBN"
+            for token in below:
+                if token.dep == "nsubj":
+                    token.dep = "nsubjpass"
+
+
+def mend_all_but(tokens: Sequence[Token]) -> None:
+    """ "have all but disappeared": nearly all of "disappeared" is "disappear", and "all but" is
+    how nearly."""
+    for all_, but, verb in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        have = all_.head
+        close = all_.lower == "all" and but.lower == "but" and verb.tag in ("VBN", "VBD")
+        if not close or have.lemma not in ("have", "be") or verb.head not in (all_, but, have):
+            continue
+        verb.pos = "VERB"
+        hang(verb, verb if have.head is have else have.head, have.dep)
+        for token in tokens:
+            if token.head is have and token is not have:
+                hang(token, verb)
+        hang(have, verb, "aux" if have.lemma == "have" else "auxpass")
+        hang(all_, verb, "advmod")
+        hang(but, all_, "cc")
+
+
 def mend_counted(tokens: Sequence[Token]) -> None:
     """ "lost 1,100 killed and wounded": those are who was lost, and not what was done next."""
     for number, verb in pairwise(tokens):

@@ -86,7 +86,7 @@ _OFFICE = re.compile(
     r"moderator|minute[- ]?taker|note[- ]?taker))[ \t]*:[ \t]*"
 )
 _PERSON = re.compile(
-    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Cllr)\.? )?(?P<name>{_NAMES})"
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Cllr|Cllrs|Councillors|Messrs)\.? )?(?P<name>{_NAMES})"
     r"(?P<mark>\s*[(\[](?P<role>[^()\[\]\n]{1,40})[)\]])?$"
 )
 _ACTION = re.compile(
@@ -433,6 +433,10 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
         for offset, who, _, office in split:
             yield from _with_office(who, office, start + offset, label, present)
         return
+    if firm:  # "Mayor Ada Lund (chair); Councillors Bo Vik, Per Dahl"
+        groups = [list(_people(p, start + o, label, present)) for o, p in parts if p.strip()]
+        yield from (one for group in groups for one in group if all(groups))
+        return
     found = [(offset, _PERSON.match(part)) for offset, part in parts if part.strip()]
     if not found or any(person is None for _, person in found):
         return
@@ -448,6 +452,8 @@ def _people(value: str, start: int, label: Stretch, present: bool) -> Iterator[A
 
 def _is_office(words: str) -> bool:
     """Whether somebody can be it: "Recording Secretary", "Head of Repairs", not "by phone"."""
+    if "," in words or re.search(r"\b[A-Z]\.", words):
+        return False  # "A. Szabo, B. Lindqvist": people
     noun = re.split(" (?:of|for|to|at) ", words.strip().casefold())[0].split()[-1:]
     return any(is_role(word) or word in wordnet.words("person") for word in noun)
 

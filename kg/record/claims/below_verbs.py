@@ -349,6 +349,9 @@ def beside(child: Token, clause: Clause) -> Under:
     past = past and not (words & UNTIL and clause.stated.modality in ("desired", "required"))
     if {"until", "till"} & words and _is_now(child) and not _is_now(clause.verb):
         return Under(stated=unclaimed(clause.outer, "it is not so yet"))  # "wait until it is up"
+    had = any(t.lower == "had" for t in child.having("aux"))
+    if {"until", "till"} & words and had and clause.stated.modality == "planned":
+        return Under(stated=unclaimed(clause.outer, "it is not so yet"))  # "to wait until it had"
     if "before" in words and any(t.lower in ("has", "have") for t in child.having("aux")):
         return Under(stated=unclaimed(clause.outer, "it is not so yet"))  # "before she has seen it"
     if "while" in words and modality != "actual" and not past and not after_comma(child):

@@ -9,7 +9,7 @@ from kg.model import Argument, Time
 from kg.parse.tokens import Token
 from kg.record.claims.clause import Clause
 from kg.record.claims.ends import Ends, is_place
-from kg.record.claims.heads import prepositional
+from kg.record.claims.heads import Adjunct, prepositional
 from kg.record.claims.participants import denied_until
 from kg.record.claims.rules import reading
 from kg.record.claims.stated import Stated, noted, only_behind, weaken
@@ -111,12 +111,18 @@ def place_of(clause: Clause, ends: Ends) -> Argument | None:
     # "signed the treaty in Lisbon": parsers often hang the place on the object.
     behind = [p for o in clause.objects for p in o.having("prep") if p.i > o.i]
     for adjunct in [*clause.adjuncts, *(a for p in behind for a in prepositional(p))]:
-        if adjunct.words[-1].lower not in PLACE_PREPOSITIONS:
+        if adjunct.words[-1].lower not in PLACE_PREPOSITIONS or _is_apart(ends, clause, adjunct):
             continue
         reference = ends.reader.by_head.get(id(adjunct.object))
         if reference is not None and is_place(reference):
             return ends.reader.of_reference(reference)
     return None
+
+
+def _is_apart(ends: Ends, clause: Clause, adjunct: Adjunct) -> bool:
+    """ "lost half its staff; in Lund, where ...": what another clause opens with."""
+    between = ends.sentence.tokens[clause.verb.i : adjunct.object.i]
+    return any(token.text == ";" for token in between)
 
 
 def _in_brackets(ends: Ends, token: Token) -> bool:

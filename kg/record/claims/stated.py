@@ -174,7 +174,9 @@ def _subjunctive(verb: Token) -> Token | None:
     that = [m for m in verb.having("mark") if m.lower == "that"]
     if not that or not verb.having("nsubj", "nsubjpass"):
         return None
-    moved = verb.head is verb and that[0].text == "That"
+    single = any(s.tag in ("NN", "NNP") for s in verb.having("nsubj", "nsubjpass"))
+    bare = first.tag == "VB" or (first.tag == "VBP" and single and first is verb)
+    moved = verb.head is verb and that[0].text == "That" and bare
     return first if moved or (first.lower == "be" and first.tag == "VB") else None
 
 
@@ -271,8 +273,20 @@ def _word(child: Token, verb: Token, stated: Stated) -> Stated:
         return noted(weaken(stated, "possible", child), "hedge", child)
     if asks(child, verb) and asked():
         return noted(weaken(stated, "question", child), "question", child)
+    if child.dep == "advmod" and word in lexicon.FEW and child.i < verb.i:
+        return unclaimed(stated, OF_FEW)  # "was little changed"
+    if child.dep == "advmod" and word == "all" and any(c.lower == "but" for c in child.children):
+        return unclaimed(stated, "it is nearly so, and not quite")  # "have all but disappeared"
     if child.dep == "advmod" and word == "only" and _only_when(verb) and _if():
         return noted(weaken(stated, "conditional", child), "condition", child)
+    return stated
+
+
+def hedged(stated: Stated, prep: Token) -> Stated:
+    """ "added later, possibly in May": it was added, and that it was in May is only possible."""
+    for word in prep.having("advmod"):
+        if word.lower in lexicon.POSSIBLE_WORDS and _adverb():
+            return noted(weaken(stated, "possible", word), "hedge", word)
     return stated
 
 
@@ -436,6 +450,9 @@ def _looks_back(verb: Token) -> bool:
 
 
 def _only_when(verb: Token) -> bool:
+    """ "will speak only when asked"; "came to light only when she wrote" did come to light."""
+    if verb.tag == "VBD" and not verb.having("aux"):
+        return False
     return any(
         c.dep == "advcl" and any(m.lower in ("when", "if", "after") for m in c.children)
         for c in verb.children

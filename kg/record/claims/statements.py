@@ -56,7 +56,7 @@ from kg.record.claims.rules import reading, rule
 from kg.record.claims.setting import ahead, place_of, standing_of, time_of
 from kg.record.claims.sources import is_aside
 from kg.record.claims.standing import is_under, standing_in
-from kg.record.claims.stated import Stated, condition, negate, weaken
+from kg.record.claims.stated import Stated, condition, hedged, negate, weaken
 from kg.record.keys import is_named
 from kg.record.mentions import Reference
 from kg.record.phrases import phrase
@@ -367,6 +367,7 @@ class Statements:
             frame = replace(frame, time=ahead(clause, own, self.ends))
         if frame.time is not None and frame.time.value and frame.time.span == found.span:
             found = replace(found, literal=frame.time.value)
+        frame = replace(frame, stated=hedged(frame.stated, adjunct.words[0]))
         covered = _words_before(adjunct, found)
         if not covered and (own or adjunct.words[-1].lower in ("to", "and", "until")):
             return  # "from 2006 to 2008" is one time, and the time of the claim

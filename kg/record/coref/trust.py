@@ -18,10 +18,11 @@ import numpy as np
 
 from kg.english.lexicon import SAY
 from kg.english.nouns import is_kin
-from kg.parse.tokens import Token
+from kg.parse.tokens import Token, is_somebody
 from kg.record.coref.attributes import PRONOUNS
 from kg.record.coref.chains import Chains, sex_of
 from kg.record.mentions import Reference
+from kg.record.quotes import CLOSING, EITHER, OPENING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,7 +167,8 @@ class Text:
             return True
         if kind == "it":
             return False
-        asides = (self._is_passed_over, self._is_of_beside, self._is_aside, self._is_of_a_life)
+        asides = (self._is_passed_over, self._is_of_beside, self._is_aside, self._is_of_a_life,
+                  self._is_named_in_quote)  # fmt: skip
         if any(is_doubtful(pronoun) for is_doubtful in asides):
             return True
         if self.type_of(pronoun) in ("Place", "Country", "Organization"):
@@ -245,6 +247,20 @@ class Text:
                 passed = True
         return passed
 
+    def _is_named_in_quote(self, pronoun: Reference) -> bool:
+        """ "“Per wanted to play,” he said": who says so does not call himself by his name."""
+        own, said = self.chains.root(pronoun), pronoun.head.head
+        if pronoun.head.dep not in SUBJECTS or said.lemma.lower() not in SAY:
+            return False
+        tokens, opened = pronoun.sentence.tokens[: pronoun.first.i], False
+        inside: set[int] = set()
+        for token in tokens:
+            if token.text in (*OPENING, *EITHER, *CLOSING, "``", "''"):
+                opened = token.text in OPENING or token.text == "``" or not opened
+            elif opened:
+                inside.add(id(token))
+        return any(m.kind == "name" and id(m.head) in inside for m in self.members[own])
+
     def _is_of_a_life(self, pronoun: Reference) -> bool:
         """ "An older brother, Per, played too. He was born ...": of a life, it may be its hero.
 
@@ -282,9 +298,13 @@ class Text:
         taken for him."""
         noun = pronoun.head.head
         beside = self.by_head.get(id(noun.head)) if noun.dep == "conj" else None
-        if pronoun.head.dep != "poss" or beside is None or beside.kind != "name":
+        if pronoun.head.dep != "poss" or beside is None or beside.kind == "pronoun":
             return False
         sex = "m" if PRONOUNS[pronoun.head.lower] == "he" else "f"
+        if beside.kind == "nominal":  # "the son of a miller, Per Lind, and his wife"
+            somebody = is_somebody(beside.head) and beside.head.tag == "NN"
+            somebody = somebody and not self.chains.same(beside, pronoun)
+            return somebody and self.chains.gender(beside) in ("", sex)
         fits = beside.type == "Person" and self.chains.gender(beside) in ("", sex)
         return fits and not self.chains.same(beside, pronoun)
 

@@ -13,6 +13,7 @@ from kg.english.lexicon import (
     HONOURS,
     KEPT_TITLES,
     NO_COUNTRY_HAS,
+    NO_TRADES,
     OFFICES,
     POSSIBLE_WORDS,
     is_office,
@@ -178,6 +179,12 @@ def _unfit(name: Reference, what: Reference) -> bool:
         return True
     if any(t.text == ":" for t in tokens[name.last.i : what.head.i]):
         return True  # "Night lighting: a three-year experiment" is a title
+    whom = _of_whom(what.head).lemma.lower()
+    if name.type != "Person" and is_person(whom) and whom not in NO_TRADES:
+        return name.type in ("Organization", "Place", "Country")  # no school is "one of the girls"
+    several = bool(name.head.having("conj")) or any(t.text == "&" for t in name.tokens)
+    if name.type == "Person" and what.head.tag == "NNS" and not several:
+        return True  # "her daughter, Joanna, two grandsons and ..."
     kind = what.head.phrase.type if what.head.phrase is not None else "person"
     if name.type == "Organization" and is_role(what.head.lemma.lower()) and kind == "person":
         return True  # "The Managing Director, Orbis Ltd" is an address
@@ -187,6 +194,12 @@ def _unfit(name: Reference, what: Reference) -> bool:
         return True  # "presented at the annual meeting, Copenhagen, 6 June"
     person = kind == "person" or is_person(what.head.lemma.lower())
     return name.type == "Person" and not person and not is_relational(what.head.lemma.lower())
+
+
+def _of_whom(noun: Token) -> Token:
+    """The students of "one of nineteen students"; else the noun itself."""
+    wholes = [t for p in noun.having("prep") if p.lower == "of" for t in p.having("pobj")]
+    return wholes[0] if wholes and noun.lower == "one" else noun
 
 
 def _had(holder: Argument, what: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:

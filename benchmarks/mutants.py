@@ -43,11 +43,12 @@ OPERATORS = (
 )  # fmt: skip
 #: The files of tests that test what a text says and who is who, those that notice most first.
 TESTS = (
-    "claims", "rules", "coreference", "mends", "times", "trust", "layout", "lines", "nominals",
-    "spellings", "identity", "resolve", "meant", "decisions", "any_decisions", "undo", "judge",
-    "events", "labels", "whole_labels", "words", "lemmas", "wording", "foreign", "classes", "cuts",
-    "sentences", "stated_set", "hyphens", "openings", "shown", "importance", "pairs", "notes",
-    "link", "structure", "pdf", "furniture", "article", "readers", "relate",
+    "told", "claims", "rules", "coreference", "mends", "times", "period", "trust", "layout",
+    "lines", "nominals", "spellings", "identity", "resolve", "meant", "decisions",
+    "any_decisions", "undo", "judge", "events", "labels", "whole_labels", "words", "lemmas",
+    "wording", "foreign", "classes", "cuts", "sentences", "stated_set", "hyphens", "openings",
+    "shown", "importance", "pairs", "notes", "link", "structure", "pdf", "furniture", "article",
+    "readers", "relate",
 )  # fmt: skip
 #: Those of one room that go first.
 FIRST = {"resolve": ("resolve", "identity", "spellings", "meant", "undo", "any_decisions")}

@@ -382,6 +382,39 @@ def test_words_and_numbers_that_only_look_like_times_are_left(text: str) -> None
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor", "value"),
+    [("They met last May.", "2019", None), ("They met last May.", "2019-10", "2019-05"),
+     ("They met last May.", "2019-05", "2018-05"), ("They met next May.", "2019-05", "2020-05"),
+     ("They met next May.", "2019-04", "2019-05"), ("They met last week.", "2019-10", None)],
+)  # fmt: skip
+def test_a_month_is_counted_from_an_anchor_that_has_one(
+    text: str, anchor: str, value: str | None
+) -> None:
+    assert [value] == [time.value for time in find_times(text, anchor=anchor)]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("a hundred years", "P100Y"), ("two thousand years", "P2000Y"),
+     ("three million years", "P3000000Y"), ("4 billion years", "P4000000000Y"),
+     ("1,200 years", "P1200Y"), ("2.5 million years", "P2500000Y"), ("ninety days", "P90D"),
+     ("forty-one days", "P41D"), ("thirteen weeks", "P91D")],
+)  # fmt: skip
+def test_numbers_are_read_in_words_and_figures(words: str, value: str) -> None:
+    assert [value] == [time.value for time in find_times(f"It took {words}.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("He lived 1890-95 in Rome.", "1890/1895"), ("It closed in 2018-11.", "2018-11"),
+     ("The season 1998/99 was wet.", "1998/1999"), ("It sold 1890-95 copies.", None),
+     ("See pages 1890-95 of it.", None)],
+)  # fmt: skip
+def test_short_years_are_intervals_months_or_no_years(text: str, value: str | None) -> None:
+    assert [t.value for t in find_times(text) if t.value] == ([value] if value else [])
+
+
 def test_an_anchor_too_coarse_leaves_finer_times_unresolved() -> None:
     text = "On Monday, in September, last month and last year."
     expected = {

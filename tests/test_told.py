@@ -1,0 +1,23 @@
+"""Whole texts tell what they told: whoever changes what is read sees all that it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from told import ALL, TEXTS, record_of, together, told, told_together
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_a_text_tells_what_it_told(path: Path, nlp: Language) -> None:
+    kept = path.with_suffix(".told").read_text("utf-8").splitlines()
+    assert list(told(record_of(path, nlp))) == kept, "if that is right: python tests/told.py"
+
+
+def test_all_texts_together_tell_what_they_told() -> None:
+    kept = ALL.read_text("utf-8").splitlines()
+    assert list(told_together(together())) == kept, "if that is right: python tests/told.py"

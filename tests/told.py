@@ -1,0 +1,107 @@
+"""What whole texts tell, as lines to read beside each: so a change shows what it does.
+
+    python tests/told.py            # write the lines anew; read the difference before committing it
+
+Beside `files/told/NAME.txt` lies `NAME.told`: who and what it speaks of with all mentions, and
+each claim, `+` for one that makes an edge and `-` for one that does not, with the reason. In
+`all.told` stands what only all texts together tell. Numbers of the models are left out: how sure
+they are may differ in the last digit between machines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.model import Argument, Build, Claim, Document, Record
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+FOLDER = Path(__file__).parent / "files" / "told"
+TEXTS = sorted(FOLDER.glob("*.txt"))
+ALL = FOLDER / "all.told"
+
+
+def record_of(path: Path, nlp: Language) -> Record:
+    """The record of a text."""
+    from kg.record.make import make_record
+
+    text = path.read_text("utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return make_record(Document(id=path.name, source=path.name, text=text, sha256=digest), nlp)
+
+
+def told(record: Record) -> Iterator[str]:
+    """The lines of one text."""
+    mentions: dict[str, list[str]] = {}
+    for mention in record.mentions:
+        said = f"{mention.span.text} [{mention.type}]" if mention.type else mention.span.text
+        mentions.setdefault(mention.entity, []).append(" ".join(said.split()))
+    for entity, said in mentions.items():
+        if len(said) > 1 or entity[0] in "@#":
+            yield f"= {entity} " + "; ".join(said)
+    for claim in record.claims:
+        yield line_of(claim)
+    for span, reason in record.missed:
+        yield f"? {' '.join(span.text.split())[:60]}: {reason}"
+
+
+def line_of(claim: Claim) -> str:
+    """A claim with all that is said of it, but for numbers."""
+    parts = [f"{claim.subject.label} <{claim.subject.entity}>", claim.predicate.lemma]
+    parts.append(ended(claim.object) if claim.object else "-")
+    parts += [] if claim.polarity == "positive" else ["not"]
+    parts += [] if claim.modality == "actual" else [claim.modality]
+    parts += [f"says {claim.source.label}"] if claim.source else []
+    parts += [f"when {claim.time.value} “{claim.time.span.text}”"] if claim.time else []
+    parts += [f"where {claim.place.label}"] if claim.place else []
+    parts += [f"{q.role}: {ended(q.argument)}" for q in claim.qualifiers]
+    parts += [f"cues {' '.join(cue.text for cue in claim.cues)}"] if claim.cues else []
+    parts.append(f"rules {' '.join(claim.rules)}")
+    why = "" if claim.shown else f" — {claim.hidden_because}"
+    return f"{'+' if claim.shown else '-'} " + " | ".join(parts) + why
+
+
+def ended(argument: Argument) -> str:
+    return f"{argument.label} <{argument.entity or argument.datatype}>"
+
+
+def told_together(build: Build) -> Iterator[str]:
+    """The lines of all together: entities of several texts or names, typed facts, joins."""
+    for entity in build.entities:
+        documents = sorted({mention.document for mention in entity.mentions})
+        if len(documents) > 1 or entity.aliases or entity.links:
+            names = f" also {', '.join(entity.aliases)}" if entity.aliases else ""
+            links = f" is {' '.join(entity.links)}" if entity.links else ""
+            yield f"= {entity.label} [{entity.type}]{names}{links}: {' '.join(documents)}"
+    for fact in build.typed:
+        yield f"* {fact.subject_label} | {fact.predicate} | {fact.object_label} | {fact.status}"
+    for merge in build.merges:
+        sides = (merge.first, merge.second)
+        called = " and ".join(f"{s.mention.span.text} in {s.mention.document}" for s in sides)
+        yield f"~ {merge.rule}: {called}: {'; '.join(merge.reasons)}"
+    for case in build.review:
+        yield f"? {case.label}: {'; '.join(case.reasons)} against {'; '.join(case.against)}"
+
+
+def together() -> Build:
+    from kg.build import build
+
+    return build([str(path) for path in TEXTS])
+
+
+def main() -> None:
+    from kg.parse.analyze import load_pipeline
+
+    nlp = load_pipeline("kg_en")
+    for path in TEXTS:
+        lines = told(record_of(path, nlp))
+        path.with_suffix(".told").write_text("\n".join(lines) + "\n", "utf-8")
+    ALL.write_text("\n".join(told_together(together())) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from kg.parse import analyze
 from kg.parse.analyze import Sentence
 from kg.parse.reading.pipeline import Component
-from kg.parse.reading.reader import Reader, Reading, Words
+from kg.parse.reading.reader import Reading, TreeReader, Words
 from kg.parse.structure import Block
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def sentences_read(
 class GoldReader:
     """kg's reading model with the trees of a treebank in the place of its own."""
 
-    def __init__(self, reader: Reader, parts: Sequence[Sequence[TreebankSentence]]) -> None:
+    def __init__(self, reader: TreeReader, parts: Sequence[Sequence[TreebankSentence]]) -> None:
         self.reader, self.parts = reader, parts
 
     def read(self, blocks: Sequence[Words]) -> list[Reading]:

@@ -13,7 +13,7 @@ from kg.model import Document, Entity, Evidence, Pair, Record, Settings, Span
 from kg.ontology import EntityClass, Ontology, Relation
 from kg.parse.analyze import analyze, load_pipeline
 from kg.parse.reading import FOLDER
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.make import make_record
 from kg.record.mentions import find_references
 from kg.record.pairs import packed, unpacked
@@ -49,7 +49,7 @@ def candidates(text: str) -> list[Candidate]:
     given = document(text)
     sentences = analyze(given, load_pipeline("kg_en"))
     references = find_references(sentences)
-    reader = Reader(given, references)
+    reader = Arguments(given, references)
     return find_candidates(sentences[0], references, reader.times(sentences[0]))
 
 

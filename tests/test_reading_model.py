@@ -30,7 +30,7 @@ from kg.errors import PipelineError
 from kg.model import Record
 from kg.parse.analyze import UNPARSED, Sentence, analyze, load_pipeline
 from kg.parse.reading import FOLDER
-from kg.parse.reading.reader import Reader, Words
+from kg.parse.reading.reader import TreeReader, Words
 from kg.parse.structure import find_blocks
 from kg.parse.tokens import Token
 from kg.record.make import make_record
@@ -265,7 +265,7 @@ def test_no_sentence_begins_behind_an_abbreviation(analyse: Analyse) -> None:
 
 
 def test_blocks_without_words_get_empty_readings() -> None:
-    reader = Reader(FOLDER)
+    reader = TreeReader(FOLDER)
     empty = Words(words=[], spaces=[], borders=[])
     full = Words(words=["Ann", "left", "."], spaces=[True, False, False], borders=[None] * 3)
     readings = reader.read([empty, full, empty])

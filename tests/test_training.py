@@ -15,7 +15,7 @@ import pytest
 
 from kg.parse.reading import FOLDER
 from kg.parse.reading.encode import MOST_PIECES, SHAPES, Encoder
-from kg.parse.reading.reader import Reader, Words
+from kg.parse.reading.reader import TreeReader, Words
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -453,7 +453,7 @@ def test_two_runs_with_the_same_seed_give_the_same_weights(trained: Path) -> Non
 def test_an_exported_model_reads_a_sentence(trained: Path) -> None:
     words = ["Anna", "met", "Bo", "in", "Oslo", "."]
     block = Words(words=words, spaces=[True] * 4 + [False] * 2, borders=[None] * 6)
-    (reading,) = Reader(trained / "model").read([block])
+    (reading,) = TreeReader(trained / "model").read([block])
     columns = (reading.begins, reading.heads, reading.relations, reading.upos, reading.tags,
                reading.lemmas, reading.names, reading.head_probability)  # fmt: skip
     assert {len(column) for column in columns} == {len(words)}

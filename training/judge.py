@@ -41,7 +41,7 @@ from numpy.typing import NDArray
 import kg.record.make
 from kg.model import Claim, Document
 from kg.parse.analyze import Sentence, analyze, load_pipeline
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.judge import (
     Model,
     Weights,
@@ -154,7 +154,7 @@ def made_claims(text: str, nlp: Any) -> Iterator[Made]:
 def _with_features(document: Document, sentences: list[Sentence]) -> Iterator[Made]:
     kept: list[Made] = []
 
-    def keep(claims: Any, given: Sequence[Sentence], reader: Reader) -> list[Claim]:
+    def keep(claims: Any, given: Sequence[Sentence], reader: Arguments) -> list[Claim]:
         found = list(claims)
         starts = [s.start for s in given]
         for claim in found:

@@ -36,7 +36,7 @@ from kg.parse.analyze import Sentence, analyze, load_pipeline
 from kg.parse.reading import FOLDER
 from kg.parse.reading.encode import Embeddings
 from kg.parse.structure.layout import find_layout
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.coref import resolve_references
 from kg.record.entities import entity_key
 from kg.record.mentions import find_references
@@ -106,7 +106,7 @@ def _items(passage: Passage, nlp: object) -> Iterator[Item]:
             names.setdefault(one.entity, one.label)
         if one.country is not None:
             names[one.entity] = one.country.label
-    reader = Reader(document, references)
+    reader = Arguments(document, references)
     for sentence in sentences:
         here = [r for r in references if r.sentence is sentence]
         found = [] if sentence.foreign else find_candidates(sentence, here, reader.times(sentence))

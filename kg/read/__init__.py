@@ -25,7 +25,7 @@ from kg.errors import ReadError
 from kg.model import Document
 from kg.read.dates import check_date, name_date
 from kg.read.decode import decode
-from kg.read.file import TOO_MUCH_MEMORY, Extract, Reader, ReadOptions, one_line, problem
+from kg.read.file import TOO_MUCH_MEMORY, Extract, FileReader, ReadOptions, one_line, problem
 from kg.read.find import Found, Source, find_sources, listed
 from kg.read.formats import FORMATS, read_file
 from kg.read.packed import ARCHIVES
@@ -51,7 +51,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 #: Readers by suffix. A folder is searched for these; an own reader is one more entry.
-READERS: dict[str, Reader] = {**FORMATS, **ARCHIVES}
+READERS: dict[str, FileReader] = {**FORMATS, **ARCHIVES}
 
 #: Says what each of some files holds, in their order.
 Extractor = Callable[

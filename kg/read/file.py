@@ -97,7 +97,7 @@ class Extract:
 
 #: Reads one file: yields its documents, and an error for each part of it that cannot be read.
 #: Raises ReadError where nothing of the file can.
-Reader = Callable[[File, ReadOptions], Iterable[Extract | ReadError]]
+FileReader = Callable[[File, ReadOptions], Iterable[Extract | ReadError]]
 
 
 def file_at(path: Path) -> File:

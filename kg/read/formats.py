@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kg.errors import ReadError
-from kg.read.file import Extract, File, Reader, ReadOptions
+from kg.read.file import Extract, File, FileReader, ReadOptions
 from kg.read.mail import read_mail
 from kg.read.office import office_suffix, read_docx, read_epub, read_odt
 from kg.read.pdf import read_pdf
@@ -16,7 +16,7 @@ from kg.read.text import read_markdown, read_text
 from kg.read.web import read_html, read_mhtml
 
 #: Readers by suffix, those of archives apart (`kg.read.packed`); "" is a name without one.
-FORMATS: dict[str, Reader] = {
+FORMATS: dict[str, FileReader] = {
     "": read_text,
     ".txt": read_text,
     ".md": read_markdown,
@@ -50,7 +50,7 @@ SIGNED = {
 
 
 def read_file(
-    file: File, options: ReadOptions, *, readers: Mapping[str, Reader] = FORMATS
+    file: File, options: ReadOptions, *, readers: Mapping[str, FileReader] = FORMATS
 ) -> Iterable[Extract | ReadError]:
     """Read one file with the reader of its suffix; text is what no other reader is for.
 
@@ -59,7 +59,7 @@ def read_file(
     return reader_of(file, readers)(file, options)
 
 
-def reader_of(file: File, readers: Mapping[str, Reader]) -> Reader:
+def reader_of(file: File, readers: Mapping[str, FileReader]) -> FileReader:
     """The reader for a file. Raises ReadError if its name and its first bytes do not agree."""
     suffix, head = file.suffix, file.head(HEAD)
     if suffix in _NEVER_EMPTY and len(head) < HEAD and not head.strip():
@@ -92,7 +92,7 @@ def _mislabelled(file: File, kind: str, advice: str) -> str:
     return f"{file.name} is no {file.suffix} file but {kind}; {next_step}"
 
 
-def _known(suffix: str, readers: Mapping[str, Reader], file: File) -> Reader:
+def _known(suffix: str, readers: Mapping[str, FileReader], file: File) -> FileReader:
     reader = readers.get(suffix)
     if reader is None:
         raise ReadError(f"{file.name} is an archive inside an archive; unpack the outer one first")

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from kg.errors import ReadError
-from kg.read.file import Extract, File, Reader, ReadOptions, printable
+from kg.read.file import Extract, File, FileReader, ReadOptions, printable
 from kg.read.find import ignore_spec
 from kg.read.formats import FORMATS, read_file
 from kg.read.unpack import MOST_BYTES, Unpacked, member, most_from, open_zip
@@ -108,4 +108,4 @@ def _wanted(info: zipfile.ZipInfo) -> bool:
 
 
 #: Readers of archives, by suffix.
-ARCHIVES: dict[str, Reader] = {".gz": read_gzip, ".zip": read_zip}
+ARCHIVES: dict[str, FileReader] = {".gz": read_gzip, ".zip": read_zip}

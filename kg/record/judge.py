@@ -27,7 +27,7 @@ from kg.english import lexicon
 from kg.model import Argument, Claim
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.clause import Reading
 from kg.record.coref.trust import odds_of
 from kg.record.mentions import Reference
@@ -90,7 +90,7 @@ class Model(NamedTuple):
     weights: dict[str, Weights]
 
 
-def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Reader) -> list[Claim]:
+def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Arguments) -> list[Claim]:
     """The claims with `confidence` and `worth`, in their order; needs `reader.readings`."""
     given = list(claims)
     model = load()
@@ -135,7 +135,7 @@ def features(
     claim: Claim,
     reading: Reading | None,
     sentence: Sentence,
-    reader: Reader,
+    reader: Arguments,
     known: Known | None = None,
 ) -> dict[str, float]:
     """What the model sees of a claim, by name; what is not named is 0.
@@ -262,7 +262,7 @@ def preferences() -> tuple[dict[str, int], Floats]:
 
 
 def _of_argument(
-    side: str, argument: Argument, head: Token | None, reader: Reader
+    side: str, argument: Argument, head: Token | None, reader: Arguments
 ) -> dict[str, float]:
     seen: dict[str, float] = {}
     words = argument.label.split()

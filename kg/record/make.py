@@ -12,7 +12,7 @@ from kg.model import Argument, Claim, Document, Mention, Record, Span
 from kg.parse.analyze import Sentence, analyze
 from kg.parse.structure.layout import find_layout
 from kg.record.claims import claim_id, find_claims
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.coref import resolve_references
 from kg.record.entities import entity_keys
 from kg.record.judge import judge
@@ -49,7 +49,7 @@ class Understood:
     references: list[Reference]
     quotes: list[Quote]
     groups: dict[str, list[Reference]]
-    reader: Reader
+    reader: Arguments
 
 
 def understand(document: Document, sentences: list[Sentence]) -> Understood:
@@ -69,7 +69,7 @@ def understand(document: Document, sentences: list[Sentence]) -> Understood:
             groups[reference.entity] = parts
     return Understood(
         document=document, sentences=sentences, references=references, quotes=quotes,
-        groups=groups, reader=Reader(document, references),
+        groups=groups, reader=Arguments(document, references),
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def _unique(mentions: list[Mention]) -> list[Mention]:
 
 
 def _missed(
-    sentences: list[Sentence], claims: tuple[Claim, ...], reader: Reader
+    sentences: list[Sentence], claims: tuple[Claim, ...], reader: Arguments
 ) -> list[tuple[Span, str]]:
     """The sentences that give no edge, each with the reason."""
     done = {claim.sentence.start for claim in claims if claim.shown and not _open(claim)}

@@ -66,7 +66,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 NO = ""
-Reader = Callable[[re.Match[str], Site], str | None]
+TimeReader = Callable[[re.Match[str], Site], str | None]
 
 
 def _get(match: re.Match[str], name: str) -> str:

@@ -30,7 +30,7 @@ from kg.english.times.grammar import (
 )  # fmt: skip
 from kg.english.times.readers import (
     FIXED,
-    Reader,
+    TimeReader,
     read_adverb,
     read_ago,
     read_anaphoric,
@@ -67,7 +67,7 @@ _DAYS = "<day>(?P<link>_~_| to | through | until | and | or )(?:the )?<day2>"
 _SEASON = "<part>?<season>(?: of | in |_,_| )(?:the year )?<year>"
 _LATER = "(?P<when>later|earlier|before|after|afterwards)"
 _MONTH_NAME = any_of(MONTH_NAMES)
-_TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
+_TABLE: tuple[tuple[TimeKind, TimeReader, str], ...] = (
     ("point", read_iso,
      r"<year>-<two>-<two2>(?:(?:T| )<hour>:<minute>(?::<minute2>(?:\.[0-9]+)?)?"
      "(?P<zone>Z|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?)?)?"),
@@ -155,7 +155,7 @@ _TABLE: tuple[tuple[TimeKind, Reader, str], ...] = (
 )  # fmt: skip
 
 
-RULES: tuple[tuple[TimeKind, Reader, re.Pattern[str]], ...] = tuple(
+RULES: tuple[tuple[TimeKind, TimeReader, re.Pattern[str]], ...] = tuple(
     (kind, read, re.compile(f"(?:{spell(template)}){END}", FLAGS))
     for kind, read, template in _TABLE
 )

@@ -22,7 +22,7 @@ from spacy.language import Language
 
 from kg.parse.reading import FOLDER
 from kg.parse.reading.labels import convert
-from kg.parse.reading.reader import Reader, Reading, Words, load_reader
+from kg.parse.reading.reader import Reading, TreeReader, Words, load_reader
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -62,7 +62,7 @@ def make_component(nlp: Language, name: str, folder: str) -> Component:
 class Component:
     """The reading model as a component of a spaCy pipeline."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: TreeReader) -> None:
         self.reader = reader
 
     def __call__(self, doc: Doc) -> Doc:

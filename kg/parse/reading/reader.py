@@ -92,7 +92,7 @@ class Reading:
     vectors: list[Floats] = field(default_factory=list)
 
 
-class Reader:
+class TreeReader:
     """The model of a folder.
 
     It holds `reader.onnx`, `relations.onnx`, `embeddings.npz`, `labels.json`, `vocab.txt` and the
@@ -474,9 +474,9 @@ def log_softmax(scores: Floats) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=2)
-def load_reader(folder: Path) -> Reader:
+def load_reader(folder: Path) -> TreeReader:
     """The model of a folder, loaded once per process."""
-    return Reader(folder)
+    return TreeReader(folder)
 
 
-__all__ = ["Reader", "Reading", "Words", "load_reader", "log_softmax", "runs"]
+__all__ = ["Reading", "TreeReader", "Words", "load_reader", "log_softmax", "runs"]

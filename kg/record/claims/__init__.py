@@ -19,7 +19,7 @@ from dataclasses import replace
 from kg.english.lexicon import BIDDING
 from kg.model import Claim
 from kg.parse.analyze import Sentence
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.caution import careful
 from kg.record.claims.hidden import CONDITION
 from kg.record.claims.ids import claim_id
@@ -46,7 +46,7 @@ def find_claims(
     sentences: list[Sentence],
     references: list[Reference],
     quotes: list[Quote],
-    reader: Reader,
+    reader: Arguments,
 ) -> Iterator[Claim]:
     """All claims of a document in text order, each once."""
     found = _read(sentences, references, quotes, reader)
@@ -58,7 +58,7 @@ def _read(
     sentences: list[Sentence],
     references: list[Reference],
     quotes: list[Quote],
-    reader: Reader,
+    reader: Arguments,
 ) -> Iterator[Claim]:
     by_sentence: dict[int, list[Reference]] = {}
     for reference in references:

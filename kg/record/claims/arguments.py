@@ -39,7 +39,7 @@ CLAUSES = {"relcl", "advcl"}
 AMOUNT = {"MONEY", "PERCENT", "QUANTITY", "CARDINAL"}
 
 
-class Reader:
+class Arguments:
     """Turns the tokens of one document into spans and arguments.
 
     `readings` has what each claim was read from, by its id; `lost` by the index of a sentence why

@@ -8,7 +8,7 @@ from kg.english.lexicon import PLACE_NOUNS
 from kg.model import Argument
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.heads import Adjunct, prepositional
 from kg.record.claims.hidden import POINTERS
 from kg.record.claims.stated import denying
@@ -22,7 +22,7 @@ LONGEST_FILLED = 12
 class Ends:
     """What the words of one sentence stand for; each head is looked at once."""
 
-    def __init__(self, sentence: Sentence, reader: Reader) -> None:
+    def __init__(self, sentence: Sentence, reader: Arguments) -> None:
         self.sentence = sentence
         self.reader = reader
         self._known: dict[int, Argument | None] = {}

@@ -25,7 +25,7 @@ from kg.parse.structure.layout import Layout, find_layout
 from kg.parse.structure.mail import Message, subject_of
 from kg.parse.structure.tables import Row
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import NUMBER, Reader
+from kg.record.claims.arguments import NUMBER, Arguments
 from kg.record.claims.heads import conjuncts, prepositional
 from kg.record.claims.ids import claim_id
 from kg.record.claims.rules import rule
@@ -48,7 +48,7 @@ OBJECTS = ("dobj",)
 
 
 def find_line_claims(
-    sentences: Sequence[Sentence], references: Sequence[Reference], reader: Reader
+    sentences: Sequence[Sentence], references: Sequence[Reference], reader: Arguments
 ) -> Iterator[Claim]:
     """The claims of a document's lines, in no order; each has the name of its rule."""
     lines = Lines(sentences, references, reader)
@@ -66,7 +66,7 @@ class Lines:
     """The sentences of a document by where they begin, and what they refer to."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], references: Sequence[Reference], reader: Reader
+        self, sentences: Sequence[Sentence], references: Sequence[Reference], reader: Arguments
     ) -> None:
         self.sentences = sentences
         self.reader = reader

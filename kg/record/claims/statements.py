@@ -27,7 +27,7 @@ from kg.english.nouns import is_kin
 from kg.model import Argument, Claim, Predicate, Qualifier, Source, Span, Step, Time
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import TIMES, Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.clause import Clause, Reading
 from kg.record.claims.clauses import find_clauses
 from kg.record.claims.ends import Ends, compound, holds, is_place, reflexive, start
@@ -91,7 +91,7 @@ class Statements:
     what each claim was read from, by its id, and `lost` why words of the sentence make no claim.
     """
 
-    def __init__(self, sentence: Sentence, reader: Reader) -> None:
+    def __init__(self, sentence: Sentence, reader: Arguments) -> None:
         self.sentence = sentence
         self.reader = reader
         self.span = reader.span(sentence.start, sentence.end)

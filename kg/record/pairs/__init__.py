@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.parse.analyze import Sentence
     from kg.parse.tokens import Token
-    from kg.record.claims.arguments import Reader
+    from kg.record.claims.arguments import Arguments
     from kg.record.mentions import Reference
 
 __all__ = ["find_pairs", "pairs_of", "unpacked"]
@@ -40,7 +40,7 @@ LONGEST = 160
 
 
 def find_pairs(
-    sentences: Sequence[Sentence], references: Sequence[Reference], reader: Reader
+    sentences: Sequence[Sentence], references: Sequence[Reference], reader: Arguments
 ) -> Iterator[Pair]:
     """The pairs of a document in text order; none for pipelines that the network does not know."""
     of: dict[int, list[Reference]] = {}
@@ -56,7 +56,7 @@ def find_pairs(
 
 
 def _of_sentence(
-    sentence: Sentence, references: Sequence[Reference], reader: Reader
+    sentence: Sentence, references: Sequence[Reference], reader: Arguments
 ) -> Iterator[Pair]:
     candidates = find_candidates(sentence, references, reader.times(sentence))
     pairs = pairs_of(candidates)
@@ -109,7 +109,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
 class Ends:
     """Candidates → arguments: what a stretch of a sentence stands for."""
 
-    def __init__(self, references: Sequence[Reference], reader: Reader) -> None:
+    def __init__(self, references: Sequence[Reference], reader: Arguments) -> None:
         self._references = references
         self._reader = reader
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.parse.analyze import Sentence
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.nominal.behind import find_behind, owned
 from kg.record.claims.nominal.lists import examples
 from kg.record.claims.nominal.lives import life
@@ -48,7 +48,10 @@ __all__ = ["Nominal", "find_behind", "find_nominals", "held_at"]
 
 
 def find_nominals(
-    sentence: Sentence, references: list[Reference], reader: Reader, standing: dict[int, Stated]
+    sentence: Sentence,
+    references: list[Reference],
+    reader: Arguments,
+    standing: dict[int, Stated],
 ) -> Iterator[Nominal]:
     """All claims of the noun phrases of one sentence.
 

@@ -13,7 +13,7 @@ from kg.english.nouns import WORK_NOUNS, is_deed, is_relational
 from kg.model import Argument
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.heads import is_complex, prepositional
 from kg.record.claims.nominal.made import Nominal, has_name
 from kg.record.claims.nominal.roles import tells_whose
@@ -40,7 +40,7 @@ BELONGING = frozenset(("of", "from", "at", "with"))
 
 @rule("possessive", "The company's lawyer resigned.", "company | have | company's lawyer; hidden")
 def owned(
-    sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
+    sentence: Sentence, reference: Reference, reader: Arguments, stated: Stated
 ) -> Iterator[Nominal]:
     """ "China's acquisition of technology": who has it, and what it is of."""
     head = reference.head
@@ -78,7 +78,7 @@ def _has(thing: Reference, owner: Reference, subject: Argument) -> bool:
 
 @rule("noun-of", "Kim's visit to Beijing angered Seoul.", "Kim | visit to | Beijing")
 def _noun_of(
-    sentence: Sentence, head: Token, subject: Argument, reader: Reader, stated: Stated
+    sentence: Sentence, head: Token, subject: Argument, reader: Arguments, stated: Stated
 ) -> Iterator[Nominal]:
     """ "China's acquisition of technology": (China, acquisition of, technology)."""
     lemma = head.lemma.lower()
@@ -99,7 +99,7 @@ def _noun_of(
 def find_behind(
     sentence: Sentence,
     references: list[Reference],
-    reader: Reader,
+    reader: Arguments,
     standing: dict[int, Stated],
     told: set[tuple[int, int]],
 ) -> Iterator[Nominal]:
@@ -160,7 +160,7 @@ def _is_date(argument: Argument) -> bool:
 
 
 @rule("affiliation", "Emil Roth of Lund University resigned.", "Emil Roth | of | Lund University")
-def _affiliated(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def _affiliated(name: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """ "Ingrid Berg of Umeå University", "Anna Holm from Oslo": where a person belongs."""
     if name.type != "Person" or is_office(name.label):
         return

@@ -8,7 +8,7 @@ from kg.english.nouns import is_kin, is_relational
 from kg.model import Argument
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.heads import conjuncts, prepositional
 from kg.record.claims.nominal.made import Nominal, has_name, plain
 from kg.record.claims.rules import rule
@@ -25,7 +25,7 @@ CONSISTING = frozenset(("consist", "compose"))
 
 @rule("example", "Fruits such as apples contain sugar.", "fruits | include | apples")
 def examples(
-    sentence: Sentence, reference: Reference, reader: Reader, stated: Stated
+    sentence: Sentence, reference: Reference, reader: Arguments, stated: Stated
 ) -> Iterator[Nominal]:
     """ "siege weapons such as catapults", "animals, including mice", "three parts: a, b and c",
     "two directors, Mark Evans and Chloe Dubois".
@@ -61,7 +61,7 @@ def _is_kind(head: Token, token: Token, words: tuple[Token, ...]) -> bool:
 
 
 def _listed(
-    sentence: Sentence, head: Token, reader: Reader
+    sentence: Sentence, head: Token, reader: Arguments
 ) -> list[tuple[Token, tuple[Token, ...]]]:
     """The heads of what is listed behind a noun, each with the words that lead to it."""
     listed = [
@@ -82,7 +82,7 @@ def _listed(
     return listed
 
 
-def _holders(reference: Reference, reader: Reader) -> Iterator[tuple[Argument, str]]:
+def _holders(reference: Reference, reader: Arguments) -> Iterator[tuple[Argument, str]]:
     """Who has what a plural names, and the predicate that says so."""
     head, lemma = reference.head, reference.head.lemma.lower()
     verb, predicate = _held(head)
@@ -116,7 +116,7 @@ def _calls(sentence: Sentence, head: Token, name: Token) -> bool:
     return all(t.head is name for t in sentence.tokens[head.i + 1 : name.i])
 
 
-def _named(first: Token, reader: Reader) -> list[Token]:
+def _named(first: Token, reader: Arguments) -> list[Token]:
     """ "two directors, Mark Evans and Chloe Dubois": several names that a plural is about."""
     found = [reader.by_head.get(id(t)) for t in conjuncts(first)]
     named = all(r is not None and r.kind == "name" for r in found)

@@ -18,7 +18,7 @@ from kg.english.lexicon import OFFICES
 from kg.english.times import datatype, find_times
 from kg.model import Argument, Time
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.nominal.made import Nominal
 from kg.record.claims.rules import rule
 from kg.record.claims.stated import Stated
@@ -59,7 +59,7 @@ YEARS = range(25, 120)
 
 
 @rule("life", "Emil Karsten (1852-1911) taught botany.", "Emil Karsten | die in | 1911")
-def life(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def life(name: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """Birth and death of a person, from brackets right behind the name."""
     bracket = _bracket(name)
     if not bracket or name.type not in ("Person", ""):
@@ -118,7 +118,12 @@ def _year(date: str) -> int:
 
 
 def _dates(
-    name: Reference, match: re.Match[str], at: int, bracket: Token, reader: Reader, stated: Stated
+    name: Reference,
+    match: re.Match[str],
+    at: int,
+    bracket: Token,
+    reader: Arguments,
+    stated: Stated,
 ) -> Iterator[Nominal]:
     for group, verb in (("birth", "be born"), ("since", "be born"), ("death", "die")):
         if not match.groupdict().get(group):
@@ -139,7 +144,7 @@ def _dates(
 
 
 def _places(
-    name: Reference, match: re.Match[str], at: int, bracket: list[Token], reader: Reader,
+    name: Reference, match: re.Match[str], at: int, bracket: list[Token], reader: Arguments,
     stated: Stated,
 ) -> Iterator[Nominal]:  # fmt: skip
     """The first place that is named with each date: "Riga" of "1 May 1841, Riga, Latvia"."""
@@ -172,7 +177,7 @@ def _value(date: str) -> str | None:
 
 def _told(
     name: Reference,
-    reader: Reader,
+    reader: Arguments,
     stated: Stated,
     bracket: Token,
     *,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.english import lexicon
 from kg.model import Argument, Qualifier, Time
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.stated import Stated
 from kg.record.keys import COUNTRY, GROUP, NAME
 from kg.record.mentions import Reference
@@ -62,7 +62,7 @@ def plain(verb: Token) -> bool:
     )
 
 
-def time_of(verb: Token, sentence_of: Reference, reader: Reader) -> Time | None:
+def time_of(verb: Token, sentence_of: Reference, reader: Arguments) -> Time | None:
     """When a clause says that something happened ("became mayor [in 1990]")."""
     heads: Iterable[Token] = (
         *verb.having("npadvmod"),

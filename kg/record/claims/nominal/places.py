@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.english.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS
 from kg.english.nouns import BUILDING_NOUNS
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.nominal.made import Nominal, is_place
 from kg.record.claims.rules import rule
 from kg.record.claims.stated import Stated
@@ -18,7 +18,7 @@ STANDING = frozenset(("in", "at", "near", "on", "outside"))
 
 
 @rule("located", "The statue stands in the Halvor Museum in Tulsa.", "Halvor Museum | in | Tulsa")
-def located(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def located(name: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """Where a named thing is, as the words right behind its name say."""
     if name.head not in name.tokens:
         return
@@ -50,7 +50,7 @@ def _stands(name: Reference) -> bool:
     return name.type == "Place" or bool(words & (PLACE_NOUNS | ORGANIZATION_NOUNS | BUILDING_NOUNS))
 
 
-def _beside(name: Reference, reader: Reader) -> Iterator[tuple[str, Token, Token]]:
+def _beside(name: Reference, reader: Arguments) -> Iterator[tuple[str, Token, Token]]:
     """ "Tulsa, Oklahoma": a place behind a comma is what the one before it lies in."""
     tokens = name.sentence.tokens
     if not _stands(name) or name.last.i + 2 >= len(tokens):
@@ -65,7 +65,7 @@ def _beside(name: Reference, reader: Reader) -> Iterator[tuple[str, Token, Token
             yield "in", comma, target
 
 
-def _bracketed(name: Reference, reader: Reader) -> Iterator[tuple[str, Token, Token]]:
+def _bracketed(name: Reference, reader: Arguments) -> Iterator[tuple[str, Token, Token]]:
     """ "Nokia (Espoo)", "Kolb (Austria)": a place alone in the brackets behind a name."""
     tokens = name.sentence.tokens[name.last.i + 1 :]
     if len(tokens) < 3 or tokens[0].text != "(":

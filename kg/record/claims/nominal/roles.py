@@ -23,7 +23,7 @@ from kg.english.nouns import PART_NOUNS, is_kin, is_person, is_relational
 from kg.model import Argument, Qualifier
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.ends import holds
 from kg.record.claims.heads import antecedent, conjuncts, prepositional
 from kg.record.claims.hidden import ANYBODY
@@ -46,7 +46,7 @@ LONGEST_OFFICE = 6
     "The drug contains adenosine, a neurotransmitter.",
     "adenosine | be | neurotransmitter",
 )
-def explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def explained(reference: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """ "adenosine, a neurotransmitter": an indefinite phrase beside a common noun says what it is.
 
     Not in lists, where parsers see appositions too, nor behind an "of", where it may be about
@@ -70,7 +70,7 @@ def explained(reference: Reference, reader: Reader, stated: Stated) -> Iterator[
 
 
 @rule("one-of", "Jan Hoek, one of the two pilots, survived.", "Jan Hoek | be | one of two pilots")
-def one_of_several(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def one_of_several(name: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """ "Jan Hoek, one of the two pilots", "one of the two pilots, Jan Hoek"."""
     inside = {t.i for t in name.tokens}
     beside = [t for t in name.head.having("appos") if t.having("prep")]
@@ -87,7 +87,9 @@ def one_of_several(name: Reference, reader: Reader, stated: Stated) -> Iterator[
             yield from _of_several(holder, one, reader, stated)
 
 
-def _of_several(holder: Argument, one: Token, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def _of_several(
+    holder: Argument, one: Token, reader: Arguments, stated: Stated
+) -> Iterator[Nominal]:
     """ "one of Anna's sons", "the fourth of six children of Otto Lind": whose son, whose child."""
     for prep in one.having("prep"):
         for kin in prep.having("pobj") if prep.lower == "of" else ():
@@ -98,7 +100,7 @@ def _of_several(holder: Argument, one: Token, reader: Reader, stated: Stated) ->
                 yield from _other_parents(one, told, reader)
 
 
-def _other_parents(one: Token, told: list[Nominal], reader: Reader) -> Iterator[Nominal]:
+def _other_parents(one: Token, told: list[Nominal], reader: Arguments) -> Iterator[Nominal]:
     """ "the fourth of six children of Otto Lind, a judge, and [Vera Lind]": no person is joined to
     a number, as parsers have it behind such an apposition."""
     names = [reader.by_head.get(id(t)) for t in one.having("conj")]
@@ -109,7 +111,7 @@ def _other_parents(one: Token, told: list[Nominal], reader: Reader) -> Iterator[
 
 
 @rule("picked", "Max is one of the sons of Anna Lind.", "Max | be son of | Anna Lind")
-def picked(sentence: Sentence, reader: Reader, standing: dict[int, Stated]) -> Iterator[Nominal]:
+def picked(sentence: Sentence, reader: Arguments, standing: dict[int, Stated]) -> Iterator[Nominal]:
     """ "Max is one of Anna's sons", "she is the youngest of three daughters of Otto Lind"."""
     for one in sentence.tokens:
         verb = one.head
@@ -128,7 +130,7 @@ def picked(sentence: Sentence, reader: Reader, standing: dict[int, Stated]) -> I
     "Petra Lind, a former mayor, sold the house.",
     "Petra Lind | be | former mayor",
 )
-def role(name: Reference, what: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def role(name: Reference, what: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """ "Kim, the leader of the party": what somebody is, and of what.
 
     "His daughter Mia" says nothing but whose daughter she is.
@@ -148,7 +150,7 @@ def role(name: Reference, what: Reference, reader: Reader, stated: Stated) -> It
     yield from _had(holder, what, reader, stated)
 
 
-def posts_beside(what: Reference, reader: Reader) -> Iterator[Reference]:
+def posts_beside(what: Reference, reader: Arguments) -> Iterator[Reference]:
     """ "co-founder and [chief executive] of Orbis": what somebody is as well."""
     for token in what.head.having("conj"):
         other = reader.by_head.get(id(token))
@@ -157,7 +159,7 @@ def posts_beside(what: Reference, reader: Reader) -> Iterator[Reference]:
             yield other
 
 
-def _beside(what: Reference, reader: Reader) -> tuple[Qualifier, ...]:
+def _beside(what: Reference, reader: Arguments) -> tuple[Qualifier, ...]:
     """ "a specialist in the recovery of cobalt": in what."""
     adjuncts = (
         adjunct for prep in what.head.having("prep") if prep.i > what.last.i and prep.lower != "of"
@@ -202,7 +204,7 @@ def _of_whom(noun: Token) -> Token:
     return wholes[0] if wholes and noun.lower == "one" else noun
 
 
-def _had(holder: Argument, what: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def _had(holder: Argument, what: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """ "Erik has a brother, Lars": whose brother Lars is."""
     head, verb = what.head, what.head.head
     if head.dep != "dobj" or verb.lemma != "have" or not plain(verb):
@@ -217,7 +219,7 @@ def _had(holder: Argument, what: Reference, reader: Reader, stated: Stated) -> I
 
 
 @rule("title", "Former boxer Nick Bray runs a gym.", "Nick Bray | be | former boxer")
-def titles(name: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def titles(name: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """Role nouns right before a name ("foreign ministry spokesman Lu Kang")."""
     if name.type not in ("Person", "") or is_office(name.label):
         return  # "the Vice Chancellor"
@@ -271,7 +273,7 @@ def _title_label(said: list[Token]) -> str:
 
 
 def _more_titles(
-    holder: Argument, title: Token, name: Reference, reader: Reader, stated: Stated
+    holder: Argument, title: Token, name: Reference, reader: Arguments, stated: Stated
 ) -> Iterator[Nominal]:
     """ "author and activist Lea Brand" is both."""
     for other in title.having("conj"):
@@ -299,7 +301,7 @@ def _is_title(title: Token, name: Reference) -> bool:
 def held_at(
     holder: Argument,
     role: Token,
-    reader: Reader,
+    reader: Arguments,
     stated: Stated,
     *,
     also: list[Token] | None = None,
@@ -374,7 +376,7 @@ def _whose(role: Token, owner: Token) -> Token:
     return antecedent(verb) if verb.dep == "relcl" and owner.lower == "whose" else owner
 
 
-def _called(what: Reference | None, reader: Reader) -> Reference | None:
+def _called(what: Reference | None, reader: Arguments) -> Reference | None:
     """ "widow of the banker Otto Lind": a name right behind a role is who that is."""
     if what is None or what.kind != "nominal" or not is_person(what.head.lemma.lower()):
         return what
@@ -434,7 +436,7 @@ def _complement_of(role: Token) -> list[Token]:
 
 
 @rule("identified", "Lena's husband is Viktor.", "Viktor | be husband of | Lena")
-def identified(reference: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def identified(reference: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """ "Lena's husband is Viktor": he is her husband, though the clause is about the husband."""
     head, verb = reference.head, reference.head.head
     if verb.lemma not in IDENTIFYING or not is_relational(head.lemma.lower()) or not plain(verb):
@@ -453,7 +455,7 @@ def identified(reference: Reference, reader: Reader, stated: Stated) -> Iterator
                 yield replace(told, time=time)
 
 
-def tells_whose(reference: Reference, reader: Reader) -> bool:
+def tells_whose(reference: Reference, reader: Arguments) -> bool:
     """Whether the clause of a noun says who it is: that he has a wife then adds nothing."""
     verb = reference.head.head
     return (

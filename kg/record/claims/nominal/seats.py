@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.parse.tokens import Token
-from kg.record.claims.arguments import Reader
+from kg.record.claims.arguments import Arguments
 from kg.record.claims.nominal.made import Nominal
 from kg.record.claims.rules import rule
 from kg.record.claims.stated import Stated
@@ -15,7 +15,7 @@ BASED = "-based"
 
 
 @rule("based", "The London-based retailer Orbis sold the mill.", "Orbis | be based in | London")
-def based(name: Reference, what: Reference, reader: Reader, stated: Stated) -> Iterator[Nominal]:
+def based(name: Reference, what: Reference, reader: Arguments, stated: Stated) -> Iterator[Nominal]:
     """The seat of what is named, from the words before its name, or from what it is said to be."""
     for token in _before(name) if what is name else what.head.having("amod", "compound"):
         if not token.lower.endswith(BASED):

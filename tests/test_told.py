@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from told import ALL, TEXTS, record_of, together, told, told_together
+from told import ALL, MODULES, TEXTS, kept_for, record_of, together, told, told_together
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_a_text_tells_what_it_told(path: Path, nlp: Language) -> None:
-    kept = path.with_suffix(".told").read_text("utf-8").splitlines()
+    kept = kept_for(path).read_text("utf-8").splitlines()
+    assert list(told(record_of(path, nlp))) == kept, "if that is right: python tests/told.py"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: kept_for(path).stem)
+def test_the_examples_of_a_room_tell_what_they_told(path: Path, nlp: Language) -> None:
+    file = kept_for(path)
+    kept = file.read_text("utf-8").splitlines() if file.exists() else []
     assert list(told(record_of(path, nlp))) == kept, "if that is right: python tests/told.py"
 
 

@@ -2,7 +2,8 @@
 
     python tests/told.py            # write the lines anew; read the difference before committing it
 
-Beside `files/told/NAME.txt` lies `NAME.told`: who and what it speaks of with all mentions, and
+The texts are whole ones in `files/told`, and what the comments of the code give as examples, all
+of one room together. Beside `files/told/NAME.txt` lies `NAME.told`: who and what it speaks of with all mentions, and
 each claim, `+` for one that makes an edge and `-` for one that does not, with the reason. In
 `all.told` stands what only all texts together tell. Numbers of the models are left out: how sure
 they are may differ in the last digit between machines.
@@ -11,6 +12,9 @@ they are may differ in the last digit between machines.
 from __future__ import annotations
 
 import hashlib
+import io
+import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +24,41 @@ from kg.model import Argument, Build, Claim, Document, Record
 if TYPE_CHECKING:
     from spacy.language import Language
 
+ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "files" / "told"
 TEXTS = sorted(FOLDER.glob("*.txt"))
 ALL = FOLDER / "all.told"
+#: The rooms whose comments have examples of what they read.
+ROOMS = ("record", "english", "parse/mends")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / "kg" / room).rglob("*.py"))
+#: A fragment of at least three words in a comment, on one line or on two.
+QUOTED = re.compile(r'"([A-Z0-9“]?[^"\n]+ [^"\n]+(?:\n +)?[^"\n]* [^"\n]+)"')
+
+
+def examples_of(module: Path) -> str:
+    """What the comments and docstrings of a module quote, a paragraph each."""
+    source = module.read_text("utf-8")
+    comments = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT or token.string.startswith('"""'):
+            comments.append(re.sub(r"\n *#:? ?", "\n    ", token.string.strip('#"') + '"'))
+    found = [" ".join(x.split()) for c in comments for x in QUOTED.findall(" " + c)]
+    return "\n\n".join(dict.fromkeys(one for one in found if "..." not in one and "`" not in one))
+
+
+def kept_for(path: Path) -> Path:
+    """Where the lines of a text lie, or of the examples of a module."""
+    if path.suffix == ".txt":
+        return path.with_suffix(".told")
+    name = path.relative_to(ROOT / "kg").with_suffix("").as_posix().replace("/", ".")
+    return FOLDER / "examples" / f"{name}.told"
 
 
 def record_of(path: Path, nlp: Language) -> Record:
     """The record of a text."""
     from kg.record.make import make_record
 
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8") if path.suffix == ".txt" else examples_of(path)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return make_record(Document(id=path.name, source=path.name, text=text, sha256=digest), nlp)
 
@@ -97,9 +126,11 @@ def main() -> None:
     from kg.parse.analyze import load_pipeline
 
     nlp = load_pipeline("kg_en")
-    for path in TEXTS:
-        lines = told(record_of(path, nlp))
-        path.with_suffix(".told").write_text("\n".join(lines) + "\n", "utf-8")
+    for path in [*TEXTS, *MODULES]:
+        lines = list(told(record_of(path, nlp)))
+        kept_for(path).parent.mkdir(exist_ok=True)
+        if lines:
+            kept_for(path).write_text("\n".join(lines) + "\n", "utf-8")
     ALL.write_text("\n".join(told_together(together())) + "\n", "utf-8")
 
 

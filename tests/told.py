@@ -3,10 +3,10 @@
     python tests/told.py            # write the lines anew; read the difference before committing it
 
 The texts are whole ones in `files/told`, and what the comments of the code give as examples, all
-of one room together. Beside `files/told/NAME.txt` lies `NAME.told`: who and what it speaks of with all mentions, and
-each claim, `+` for one that makes an edge and `-` for one that does not, with the reason. In
-`all.told` stands what only all texts together tell. Numbers of the models are left out: how sure
-they are may differ in the last digit between machines.
+of one room together. Beside `files/told/NAME.txt` lies `NAME.told`: who and what it speaks of with
+all mentions, and each claim, `+` for one that makes an edge and `-` for one that does not, with the
+reason. In `all.told` stands what only all texts together tell. Numbers of the models are left out:
+how sure they are may differ in the last digit between machines.
 """
 
 from __future__ import annotations

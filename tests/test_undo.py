@@ -420,6 +420,18 @@ def test_every_command_is_undone_to_the_byte(folder: Path) -> None:
         assert bytes_of(folder) == before
 
 
+def test_a_sentence_may_be_typed_with_the_marks_of_a_keyboard(tmp_path: Path) -> None:
+    text = "Ida’s boat sank – “at once”. She sold it."
+    (tmp_path / "boat.txt").write_text(text, encoding="utf-8")
+    output = ("-o", str(tmp_path / "graph"))
+    run("build", str(tmp_path / "boat.txt"), *output)
+    said = run("mention", "Ida's boat", 'Ida\'s boat sank - "at once".', "nobody", *output)
+    assert said.startswith("decided: ")
+    assert run("mention", "Ida's boat", "Ida's boat sank", "nobody", *output, "--undo").startswith(
+        "taken back: "
+    )
+
+
 def test_who_was_renamed_is_meant_by_each_name_and_decided_about_once(folder: Path) -> None:
     before, file = bytes_of(folder), folder / "decisions.yaml"
     where = ("-o", str(folder))

@@ -121,18 +121,19 @@ def _mention(build: Build, text: str, sentence: str, inside: str) -> Target:
     """The handles of a mention that last. Raises DecisionError with what to do next."""
     from kg.ask.handles import document_handles
     from kg.decisions import Target
+    from kg.resolve.revising import as_typed
 
     if inside:
         document_handles(build, inside)
-    wanted = " ".join(sentence.split())
+    wanted, words = as_typed(sentence), as_typed(text)
     said = {(c.document, " ".join(c.sentence.text.split())) for c in build.claims}
     said |= {(document, " ".join(span.text.split())) for document, span, _ in build.missed}
     found = sorted(
         (document, whole)
         for document, whole in said
-        if wanted in whole and text in whole and inside in ("", document)
+        if wanted in as_typed(whole) and words in as_typed(whole) and inside in ("", document)
     )
-    exact = [pair for pair in found if pair[1] == wanted]
+    exact = [pair for pair in found if as_typed(pair[1]) == wanted]
     found = exact or found
     if not found:
         where = inside or "any document"
@@ -172,15 +173,16 @@ def _take_back_mention(
     file: Path, text: str, sentence: str, inside: str, whom: set[str]
 ) -> list[Decision]:
     from kg.decisions import read_decisions, remove_decision
+    from kg.resolve.revising import as_typed
 
-    wanted = " ".join(sentence.split())
+    wanted, words = as_typed(sentence), as_typed(text)
     found = [
         d
         for d in read_decisions(file)
         if d.kind == "mention"
-        and d.targets[0].text == text
+        and as_typed(d.targets[0].text) == words
         and d.to in whom
-        and wanted in d.targets[0].sentence
+        and wanted in as_typed(d.targets[0].sentence)
         and inside in ("", d.targets[0].document)
     ]
     for decision in found:

@@ -12,7 +12,7 @@ from kg.model import Mention
 from kg.resolve.entities import Group
 from kg.resolve.facts import Predicates
 from kg.resolve.profiles import Profile, Sentences
-from kg.resolve.revising import one_sentence, same_words
+from kg.resolve.revising import as_typed, same_words
 
 
 @dataclass(slots=True)
@@ -87,12 +87,12 @@ class Matcher:
 
     def _saying(self, target: Target, documents: frozenset[str]) -> list[int]:
         """The profiles that are called exactly so; with a sentence, those of its mention."""
-        wanted, sentence = same_words(target.text), one_sentence(target.sentence)
+        wanted, sentence = same_words(target.text), as_typed(target.sentence)
 
         def said(mention: Mention) -> bool:
             if same_words(mention.span.text) != wanted:
                 return False
-            return not sentence or one_sentence(self.sentences.of(mention).text) == sentence
+            return not sentence or as_typed(self.sentences.of(mention).text) == sentence
 
         anywhere = not (target.document or target.sha256)
         found = [

@@ -50,6 +50,19 @@ def one_sentence(text: str) -> str:
     return " ".join(text.split())
 
 
+#: Quotation marks and dashes as a keyboard has them.
+_TYPED = str.maketrans("’‘“”–—", "''\"\"--")
+
+
+def as_typed(text: str) -> str:
+    """A sentence for comparison: whoever types it has other quotation marks than the text.
+
+    >>> as_typed("“It’s  gone”") == as_typed('"It\'s gone"')
+    True
+    """
+    return one_sentence(text).translate(_TYPED)
+
+
 class Revised:
     """The records of another iterable, each as the decisions have it; may be gone through again.
 
@@ -230,9 +243,9 @@ def move_mention(record: Record, target: Target, to: str) -> Record | None:
     it is a thing of this document, its pronouns stand for nobody. None where the document has no
     such mention.
     """
-    wanted, sentence = same_words(target.text), one_sentence(target.sentence)
+    wanted, sentence = same_words(target.text), as_typed(target.sentence)
     found = [
-        m for span in _sentences_of(record) if one_sentence(span.text) == sentence
+        m for span in _sentences_of(record) if as_typed(span.text) == sentence
         for m in record.mentions
         if span.start <= m.span.start and m.span.end <= span.end
         and same_words(m.span.text) == wanted

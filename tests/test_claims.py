@@ -621,6 +621,13 @@ Kim claims to be hiding the letters.
 Kim found no shop that sold boats.
   Kim | find | shop (not)
 Few letters found by Kim survived.
+Sir Otto Lund dies aged 91
+  Otto Lund | die | -
+Between two and four eggs are laid in spring.
+  between two and four eggs | be laid in | spring
+The programme, which was due to start in May, was dropped.
+  programme | start in | May (planned)
+  programme | be dropped | -
 The crown was little changed against the euro.
 Small builders have all but vanished.
 Nor was the effect reduced by age.
@@ -1091,6 +1098,7 @@ def test_what_is_reported_of_nobody_sure_makes_no_edge(record: Callable[..., Rec
      ("By 1620 Lund had a mill, and Otto is known in the town.", "town", None),
      ("In 1920 Otto Lund fell ill and sold the mill.", "mill", "1920"),
      ("From 1943 an airfield was kept at Lund.", "Lund", "1943/.."),
+     ("They welcomed the signing on 29 May 2019 of the treaty.", "signing", None),
      ("Otto Lund kept a letter from 1943.", "letter", "1943")],
 )  # fmt: skip
 def test_a_time_in_front_holds_as_far_as_the_tense_goes(

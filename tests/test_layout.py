@@ -328,6 +328,14 @@ def test_in_brackets_behind_who_was_there_stands_an_office_or_nothing(record: Re
     assert told == ["Rosa Pinto | be | head of repairs"]
 
 
+def test_a_day_between_a_title_and_who_wrote_it_is_when(record: Records) -> None:
+    above = "Wind farm gets the go-ahead\n\nFriday 8 November 2024"
+    made = record(f"{above}\nBy Ida Lund, reporter\n\nIt was cold.")
+    (claim,) = [c for c in made.claims if c.rule == "byline"]
+    assert claim.object and claim.object.label == "Wind farm gets the go-ahead"
+    assert claim.time and claim.time.value == "2024-11-08"
+
+
 def test_groups_of_people_are_parted_by_semicolons(record: Records) -> None:
     there = "Mayor Ada Lund (chair); Councillors D. Holt, B. Lindqvist; Bo Vik"
     made = record(f"Minutes of the Works Board\n\nPresent: {there}\n\nIt was cold.")

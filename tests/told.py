@@ -15,7 +15,7 @@ import hashlib
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,21 +66,30 @@ def record_of(path: Path, nlp: Language) -> Record:
 def told(record: Record) -> Iterator[str]:
     """The lines of one text."""
     mentions: dict[str, list[str]] = {}
+    called: dict[str, str] = {}
     for mention in record.mentions:
-        said = f"{mention.span.text} [{mention.type}]" if mention.type else mention.span.text
-        mentions.setdefault(mention.entity, []).append(" ".join(said.split()))
-    for entity, said in mentions.items():
-        if len(said) > 1 or entity[0] in "@#":
-            yield f"= {entity} " + "; ".join(said)
+        words = " ".join(mention.span.text.split())
+        said = f"{words} [{mention.type}]" if mention.type else words
+        mentions.setdefault(mention.entity, []).append(said)
+        if mention.entity[0] in "#?":  # not by where it stands, which any change above it shifts
+            called.setdefault(mention.entity, f"{mention.entity[0]}{words}")
+    for entity, all_said in mentions.items():
+        if len(all_said) > 1 or entity[0] in "@#":
+            yield f"= {called.get(entity, entity)}: " + "; ".join(all_said)
     for claim in record.claims:
-        yield line_of(claim)
+        yield line_of(claim, called)
     for span, reason in record.missed:
         yield f"? {' '.join(span.text.split())[:60]}: {reason}"
 
 
-def line_of(claim: Claim) -> str:
+def line_of(claim: Claim, called: Mapping[str, str]) -> str:
     """A claim with all that is said of it, but for numbers."""
-    parts = [f"{claim.subject.label} <{claim.subject.entity}>", claim.predicate.lemma]
+
+    def ended(argument: Argument) -> str:
+        key = argument.entity or str(argument.datatype)
+        return f"{argument.label} <{called.get(key, key)}>"
+
+    parts = [ended(claim.subject), claim.predicate.lemma]
     parts.append(ended(claim.object) if claim.object else "-")
     parts += [] if claim.polarity == "positive" else ["not"]
     parts += [] if claim.modality == "actual" else [claim.modality]
@@ -91,11 +100,7 @@ def line_of(claim: Claim) -> str:
     parts += [f"cues {' '.join(cue.text for cue in claim.cues)}"] if claim.cues else []
     parts.append(f"rules {' '.join(claim.rules)}")
     why = "" if claim.shown else f" — {claim.hidden_because}"
-    return f"{'+' if claim.shown else '-'} " + " | ".join(parts) + why
-
-
-def ended(argument: Argument) -> str:
-    return f"{argument.label} <{argument.entity or argument.datatype}>"
+    return f"{'+' if claim.shown else '-'} " + " | ".join(" ".join(p.split()) for p in parts) + why
 
 
 def told_together(build: Build) -> Iterator[str]:

@@ -418,7 +418,15 @@ def _whole(sentence: Sentence, run: list[Token], type: str) -> Name:
         return run, "Organization"
     if after and after[0].text in COMPANY_FORMS and not sentence.text.isupper():
         return [*run, *after], "Organization"
-    return [*run, *(number_behind(run[-1]) if type not in ("Person", "Place") else [])], type
+    numbered = type not in ("Person", "Place") or run[-1].lower in NUMBERED_PLACES
+    return [*run, *(number_behind(run[-1]) if numbered else [])], type
+
+
+#: Places that numbers tell apart: "Ward 7".
+NUMBERED_PLACES = frozenset(
+    "ward room gate platform block district zone sector unit terminal level route building bay pier"
+    " shop flat house lot plot camp station base hangar wing lane junction".split()
+)
 
 
 def _told_apart(sentence: Sentence, run: list[Token], type: str) -> Name:

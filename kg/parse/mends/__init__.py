@@ -46,6 +46,7 @@ from kg.parse.mends.nouns import (
     mend_of_nobody,
     mend_of_whole,
     mend_parted,
+    mend_parted_of,
     mend_parties,
     mend_posts,
     mend_roles,
@@ -55,6 +56,7 @@ from kg.parse.mends.nouns import (
 from kg.parse.mends.small import (
     mend_absolute,
     mend_below,
+    mend_between,
     mend_bracketed,
     mend_citations,
     mend_compared,
@@ -75,6 +77,7 @@ from kg.parse.mends.small import (
     mend_years,
 )
 from kg.parse.mends.verbs import (
+    mend_aged,
     mend_all_but,
     mend_backshifted,
     mend_bare_objects,
@@ -83,6 +86,7 @@ from kg.parse.mends.verbs import (
     mend_conjuncts,
     mend_counted,
     mend_deeds,
+    mend_due,
     mend_fined,
     mend_found_so,
     mend_found_when,
@@ -118,7 +122,8 @@ MENDS = (
     mend_below, mend_said_if, mend_perfect, mend_whose, mend_founded, mend_deeds,
     mend_found_when, mend_parts, mend_times_over, mend_last_of_list,
     mend_behind_colons, mend_of_which, mend_nor, mend_of_nobody, mend_fined, mend_all_but,
-    mend_absolute, mend_beside, mend_in_front,
+    mend_absolute, mend_beside, mend_in_front, mend_between, mend_due, mend_aged,
+    mend_parted_of,
 )  # fmt: skip
 
 

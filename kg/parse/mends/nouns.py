@@ -70,6 +70,17 @@ def mend_in_front(tokens: Sequence[Token]) -> None:
             hang(name, kin)
 
 
+def mend_parted_of(tokens: Sequence[Token]) -> None:
+    """ "welcomed the signing on 29 May of a treaty": on that day it was signed."""
+    for of in tokens:
+        noun = of.head
+        if of.lower != "of" or of.dep != "prep" or noun.dep != "dobj" or of.i - noun.i < 3:
+            continue
+        for prep in tokens[noun.i + 1 : of.i]:
+            if prep.dep == "prep" and prep.head is noun.head:
+                hang(prep, noun)
+
+
 def mend_of_nobody(tokens: Sequence[Token]) -> None:
     """ "He was born at Graz, the son of a miller": no town is a son, and he is."""
     for somebody in tokens:

@@ -262,6 +262,20 @@ def mend_last_of_list(tokens: Sequence[Token]) -> None:
             hang(prep, last)
 
 
+def mend_between(tokens: Sequence[Token]) -> None:
+    """ "Between two and four eggs are laid": that is how many, and not between what."""
+    for between in tokens[:-4]:
+        low, and_, high, noun = tokens[between.i + 1 : between.i + 5]
+        numbers = low.pos == high.pos == "NUM" and and_.lower in ("and", "to")
+        counted = noun.pos == "NOUN" and noun.tag == "NNS" and noun.dep in SUBJECTS
+        if between.lower != "between" or not (numbers and counted) or high.head is noun:
+            continue
+        if between.dep == "prep" and between.head is noun.head:
+            hang(high, noun, "nummod")
+            for token in (between, low, and_):
+                hang(token, high, "quantmod")
+
+
 def mend_absolute(tokens: Sequence[Token]) -> None:
     """ "Ada leads Ida, with Per a second back": that is how Per is, and not with whom Ada leads."""
     for with_ in tokens[1:]:

@@ -372,6 +372,35 @@ def mend_all_but(tokens: Sequence[Token]) -> None:
         hang(but, all_, "cc")
 
 
+def mend_due(tokens: Sequence[Token]) -> None:
+    """ "which was due to start in May": it was due, and the start hangs on that."""
+    for be, due, to, verb in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        told = be.lemma == "be" and due.lower in DUE and to.lower == "to" and verb.tag == "VB"
+        if not told or be.dep != "relcl" or verb.dep != "relcl" or verb.head is not be.head:
+            continue
+        for token in tokens[: be.i]:
+            if token.head is verb and token.dep in SUBJECTS:
+                hang(token, be)
+        hang(due, be, "acomp")
+        hang(verb, due, "xcomp")
+        hang(to, verb, "aux")
+
+
+#: What somebody is to do something.
+DUE = frozenset("due set likely unlikely able unable ready free bound sure certain".split())
+
+
+def mend_aged(tokens: Sequence[Token]) -> None:
+    """ "died on Sunday aged 91": nobody dies an aged, and no Sunday is aged."""
+    for aged, years in pairwise(tokens):
+        verb = aged.head if aged.head.pos == "VERB" else aged.head.head.head
+        if aged.lower != "aged" or years.pos != "NUM" or verb.pos != "VERB":
+            continue
+        if aged.dep in ("dobj", "attr", "acomp", "acl", "amod") and aged.i > verb.i:
+            hang(aged, verb, "advcl")
+            hang(years, aged, "npadvmod")
+
+
 def mend_counted(tokens: Sequence[Token]) -> None:
     """ "lost 1,100 killed and wounded": those are who was lost, and not what was done next."""
     for number, verb in pairwise(tokens):

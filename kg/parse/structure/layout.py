@@ -189,6 +189,9 @@ def _bylines(text: str) -> Iterator[Byline]:
     lines = [line for line in lines_of(text[:5000]) if line[2]][:6]
     for number, (before, line) in enumerate(pairwise(lines), start=2):
         found = _BYLINE.match(line[2])
+        above = before
+        if _is_day(above[2]) and number > 2:
+            before = lines[number - 3]  # the day stands between a title and who wrote it
         if found is None or not _is_title(before):
             continue
         names = list(_NAME_ALONE.finditer(found["names"]))
@@ -200,8 +203,9 @@ def _bylines(text: str) -> Iterator[Byline]:
         sent = written_date(found["rest"])
         dated = (start + found.start("rest"), start + found.end("rest")) if sent else None
         below = lines[number] if number < len(lines) else None
-        if sent is None and below is not None and _PUBLISHED.match(below[2]):
-            sent, dated = written_date(below[2]), below[:2]
+        for beside in (above, below) if sent is None else ():
+            if beside is not None and (_is_day(beside[2]) or _PUBLISHED.match(beside[2])):
+                sent, dated = written_date(beside[2]), beside[:2]
         mark = re.match(r"#{1,6}\s+|\*{1,2}", before[2])
         yield Byline(
             names=tuple((base + m.start(), base + m.end()) for m in names),
@@ -212,6 +216,11 @@ def _bylines(text: str) -> Iterator[Byline]:
             sent=sent,
         )
         return
+
+
+def _is_day(text: str) -> bool:
+    """A line that is a date and no more: "Friday 8 November 2024"."""
+    return len(text.split()) <= 5 and written_date(text) is not None
 
 
 def _is_title(line: Line) -> bool:

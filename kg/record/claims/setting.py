@@ -34,7 +34,10 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
     heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
     # "approved by the council on Monday": parsers may hang the day on the council.
     heads += [o for a in clause.agents for p in a.having("prep") for o in p.having("pobj")]
-    heads = [h for h in heads if not _in_brackets(ends, h) and not _is_quoted(ends, h, clause)]
+    heads = [
+        h for h in heads
+        if not (_in_brackets(ends, h) or _is_quoted(ends, h, clause) or _is_of_another(h, clause))
+    ]  # fmt: skip
     found = _times(ends, heads)
     verb = clause.verb
     while not found and verb.dep in ("conj", "xcomp") and verb.head is not verb:
@@ -117,6 +120,12 @@ def place_of(clause: Clause, ends: Ends) -> Argument | None:
         if reference is not None and is_place(reference):
             return ends.reader.of_reference(reference)
     return None
+
+
+def _is_of_another(head: Token, clause: Clause) -> bool:
+    """ "two months before it was announced": when something else was."""
+    marks = (m for m in clause.verb.having("mark") if m.lower in ("before", "after"))
+    return any(head.i < mark.i for mark in marks)
 
 
 def _is_apart(ends: Ends, clause: Clause, adjunct: Adjunct) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.english.lemmas import ONLY_PAST, VERBS
 from kg.model import Argument, Build, Claim, Document, Record
 
 if TYPE_CHECKING:
@@ -43,7 +44,22 @@ def examples_of(module: Path) -> str:
         if token.type == tokenize.COMMENT or token.string.startswith('"""'):
             comments.append(re.sub(r"\n *#:? ?", "\n    ", token.string.strip('#"') + '"'))
     found = [" ".join(x.split()) for c in comments for x in QUOTED.findall(" " + c)]
-    return "\n\n".join(dict.fromkeys(one for one in found if "..." not in one and "`" not in one))
+    found = [one for one in found if "..." not in one and "`" not in one]
+    whole = [f"Ada Lund {one.rstrip('.')}." for one in found if is_predicate(one)]
+    return "\n\n".join(dict.fromkeys([*found, *whole]))
+
+
+def is_predicate(fragment: str) -> bool:
+    """ "sold the mill": what somebody does."""
+    word = fragment.split()[0]
+    known = word in ONLY_PAST or word in HELPING or word.removesuffix("s") in VERBS
+    return word.islower() and (known or word.endswith("ed"))
+
+
+#: What a predicate begins with that has a helping verb.
+HELPING = frozenset(
+    "is was are were has had have did does will would may might must should".split()
+)
 
 
 def kept_for(path: Path) -> Path:

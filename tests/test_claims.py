@@ -621,6 +621,14 @@ Kim claims to be hiding the letters.
 Kim found no shop that sold boats.
   Kim | find | shop (not)
 Few letters found by Kim survived.
+Kim did not deny that the mill burned the letters.
+  mill | burn | letters (possible)
+Kim did not admit that the mill burned the letters.
+  Kim | admit | the mill burned the letters (not)
+Orbis sells a mix of jazz, folk and rock.
+  Orbis | sell | mix of jazz, folk and rock
+Orbis sells a mix of jazz, folk, rock and soul.
+  Orbis | sell | mix of jazz, folk, rock and soul
 Sir Otto Lund dies aged 91
   Otto Lund | die | -
 Between two and four eggs are laid in spring.

@@ -69,7 +69,7 @@ def below(governor: Governor, link: str, verb: Token | None = None) -> Below:
     perfect = verb is not None and any(t.lemma == "have" for t in verb.having("aux"))
     stated = under(stated, frame, outcome, governor.word, perfect=perfect)
     says = frame.says if frame is not None else link in SPOKEN
-    silent = governor.stated.polarity == "negative" and frame is not None
+    silent = governor.stated.polarity == "negative"
     thinks = outcome == "doubted"  # who does not think that it is so thinks that it is not
     if says and not (silent and not thinks and frame is not None and frame.said != frame.denied):
         stated = _said(governor, frame, stated, link)  # who did not admit it does not say so

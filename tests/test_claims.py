@@ -629,6 +629,27 @@ Orbis sells a mix of jazz, folk and rock.
   Orbis | sell | mix of jazz, folk and rock
 Orbis sells a mix of jazz, folk, rock and soul.
   Orbis | sell | mix of jazz, folk, rock and soul
+Ada Lund made 41 stops as Orbis held off Tarn.
+  Ada Lund | make | 41 stops
+  Orbis | hold off | -
+Otto Lund refused to say whether he had met Tarn, although logs show that Ada Holt had lunch.
+  Otto Lund | meet | Tarn (question, says Otto Lund)
+  Ada Holt | have | lunch
+  logs | show | Ada Holt had lunch
+The report for the year ended 31 March 2023 was sold.
+  report | be sold | -
+The town lost half of its clerks; in Lund, where Orbis closed, Tarn bought the mill.
+  town | lose | half of clerks
+  Tarn | buy | mill
+  Tarn | buy in | Lund
+  Orbis | close in | Lund
+Orbis would not be drawn on whether Ada Lund had asked Otto Holt to go.
+  Orbis | be drawn | - (not)
+  Ada Lund | ask | Otto Holt (question)
+The cost was almost double the estimate.
+Orbis is a manufacturer of dyes, soap and specialty paints, based in Lund.
+  Orbis | be | manufacturer of dyes, soap and specialty paints
+  Orbis | be based in | Lund
 Sir Otto Lund dies aged 91
   Otto Lund | die | -
 Between two and four eggs are laid in spring.

@@ -84,6 +84,8 @@ HEARSAY = _words(
 )
 #: Words that stand for things or clauses, which say nothing.
 SPEECHLESS = _words("it this that which what there these those something everything")
+#: What opens a clause that is set against what is said before it.
+CONTRAST = _words("although though whereas while even")
 #: What a capital does only where its name stands for the government ("Beijing accused ...").
 GOVERNS = (ALOUD - {"hold", "report", "stress", "believe", "think"}) | _words(
     "view regard accuse condemn criticize criticise blame sanction impose retaliate negotiate sign"

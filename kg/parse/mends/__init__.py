@@ -50,6 +50,7 @@ from kg.parse.mends.nouns import (
     mend_parties,
     mend_posts,
     mend_roles,
+    mend_set_between,
     mend_subjects,
     mend_titles,
 )
@@ -69,12 +70,14 @@ from kg.parse.mends.small import (
     mend_percent,
     mend_plus,
     mend_rates,
+    mend_semicolons,
     mend_shades,
     mend_signs,
     mend_slashes,
     mend_then,
     mend_times_over,
     mend_years,
+    mend_years_ended,
 )
 from kg.parse.mends.verbs import (
     mend_aged,
@@ -123,7 +126,7 @@ MENDS = (
     mend_found_when, mend_parts, mend_times_over, mend_last_of_list,
     mend_behind_colons, mend_of_which, mend_nor, mend_of_nobody, mend_fined, mend_all_but,
     mend_absolute, mend_beside, mend_in_front, mend_between, mend_due, mend_aged,
-    mend_parted_of,
+    mend_parted_of, mend_set_between, mend_years_ended, mend_semicolons,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.english import wordnet
-from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, SAY
+from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, NO_TRADES, SAY
 from kg.english.nouns import is_deed, is_person
 from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
 from kg.parse.tokens import Token, is_somebody
@@ -89,7 +89,7 @@ def mend_founded(tokens: Sequence[Token]) -> None:
             thing = thing.head
         maker = thing.head.head
         mere = thing.dep == "pobj" and thing.head.lower == "of" and not is_somebody(thing)
-        makes = maker.pos == "NOUN" and maker.lemma.lower() in wordnet.words("trade")
+        makes = maker.pos == "NOUN" and maker.lemma.lower() in NO_TRADES | wordnet.words("trade")
         if mere and makes and thing.entity == "":
             hang(verb, maker)
 

@@ -81,6 +81,20 @@ def mend_parted_of(tokens: Sequence[Token]) -> None:
                 hang(prep, noun)
 
 
+def mend_set_between(tokens: Sequence[Token]) -> None:
+    """ "A mill, for decades the largest, shut": for so long it was the largest."""
+    for comma, prep in pairwise(tokens):
+        verb = prep.head
+        if comma.text != "," or prep.dep != "prep" or verb.i < prep.i or not comma.i:
+            continue
+        noun = next((t for t in tokens[prep.i :] if t.dep in ("appos", *SUBJECTS)), None)
+        told = noun is not None and noun.i < verb.i and noun.head in (verb, tokens[comma.i - 1])
+        first = tokens[comma.i - 1]
+        if told and noun is not None and first.dep in SUBJECTS and first.head is verb:
+            hang(noun, first, "appos")
+            hang(prep, noun)
+
+
 def mend_of_nobody(tokens: Sequence[Token]) -> None:
     """ "He was born at Graz, the son of a miller": no town is a son, and he is."""
     for somebody in tokens:

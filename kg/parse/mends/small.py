@@ -276,6 +276,38 @@ def mend_between(tokens: Sequence[Token]) -> None:
                 hang(token, high, "quantmod")
 
 
+def mend_years_ended(tokens: Sequence[Token]) -> None:
+    """ "the report for the year ended 31 March": ended is the year."""
+    for year, ended in pairwise(tokens):
+        verbal = ended.lower in ("ended", "ending") and ended.pos == "VERB"
+        if year.lower not in PERIODS or not verbal or is_below(ended, year):
+            continue
+        dated = any(t.head is ended and t.entity == "DATE" for t in tokens[ended.i + 1 :])
+        top = next((t for t in tokens[: year.i] if t.head is ended and t.dep in SUBJECTS), None)
+        if dated and top is not None and is_below(year, top):
+            above = ended.head
+            passive = any(t.head is above and t.dep == "auxpass" for t in tokens)
+            subject = "nsubjpass" if passive else "nsubj"
+            hang(top, top if above is ended else above, "ROOT" if above is ended else subject)
+            hang(ended, year, "acl")
+
+
+#: What accounts are of.
+PERIODS = frozenset("year years period quarter month months week weeks half season".split())
+
+
+def mend_semicolons(tokens: Sequence[Token]) -> None:
+    """ "It lost half; in Lund, where it fell, the rest took weeks": in Lund that took weeks."""
+    for mark, prep in pairwise(tokens):
+        verb = prep.head
+        if mark.text != ";" or prep.dep != "prep" or verb.i > mark.i:
+            continue
+        told = (t for t in tokens[prep.i :] if t.dep in SUBJECTS and not is_below(t, prep))
+        subject = next(told, None)
+        if subject is not None and subject.head.i > subject.i and subject.head is not verb:
+            hang(prep, subject.head)
+
+
 def mend_absolute(tokens: Sequence[Token]) -> None:
     """ "Ada leads Ida, with Per a second back": that is how Per is, and not with whom Ada leads."""
     for with_ in tokens[1:]:

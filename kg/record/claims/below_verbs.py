@@ -343,6 +343,9 @@ def beside(child: Token, clause: Clause) -> Under:
     # "while", "because", "although" introduce what is so, whatever the main clause plans.
     if is_finite(child) and marks:
         stated = replace(presupposed(stated), steps=stated.steps)
+        if words & lexicon.CONTRAST and after_comma(child):
+            # "refused to say whether he had, although logs show it"
+            stated = replace(stated, source=None, source_cue=None)
     past = any(t.tag == "VBD" for t in (child, *child.having("aux", "auxpass")))
     # "would be lifted when it took action": what is to come, seen from the past
     past = past and not any(t.lower in BACKSHIFTED for t in clause.verb.having("aux"))

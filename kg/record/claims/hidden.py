@@ -91,10 +91,16 @@ def lasts(clause: Clause, adjunct: Adjunct) -> bool:
     return adjunct.object.entity in TIMES and clause.lemma == "be" and len(clause.adjuncts) > 1
 
 
+#: How many times as much.
+MULTIPLES = frozenset("double twice treble triple half thrice quadruple".split())
+
+
 def compares(clause: Clause, told: Token) -> bool:
     """ "is quieter", "is more useful", without the "than" that says than what."""
     if clause.lemma != "be":
         return False
+    if any(t.lower in MULTIPLES for t in told.having("predet", "advmod", "amod", "det")):
+        return True  # "was almost double the estimate" is no estimate
     more = told.tag == "JJR" or any(t.tag == "RBR" for t in told.having("advmod"))
     return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
 

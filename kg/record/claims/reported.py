@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.english.lexicon import FEMALE, MALE, OWNING, THIRD
+from kg.english.lexicon import CONTRAST, FEMALE, MALE, OWNING, THIRD
 from kg.model import Argument
 from kg.parse.tokens import Token
 from kg.record.claims.ends import Ends, is_whole
@@ -20,8 +20,6 @@ QUOTES = frozenset((*OPENING, *EITHER, "‘", "'", "``"))
 DEMONSTRATIVES = frozenset("this that these those".split())
 #: Who writes, in words that others are said to have said: "told me that I'd written it".
 FIRST = frozenset("i me my mine".split())
-#: What opens a clause that is set against what is said before it.
-CONTRAST = frozenset("although though whereas while even".split())
 
 
 def said_in(said: Token) -> list[Token]:

@@ -68,7 +68,9 @@ def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
             yield from ((said, source) for source in said.having("nsubj") if can_speak(source))
     for said in verb.having("advcl") if not verb.having("neg") else ():
         marked = any(m.lower == "as" for m in said.having("mark", "advmod"))
-        if marked and said.lemma.lower() in lexicon.SAY | lexicon.KNOW:
+        beside = said.having("dobj", "prt", "npadvmod", "dative")
+        more = [t for t in beside if t.lower != "it"]  # "as Orbis held off Tarn"; "as Kim put it"
+        if marked and not more and said.lemma.lower() in lexicon.SAY | lexicon.KNOW:
             by = [
                 o for a in said.having("agent", "prep") if a.lower == "by" for o in a.having("pobj")
             ]

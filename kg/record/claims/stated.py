@@ -110,6 +110,10 @@ def under(
     """
     if frame is not None:
         stated = noted(stated, frame.name, governor)
+    if stated.modality == "question":
+        return unclaimed(
+            stated, "it is asked of what stands above it"
+        )  # "asked whether she bid him go"
     if outcome == "holds":
         return replace(stated, polarity="positive")
     if outcome == "given":
@@ -275,7 +279,8 @@ def _word(child: Token, verb: Token, stated: Stated) -> Stated:
         return noted(weaken(stated, "question", child), "question", child)
     if child.dep == "advmod" and word in lexicon.FEW and child.i < verb.i:
         return unclaimed(stated, OF_FEW)  # "was little changed"
-    if child.dep == "advmod" and word == "all" and any(c.lower == "but" for c in child.children):
+    but = [c for c in (*child.children, *verb.children) if c.lower == "but" and c.i == child.i + 1]
+    if child.dep == "advmod" and word == "all" and but:
         return unclaimed(stated, "it is nearly so, and not quite")  # "have all but disappeared"
     if child.dep == "advmod" and word == "only" and _only_when(verb) and _if():
         return noted(weaken(stated, "conditional", child), "condition", child)
@@ -436,10 +441,13 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
 
 def _is_withheld(verb: Token) -> bool:
     """ "Otto would not comment": somebody who was asked did not."""
-    kinds = {s.phrase.type for s in verb.having("nsubj") if s.phrase is not None}
-    able = any(s.pos in ("PROPN", "PRON") for s in verb.having("nsubj"))
+    who = verb.having("nsubj", "nsubjpass")
+    kinds = {s.phrase.type for s in who if s.phrase is not None}
+    able = any(s.pos in ("PROPN", "PRON") for s in who)
     asked = able or kinds & {"person", "organization"}
     told = verb.lemma.lower() in lexicon.WITHHELD and bool(asked)
+    on = any(prep.lower == "on" for prep in verb.having("prep"))
+    told = told or (verb.lemma == "draw" and bool(verb.having("auxpass")) and on)
     return told and not any(condition(clause) for clause in verb.having("advcl"))
 
 

@@ -25,7 +25,7 @@ from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token
 from kg.record.claims.arguments import Arguments
 from kg.record.claims.ends import holds
-from kg.record.claims.heads import antecedent, conjuncts, prepositional
+from kg.record.claims.heads import after_comma, antecedent, conjuncts, prepositional
 from kg.record.claims.hidden import ANYBODY
 from kg.record.claims.nominal.made import Nominal, has_name, plain, time_of
 from kg.record.claims.rules import rule
@@ -162,7 +162,8 @@ def posts_beside(what: Reference, reader: Arguments) -> Iterator[Reference]:
 def _beside(what: Reference, reader: Arguments) -> tuple[Qualifier, ...]:
     """ "a specialist in the recovery of cobalt": in what."""
     adjuncts = (
-        adjunct for prep in what.head.having("prep") if prep.i > what.last.i and prep.lower != "of"
+        adjunct for prep in what.head.having("prep")
+        if prep.i > what.last.i and prep.lower not in ("of", "as") and not after_comma(prep)
         for adjunct in prepositional(prep)
     )  # fmt: skip
     found = ((a, reader.argument(what.sentence, a.object)) for a in adjuncts)

@@ -1001,6 +1001,14 @@ Orbis, a Hamburg-based shipping firm, was sold.
   Orbis | be | Hamburg-based shipping firm
   Orbis | be sold | -
   Orbis | be based in | Hamburg
+Ida Berg, the New York-born architect, left.
+  Ida Berg | be | New York-born architect
+  Ida Berg | be born in | New York
+  Ida Berg | leave | -
+Oslo-born Orbis Bank sold the mill.
+  Orbis Bank | sell | mill
+New-born Nina slept.
+  Nina | sleep | -
 The community-based programme ended.
   community-based programme | end | -
 Pavel Arlo, co-founder and chief executive of Solvanta, left.

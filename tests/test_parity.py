@@ -489,6 +489,7 @@ def test_every_export_of_one_build_carries_the_same(examples: Build, tmp_path: P
                         readers.falkordb_bulk(path, client, str(len(build.claims)))
                     )
             else:
+                assert name in READERS, f"{name}: read it back in READERS, or name it in RETRIEVAL"
                 found = READERS[name](path, build)
             check(found, drawn if name in NETWORKS else whole, name)
 

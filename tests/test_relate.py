@@ -107,11 +107,22 @@ STATED = {
     ],
     "Orbis Bank sued Falk Group.": ["Orbis Bank | sued | Falk Group"],
     "The Oslo-based Orbis Bank sold the mill.": ["Orbis Bank | headquarters | Oslo"],
+    "The Oslo-born painter Mara Lindt sold the mill.": [
+        "Mara Lindt | birth place | Oslo",
+        "Mara Lindt | job title | painter",
+    ],
     "Orbis Bank owns 62% of Falk Group.": ["Orbis Bank | owns | Falk Group"],
     "Orbis Bank holds a 62% stake in Falk Group.": ["Orbis Bank | owns | Falk Group"],
     "Orbis Bank appointed Mara Lindt as chief executive.": ["Mara Lindt | works for | Orbis Bank"],
     "Otto Falk took over from Mara Lindt as mayor.": ["Otto Falk | succeeded | Mara Lindt"],
     "The Quiet Mill is a novel by Mara Lindt.": ["The Quiet Mill | author | Mara Lindt"],
+    "The magazine The Quiet Mill was edited by Mara Lindt.": [
+        "The Quiet Mill | editor | Mara Lindt"
+    ],
+    "Mara Lindt became editor-in-chief of the Oslo Times.": ["Oslo Times | editor | Mara Lindt"],
+    "Mara Lindt became editor of the Oslo Times.": ["Oslo Times | editor | Mara Lindt"],
+    "Mara Lindt is the editor in chief of the Oslo Times.": ["Oslo Times | editor | Mara Lindt"],
+    "Mara Lindt was the first editor of the Oslo Times.": ["Oslo Times | editor | Mara Lindt"],
     # How it is stated
     "Mara Lindt does not work for Orbis Bank.": ["Mara Lindt | works for | Orbis Bank; negative"],
     "Falk Group plans to acquire Orbis Bank.": ["Falk Group | acquired | Orbis Bank; planned"],
@@ -142,6 +153,10 @@ NOT_STATED = {
     "The Falk 300 is made by Orbis Motors in Graz.": ("located in",),
     "Mara Lindt was the first speaker.": ("job title",),
     "Mara Lindt is a neighbour.": ("job title",),
+    "Mara Lindt met the editor of the Oslo Times.": ("editor",),
+    "Mara Lindt was sports editor of the Oslo Times.": ("editor",),
+    "Mara Lindt was deputy editor of the Oslo Times.": ("editor",),
+    "Mara Lindt edited her notes.": ("editor",),
 }
 
 

@@ -9,6 +9,7 @@
 | `role-of`    | Lena identified Viktor's wife               | (Lena, be wife of, Viktor)          |
 | `life`       | Emil Karsten (1852-1911)                | (Karsten, be born in, 1852)         |
 | `based`      | the London-based retailer Orbis         | (Orbis, be based in, London)        |
+| `born`       | the Lund-born painter Ada Holm          | (Ada Holm, be born in, Lund)        |
 | `possessive` | the party's leader                      | (party, have, party's leader)       |
 | `example`    | weapons such as catapults               | (weapons, include, catapults)       |
 | `example`    | it has two directors: Fox and Lee       | (it, have director, Fox)            |
@@ -39,7 +40,7 @@ from kg.record.claims.nominal.roles import (
     role,
     titles,
 )
-from kg.record.claims.nominal.seats import based
+from kg.record.claims.nominal.seats import based, born
 from kg.record.claims.stated import Stated
 from kg.record.coref import find_appositions
 from kg.record.mentions import Reference
@@ -70,6 +71,7 @@ def find_nominals(
         if id(head) in bound:
             yield from role(bound[id(head)], reference, reader, stated)
             yield from based(bound[id(head)], reference, reader, stated)
+            yield from born(bound[id(head)], reference, reader, stated)
             for other in posts_beside(reference, reader):
                 yield from role(bound[id(head)], other, reader, stated)
         if reference.kind == "name":
@@ -78,6 +80,7 @@ def find_nominals(
             yield from life(reference, reader, stated)
             yield from located(reference, reader, stated)
             yield from based(reference, reference, reader, stated)
+            yield from born(reference, reference, reader, stated)
         elif id(head) not in bound:
             yield from explained(reference, reader, stated)
             yield from identified(reference, reader, stated)

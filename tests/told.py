@@ -15,6 +15,7 @@ import hashlib
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +77,8 @@ def record_of(path: Path, nlp: Language) -> Record:
 
     text = path.read_text("utf-8") if path.suffix == ".txt" else examples_of(path)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return make_record(Document(id=path.name, source=path.name, text=text, sha256=digest), nlp)
+    document = Document(id=path.name, source=path.name, text=text, sha256=digest)
+    return make_record(document, nlp, pairs=path.suffix == ".txt")
 
 
 def told(record: Record) -> Iterator[str]:
@@ -94,6 +96,9 @@ def told(record: Record) -> Iterator[str]:
             yield f"= {called.get(entity, entity)}: " + "; ".join(all_said)
     for claim in record.claims:
         yield line_of(claim, called)
+    seen = Counter((pair.sentence.start, pair.caution) for pair in record.pairs)
+    for (start, caution), count in sorted(seen.items()):
+        yield f"% {count} pairs at {start}{caution and ': ' + caution}"
     for span, reason in record.missed:
         yield f"? {' '.join(span.text.split())[:60]}: {reason}"
 
@@ -114,6 +119,7 @@ def line_of(claim: Claim, called: Mapping[str, str]) -> str:
     parts += [f"where {claim.place.label}"] if claim.place else []
     parts += [f"{q.role}: {ended(q.argument)}" for q in claim.qualifiers]
     parts += [f"cues {' '.join(cue.text for cue in claim.cues)}"] if claim.cues else []
+    parts.append(f"words {claim.predicate.text}: {claim.subject.span.text}")
     parts.append(f"rules {' '.join(claim.rules)}")
     why = "" if claim.shown else f" — {claim.hidden_because}"
     return f"{'+' if claim.shown else '-'} " + " | ".join(" ".join(p.split()) for p in parts) + why

@@ -57,7 +57,7 @@ _TYPED = str.maketrans("’‘“”–—", "''\"\"--")
 def as_typed(text: str) -> str:
     """A sentence for comparison: whoever types it has other quotation marks than the text.
 
-    >>> as_typed("“It’s  gone”") == as_typed('"It\'s gone"')
+    >>> as_typed("It’s   gone") == as_typed("It's gone")
     True
     """
     return one_sentence(text).translate(_TYPED)

@@ -182,14 +182,19 @@ def build(
     say_what_was_asked(settings, reading, output, result)
     complain_all(failed, more=f"kg status {output} --json lists them all")
     if result is not None:
-        _say_what_is_not_read(output)
-        _report(result, output, as_json=as_json)
-        if result.settings.ontology is not None and not as_json:
-            _report_ontology(result, output)
-        if checked is not None:
-            _check(result, output, checked)
+        _tell(result, output, shapes=checked, as_json=as_json)
     if failed:
         raise typer.Exit(1)
+
+
+def _tell(result: Build, output: Path, *, shapes: Shapes | None, as_json: bool) -> None:
+    """Say what a build is, and what in it is not as the shapes demand."""
+    _say_what_is_not_read(output)
+    _report(result, output, as_json=as_json)
+    if result.settings.ontology is not None and not as_json:
+        _report_ontology(result, output)
+    if shapes is not None:
+        _check(result, output, shapes)
 
 
 @app.command(

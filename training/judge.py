@@ -154,12 +154,14 @@ def made_claims(text: str, nlp: Any) -> Iterator[Made]:
 def _with_features(document: Document, sentences: list[Sentence]) -> Iterator[Made]:
     kept: list[Made] = []
 
-    def keep(claims: Any, given: Sequence[Sentence], reader: Arguments) -> list[Claim]:
+    def keep(
+        claims: Any, readings: Any, given: Sequence[Sentence], reader: Arguments
+    ) -> list[Claim]:
         found = list(claims)
         starts = [s.start for s in given]
         for claim in found:
             sentence = sentence_of(claim, given, starts)
-            reading = reader.readings.get(claim.id)
+            reading = readings.get(claim.id)
             seen = features(claim, reading, sentence, reader)
             width = 0 if sentence.vectors is None else sentence.vectors.context.shape[1]
             kept.append((claim, seen, vectors_of(reading, sentence, width)))

@@ -90,8 +90,13 @@ class Model(NamedTuple):
     weights: dict[str, Weights]
 
 
-def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Arguments) -> list[Claim]:
-    """The claims with `confidence` and `worth`, in their order; needs `reader.readings`."""
+def judge(
+    claims: Iterable[Claim],
+    readings: Mapping[str, Reading],
+    sentences: Sequence[Sentence],
+    reader: Arguments,
+) -> list[Claim]:
+    """The claims with `confidence` and `worth`, in their order; `readings` are `find_claims`'s."""
     given = list(claims)
     model = load()
     if not given or model is None:
@@ -100,7 +105,7 @@ def judge(claims: Iterable[Claim], sentences: Sequence[Sentence], reader: Argume
     rows, vectors = [], []
     known: Known = {}
     for claim in given:
-        reading, sentence = reader.readings.get(claim.id), sentence_of(claim, sentences, starts)
+        reading, sentence = readings.get(claim.id), sentence_of(claim, sentences, starts)
         rows.append(features(claim, reading, sentence, reader, known))
         vectors.append(vectors_of(reading, sentence, model.center.shape[1]))
     confidence, worth = chances(model, rows, np.array(vectors))

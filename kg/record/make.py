@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -78,17 +78,15 @@ def record_of(document: Document, sentences: list[Sentence], *, pairs: bool = Fa
     known = understand(document, sentences)
     references, quotes, reader, groups = known.references, known.quotes, known.reader, known.groups
     foreign = {sentence.start for sentence in sentences if sentence.foreign}
-    found = [
-        claim for claim in find_claims(sentences, references, quotes, reader)
-        if claim.sentence.start not in foreign
-    ]  # fmt: skip
-    found = judge(found, sentences, reader)
-    claims = tuple(part for claim in found for part in spread(claim, groups))
+    found = find_claims(sentences, references, quotes, reader)
+    english = [claim for claim in found.claims if claim.sentence.start not in foreign]
+    judged = judge(english, found.readings, sentences, reader)
+    claims = tuple(part for claim in judged for part in spread(claim, groups))
     return Record(
         document=document,
         mentions=mentions_of(known),
         claims=claims,
-        missed=tuple(_missed(sentences, claims, reader)),
+        missed=tuple(_missed(sentences, claims, found.lost)),
         pairs=tuple(find_pairs(sentences, references, reader)) if pairs else (),
     )
 
@@ -160,7 +158,7 @@ def _unique(mentions: list[Mention]) -> list[Mention]:
 
 
 def _missed(
-    sentences: list[Sentence], claims: tuple[Claim, ...], reader: Arguments
+    sentences: list[Sentence], claims: tuple[Claim, ...], why_lost: Mapping[int, list[str]]
 ) -> list[tuple[Span, str]]:
     """The sentences that give no edge, each with the reason."""
     done = {claim.sentence.start for claim in claims if claim.shown and not _open(claim)}
@@ -169,7 +167,7 @@ def _missed(
     for sentence in sentences:
         if sentence.start not in done and sentence.kind not in ("speaker", "address"):
             span = Span(start=sentence.start, end=sentence.end, text=sentence.text)
-            lost = reader.lost.get(sentence.index, [])
+            lost = why_lost.get(sentence.index, [])
             hidden = [c.hidden_because for c in claims if c.sentence.start == sentence.start]
             why = next(filter(None, hidden), "") if sentence.start in waiting else ""
             if not why:

@@ -13,14 +13,14 @@ Every rule stands in `rules.RULES` with its name, an example and what it makes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.english.lexicon import BIDDING
 from kg.model import Claim
 from kg.parse.analyze import Sentence
 from kg.record.claims.arguments import Arguments
 from kg.record.claims.caution import careful
+from kg.record.claims.clause import Reading
 from kg.record.claims.hidden import CONDITION
 from kg.record.claims.ids import claim_id
 from kg.record.claims.lines import find_line_claims
@@ -42,16 +42,26 @@ WISHING = frozenset("offer suggest want wish seek".split())
 REVERSED = frozenset({"passive"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The claims of a document in text order, each once; `readings` has what each was read from, by
+    its id, `lost` by the index of a sentence why words of it make no claim."""
+
+    claims: list[Claim]
+    readings: dict[str, Reading]
+    lost: dict[int, list[str]]
+
+
 def find_claims(
     sentences: list[Sentence],
     references: list[Reference],
     quotes: list[Quote],
     reader: Arguments,
-) -> Iterator[Claim]:
-    """All claims of a document in text order, each once."""
+) -> Found:
+    """All that a document claims."""
     found = _read(sentences, references, quotes, reader)
-    yield from careful(found, reader.readings, references)
-    yield from find_line_claims(sentences, references, reader)
+    claims = careful(found.claims, found.readings, references)
+    return replace(found, claims=[*claims, *find_line_claims(sentences, references, reader)])
 
 
 def _read(
@@ -59,7 +69,9 @@ def _read(
     references: list[Reference],
     quotes: list[Quote],
     reader: Arguments,
-) -> Iterator[Claim]:
+) -> Found:
+    """The claims of sentences, one sentence after the other."""
+    whole = Found(claims=[], readings={}, lost={})
     by_sentence: dict[int, list[Reference]] = {}
     for reference in references:
         by_sentence.setdefault(reference.sentence.index, []).append(reference)
@@ -74,13 +86,14 @@ def _read(
         for claim in made.claims(by_sentence.get(sentence.index, []), quotes):
             if (said := _said(claim)) not in seen:
                 seen.add(said)
-                reader.readings[claim.id] = made.read[claim.id]
+                whole.readings[claim.id] = made.read[claim.id]
                 found.append(claim)
         if below:
             found = [replace(claim, hidden_because=below) for claim in found]
-        yield from found
+        whole.claims.extend(found)
         if made.lost:
-            reader.lost[sentence.index] = made.lost
+            whole.lost[sentence.index] = made.lost
+    return whole
 
 
 def _why_open(lead: Sentence) -> str:
@@ -122,4 +135,4 @@ def surface(claim: Claim) -> tuple[str, str, str]:
     return claim.subject.span.text, claim.predicate.text, end
 
 
-__all__ = ["IMPLIED", "claim_id", "find_claims", "surface"]
+__all__ = ["IMPLIED", "Found", "claim_id", "find_claims", "surface"]

@@ -17,7 +17,6 @@ from kg.parse.analyze import Sentence
 from kg.parse.structure.layout import find_layout
 from kg.parse.structure.openings import find_datelines
 from kg.parse.tokens import TIMES, Token
-from kg.record.claims.clause import Reading
 from kg.record.claims.heads import COUNTED_ON
 from kg.record.mentions import Reference, picks
 from kg.record.phrases import MOST_WORDS, phrase
@@ -42,8 +41,7 @@ AMOUNT = {"MONEY", "PERCENT", "QUANTITY", "CARDINAL"}
 class Arguments:
     """Turns the tokens of one document into spans and arguments.
 
-    `readings` has what each claim was read from, by its id; `lost` by the index of a sentence why
-    words of it make no claim.
+    `concepts` and `places` are what it was asked for that no reference names, for the mentions.
     """
 
     def __init__(self, document: Document, references: list[Reference]) -> None:
@@ -53,8 +51,6 @@ class Arguments:
         self.concepts: dict[str, list[Reference]] = {}
         #: Places that are named inside a word ("London-based"), by their span.
         self.places: dict[tuple[int, int], Mention] = {}
-        self.readings: dict[str, Reading] = {}
-        self.lost: dict[int, list[str]] = {}
         self._layout = find_layout(document.text)
         self._times: dict[int, list[TimeExpression]] = {}
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
@@ -21,7 +20,7 @@ from kg.collector import collecting_rarely
 from kg.corpus.extracts import elsewhere
 from kg.corpus.kept import StoredRecords, in_any_order
 from kg.corpus.shards import Progress, Reading, read_missing, run_here
-from kg.corpus.store import Entry, Store, key_maker
+from kg.corpus.store import Entry, Held, key_maker
 from kg.corpus.workers import in_processes
 from kg.decisions import TEMPLATE, Decisions
 from kg.errors import DISTRIBUTION, NoTextError, ReadError, RecordError
@@ -133,25 +132,20 @@ def make_records(
     `reading` stands for `workers` and `progress`; its processes are ended in the end.
     """
     how = reading or reading_with(workers, progress=progress)
-    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
-        store = Store(Path(folder))
-        reader = Choice.of(settings)
-        key = key_maker(reader)
-        entries = [Entry.of(document, key(document)) for document in documents]
-        texts = {entry.key: d for entry, d in zip(entries, documents, strict=True)}
-        reasons: dict[str, str] = {}
-        waiting = deque(entries)
-        for step in read_missing(texts, store, reader=reader, how=how):
-            reasons |= step.failed
-            ready = []
-            while waiting and (waiting[0].key in store or waiting[0].key in reasons):
-                ready.append(waiting.popleft())
-            records = {r.document.id: r for r in store.load(e for e in ready if e.key in store)}
-            yield from (
-                records[entry.document.id] for entry in ready if entry.document.id in records
-            )
-        how.close()
-        report_failed(entries, reasons, failed)
+    store, reader = Held(), Choice.of(settings)
+    key = key_maker(reader)
+    entries = [Entry.of(document, key(document)) for document in documents]
+    texts = {entry.key: d for entry, d in zip(entries, documents, strict=True)}
+    reasons: dict[str, str] = {}
+    waiting = deque(entries)
+    for step in read_missing(texts, store, reader=reader, how=how):
+        reasons |= step.failed
+        while waiting and (waiting[0].key in store or waiting[0].key in reasons):
+            entry = waiting.popleft()
+            if entry.key in store:
+                yield store.load(entry)
+    how.close()
+    report_failed(entries, reasons, failed)
 
 
 def report_failed(

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -266,6 +267,16 @@ def test_progress_is_silent_when_not_on_a_terminal(tmp_path: Path) -> None:
     done = kg("extract", "-", "--format", "tsv", stdin=b"Anna Berg met Kim.\n")
     assert done.stdout == "stdin\t1\tAnna Berg\tmet\tKim\n"
     assert done.stderr == ""
+
+
+def test_a_build_in_memory_needs_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):  # one record, of two documents
+        (tmp_path / f"{name}.txt").write_text("Ada Lund founded Varo Systems.")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no such folder"))
+    made = build([tmp_path / "one.txt", tmp_path / "two.txt"])
+    assert [(c.document, c.subject.label) for c in made.claims if c.shown] == [
+        ("one.txt", "Ada Lund"), ("two.txt", "Ada Lund"),
+    ]  # fmt: skip
 
 
 def test_lines_are_documents_of_their_own(tmp_path: Path) -> None:

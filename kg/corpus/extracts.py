@@ -241,6 +241,7 @@ def _code() -> dict[str, str]:
 
 def extract_shard(shard: Shard) -> Written:
     """Extract the files of a shard, each into a file of its own. Raises StoreError."""
+    assert shard.folder is not None
     for key, source in shard.files:
         with _writing(shard.folder) as (file, partial):
             digest, failed = hashlib.sha256(key.encode()), ""
@@ -252,11 +253,12 @@ def extract_shard(shard: Shard) -> Written:
             file.write(digest.hexdigest().encode("ascii") + b"\n")
             file.close()
             partial.replace(shard.folder / f"{key}{failed}.jsonl")
-    return Written(name="")
+    return Written()
 
 
 def pass_shard(shard: Shard) -> Written:
     """Extract the files of a shard into one file, for the parent alone. Raises StoreError."""
+    assert shard.folder is not None
     with _writing(shard.folder) as (file, partial):
         for key, source in shard.files:
             for item in _items(key, source, shard):

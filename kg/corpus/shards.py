@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Protocol, TypedDict, TypeVar, runtime_checkable
 
 from kg.corpus.limits import limited
-from kg.corpus.store import Store, encode, sealed, write_shard
+from kg.corpus.store import Held, Store, encode, sealed, write_shard
 from kg.errors import ReaderError, RecordError, StoreError
 from kg.model import Document
 from kg.read import TOO_MUCH_MEMORY, ReadOptions, Source
@@ -44,6 +44,7 @@ WAITING = 2_000
 class Shard:
     """Documents to read, each with the key of its record, and the folder for the result.
 
+    Without a `folder`, which only documents may be, the records are handed back (`Written`).
     Or `files` to extract, each with the key of its extracts, see `kg.corpus.extracts`. `how` is
     told the `reader`, and changes no record.
     `seconds` is the time for one document or file, after which the process that reads it ends
@@ -56,7 +57,7 @@ class Shard:
     options: ReadOptions = field(default_factory=ReadOptions)
     reader: Choice = field(default_factory=Choice)
     how: tuple[tuple[str, str], ...] = ()
-    folder: Path
+    folder: Path | None
     seconds: float | None = None
     memory: int | None = None
     again: int = 0
@@ -84,10 +85,12 @@ class Shard:
 class Written:
     """What became of a shard: its file, and the documents that failed, by key, with the reason.
 
-    `name` is empty where every document failed.
+    `name` is empty where every document failed, and where there was no folder: `members` are then
+    the records, as a file would have them, by key.
     """
 
-    name: str
+    name: str = ""
+    members: tuple[tuple[str, bytes], ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
 
 
@@ -169,7 +172,7 @@ def _serve(
 
 
 def read_shard(shard: Shard) -> Written:
-    """Read the documents of a shard into one file of records.
+    """Read the documents of a shard into one file of records, or hand them back.
 
     A document that raises is left out and named. Raises StoreError if the file cannot be written,
     and ReaderError where the reader cannot read any.
@@ -190,6 +193,8 @@ def read_shard(shard: Shard) -> Written:
         except Exception as error:  # whatever it is, the other documents are not to blame
             logger.info("%s failed", document.id, exc_info=True)
             failed.append((key, f"raises {type(error).__name__}: {error}"))
+    if shard.folder is None:
+        return Written(members=tuple(members.items()), failed=tuple(failed))
     try:
         name = write_shard(shard.folder, members) if members else ""
     except OSError as error:
@@ -201,7 +206,8 @@ def read_shard(shard: Shard) -> Written:
 
 
 def _reader(shard: Shard) -> Reader:
-    folder = shard.folder.parent / "answers" / shard.reader.name
+    kept = shard.folder
+    folder = None if kept is None else kept.parent / "answers" / shard.reader.name
     return reader_of(shard.reader, how=shard.how, folder=folder)
 
 
@@ -273,7 +279,7 @@ class Closing(Protocol):
 
 
 def read_missing(
-    documents: Mapping[str, Document], store: Store, *, reader: Choice, how: Reading
+    documents: Mapping[str, Document], store: Store | Held, *, reader: Choice, how: Reading
 ) -> Iterator[Step]:
     """Read documents, given by key, into the store.
 
@@ -290,7 +296,7 @@ def read_missing(
 
 
 def _steps(
-    documents: Mapping[str, Document], store: Store, reader: Choice, how: Reading
+    documents: Mapping[str, Document], store: Store | Held, reader: Choice, how: Reading
 ) -> Iterator[Step]:
     small = {k: d for k, d in documents.items() if len(d.text) <= how.characters}
     for key in documents.keys() - small.keys():
@@ -354,9 +360,11 @@ def blamed(outcome: Outcome) -> Step:
     return Step(characters=outcome.shard.characters, failed={key: reason})
 
 
-def _done(shard: Shard, written: Written, store: Store) -> Step:
-    if written.name:
-        if not (shard.folder / written.name).exists():
+def _done(shard: Shard, written: Written, store: Store | Held) -> Step:
+    if isinstance(store, Held):
+        store.take(written.members)
+    elif written.name:
+        if not (store.records / written.name).exists():
             raise StoreError(
                 f"{written.name} was written where this machine does not see it; put the output on "
                 "a folder that all machines share"

@@ -32,6 +32,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import filelock
 import msgspec
@@ -257,6 +258,30 @@ class Store:
     def _forget(self, name: str) -> None:
         with suppress(OSError):  # a folder of that name, or one that cannot be changed
             (self.records / name).unlink()
+
+
+class Held:
+    """The records of one build that keeps none, by key: in memory, encoded, until they are wanted.
+
+    `records` is the folder that they are not in, see `Store`.
+    """
+
+    records: Final = None
+
+    def __init__(self) -> None:
+        self._members: dict[str, bytes] = {}
+
+    def take(self, members: Iterable[tuple[str, bytes]]) -> None:
+        """Take in what a worker hands back."""
+        self._members.update(members)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._members
+
+    def load(self, entry: Entry) -> Record:
+        """The record of a document, under the name that the entry gives it."""
+        record = _DECODER.decode(_unsealed(entry.key, self._members[entry.key]))
+        return renamed(record, entry.document)
 
 
 def opened(path: Path) -> zipfile.ZipFile:

@@ -1440,3 +1440,53 @@ def test_a_clause_is_not_told_in_full_of_what_it_says_itself(
         if c.predicate.lemma == "please"
     )  # fmt: skip
     assert please.qualifiers == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Kim wept as though Orbis had failed.", "Kim spoke as if Orbis had failed."]
+)
+def test_what_something_is_only_like_is_not_so(
+    claims: Callable[..., list[Claim]], text: str
+) -> None:
+    assert [(c.subject.label, c.modality) for c in claims(text)] == [("Kim", "actual")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks came to nothing.", "The raid led to no arrests.", "Kim spoke to nobody.",
+        "Ada Kim was charged with no crime.", "The mill belongs to no group.",
+    ],
+)  # fmt: skip
+def test_a_deed_whose_object_is_denied_is_not_told_without_it(
+    claims: Callable[..., list[Claim]], text: str
+) -> None:
+    assert claims(text) == []
+
+
+def test_what_is_beside_the_deed_may_be_denied(claims: Callable[..., list[Claim]]) -> None:
+    assert [c.polarity for c in claims("Ada Kim resigned with no regrets.")] == ["positive"]
+    assert [c.polarity for c in claims("The offer arrived with no conditions.")] == ["positive"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The road leads to Oslo rather than to Lund.", "The road leads to Oslo, not to Lund."]
+)
+def test_where_something_does_not_go_is_no_object(
+    claims: Callable[..., list[Claim]], text: str
+) -> None:
+    assert all("Lund" not in str(c.object) + str(c.qualifiers) for c in claims(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Applications fell from 61 in 2015 to 14.", None),
+        ("Trade fell after the arrival of the railway in 1853.", None),
+        ("Ada Kim died after a long illness in 1990.", "1990"),
+    ],
+)
+def test_when_a_noun_before_the_day_was_is_not_when_the_deed_was(
+    claims: Callable[..., list[Claim]], text: str, value: str | None
+) -> None:
+    assert {c.time.value if c.time else None for c in claims(text)} == {value}

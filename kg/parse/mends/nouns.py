@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.english.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, is_role
-from kg.english.nouns import is_kin, is_person
+from kg.english.nouns import is_deed, is_kin, is_person
 from kg.parse.mends.tree import SUBJECTS, hang, is_below
 from kg.parse.tokens import Token, is_somebody
 
@@ -79,6 +79,26 @@ def mend_parted_of(tokens: Sequence[Token]) -> None:
         for prep in tokens[noun.i + 1 : of.i]:
             if prep.dep == "prep" and prep.head is noun.head:
                 hang(prep, noun)
+
+
+def mend_dated(tokens: Sequence[Token]) -> None:
+    """ "fell after the death of the king in 1853": he died then, and the fall came after.
+
+    "from 61 in 2015 to 14": so many they were then.
+    """
+    objects = {t.head.i: t for t in reversed(tokens) if t.dep == "pobj"}
+    preps = [t for t in tokens if t.dep == "prep" and t.head.pos == "VERB" and t.i in objects]
+    for before, prep in pairwise(preps):
+        noun, verb = objects[before.i], prep.head
+        apart = not is_below(tokens[prep.i - 1], before)
+        if before.head is not verb or apart or objects[prep.i].entity != "DATE":
+            continue
+        owned = any(t.head is noun and (t.dep == "poss" or t.lower == "of") for t in tokens)
+        event = before.lower in ("after", "before", "following") and owned
+        to = any(t.lower == "to" and t.head is verb and t.i > prep.i for t in preps)
+        bare = before.lower == "from" and noun.pos == "NUM" and to
+        if (event and is_deed(noun.lemma.lower())) or bare:
+            hang(prep, noun)
 
 
 def mend_set_between(tokens: Sequence[Token]) -> None:

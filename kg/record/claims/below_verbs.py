@@ -25,6 +25,7 @@ from kg.record.claims.stated import (
     attribute,
     condition,
     either,
+    imagines,
     negate,
     noted,
     presupposed,
@@ -326,7 +327,7 @@ def beside(child: Token, clause: Clause) -> Under:
     stated, doers = clause.outer, list(clause.subjects)
     if condition(child):
         return Under(stated=stated, subjects=doers, kind="adverbial")
-    if words & {"as", "than", "like"} and bare:
+    if imagines(child) or (words & {"as", "than", "like"} and bare):
         return Under(stated=unclaimed(stated, "it only compares or points elsewhere"))
     if "lest" in words:
         return Under(stated=negate(weaken(stated, "desired", *marks), *marks), kind="adverbial")

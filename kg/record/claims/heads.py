@@ -41,8 +41,12 @@ def conjuncts(head: Token) -> list[Token]:
 
 
 def _is_set_against(child: Token, head: Token) -> bool:
-    """ "light quality, rather than warmth": of the warmth it is not said."""
-    return any(t.lower == "than" and head.i < t.i < child.i for t in head.having("cc"))
+    """ "light quality, rather than warmth", "to Rome and not to Lund": of these it is not said."""
+    denied = any(t.lower == "not" for t in child.having("neg", "advmod", "preconj"))
+    denied = denied and child.pos == "ADP"  # of nouns, see `without_denied`
+    return denied or any(
+        t.lower in ("than", "not") and head.i < t.i < child.i for t in head.having("cc", "neg")
+    )
 
 
 def _is_afterthought(child: Token, head: Token) -> bool:
@@ -173,7 +177,7 @@ def prepositional(
             # "from behind the wall" is one way there, "from 2006 to 2008" names two points.
             apart = child.i > prep.i + 1 or any(p.i < child.i for p in prep.having("pobj"))
             yield from prepositional(child, () if apart else words)
-        elif child.dep == "conj" and child.pos == "ADP":
+        elif child.dep == "conj" and child.pos == "ADP" and not _is_set_against(child, prep):
             yield from prepositional(child, words[:-1])
 
 

@@ -153,6 +153,8 @@ def own(verb: Token, outer: Stated) -> Stated:
         if nor.lower in ("nor", "neither") and _turned(nor, verb):
             stated = noted(negate(stated, nor), "negation", nor)  # "..., nor did she buy it"
     stated = _quantified(verb, stated)
+    if _no() and _leads_to_none(verb):
+        stated = unclaimed(stated, "whom or what it leads to is denied")
     if (cue := either(verb)) is not None and stated.polarity == "positive":
         stated = noted(weaken(stated, "possible", cue), "either", cue)
     if verb.tag == "VBG" and _consists(verb):
@@ -329,6 +331,7 @@ def _never(prep: Token) -> bool:
     return any(
         noun.lemma.lower() in lexicon.NEVER_NOUNS and _is_denied(noun)
         for noun in prep.having("pobj")
+        if prep.lower != "with"
     )
 
 
@@ -378,6 +381,8 @@ def condition(clause: Token) -> list[Token]:
     """The words that make an adverbial clause a condition: "if", or "Had" in front."""
     marks = clause.having("mark")
     opened = tuple(m.lower for m in marks)
+    if imagines(clause):
+        return []
     if opened not in lexicon.CONDITION_OPENINGS:
         marks = [m for m in marks if m.lower in lexicon.CONDITIONALS] or _whenever(clause)
     subject = clause.having("nsubj", "nsubjpass")
@@ -385,6 +390,12 @@ def condition(clause: Token) -> list[Token]:
     if subject and fronted and fronted[0].i < subject[0].subtree()[0].i:
         marks.append(fronted[0])
     return marks
+
+
+def imagines(clause: Token) -> bool:
+    """ "spoke as if he owned it": he spoke, and does not own it."""
+    opened = [t.lower for t in clause.having("mark", "advmod", "prep") if t.i < clause.i]
+    return opened[:2] in (["as", "if"], ["as", "though"])
 
 
 def _whenever(clause: Token) -> list[Token]:
@@ -516,6 +527,23 @@ def denying(noun: Token) -> Token | None:
         if word.lower == "not" and subject and not only_behind(word, noun.subtree()):
             return word
     return None
+
+
+#: Before what is not there these leave the deed as it is: "left with no heir".
+_BESIDE = frozenset("with for at by without".split())
+
+
+def _leads_to_none(verb: Token) -> bool:
+    """ "The raid led to no arrest", "charged with no crime": without the phrase it is untrue."""
+    if verb.having("dobj", "attr", "acomp", "oprd", "dative", "xcomp", "ccomp"):
+        return False
+    passive = bool(verb.having("auxpass"))
+    return any(
+        denying(noun) is not None
+        for prep in verb.having("prep", "agent")
+        if prep.i > verb.i and (passive or prep.lower not in _BESIDE) and not _never(prep)
+        for noun in prep.having("pobj")
+    )
 
 
 def _is_past(noun: Token) -> bool:

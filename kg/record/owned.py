@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.parse.tokens import Token
 from kg.record.coref import Chains
 from kg.record.coref.trust import LEAST, first_named
 from kg.record.mentions import Reference
@@ -24,12 +25,16 @@ def own_labels(references: list[Reference], chains: Chains) -> None:
             # "When he was six the family left": in a life it is the hero's
             reference.label = f"{_said_aloud(chains.hero[0], chains)}'s family"
         for owner in reference.head.having("poss"):
-            pronoun = by_head.get(id(owner))
-            if pronoun is None or pronoun.kind != "pronoun" or owner.i > reference.head.i:
+            whose = owner.lower == "whose"
+            pronoun = by_head.get(id(_antecedent(owner) if whose else owner))
+            if pronoun is None or owner.i > reference.head.i:
+                continue
+            if pronoun.kind != "pronoun" and not whose:
                 continue
             named = first_named(pronoun, chains)
             short = named.kind == "nominal" and len(named.label.split()) <= MOST_OWNING
-            short = short and named.sentence is not reference.sentence  # "the firm pays its debts"
+            # "the firm pays its debts"
+            short = short and (whose or named.sentence is not reference.sentence)
             if pronoun.trust < LEAST or not (named.kind == "name" or short):
                 continue
             if chains.parts(pronoun) or {"'", "’"} & set(named.label if short else ""):
@@ -41,6 +46,14 @@ def own_labels(references: list[Reference], chains: Chains) -> None:
                 mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
                 reference.label = f"{name}{mark} {reference.label}"
                 reference.trust = min(reference.trust, pronoun.trust)
+
+
+def _antecedent(whose: Token) -> Token:
+    """ "Garside, whose church is old": the noun that the clause hangs on."""
+    verb = whose.head
+    while verb.dep != "relcl" and verb.head is not verb:
+        verb = verb.head
+    return verb.head
 
 
 def _said_aloud(name: Reference, chains: Chains) -> str:

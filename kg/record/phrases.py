@@ -86,7 +86,17 @@ def phrase(sentence: Sentence, head: Token) -> list[Token]:
         tokens[first].pos in ("PUNCT", "CCONJ") and tokens[first].text != "$"
     ):
         first += 1
+    if last == head.i and _is_lettered(head, tokens[last + 1 : last + 4]):
+        last += 3
     return whole_brackets(tokens, tokens[first : last + 1])
+
+
+def _is_lettered(noun: Token, behind: list[Token]) -> bool:
+    """ "recommendation (d)": which one, its letter says."""
+    if len(behind) < 3 or noun.tag != "NN" or noun.having("det", "poss"):
+        return False
+    opening, letter, closing = (t.text for t in behind)
+    return (opening, closing) == ("(", ")") and LETTER.fullmatch(letter) is not None
 
 
 def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
@@ -99,7 +109,12 @@ def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
         last = _upper_end(head, behind[0]) or last
     rate = tokens[last + 1 : last + 3]
     if len(rate) == 2 and rate[0].lower in (*A_TIME, "plus", "+"):
-        last += 2 if rate[1].lower in PERIODS or _is_rate(head, rate[1]) else 0
+        each = rate[0].lower == "per" and rate[1].tag == "NN"  # "9p per share"
+        last += 2 if each or rate[1].lower in PERIODS or _is_rate(head, rate[1]) else 0
+    while (unit := tokens[last + 1 : last + 3])[1:] and unit[0].text == "/":
+        if unit[0].start != tokens[last].end or unit[1].start != unit[0].end:
+            break
+        last += 2  # "3.1 µmol/l"
     return last
 
 
@@ -140,6 +155,10 @@ def whole_brackets(tokens: list[Token], run: list[Token]) -> list[Token]:
     return run
 
 
+#: The end of a sentence behind a unit, which parsers take for an abbreviation: "3.1 µmol/L."
+UNIT_CLOSING = re.compile(r"/\w\.\Z")
+
+
 def tidy(label: str) -> str:
     """A label without what it cannot end in: a preposition, an article, half a bracket."""
     for left, right in ("()", "[]"):
@@ -149,6 +168,8 @@ def tidy(label: str) -> str:
             label = label[: label.index(right)]
     for mark in QUOTES if label.count('"') % 2 or label.count("“") != label.count("”") else "":
         label = label.replace(mark, "")
+    if UNIT_CLOSING.search(label):
+        label = label[:-1]
     words = label.rstrip(" ,;:-–—").split(" ")
     while len(words) > 1 and words[-1].lower() in ENDINGS:
         words.pop()
@@ -157,11 +178,19 @@ def tidy(label: str) -> str:
 
 #: "Figure 4", "Table 1.5".
 NUMBER = re.compile(r"\d+(?:\.\d+)*")
+#: What papers and things are numbered with: "paper S/22/17", "by-law 2023-41".
+MARK = re.compile(r"(?=.*\d)[A-Z0-9]+(?:[/.-][A-Z0-9]+)+")
+#: In brackets: "recommendation (d)", "option (ii)".
+LETTER = re.compile(r"[a-h]|[ivx]{1,4}|\d{1,2}")
 
 
 def number_behind(head: Token) -> list[Token]:
     """The number that tells "factor 1" from "factor 4", none or one token."""
-    return [
+    marked = [
+        t for t in head.having("appos", "nummod", "npadvmod", "dep")
+        if t.i == head.i + 1 and MARK.fullmatch(t.text) and not t.entity
+    ]  # fmt: skip
+    return marked[:1] or [
         t for t in head.having("nummod")
         if t.i == head.i + 1 and NUMBER.fullmatch(t.text)
         and t.entity not in TIMES | {"MONEY", "PERCENT"}
@@ -255,20 +284,24 @@ def _clause_end(verb: Token, end: int) -> int:
 
 
 def shared_of(sentence: Sentence, head: Token) -> Token | None:
-    """The "of" that two joined nouns have in common: "the rise and fall of Rome".
+    """The "of" that joined nouns have in common: "the rise and fall of Rome".
 
     What people are they are of the same body ("chair and founder of Orvik"), but not of the same
     subject ("a linguist and professor of law").
     """
     tokens = sentence.tokens
-    pair = [t for t in tokens[max(head.i - 2, 0) : head.i + 3] if t is head or _joined(t, head)]
-    if any(t.pos not in ("NOUN", "PROPN") for t in pair):
+    first = head
+    while first.dep == "conj" and first.head.i < first.i:
+        first = first.head
+    row = [first, *_chain(first)]
+    if len(row) < 2 or any(t.pos not in ("NOUN", "PROPN") for t in row):
         return None
-    if len(pair) != 2 or pair[1].i - pair[0].i != 2 or tokens[pair[0].i + 1].dep != "cc":
+    between = [t for a, b in pairwise(row) for t in tokens[a.i + 1 : b.i]]
+    if any(t.dep != "cc" and t.text != "," for t in between) or between[-1].dep != "cc":
         return None
-    behind = [p for noun in pair for p in noun.having("prep") if p.i == pair[1].i + 1]
+    behind = [p for noun in row for p in noun.having("prep") if p.i == row[-1].i + 1]
     of = next((p for p in behind if p.lower == "of"), None)
-    if of is None or not any(is_role(noun.lemma.lower()) for noun in pair):
+    if of is None or not any(is_role(noun.lemma.lower()) for noun in row):
         return of
     return of if any(_is_body(t) for t in of.having("pobj")) else None
 
@@ -336,11 +369,14 @@ def _measure(sentence: Sentence, target: Token) -> list[Token]:
 
 
 def _name_behind(sentence: Sentence, noun: Token, last: Token) -> list[Token]:
-    """ "daughter of the composer [Anders Lind]"."""
+    """ "daughter of the composer [Anders Lind]", "fall of the group [Varo Nord]"."""
     behind = sentence.tokens[last.i + 1 :]
-    if not behind or not behind[0].begins or behind[0].entity != "PERSON":
+    if not behind or not behind[0].begins or last is not noun or noun.tag != "NN":
         return []
-    if last is not noun or noun.tag != "NN" or not is_person(noun.lemma.lower()):
+    person = behind[0].entity == "PERSON" and is_person(noun.lemma.lower())
+    beside = any(t.dep == "appos" and t.head is noun for t in behind[:LONGEST_OWNER])
+    named = behind[0].pos == "PROPN" and behind[0].entity not in ("", *TIMES, *AMOUNTS)
+    if not person and not (beside and named):
         return []
     return list(takewhile(lambda t: t is behind[0] or (t.entity and not t.begins), behind))
 
@@ -410,6 +446,7 @@ def label_of(run: list[Token], head: Token) -> str:
             (t.i < head.i and t.lower in EVALUATIVE and t.dep == "advmod")
             or (t.pos == "DET" and (t.i > head.i or t.lower in ARTICLES))
             or (t.tag == "PRP$" and t.i > head.i)
+            or (t.lower == "own" and t.head is head and head.having("poss"))  # "the firm's own"
         )
     ]  # fmt: skip
     return opening(words_of(kept), kept[0])

@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from kg.english.lexicon import OWNING
 from kg.english.times import TimeExpression, datatype, find_times
@@ -19,7 +19,7 @@ from kg.parse.structure.openings import find_datelines
 from kg.parse.tokens import TIMES, Token
 from kg.record.claims.heads import COUNTED_ON
 from kg.record.mentions import Reference, picks
-from kg.record.phrases import MOST_WORDS, phrase
+from kg.record.phrases import MOST_WORDS, UNIT_CLOSING, phrase, words_of
 
 #: Kinds of known places that something is based in.
 SETTLED = ("city", "subdivision")
@@ -149,7 +149,8 @@ class Arguments:
             return None  # the number of a reference
         time = self.time_at(sentence, head)
         if time is not None and head.pos not in ("VERB", "AUX"):
-            return self._lasting(head, time) or self._time_literal(time)
+            stretched = self._stretched(sentence, head, time)
+            return self._lasting(head, time) or stretched or self._time_literal(time)
         if self._is_amount(head):
             return self._amount(sentence, head)
         reference = self.by_head.get(id(head))
@@ -240,6 +241,19 @@ class Arguments:
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 
+    def _stretched(self, sentence: Sentence, head: Token, time: TimeExpression) -> Argument | None:
+        """ "nearly four hours", "22 hours a day": no more and no less than the words say."""
+        if time.kind != "duration" or not head.having("nummod"):
+            return None
+        run = list(dropwhile(lambda t: t.pos in ("DET", "PUNCT", "PRON"), phrase(sentence, head)))
+        if not run or run[0].start > time.start or run[-1].end < time.end:
+            return None
+        if (run[0].start, run[-1].end) == (time.start, time.end):
+            return None
+        span = self.span(run[0].start, run[-1].end)
+        text = " ".join(span.text.split())
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
     def _is_amount(self, head: Token) -> bool:
         if picks(head) and id(head) in self.by_head:
             return False
@@ -264,7 +278,8 @@ class Arguments:
         run = [*run, *_share_of(sentence, run)]
         while len(run) > 1 and run[-1].pos == "CCONJ":
             run = run[:-1]
-        return _number(self.span(run[0].start, run[-1].end))
+        closing = UNIT_CLOSING.search(words_of(run)) is not None  # "3.1 µmol/L."
+        return _number(self.span(run[0].start, run[-1].end - closing))
 
     def _quality(self, sentence: Sentence, head: Token) -> Argument:
         """ "very pale green", "2 metres long": an adjective with what narrows it in front."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.english import lexicon
+from kg.english.frames import FRAMES
 from kg.parse.tokens import THINGLIKE, Token
 from kg.record.claims.clause import Clause
 from kg.record.claims.heads import VERBAL, after_comma
@@ -308,6 +310,20 @@ def _fronted_condition(child: Token, clause: Clause) -> list[Token]:
     return next(filter(None, map(condition, fronted)), [])
 
 
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """Verbs that take what is said or wanted as a clause."""
+    links = {"that", "should"}
+    told = (f.words for f in FRAMES if f.part == "verb" and links & set(f.links))
+    return frozenset[str]().union(*told)
+
+
+def _is_gapped(verb: Token) -> bool:
+    """ "as the council had asked": what, the main clause says."""
+    whole = verb.having("dobj", "ccomp", "xcomp", "attr", "acomp", "oprd", "prep", "advcl", "prt")
+    return verb.lemma.lower() in _telling() and not whole and not verb.having("auxpass")
+
+
 def apart(child: Token, verb: Token) -> bool:
     """Two sentences joined by a semicolon or colon, which parsers put one below the other."""
     first, last = sorted((child.i, verb.i))
@@ -329,6 +345,8 @@ def beside(child: Token, clause: Clause) -> Under:
         return Under(stated=stated, subjects=doers, kind="adverbial")
     if imagines(child) or (words & {"as", "than", "like"} and bare):
         return Under(stated=unclaimed(stated, "it only compares or points elsewhere"))
+    if words == {"as"} and _is_gapped(child):
+        return Under(stated=unclaimed(clause.outer, "it only compares or points elsewhere"))
     if "lest" in words:
         return Under(stated=negate(weaken(stated, "desired", *marks), *marks), kind="adverbial")
     if words & {"so", "that", "order"} and {"that"} & words and not _result(child, clause):

@@ -46,6 +46,10 @@ LAW = frozenset(
 )
 #: Pronouns that stand for people.
 PEOPLE = frozenset("i me you we us he him she her they them his their our my your".split())
+#: Where what a pronoun stands for may be.
+SET = frozenset("nsubj nsubjpass dobj pobj conj appos".split())
+#: What points back at what was said.
+POINTING = frozenset("this that these those".split())
 #: What tells a noun from others of its kind: "the Danish company", "the firm that sold it".
 NARROWING = frozenset("amod compound nmod nummod poss prep relcl acl appos".split())
 #: How many sentences back somebody else makes a pronoun unsure, and whom it means may be named.
@@ -115,6 +119,7 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     told = read.object if claim.predicate.lemma == "be" else None  # "Ann Lund is his deputy"
     for open in (_open_owner(read.subject, known, of_name=not beside),
                  _open_owner(told, known, of_name=False),
+                 _far_owner(read.object, known),
                  _open_noun(read.subject, known), _open_noun(read.object, known)):  # fmt: skip
         if open:
             return replace(claim, hidden_because=_because(open))
@@ -179,6 +184,19 @@ def _open_owner(head: Token | None, known: _Known, *, of_name: bool) -> str:
     return ""
 
 
+def _far_owner(head: Token | None, known: _Known) -> str:
+    """The "its" of "they objected to its cost", where nothing in the sentence can be meant."""
+    owner = _open_owner(head, known, of_name=True) if head is not None else ""
+    if not owner or head is None or owner.casefold() not in THIRD:
+        return ""
+    here = known.by_head.get(id(head))
+    tags = ("NNS", "NNPS", "NNP") if owner.casefold() == "their" else ("NN", "NNP")
+    before = here is not None and any(
+        t.i < here.first.i and t.tag in tags and t.dep in SET for t in here.sentence.tokens
+    )
+    return "" if before else owner
+
+
 def _open_noun(head: Token | None, known: _Known) -> str:
     """The words of "the firm", of a text that has named firms and does not say which it is."""
     who = known.by_head.get(id(head)) if head is not None and _open_ends() else None
@@ -190,6 +208,8 @@ def _open_noun(head: Token | None, known: _Known) -> str:
     introduced = known.first.get(who.entity, who)
     if introduced.first.lower not in DEFINITE:
         return ""  # "a firm ... the firm"
+    if who.first.lower in POINTING and who.head.pos == "NOUN" and who.sentence.index:
+        return words_of(who.tokens)  # "this account", of which no word says what it is
     type = generic_type(who.head.lemma.lower())
     named = [known.types[t] for t in (type, "") if t in known.types]
     return words_of(who.tokens) if type and any(order < who.order for order in named) else ""

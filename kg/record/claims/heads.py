@@ -151,7 +151,10 @@ def prepositional(
         return
     if " ".join(t.lower for t in prep.subtree() if t.pos != "PUNCT") in lexicon.ASIDES:
         return
-    before = tuple(c for c in prep.children if c.dep in ("amod", "advmod") and c.tag == "JJ")
+    before = tuple(
+        c for c in prep.children
+        if c.dep in ("amod", "advmod") and c.tag == "JJ" and c.i < prep.i
+    )  # fmt: skip
     rest = tuple(
         c for c in prep.children if c.dep == "pcomp" and c.i == prep.i + 1 and not c.children
     )
@@ -173,6 +176,9 @@ def prepositional(
             range_ = child.pos == "NUM" and is_bound(child)  # "between 1,650 and 2,200 m"
             found = [child] if range_ else conjuncts(child)
             yield from (Adjunct(words=words, object=t) for t in found)
+        elif prep.lower == "as" and child.pos == "ADJ" and child.dep in ("amod", "acomp"):
+            # "was described as costly but right"
+            yield from (Adjunct(words=words, object=t) for t in (child, *child.having("conj")))
         elif child.dep == "prep":
             # "from behind the wall" is one way there, "from 2006 to 2008" names two points.
             apart = child.i > prep.i + 1 or any(p.i < child.i for p in prep.having("pobj"))

@@ -60,6 +60,11 @@ def says_nothing(subject: Argument, lemma: str, object: Argument | None) -> str:
     return BARE if named and lemma == "be" and object.label.casefold() in ANYBODY else ""
 
 
+def is_degree(noun: Token) -> bool:
+    """ "the worst", "the cheaper": of what, is said before."""
+    return noun.tag in ("JJS", "JJR") and not noun.having("prep", "compound", "relcl", "acl")
+
+
 def half(clause: Clause, adjunct: Adjunct, found: Argument) -> str:
     """Why what is said to be between one thing is not shown; empty where it is between more."""
     noun = adjunct.object

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.english import lexicon
+from kg.english.nouns import FOCUS
 from kg.model import Argument, Qualifier, Time
 from kg.parse.tokens import TIMES, Token
 from kg.record.claims.clause import Clause
@@ -29,6 +31,18 @@ _manner = reading("manner", "Kim was wrongly convicted in Rome.", "manner: wrong
 _charge = reading("gerund-role", "Kim was arrested for selling the mill.", "for: selling the mill")
 _full = reading(
     "in-full", "Kim bought a mill that burned in 1990.", "object in full: mill that burned in 1990"
+)
+
+
+#: How many words may say how.
+LONGEST_MANNER = 4
+#: Adverbs that say nothing of how, or point at where and when.
+UNTOLD = (
+    lexicon.REMARKS
+    | lexicon.POSSIBLE_WORDS
+    | lexicon.NEGATIVE_WORDS
+    | FOCUS
+    | frozenset("there here then now so too well again however though yet else only".split())
 )
 
 
@@ -99,6 +113,18 @@ class Roles:
                 if argument is not None and adjunct.object.entity not in TIMES:
                     role = " ".join(t.lower for t in adjunct.words)
                     yield Qualifier(role=role, argument=argument)
+
+    def how(self, clause: Clause) -> Iterator[Qualifier]:
+        """ "came [late]", "fail [more often]", "returned [three times]": what a bare verb needs."""
+        for word in clause.verb.having("advmod", "npadvmod") if _manner() else ():
+            counted = word.pos in ("ADV", "ADJ") or word.having("nummod", "det")
+            if word.i < clause.verb.i or word in clause.manner or not counted:
+                continue
+            # "was thrown overboard" has its word in the predicate, "40 miles apart" only that
+            part = [t for t in word.subtree() if t.lower not in clause.lemma.split()]
+            said = word.lower in UNTOLD or not 0 < len(part) <= LONGEST_MANNER
+            if not said and is_whole(part) and self.ends.reader.time(self.sentence, word) is None:
+                yield Qualifier(role="manner", argument=self.ends.literal(part))
 
     def _conditions(self, clause: Clause) -> list[Qualifier]:
         """ "if: the swell exceeds 2.5 metres", of the verb or of the one that it is joined to."""

@@ -36,6 +36,7 @@ from kg.record.claims.hidden import (
     ANYBODY,
     COMPARED,
     CONDITION,
+    POINTING,
     REPEATED,
     WITHIN,
     answers,
@@ -43,6 +44,7 @@ from kg.record.claims.hidden import (
     half,
     how,
     is_addressed,
+    is_degree,
     is_told,
     lasts,
     says_nothing,
@@ -408,6 +410,8 @@ class Statements:
             return True  # "beaten by Ida Lund by twelve votes"
         if word == "as" and self._is_time(adjunct):
             return True  # "as early as 1936" says when, not as what
+        if clause.lemma == "be" and any(t.lower == "one" for t in clause.complements):
+            return True  # "was one of two women in Rome": the "one" is no relation
         if clause.embeds and not is_named(found.entity):
             return True  # "said in a statement that", "wants by May to"
         return _is_age(clause, adjunct.object)
@@ -455,8 +459,9 @@ class Statements:
         found = next((a for t in clause.times if (a := self._extent(clause, t)) is not None), None)
         yield self._claim(
             subject, clause.lemma, clause.words, found, rule="sv" if found is None else "svo",
-            frame=frame, qualifiers=self.roles.of(clause, frame.time), heads=(head, None),
-            of=clause, hidden=answers(clause) if found is None else "",
+            frame=frame, heads=(head, None), of=clause,
+            qualifiers=(*self.roles.of(clause, frame.time), *self.roles.how(clause)),
+            hidden=answers(clause) if found is None else "",
         )  # fmt: skip
 
     def _extent(self, clause: Clause, noun: Token) -> Argument | None:
@@ -533,6 +538,7 @@ class Statements:
             steps=self._steps(rule, spans, frame.stated),
             hidden_because=hidden
             or says_nothing(subject, lemma, object)
+            or (POINTING if heads[0] is not None and is_degree(heads[0]) else "")
             or (CONDITION if of is not None and _is_condition(of.verb) else ""),
         )
         claim = replace(claim, id=claim_id(claim))

@@ -86,6 +86,17 @@ Prisoners were locked up for 22 hours a day.
   prisoners | be locked up for | 22 hours a day
 The worst destroyed the bridge.
 It shrank, as the parish council had requested.
+Ada Kim, the Agency's area enforcement manager, spoke.
+  Ada Kim | speak | -
+  Ada Kim | be | Agency's area enforcement manager
+  Ada Kim | be area enforcement manager of | Agency
+Annual Report and Accounts, year ended 31 March 2024 (extract)
+Only the supplier dinner was shifted.
+  supplier dinner | be shifted | -
+Brannagh was advised by Meridew Partners; Verhoeven by Banque Astier.
+  Meridew Partners | advise | Brannagh
+Kim was advised by Orbis and Lund by Tarn.
+  Orbis | advise | Kim
 Critics should recognize that Acme pollutes the river.
   Acme | pollute | river
 In addition to chess, Anna plays tennis.
@@ -345,7 +356,7 @@ The claimant, Denise Harlow, broke her wrist.
   Denise Harlow | break | Denise Harlow's wrist
 The Blue Anchor brews its own beer and hosts live music.
   Blue Anchor | host | live music
-  Blue Anchor | brew | Blue Anchor's beer
+  Blue Anchor | brew | Blue Anchor's own beer
 Visitors left a pub whose prices doubled.
   visitors | leave | pub
   pub's prices | double | -
@@ -1548,3 +1559,34 @@ def test_what_a_stranger_to_the_sentence_owns_makes_no_edge(
 ) -> None:
     text = "Tents and lamps were discussed. Councillors objected to its cost in Rome."
     assert all(c.predicate.lemma != "object to" for c in claims(text))
+
+
+def test_how_long_somebody_is_something_is_when_they_are(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    seats = claims("Karsavere was the seat of the district from 1783 until 1950.")
+    assert {c.time.value for c in seats if c.time is not None} == {"1783/1950"}
+    assert all("from" not in str(c.object) for c in seats)
+
+
+def test_what_most_of_somebodys_things_are_says_whose(claims: Callable[..., list[Claim]]) -> None:
+    text = "Isolde Vane drew plants. Most of her original plates passed to a museum."
+    assert "most of Isolde Vane's original plates" in {c.subject.label for c in claims(text)}
+
+
+def test_the_day_for_which_something_is_set_is_not_when_it_is_set(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    (told,) = claims("The judge has set the sentencing for May 9.", date="2024-03-01")
+    assert told.time is None
+    assert [(q.role, q.argument.label) for q in told.qualifiers] == [("for", "May 9")]
+
+
+def test_a_condition_of_what_is_recommended_is_told_beside_it(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    (told,) = claims("Ada Kim has recommended approval provided that the gallery is kept.")
+    assert told.modality == "actual"
+    assert [(q.role, q.argument.label) for q in told.qualifiers] == [
+        ("provided that", "the gallery is kept")
+    ]

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from told import ALL, MODULES, TEXTS, kept_for, record_of, together, told, told_together
+from told import (
+    ALL,
+    MODULES,
+    SURE,
+    TEXTS,
+    kept_for,
+    record_of,
+    sure,
+    together,
+    told,
+    told_together,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -15,7 +27,10 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_a_text_tells_what_it_told(path: Path, nlp: Language) -> None:
     kept = kept_for(path).read_text("utf-8").splitlines()
-    assert list(told(record_of(path, nlp))) == kept, "if that is right: python tests/told.py"
+    record = record_of(path, nlp)
+    assert list(told(record)) == kept, "if that is right: python tests/told.py"
+    for now, before in zip(sure(record), json.loads(SURE.read_text())[path.stem], strict=True):
+        assert now == pytest.approx(before, abs=0.011), "if that is right: python tests/told.py"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: kept_for(path).stem)

@@ -5,14 +5,15 @@
 The texts are whole ones in `files/told`, and what the comments of the code give as examples, all
 of one room together. Beside `files/told/NAME.txt` lies `NAME.told`: who and what it speaks of with
 all mentions, and each claim, `+` for one that makes an edge and `-` for one that does not, with the
-reason. In `all.told` stands what only all texts together tell. Numbers of the models are left out:
-how sure they are may differ in the last digit between machines.
+reason. In `all.told` stands what only all texts together tell. How sure the models are of each
+claim, which may differ in the last digit between machines, lies in `sure.json`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import tokenize
 from collections import Counter
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "files" / "told"
 TEXTS = sorted(FOLDER.glob("*.txt"))
-ALL = FOLDER / "all.told"
+ALL, SURE = FOLDER / "all.told", FOLDER / "sure.json"
 #: The rooms whose comments have examples of what they read.
 ROOMS = ("record", "english", "parse/mends")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / "kg" / room).rglob("*.py"))
@@ -125,6 +126,11 @@ def line_of(claim: Claim, called: Mapping[str, str]) -> str:
     return f"{'+' if claim.shown else '-'} " + " | ".join(" ".join(p.split()) for p in parts) + why
 
 
+def sure(record: Record) -> list[tuple[float, float]]:
+    """The confidence and the worth of each claim, in the order of the lines."""
+    return [(claim.confidence, claim.worth) for claim in record.claims]
+
+
 def told_together(build: Build) -> Iterator[str]:
     """The lines of all together: entities of several texts or names, typed facts, joins."""
     for entity in build.entities:
@@ -153,11 +159,17 @@ def main() -> None:
     from kg.parse.analyze import load_pipeline
 
     nlp = load_pipeline("kg_en")
+    how_sure = {}
     for path in [*TEXTS, *MODULES]:
-        lines = list(told(record_of(path, nlp)))
+        record = record_of(path, nlp)
+        lines = list(told(record))
+        if path in TEXTS:
+            how_sure[path.stem] = sure(record)
         kept_for(path).parent.mkdir(exist_ok=True)
         if lines:
             kept_for(path).write_text("\n".join(lines) + "\n", "utf-8")
+    rows = (f"{json.dumps(name)}: {json.dumps(pairs)}" for name, pairs in how_sure.items())
+    SURE.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
     ALL.write_text("\n".join(told_together(together())) + "\n", "utf-8")
 
 

@@ -24,10 +24,12 @@ def own_labels(references: list[Reference], chains: Chains) -> None:
         if chains.hero and [t.lower for t in reference.tokens] == ["the", "family"]:
             # "When he was six the family left": in a life it is the hero's
             reference.label = f"{_said_aloud(chains.hero[0], chains)}'s family"
-        for owner in reference.head.having("poss"):
+        for owner in _owners(reference.head):
+            if owner.head is not reference.head and owner.head.text not in reference.label:
+                continue
             whose = owner.lower == "whose"
             pronoun = by_head.get(id(_antecedent(owner) if whose else owner))
-            if pronoun is None or owner.i > reference.head.i:
+            if pronoun is None:
                 continue
             if pronoun.kind != "pronoun" and not whose:
                 continue
@@ -44,8 +46,26 @@ def own_labels(references: list[Reference], chains: Chains) -> None:
             name = _said_aloud(named, chains)
             if name.casefold() not in reference.label.casefold():
                 mark = "'" if name.endswith("s") and reference.head.tag == "NNS" else "'s"
-                reference.label = f"{name}{mark} {reference.label}"
+                before, rest = _split_at(reference, owner)
+                reference.label = f"{before}{name}{mark} {rest}"
                 reference.trust = min(reference.trust, pronoun.trust)
+
+
+def _owners(noun: Token) -> list[Token]:
+    """Whose it is, or what it is of: "[her] plates", "most of [her] plates"."""
+    inner = [t for p in noun.having("prep") if p.lower == "of" for t in p.having("pobj")]
+    owners = [t for t in noun.having("poss") if t.i < noun.i]
+    return owners + [t for one in inner for t in one.having("poss") if t.i < one.i]
+
+
+def _split_at(reference: Reference, owner: Token) -> tuple[str, str]:
+    """A label before and from where its owner stands."""
+    label = reference.label
+    at = label.find(owner.head.text)
+    if owner.head is reference.head:
+        return "", label
+    first = label.rfind(" of ", 0, at) + len(" of ")
+    return label[:first], label[first:]
 
 
 def _antecedent(whose: Token) -> Token:

@@ -297,7 +297,7 @@ def shared_of(sentence: Sentence, head: Token) -> Token | None:
     if len(row) < 2 or any(t.pos not in ("NOUN", "PROPN") for t in row):
         return None
     between = [t for a, b in pairwise(row) for t in tokens[a.i + 1 : b.i]]
-    if any(t.dep != "cc" and t.text != "," for t in between) or between[-1].dep != "cc":
+    if any(t.dep != "cc" and t.text != "," for t in between) or tokens[row[-1].i - 1].dep != "cc":
         return None
     behind = [p for noun in row for p in noun.having("prep") if p.i == row[-1].i + 1]
     of = next((p for p in behind if p.lower == "of"), None)
@@ -433,7 +433,9 @@ def label_of(run: list[Token], head: Token) -> str:
     owners = {t.i for owner in head.having("poss") for t in owner.subtree()}
     if any(_names_owner(owner) for owner in head.having("poss")):
         owners = set()
-    while len(kept) > 1 and kept[0] is not head and _decorates(kept[0], owners):
+    while len(kept) > 1 and kept[0] is not head and (
+        _decorates(kept[0], owners) or _is_focus(kept[0], kept[1])
+    ):  # fmt: skip
         kept.pop(0)
     rates = {
         t.i for t, after in pairwise(kept)
@@ -446,7 +448,6 @@ def label_of(run: list[Token], head: Token) -> str:
             (t.i < head.i and t.lower in EVALUATIVE and t.dep == "advmod")
             or (t.pos == "DET" and (t.i > head.i or t.lower in ARTICLES))
             or (t.tag == "PRP$" and t.i > head.i)
-            or (t.lower == "own" and t.head is head and head.having("poss"))  # "the firm's own"
         )
     ]  # fmt: skip
     return opening(words_of(kept), kept[0])
@@ -472,6 +473,11 @@ def _decorates(token: Token, owners: set[int]) -> bool:
         or (token.lower in QUANTIFIERS and not _is_kind(token))
         or is_few(token)
     )
+
+
+def _is_focus(word: Token, after: Token) -> bool:
+    """ "only the dinner" is the dinner, "the only dinner" is no other."""
+    return word.lower == "only" and (after.pos == "DET" or after.tag == "PRP$")
 
 
 def _is_kind(word: Token) -> bool:

@@ -101,6 +101,29 @@ def mend_dated(tokens: Sequence[Token]) -> None:
             hang(prep, noun)
 
 
+#: What is written of what was held.
+REPORTS = frozenset("minutes minute notes note record transcript report summary agenda".split())
+
+
+def mend_held(tokens: Sequence[Token]) -> None:
+    """ "Minutes of the meeting held on Monday": the meeting was held, and not the minutes."""
+    for verb in tokens:
+        if verb.lower != "held":
+            continue
+        for noun in tokens[: verb.i]:
+            of = next((t for t in tokens[noun.i :] if t.head is noun and t.lower == "of"), None)
+            told = noun.dep in SUBJECTS and noun.head is verb and noun.lower in REPORTS
+            told = told or (verb.head is noun and noun.lower in REPORTS)
+            event = next((t for t in tokens if of is not None and t.head is of), None)
+            if not told or event is None or event.dep != "pobj":
+                continue
+            if verb.head is noun:
+                hang(verb, event)
+            elif not any(t.head is verb and t.dep == "auxpass" for t in tokens):
+                hang(noun, noun if verb.head is verb else verb.head, verb.dep)
+                hang(verb, event, "acl")
+
+
 def mend_set_between(tokens: Sequence[Token]) -> None:
     """ "A mill, for decades the largest, shut": for so long it was the largest."""
     for comma, prep in pairwise(tokens):

@@ -284,6 +284,9 @@ def mend_years_ended(tokens: Sequence[Token]) -> None:
             continue
         dated = any(t.head is ended and t.entity == "DATE" for t in tokens[ended.i + 1 :])
         top = next((t for t in tokens[: year.i] if t.head is ended and t.dep in SUBJECTS), None)
+        beside = year.head is ended and year.dep in SUBJECTS and top is not year
+        if dated and top is not None and beside:
+            hang(year, top, "appos")  # "Annual report, year ended 31 March"
         if dated and top is not None and is_below(year, top):
             above = ended.head
             passive = any(t.head is above and t.dep == "auxpass" for t in tokens)

@@ -14,7 +14,7 @@ from kg.english.lexicon import THIRD
 from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
 from kg.model import Argument, Claim, Qualifier
-from kg.parse.tokens import Token
+from kg.parse.tokens import Token, is_somebody
 from kg.record.claims.clause import Reading
 from kg.record.claims.rules import reading
 from kg.record.coref.kinds import VAGUE, generic_type
@@ -119,7 +119,7 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     told = read.object if claim.predicate.lemma == "be" else None  # "Ann Lund is his deputy"
     for open in (_open_owner(read.subject, known, of_name=not beside),
                  _open_owner(told, known, of_name=False),
-                 _far_owner(read.object, known),
+                 _far_owner(read.object, known), _pointing(read.object, known),
                  _open_noun(read.subject, known), _open_noun(read.object, known)):  # fmt: skip
         if open:
             return replace(claim, hidden_because=_because(open))
@@ -191,10 +191,23 @@ def _far_owner(head: Token | None, known: _Known) -> str:
         return ""
     here = known.by_head.get(id(head))
     tags = ("NNS", "NNPS", "NNP") if owner.casefold() == "their" else ("NN", "NNP")
+    person = owner.casefold() in ("his", "her")
     before = here is not None and any(
-        t.i < here.first.i and t.tag in tags and t.dep in SET for t in here.sentence.tokens
-    )
+        t.i < here.first.i and t.tag in tags and t.dep in SET
+        and (not person or t.entity == "PERSON" or is_somebody(t))
+        for t in here.sentence.tokens
+    )  # fmt: skip
     return "" if before else owner
+
+
+def _pointing(head: Token | None, known: _Known) -> str:
+    """The words of "that account", where no noun before says what it is."""
+    who = known.by_head.get(id(head)) if head is not None else None
+    if who is None or who.kind != "nominal" or head is None or head.pos != "NOUN":
+        return ""
+    points = who.first.lower in POINTING and known.first.get(who.entity, who) is who
+    narrowed = [t for t in head.children if t.dep in NARROWING and t.lower not in VAGUE]
+    return words_of(who.tokens) if points and who.sentence.index and not narrowed else ""
 
 
 def _open_noun(head: Token | None, known: _Known) -> str:
@@ -208,8 +221,6 @@ def _open_noun(head: Token | None, known: _Known) -> str:
     introduced = known.first.get(who.entity, who)
     if introduced.first.lower not in DEFINITE:
         return ""  # "a firm ... the firm"
-    if who.first.lower in POINTING and who.head.pos == "NOUN" and who.sentence.index:
-        return words_of(who.tokens)  # "this account", of which no word says what it is
     type = generic_type(who.head.lemma.lower())
     named = [known.types[t] for t in (type, "") if t in known.types]
     return words_of(who.tokens) if type and any(order < who.order for order in named) else ""

@@ -131,7 +131,10 @@ def _is_clipped(verb: Token) -> bool:
 
 
 def _subjects(verb: Token, inherited: Sequence[Token]) -> list[Token]:
-    mine = [t for s in verb.having("nsubj", "nsubjpass") for t in without_denied(conjuncts(s))]
+    named = verb.having("nsubj", "nsubjpass")
+    if any(s.i < verb.i for s in named):  # not "Ann was advised by Bo; Eva by Kim"
+        named = [s for s in named if s.i < verb.i or s.head is not verb or not _gapped(s)]
+    mine = [t for s in named for t in without_denied(conjuncts(s))]
     if any(is_relative(t) for t in mine) and verb.dep == "relcl":
         noun = antecedent(verb)
         return conjuncts(noun) if _plural_verb(verb) else bearers(noun)
@@ -148,6 +151,11 @@ def _subjects(verb: Token, inherited: Sequence[Token]) -> list[Token]:
     if (beside := own_subject(verb)) is not None:
         return [beside]
     return [] if verb.dep == "relcl" and not is_infinitive(verb) else list(inherited)
+
+
+def _gapped(noun: Token) -> bool:
+    """Whether a noun stands for a clause of its own whose verb is left out: "Eva by Kim"."""
+    return any(p.dep in ("prep", "agent") and p.i > noun.i for p in noun.children)
 
 
 def _plural_verb(verb: Token) -> bool:
@@ -176,7 +184,12 @@ def _sort(child: Token, clause: Clause) -> None:
     elif verb.lemma.lower() not in lexicon.BY_NAME and (
         dep == "agent" or (dep == "prep" and child.lower == "by" and clause.passive)
     ):
+        if any(_goes_on(other, child) for other in verb.having("agent", "prep")):
+            return  # "by Orbis and Lund [by Tarn]": whom Tarn advised is Lund
         heads = [t for p in child.having("pobj") for t in conjuncts(p)]
+        heads = [t for t in heads if not any(
+            _goes_on(child, other) and t.i + 1 == other.i for other in verb.having("agent", "prep")
+        )]  # fmt: skip
         who = [t for t in heads if t.entity not in ("DATE", "TIME", *MEASURED)]
         by_how_much = any(t.entity in MEASURED or _is_margin(t, verb) for t in heads)
         if by_how_much or (who and all(is_means(t) for t in who) and _means()):
@@ -211,6 +224,16 @@ def _sort(child: Token, clause: Clause) -> None:
             clause.aims.append(child)
     elif dep == "parataxis" and child.pos in ("NOUN", "PROPN") and _after_colon(child, verb):
         clause.embeds = True  # "comprises: a housing and a seal" is a list, see `nominal.lists`
+
+
+def _goes_on(first: Token, second: Token) -> bool:
+    """ "by Orbis and Bo by Tarn": a second "by" stands right behind a noun joined to Orbis."""
+    joined = (t for noun in first.having("pobj") for t in conjuncts(noun) if t.dep == "conj")
+    return (
+        first is not second
+        and first.lower == second.lower
+        and any(t.i + 1 == second.i for t in joined)
+    )
 
 
 def _is_margin(noun: Token, verb: Token) -> bool:

@@ -131,7 +131,10 @@ class Roles:
         verb = clause.verb
         above = verb.head if verb.dep == "conj" and not verb.having("advcl") else verb
         found = []
-        for told in above.having("advcl") if clause.stated.modality != "actual" else ():
+        open_ended = above.having("advcl") if clause.stated.modality != "actual" else []
+        # "recommended approval provided that it is kept": what is approved, not that she did
+        of_objects = [told for noun in above.having("dobj") for told in noun.having("advcl")]
+        for told in (*open_ended, *of_objects):
             marks = condition(told)
             part = [t for t in told.subtree() if t not in marks and t.pos != "PUNCT"]
             opens = marks and marks[0].dep != "aux" and is_whole(part)

@@ -21,19 +21,20 @@ FORMERLY = frozenset("once formerly previously originally".split())
 #: What stands before the first or the last of a time.
 BOUNDS = frozenset("since until till before after by from".split())
 
-#: "below last year" says how much, not when.
-COMPARING = frozenset("below above over under than".split())
+#: "below last year" says how much, "set the hearing for May" what for, and not when.
+NOT_WHEN = frozenset("below above over under than for".split())
 
 _to_come = reading("present-to-come", "The mill opens tomorrow.", "mill | open | -; planned")
 
 
 def time_of(clause: Clause, ends: Ends) -> Time | None:
     """When: the first time with a date, or else the first."""
-    adjuncts = (a for a in clause.adjuncts if a.words[-1].lower not in COMPARING)
+    adjuncts = (a for a in clause.adjuncts if a.words[-1].lower not in NOT_WHEN)
     heads = [*clause.times, *(a.object for a in adjuncts)]
     heads += [c for c in clause.verb.having("advmod", "prep") if c.entity in ("DATE", "TIME")]
     # "approved by the council on Monday": parsers may hang the day on the council.
     heads += [o for a in clause.agents for p in a.having("prep") for o in p.having("pobj")]
+    heads += _in_office(clause)
     heads = [
         h for h in heads
         if not (_in_brackets(ends, h) or _is_quoted(ends, h, clause) or _is_of_another(h, clause))
@@ -57,6 +58,13 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
     if best is None:
         return None
     return ahead(clause, best if _opens_late(clause.verb) else _led(best, ends), ends)
+
+
+def _in_office(clause: Clause) -> list[Token]:
+    """ "was the seat of the district [from 1783 until 1950]": so long it was."""
+    nouns = [t for t in clause.complements if t.pos == "NOUN"] if clause.lemma == "be" else []
+    preps = (p for noun in nouns for p in noun.having("prep") if p.lower in (*BOUNDS, "between"))
+    return [o for p in preps for o in p.having("pobj")]
 
 
 def _moves_on(verb: Token) -> bool:

@@ -308,6 +308,8 @@ class Statements:
             if "as" in degree and prep.lower != "as":
                 continue  # "as reliable in Cuba as elsewhere"
             self.told.add((prep.i, start(target)))
+            if frame.time is not None and prep.start >= frame.time.span.start == start(target):
+                continue  # "was chair from 2006 to 2008": when, and no relation
             lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
             # "is unrelated to": the predicate says the quality
             said = [] if found.literal is not None else [Qualifier(role="object", argument=found)]

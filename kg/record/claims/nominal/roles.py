@@ -413,11 +413,15 @@ ONCE = frozenset("previously formerly once lately latterly then".split())
 def _office(role: Token, place: Reference, also: list[Token]) -> str:
     """The name of an office without the place it is held at ("prime minister")."""
     at = {id(t) for t in place.tokens}
-    before = [
+    told = (
         t for t in (*also, *role.children)
-        if t.i < role.i and (t.dep in ("compound", "amod") or t.lower in ONCE) and id(t) not in at
-        and t.entity not in NAMED
-        and not t.children and t.pos != "PUNCT" and not t.lower.endswith(("-old", "-based"))
+        if t.i < role.i and (t.dep in ("compound", "amod") or t.lower in ONCE)
+        and all(inner.dep == "compound" for inner in t.subtree() if inner is not t)
+    )  # fmt: skip
+    before = [
+        t for outer in told for t in outer.subtree()  # "area enforcement manager"
+        if id(t) not in at and t.entity not in NAMED and t.pos != "PUNCT"
+        and not t.lower.endswith(("-old", "-based"))
     ]  # fmt: skip
     tokens = place.sentence.tokens
     behind = list(tokens[role.i + 1 : phrase(place.sentence, role)[-1].i + 1])

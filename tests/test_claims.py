@@ -93,6 +93,18 @@ Ada Kim, the Agency's area enforcement manager, spoke.
 Annual Report and Accounts, year ended 31 March 2024 (extract)
 Only the supplier dinner was shifted.
   supplier dinner | be shifted | -
+A fire said to have been started by a baker destroyed a mill.
+  baker | start | fire (possible)
+We regret to report that Kim was injured in a fall.
+  Kim | be injured in | fall (says We)
+  We | report | Kim was injured in a fall
+The city advised Orbis that the mill had failed.
+  city | advise | Orbis
+  mill | fail | - (says city)
+Gout should be suspected when severe pain develops within 24 hours.
+  gout | be suspected | - (required)
+Castellan has until 9 October to announce an offer.
+  Castellan | have until | 9 October
 Brannagh was advised by Meridew Partners; Verhoeven by Banque Astier.
   Meridew Partners | advise | Brannagh
 Kim was advised by Orbis and Lund by Tarn.

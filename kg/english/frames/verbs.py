@@ -13,7 +13,8 @@ VERBS: tuple[Frame, ...] = (
         " acknowledge admit accept concede disclose testify swear tweet contend reiterate repeat"
         " recall caution point inform notify assure remind boast complain protest agree argue"
         " claim hold promise pledge vow threaten decide resolve rule post shout whisper exclaim"
-        " provide specify cry brag confess charge stipulate underline highlight blog teach read",
+        " provide specify advise cry brag confess charge stipulate underline highlight blog teach"
+        " read",
         "holds",
         "abstain",
         says=True,
@@ -117,11 +118,20 @@ VERBS: tuple[Frame, ...] = (
     ),
     of_verbs(
         "should that",
-        "recommend ask urge request beg advise plead prefer",
+        "recommend ask urge request beg plead prefer",
         "desired",
         "desired",
         says=True,
         example="Ruth Abel recommended that the mill burn the letters.",
+        gives="mill | burn | letters; desired; says Ruth Abel",
+    ),
+    of_verbs(
+        "should",
+        "advise",
+        "desired",
+        "desired",
+        says=True,
+        example="Ruth Abel advised that the mill burn the letters.",
         gives="mill | burn | letters; desired; says Ruth Abel",
     ),
     of_verbs(
@@ -147,7 +157,7 @@ VERBS: tuple[Frame, ...] = (
         "to",
         "manage get come grow happen dare bother deign remember learn turn prove help serve combine"
         " go hurry hasten proceed live use begin start continue resume commence keep do rush"
-        " cooperate collaborate rise climb evolve develop emerge ascend like love hate",
+        " cooperate collaborate rise climb evolve develop emerge ascend like love hate regret",
         "holds",
         "fails",
         example="Ruth Abel managed to sell the boat.",

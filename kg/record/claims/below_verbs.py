@@ -28,6 +28,7 @@ from kg.record.claims.stated import (
     condition,
     either,
     imagines,
+    is_present,
     negate,
     noted,
     presupposed,
@@ -310,6 +311,10 @@ def _fronted_condition(child: Token, clause: Clause) -> list[Token]:
     return next(filter(None, map(condition, fronted)), [])
 
 
+#: What is told of no day: what should, may or would be.
+OPEN = frozenset(("required", "possible", "conditional", "desired"))
+
+
 @lru_cache(maxsize=1)
 def _telling() -> frozenset[str]:
     """Verbs that take what is said or wanted as a clause."""
@@ -345,6 +350,9 @@ def beside(child: Token, clause: Clause) -> Under:
         return Under(stated=stated, subjects=doers, kind="adverbial")
     if imagines(child) or (words & {"as", "than", "like"} and bare):
         return Under(stated=unclaimed(stated, "it only compares or points elsewhere"))
+    if "when" in words and clause.stated.modality in OPEN and is_present(child):
+        # "should be told when it rains": that it rains is not said
+        return Under(stated=unclaimed(clause.outer, "it is the condition of its sentence"))
     if words == {"as"} and _is_gapped(child):
         return Under(stated=unclaimed(clause.outer, "it only compares or points elsewhere"))
     if "lest" in words:
@@ -413,6 +421,8 @@ def _aim(child: Token, clause: Clause) -> Under:
         stated = unclaimed(stated, "purposes are not read")
     if clause.stated.polarity == "negative":
         stated = unclaimed(stated, "what for something is not done")
+    if clause.verb.lemma == "have":
+        stated = unclaimed(stated, "whether it is done is left open")  # "has until May to do it"
     moved = clause.verb.lemma in lexicon.SEND and not clause.passive
     doers = clause.objects if moved and clause.objects else clause.subjects
     if clause.passive and clause.verb.lemma not in lexicon.SEND:

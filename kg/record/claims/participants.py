@@ -90,7 +90,7 @@ def _is_passive(verb: Token, kind: str, like: Clause | None) -> bool:
         )  # "Ortega nearly drowned" is no passive, whatever the label
     if kind == "participle":
         return verb.tag == "VBN"
-    if _is_clipped(verb) or _is_short(verb):
+    if _is_clipped(verb) or _is_short(verb) or _is_hearsay(verb):
         return True
     # "Seized with fear, he ran": he was seized.
     if kind == "adverbial" and verb.tag == "VBN" and not verb.having("aux", "nsubj"):
@@ -120,6 +120,19 @@ def _is_short(verb: Token) -> bool:
     """ "€22 for both, breakfast included": such a form of such a verb has no object to do it to."""
     others = verb.having("aux", "auxpass", "dobj", "ccomp", "xcomp", "dative")
     return verb.tag == "VBN" and not others and verb.lemma.lower() in TRANSITIVE
+
+
+def _is_hearsay(verb: Token) -> bool:
+    """ "a fire said to have been set": nobody says "to have been"."""
+    known = frame_of("verb", verb.lemma.lower(), "np-to")
+    hearsay = known is not None and known.says and known.said == "possible"
+    alone = frame_of("verb", verb.lemma.lower(), "to") is None
+    bare = verb.tag in ("VBD", "VBN") and not verb.having("aux", "auxpass", "dobj")
+    below = (v for v in verb.having("xcomp", "ccomp") if v.i > verb.i and is_infinitive(v))
+    perfect = any(
+        t.lemma in ("have", "be") for v in below for t in (v, *v.having("aux", "auxpass"))
+    )
+    return hearsay and alone and bare and perfect
 
 
 def _is_clipped(verb: Token) -> bool:

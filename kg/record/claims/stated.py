@@ -405,13 +405,13 @@ def _whenever(clause: Token) -> list[Token]:
     where = [w for w in clause.having("advmod", "mark") if w.lower == "where"]
     if clause.dep == "advcl" and where and clause.i < main.i:
         # "Where manganese is lacking, strengite is produced", not "Where it stood, he built"
-        return where if all(map(_is_present, (clause, main))) else []
+        return where if all(map(is_present, (clause, main))) else []
     if clause.dep != "advcl" or clause.tag not in ("VBN", "VBG") or helps or not general:
         return []
     return [w for w in clause.having("advmod", "mark") if w.lower in lexicon.EACH_TIME]
 
 
-def _is_present(verb: Token) -> bool:
+def is_present(verb: Token) -> bool:
     first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
     return first.tag in ("VBZ", "VBP", "MD")
 

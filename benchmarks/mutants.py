@@ -134,7 +134,7 @@ def is_noticed(fault: Fault, copy: Path) -> bool:
     return noticed
 
 
-def fails(room: str, copy: Path, *, limit: float = 600) -> bool:
+def fails(room: str, copy: Path, *, limit: float = 300) -> bool:
     """Whether the tests fail, or have no end."""
     first = FIRST.get(room, ())
     names = [*first, *(name for name in TESTS if name not in first)]

@@ -278,14 +278,20 @@ ROLE_ENDINGS = ("man", "woman", "person", "ist", "ician")
 NO_ROLES = _words(
     "human german roman norman ottoman talisman playlist checklist shortlist wishlist"
 )
+#: What the nobility are of a place.
+NOBILITY = _words(
+    "duke duchess count countess baron baroness earl marquess marquis viscount baronet archduke"
+)
 #: Trades by the dictionary that firms have as well, titles of the nobility, which stay in a name,
 #: and what is no trade of its own.
-NO_TRADES = _words(
-    "maker producer manufacturer retailer wholesaler supplier distributor publisher carrier"
-    " operator builder developer insurer lender contractor exporter importer employer vendor"
-    " dealer broker trader brewer printer shipper grower refiner processor packer hauler haulier"
-    " duke duchess count countess baron baroness earl marquess marquis viscount baronet archduke"
-    " reverend player guide speaker receiver master graduate recruit hire"
+NO_TRADES = (
+    _words(
+        "maker producer manufacturer retailer wholesaler supplier distributor publisher carrier"
+        " operator builder developer insurer lender contractor exporter importer employer vendor"
+        " dealer broker trader brewer printer shipper grower refiner processor packer hauler"
+        " haulier reverend player guide speaker receiver master graduate recruit hire"
+    )
+    | NOBILITY
 )
 
 MALE = _words(

@@ -16,9 +16,11 @@ from kg.english.lexicon import (
     COMPANY_FORMS,
     DEPUTIES,
     LIFE_WORDS,
+    NOBILITY,
     ROLES,
     TITLES,
     is_post,
+    is_role,
 )
 from kg.english.nouns import WORK_NOUNS, is_deed
 from kg.english.sides import GENERATIONS, NUMERALS
@@ -57,6 +59,7 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     found = [list(_names(sentence, common, listed=listed)) for sentence in sentences]
     for sentence, names in zip(sentences, found, strict=True):
         names[:] = _whole_firms(sentence, _whole_titles(sentence, names))
+        names[:] = [name for name in names if not _is_office(sentence, name)]
     known = _Known(sentences, found)
     addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
@@ -68,6 +71,15 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
         names += _initials(sentence, names, addressed)
         names.sort(key=lambda name: name[0][0].i)
     return found
+
+
+def _is_office(sentence: Sentence, name: Name) -> bool:
+    """ "her cousin Rodric, [Duke] of Ambry": what he is, and nobody else."""
+    (token, *more), type = name
+    behind = sentence.tokens[token.i + 1 : token.i + 2]
+    of = bool(behind) and behind[0].lower == "of"
+    what = is_role(token.lower) or token.lower in NOBILITY
+    return of and what and not more and type == "Person" and token.dep == "appos"
 
 
 def _whole_titles(sentence: Sentence, names: list[Name]) -> list[Name]:

@@ -53,6 +53,7 @@ from kg.parse.mends.nouns import (
     mend_posts,
     mend_roles,
     mend_set_between,
+    mend_spent,
     mend_subjects,
     mend_titles,
 )
@@ -128,7 +129,8 @@ MENDS = (
     mend_found_when, mend_parts, mend_times_over, mend_last_of_list,
     mend_behind_colons, mend_of_which, mend_nor, mend_of_nobody, mend_fined, mend_all_but,
     mend_absolute, mend_beside, mend_in_front, mend_between, mend_due, mend_aged,
-    mend_parted_of, mend_dated, mend_held, mend_set_between, mend_years_ended, mend_semicolons,
+    mend_parted_of, mend_dated, mend_held, mend_spent, mend_set_between, mend_years_ended,
+    mend_semicolons,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kg.english.lemmas import Lemmas
 from kg.english.lexicon import ORGANIZATION_NOUNS, PLACE_NOUNS, is_role
 from kg.english.nouns import is_deed, is_kin, is_person
 from kg.parse.mends.tree import SUBJECTS, hang, is_below
@@ -99,6 +100,20 @@ def mend_dated(tokens: Sequence[Token]) -> None:
         bare = before.lower == "from" and noun.pos == "NUM" and to
         if (event and is_deed(noun.lemma.lower())) or bare:
             hang(prep, noun)
+
+
+#: Lemmas of what is a verb, whatever it was taken for.
+LEMMAS = Lemmas({})
+
+
+def mend_spent(tokens: Sequence[Token]) -> None:
+    """ "spent years drilling wells": the years were spent, and not the drilling."""
+    for time, doing in pairwise(tokens):
+        verb = time.head
+        spent = verb.lemma in ("spend", "waste") and time.dep == "dobj"
+        if spent and doing.head is verb and doing.dep == "dobj" and doing.lower.endswith("ing"):
+            doing.tag, doing.pos, doing.dep = "VBG", "VERB", "advcl"
+            doing.lemma = LEMMAS.of(doing.lower, "VBG")
 
 
 #: What is written of what was held.

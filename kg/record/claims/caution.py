@@ -213,17 +213,37 @@ def _pointing(head: Token | None, known: _Known) -> str:
 def _open_noun(head: Token | None, known: _Known) -> str:
     """The words of "the firm", of a text that has named firms and does not say which it is."""
     who = known.by_head.get(id(head)) if head is not None and _open_ends() else None
+    if who is not None and _is_called(who):
+        return words_of([*who.head.having("det"), *who.tokens])
     if who is None or who.kind != "nominal" or who.entity[:1] in ("@", "#"):
         return ""
-    narrowed = [t for t in who.head.children if t.dep in NARROWING and t.lower not in VAGUE]
+    epithet = _is_epithet(who.head)
+    narrowed = [
+        t for t in who.head.children
+        if t.dep in NARROWING and t.lower not in VAGUE and not (epithet and t.dep == "amod")
+    ]  # fmt: skip
     if who.first.lower not in DEFINITE or narrowed:
         return ""
     introduced = known.first.get(who.entity, who)
     if introduced.first.lower not in DEFINITE:
         return ""  # "a firm ... the firm"
-    type = generic_type(who.head.lemma.lower())
+    type = "Person" if epithet else generic_type(who.head.lemma.lower())
     named = [known.types[t] for t in (type, "") if t in known.types]
     return words_of(who.tokens) if type and any(order < who.order for order in named) else ""
+
+
+def _is_epithet(head: Token) -> bool:
+    """ "the 33-year-old centre", "the Spaniard": somebody named, called otherwise."""
+    aged = any(t.lower.endswith("-year-old") for t in head.having("amod", "compound"))
+    return aged or (head.entity == "NORP" and head.tag in ("NN", "NNP"))
+
+
+def _is_called(who: Reference) -> bool:
+    """ "the Spaniard", taken for a name: people's names have no article."""
+    the = any(t.lower == "the" for t in who.head.having("det"))
+    only = len(who.tokens) == 1 and who.head.tag == "NNP" and not who.head.having("prep", "relcl")
+    own = who.label.casefold() == who.head.lower
+    return the and only and own and who.kind == "name" and who.type == "Person"
 
 
 def unsure(end: Argument) -> str:

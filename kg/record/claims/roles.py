@@ -34,6 +34,8 @@ _full = reading(
 )
 
 
+#: Verbs whose object is a time, and which say with a participle what it goes by with.
+TAKING_TIME = frozenset("spend waste".split())
 #: How many words may say how.
 LONGEST_MANNER = 4
 #: Adverbs that say nothing of how, or point at where and when.
@@ -86,6 +88,13 @@ class Roles:
             for verb in prep.having("pcomp"):
                 if verb.tag == "VBG":
                     found += self._clause_role(prep.lower, verb)
+        for told in clause.verb.having("advcl") if clause.verb.lemma in TAKING_TIME else ():
+            if told.tag == "VBG" and told.i > clause.verb.i and not told.having("mark"):
+                found += self._clause_role("doing", told)
+        for told in clause.verb.having("ccomp"):
+            asked = [m.lower for m in told.having("mark") if m.lower in ("whether", "if")]
+            if asked and (clause.objects or clause.receivers or clause.passive):
+                found += self._clause_role(asked[0], told)
         found += self._conditions(clause)
         found += self._fronted(clause)
         for adjunct, argument in self._behind(beside) if beside is not None else ():
@@ -214,7 +223,7 @@ class Roles:
         part = verb.subtree()
         while part and part[-1].pos == "PUNCT":
             part.pop()
-        if role == "to" and part and part[0].lower == "to":
+        if part and part[0].lower == role:
             part.pop(0)
         if not is_whole(part) or len(part) > MOST_WORDS:
             return []

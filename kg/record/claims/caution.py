@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.english.lexicon import THIRD
+from kg.english.lexicon import THIRD, is_role
 from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
 from kg.model import Argument, Claim, Qualifier
@@ -242,7 +242,7 @@ def _is_called(who: Reference) -> bool:
     """ "the Spaniard", taken for a name: people's names have no article."""
     the = any(t.lower == "the" for t in who.head.having("det"))
     only = len(who.tokens) == 1 and who.head.tag == "NNP" and not who.head.having("prep", "relcl")
-    own = who.label.casefold() == who.head.lower
+    own = who.label.casefold() == who.head.lower and not is_role(who.head.lower)  # "the Chair"
     return the and only and own and who.kind == "name" and who.type == "Person"
 
 

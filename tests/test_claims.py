@@ -104,6 +104,11 @@ Gout should be suspected when severe pain develops within 24 hours.
   gout | be suspected | - (required)
 Castellan has until 9 October to announce an offer.
   Castellan | have until | 9 October
+Thomas of Greel wrote a chronicle.
+  Thomas of Greel | write | chronicle
+Merivale Estates Ltd, a company registered in Swansea, closed.
+  Merivale Estates Ltd | be registered in | Swansea
+  Merivale Estates Ltd | close | -
 Brannagh was advised by Meridew Partners; Verhoeven by Banque Astier.
   Meridew Partners | advise | Brannagh
 Kim was advised by Orbis and Lund by Tarn.
@@ -1636,3 +1641,25 @@ def test_what_an_object_leaves_open_is_told_beside_it(
 ) -> None:
     found = [q for c in claims(text) for q in c.qualifiers]
     assert (role, told) in {(q.role, q.argument.label) for q in found}
+
+
+def test_what_goes_on_in_another_tense_is_not_said(claims: Callable[..., list[Claim]]) -> None:
+    text = "Ada Kim said that Bo Lund knew nothing, and Bo Lund is not accused of fraud."
+    found = claims(text)
+    (tell,) = (c for c in found if c.predicate.lemma == "say")
+    assert tell.object is not None and tell.object.label == "Bo Lund knew nothing"
+    assert [c.source for c in found if "accuse" in c.predicate.lemma] == [None]
+
+
+def test_who_declares_leaves_the_room(claims: Callable[..., list[Claim]]) -> None:
+    text = "Ada Kim declared that Bo Lund is employed by Orbis, and left the room."
+    (leave,) = (c for c in claims(text) if c.predicate.lemma == "leave")
+    assert (leave.subject.label, leave.source) == ("Ada Kim", None)
+
+
+def test_a_noble_without_a_name_makes_no_edge_where_people_are_named(
+    claims: Callable[..., list[Claim]],
+) -> None:
+    assert {c.subject.label for c in claims("Albrecht fought. The duke fled to Rome.")} == {
+        "Albrecht"
+    }

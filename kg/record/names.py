@@ -60,6 +60,7 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
     for sentence, names in zip(sentences, found, strict=True):
         names[:] = _whole_firms(sentence, _whole_titles(sentence, names))
         names[:] = [name for name in names if not _is_office(sentence, name)]
+        names[:] = _from_somewhere(sentence, names)
     known = _Known(sentences, found)
     addressed = {
         "".join(token.text[0] for token in person_of(s)).upper()
@@ -71,6 +72,25 @@ def find_names(sentences: list[Sentence]) -> list[list[Name]]:
         names += _initials(sentence, names, addressed)
         names.sort(key=lambda name: name[0][0].i)
     return found
+
+
+def _from_somewhere(sentence: Sentence, names: list[Name]) -> list[Name]:
+    """ "Anselm of Brenthem" is one name: who has no other is called by a place."""
+    tokens, taken = sentence.tokens, set[int]()
+    whole: list[Name] = []
+    for run, type in names:
+        behind = tokens[run[-1].i + 1 : run[-1].i + 4]
+        before = tokens[run[0].i - 1].lower if run[0].i else ""
+        given = run[0].lower in first_names() or is_role(before)
+        named = type == "Person" and len(run) == 1 and given
+        placed = len(behind) > 1 and behind[0].lower == "of" and behind[1].pos == "PROPN"
+        single = len(behind) < 3 or behind[2].pos != "PROPN"
+        firm = placed and behind[1].entity in ("ORG", "PRODUCT", "DATE")
+        if named and placed and single and not firm and behind[1].text.istitle():
+            run = [*run, *behind[:2]]
+            taken.add(behind[1].i)
+        whole.append((run, type))
+    return [(run, type) for run, type in whole if run[0].i not in taken]
 
 
 def _is_office(sentence: Sentence, name: Name) -> bool:

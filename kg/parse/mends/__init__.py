@@ -17,6 +17,7 @@ from kg.parse.mends.clauses import (
     mend_conditions,
     mend_contents,
     mend_founded,
+    mend_nearest,
     mend_nor,
     mend_of_which,
     mend_only_if,
@@ -30,6 +31,7 @@ from kg.parse.mends.clauses import (
     mend_said_if,
     mend_said_in,
     mend_set_off,
+    mend_told_and_did,
     mend_whose,
 )
 from kg.parse.mends.nouns import (
@@ -130,7 +132,7 @@ MENDS = (
     mend_behind_colons, mend_of_which, mend_nor, mend_of_nobody, mend_fined, mend_all_but,
     mend_absolute, mend_beside, mend_in_front, mend_between, mend_due, mend_aged,
     mend_parted_of, mend_dated, mend_held, mend_spent, mend_set_between, mend_years_ended,
-    mend_semicolons,
+    mend_semicolons, mend_told_and_did, mend_nearest,
 )  # fmt: skip
 
 

@@ -365,3 +365,46 @@ def mend_said_if(tokens: Sequence[Token]) -> None:
         told = [t for t in tokens[said.i :] if t.head is said and t.dep == "ccomp"]
         if done and told:
             hang(clause, told[0])
+
+
+def mend_told_and_did(tokens: Sequence[Token]) -> None:
+    """ "said that he is ill, and left the room": who said it left; so where another tense goes on.
+
+    "Said there were no plans, but declined to go on": nor does "there" decline.
+    """
+    for verb in tokens:
+        told, link = verb.head, [t for t in tokens if t.head is verb.head and t.dep == "cc"]
+        if verb.dep != "conj" or told.dep != "ccomp" or told.i > verb.i or told.head.i > told.i:
+            continue
+        says = told.head
+        link = [cc for cc in link if told.i < cc.i < verb.i and tokens[cc.i - 1].text == ","]
+        if says is told or not link:
+            continue
+        own = any(t.head is verb and t.dep in SUBJECTS for t in tokens)
+        there = any(t.head is told and t.dep == "expl" for t in tokens)
+        times = [_tense(v, tokens) for v in (says, told, verb)]
+        apart = times[1] != times[2] and "" not in times and (own or times[0] == times[2])
+        if apart or (there and not own):
+            hang(verb, says, "conj")
+            for cc in link:
+                hang(cc, says, "cc")
+
+
+def _tense(verb: Token, tokens: Sequence[Token]) -> str:
+    """ "past" or "present" of a verb with a tense of its own; "" of another."""
+    helps = [t for t in tokens if t.head is verb and t.dep in ("aux", "auxpass")]
+    first = min([verb, *helps], key=lambda t: t.i)
+    return {"VBD": "past", "VBZ": "present", "VBP": "present"}.get(first.tag, "")
+
+
+def mend_nearest(tokens: Sequence[Token]) -> None:
+    """ "paid a firm registered in Hull in March": when, of the nearest verb before it."""
+    for prep in tokens:
+        dated = any(t.head is prep and t.dep == "pobj" and t.entity == "DATE" for t in tokens)
+        verb = prep.head
+        if prep.dep != "prep" or prep.lower not in ("in", "on") or verb.pos != "VERB" or not dated:
+            continue
+        for nearer in tokens[verb.i + 1 : prep.i]:
+            reduced = nearer.dep == "acl" and nearer.tag == "VBN"
+            if reduced and is_below(nearer, verb) and is_below(tokens[prep.i - 1], nearer):
+                hang(prep, nearer)

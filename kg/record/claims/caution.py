@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.english.lexicon import THIRD, is_role
+from kg.english.lexicon import NOBILITY, THIRD, is_role
 from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
 from kg.model import Argument, Claim, Qualifier
@@ -227,7 +227,8 @@ def _open_noun(head: Token | None, known: _Known) -> str:
     introduced = known.first.get(who.entity, who)
     if introduced.first.lower not in DEFINITE:
         return ""  # "a firm ... the firm"
-    type = "Person" if epithet else generic_type(who.head.lemma.lower())
+    noble = who.head.lemma.lower() in NOBILITY  # "the duke", of a text that names people
+    type = "Person" if epithet or noble else generic_type(who.head.lemma.lower())
     named = [known.types[t] for t in (type, "") if t in known.types]
     return words_of(who.tokens) if type and any(order < who.order for order in named) else ""
 

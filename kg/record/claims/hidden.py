@@ -8,6 +8,7 @@ from kg.model import Argument
 from kg.parse.tokens import TIMES, Token, is_somebody
 from kg.record.claims.clause import Clause
 from kg.record.claims.heads import Adjunct
+from kg.record.coref.kinds import GENERIC
 from kg.record.keys import is_named
 
 #: Why what a noun of a label leads to makes no edge.
@@ -57,7 +58,8 @@ def says_nothing(subject: Argument, lemma: str, object: Argument | None) -> str:
     if inner == outer or (inner in outer and len(outer.split()) > 2):
         return CIRCULAR
     named = is_named(subject.entity)
-    return BARE if named and lemma == "be" and object.label.casefold() in ANYBODY else ""
+    plain = ANYBODY | GENERIC["Organization"]
+    return BARE if named and lemma == "be" and object.label.casefold() in plain else ""
 
 
 def is_degree(noun: Token) -> bool:

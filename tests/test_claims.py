@@ -546,6 +546,7 @@ Ada and Ben Holt swam the bay and raised 900 euros between them.
   Ada | swim | bay
   Ben Holt | swim | bay
 “It was late,” said Otto Kern, whose father was twelfth man.
+  Otto Kern | say | It was late
   Otto Kern's father | be | twelfth man
 The local elections went ahead.
   local elections | go ahead | -
@@ -1646,8 +1647,8 @@ def test_what_an_object_leaves_open_is_told_beside_it(
 def test_what_goes_on_in_another_tense_is_not_said(claims: Callable[..., list[Claim]]) -> None:
     text = "Ada Kim said that Bo Lund knew nothing, and Bo Lund is not accused of fraud."
     found = claims(text)
-    (know,) = (c for c in found if c.predicate.lemma == "know")
-    assert know.source is not None and know.source.label == "Ada Kim"
+    (say,) = (c for c in found if c.predicate.lemma == "say")
+    assert say.object is not None and say.object.label == "Bo Lund knew nothing"
     assert [c.source for c in found if "accuse" in c.predicate.lemma] == [None]
 
 

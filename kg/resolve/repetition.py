@@ -21,7 +21,7 @@ from itertools import groupby
 
 from kg.english.lexicon import LIGHT, is_role
 from kg.model import Argument, Claim
-from kg.record.keys import LOCAL, is_named
+from kg.record.keys import LOCAL, is_named, is_open
 
 #: Why a claim is kept back; the second is said of "its size" where what has it has no name.
 REPEATED = "says what another claim says"
@@ -33,21 +33,26 @@ BEYOND = frozenset({"svop", "svo-of", "svc-of"})
 def mark_repetition(claims: Iterable[Claim]) -> list[Claim]:
     """All claims in their order; what another of the same sentence says whole is hidden.
 
-    Only claims that are shown hide others, and none that has a reason already gets another. Nothing
-    is hidden that leads to what has a name of its own.
+    Only claims that are shown and not left out hide others, and none that has a reason already gets
+    another. Nothing is hidden that leads to what has a name of its own.
     """
     marked = []
     for _, group in groupby(claims, key=lambda claim: claim.sentence.start):
         sentence = list(group)
-        shown = [claim for claim in sentence if claim.shown]
+        shown = [claim for claim in sentence if claim.shown and not is_about_nobody(claim)]
         clauses: dict[tuple[int, int, str], list[Claim]] = {}
         for claim in shown:
             clauses.setdefault(_clause(claim), []).append(claim)
         marked += [
-            hidden_if(c, _against(c, clauses[_clause(c)], shown)) if c.shown else c
+            hidden_if(c, _against(c, clauses.get(_clause(c), []), shown)) if c.shown else c
             for c in sentence
         ]
     return marked
+
+
+def is_about_nobody(claim: Claim) -> bool:
+    """Whether an end of a claim is a pronoun that found no antecedent; it is left out."""
+    return any(a is not None and is_open(a.entity) for a in (claim.subject, claim.object))
 
 
 def hidden_if(claim: Claim, reason: str) -> Claim:

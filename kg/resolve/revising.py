@@ -17,10 +17,11 @@ from dataclasses import replace
 from kg.decisions import NOBODY, Decision, Decisions, Target
 from kg.english.hyphens import one_line
 from kg.link import countries
-from kg.model import Argument, Claim, Document, Mention, Record, Source, Span
+from kg.model import Argument, Document, Mention, Record, Source, Span
 from kg.record.coref.joins import name_key
 from kg.record.keys import COUNTRY, LOCAL, NAME, UNRESOLVED, is_named, is_open
 from kg.record.make import OPEN
+from kg.resolve.repetition import is_about_nobody
 
 #: Why a sentence gives no edge whose claims a decision took from all that are known.
 LEFT_OPEN = "a decision leaves open whom or what it speaks of"
@@ -306,17 +307,12 @@ def _told(record: Record, places: Set[int]) -> Record:
         if not any(span.start <= place < span.end for place in places):
             continue
         claims = [c for c in record.claims if c.sentence.start == span.start]
-        known = any(c.shown and not _open(c) for c in claims)
+        known = any(c.shown and not is_about_nobody(c) for c in claims)
         if known and missed.get(span.start, (span, ""))[1] == OPEN:
             del missed[span.start]
         elif claims and not known:
             missed.setdefault(span.start, (span, LEFT_OPEN))
     return replace(record, missed=tuple(missed[start] for start in sorted(missed)))
-
-
-def _open(claim: Claim) -> bool:
-    ends = (claim.subject, claim.object)
-    return any(a is not None and is_open(a.entity) for a in ends)
 
 
 # Mentions and claims under other keys

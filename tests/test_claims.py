@@ -109,6 +109,8 @@ Thomas of Greel wrote a chronicle.
 Merivale Estates Ltd, a company registered in Swansea, closed.
   Merivale Estates Ltd | be registered in | Swansea
   Merivale Estates Ltd | close | -
+The conveyance of 3 May 1958 describes the boundary.
+  conveyance of 3 May 1958 | describe | boundary
 Brannagh was advised by Meridew Partners; Verhoeven by Banque Astier.
   Meridew Partners | advise | Brannagh
 Kim was advised by Orbis and Lund by Tarn.

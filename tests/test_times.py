@@ -38,6 +38,8 @@ def rows(table: str) -> list[str]:
 
 
 ABSOLUTE = rows("""
+They landed on [the morning of 6 December 1741|1741-12-06].
+It burned before [the late evening of 3 May 1990|../1990-05-03].
 The talks opened on [10 October 2019|2019-10-10] in Geneva.
 On [October 10, 2019|2019-10-10], the talks opened.
 She resigned on [Oct. 10th, 2019|2019-10-10].

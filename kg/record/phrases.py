@@ -365,6 +365,9 @@ def _measure(sentence: Sentence, target: Token) -> list[Token]:
     if not run or run[0].i != target.head.i + 1:
         return []
     dated = target.entity in TIMES and (run == [target] or bool(target.having("nummod")))
+    behind = sentence.tokens[run[-1].i + 1 :]
+    if dated:  # "of 3 May [1958]"
+        run = [*run, *takewhile(lambda t: t.entity == target.entity and not t.begins, behind)]
     return run if dated or is_amount(target) else []
 
 

@@ -279,9 +279,18 @@ _MODIFIER = re.compile(
 )
 
 
+#: "the early morning of [6 December]".
+_PART_OF_DAY = re.compile(
+    r"\bthe (?:(?:early|late|very) )?(?:morning|afternoon|evening|night) of (?:the )?\Z", _I
+)
+
+
 def _bounded(text: str, item: TimeExpression, done: int) -> TimeExpression:
     """Apply the words in front: since, until, circa, and the "from" or "between" of intervals."""
     value, before = item.value, text[max(done, item.start - _REACH) : item.start]
+    if item.kind == "point" and (part := _PART_OF_DAY.search(before)):
+        item = replace(item, start=item.start - len(before) + part.start())
+        before = before[: part.start()]
     if value is None or value.startswith("T"):
         return replace(item, value=None)
     if item.kind != "point":

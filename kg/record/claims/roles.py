@@ -44,7 +44,10 @@ UNTOLD = (
     | lexicon.POSSIBLE_WORDS
     | lexicon.NEGATIVE_WORDS
     | FOCUS
-    | frozenset("there here then now so too well again however though yet else only".split())
+    | frozenset(
+        "there here then now so too well again however though yet else only nonetheless instead"
+        " nevertheless therefore thus otherwise meanwhile likewise accordingly anyway".split()
+    )
 )
 
 

@@ -1044,6 +1044,9 @@ Orbis Ltd built the pool. The council's clerk, Ida Falk, signed the contract.
 According to a person close to the talks, the mayor met Bo Vik.
   mayor | meet | Bo Vik (says person)
 The panel stopped short of endorsing the claim.
+Mr Falk asked for a delay and Mrs Orr agreed.
+  Falk | ask for | delay
+Tom Berg was dying.
 Toronto-based Halvorsen Crewe Metals sold the mill.
   Halvorsen Crewe Metals | sell | mill
   Halvorsen Crewe Metals | be based in | Toronto
@@ -1578,6 +1581,23 @@ def test_what_a_stranger_to_the_sentence_owns_makes_no_edge(
 ) -> None:
     text = "Tents and lamps were discussed. Councillors objected to its cost in Rome."
     assert all(c.predicate.lemma != "object to" for c in claims(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "time"),
+    [
+        ("Ida Berg was unaware of the loan until 2006.", {"loan"}, "../2006"),
+        ("Ida Berg had been aware of the fault in May 2006.", {"fault"}, "2006-05"),
+        ("Orbis Ltd was the owner of the mill in 1907.", {"owner of mill"}, "1907"),
+        ("Ida Berg was ill since May 2006.", {"May 2006"}, "2006-05/.."),
+    ],
+)
+def test_when_something_was_so_is_its_time_and_no_second_edge(
+    text: str, told: set[str], time: str, claims: Callable[..., list[Claim]]
+) -> None:
+    found = claims(text)
+    assert {c.object.label for c in found if c.object} == told
+    assert {c.time.value for c in found if c.time} == {time}
 
 
 def test_how_long_somebody_is_something_is_when_they_are(

@@ -45,7 +45,9 @@ BIDDING = _words(
 #: Who does these has it from somebody else.
 HEARD = _words("hear read overhear gather")
 #: What these answer is said before them: "was offered a post and declined".
-ANSWERS = _words("accept decline refuse reject deny approve concede comply oblige")
+ANSWERS = _words(
+    "accept decline refuse reject deny approve concede comply oblige agree disagree reply respond"
+)
 #: What is done so is not as it says ("falsely claimed", "a false report").
 FALSELY = _words("falsely wrongly mistakenly erroneously incorrectly wrongfully false untrue bogus")
 #: Who does what a relative clause behind these tells is nobody in particular.
@@ -75,6 +77,8 @@ FICTION = _words(
 PLAYING = _words("play portray depict star cast impersonate voice")
 #: Doing this before something happens keeps it from happening.
 STOPPING = _words("catch stop rescue save arrest kill prevent thwart foil halt intercept die")
+#: How a life ends.
+DEATH = _words("die drown perish")
 #: Things that do this do not plan what comes of it ("threatens to collapse").
 LOOMING = _words("threaten promise")
 #: In the passive without an agent these are hearsay ("is said to own").

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.english.lexicon import NOBILITY, THIRD, is_role
+from kg.english.lexicon import DEATH, NOBILITY, THIRD, is_role
 from kg.english.nouns import is_kin
 from kg.english.verbs import HARM
 from kg.model import Argument, Claim, Qualifier
@@ -37,8 +37,6 @@ ANYBODYS = frozenset(
 #: How the reasons of this room end.
 OPEN = "stands for is not sure enough"
 
-#: What is told of nobody who may be alive, beside the verbs of harm.
-DEATH = frozenset(("die", "drown", "perish"))
 #: What is told of nobody unless it is sure of whom: what the law does to somebody.
 LAW = frozenset(
     "accuse arrest charge convict sentence jail imprison indict prosecute fine suspect detain"

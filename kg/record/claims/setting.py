@@ -20,6 +20,8 @@ FORMERLY = frozenset("once formerly previously originally".split())
 
 #: What stands before the first or the last of a time.
 BOUNDS = frozenset("since until till before after by from".split())
+#: What tells since when, until when, or in which time something is what it is.
+WITHIN = BOUNDS.union("between in on at during".split())
 
 #: "below last year" says how much, "set the hearing for May" what for, and not when.
 NOT_WHEN = frozenset("below above over under than for".split())
@@ -61,9 +63,10 @@ def time_of(clause: Clause, ends: Ends) -> Time | None:
 
 
 def _in_office(clause: Clause) -> list[Token]:
-    """ "was the seat of the district [from 1783 until 1950]": so long it was."""
-    nouns = [t for t in clause.complements if t.pos == "NOUN"] if clause.lemma == "be" else []
-    preps = (p for noun in nouns for p in noun.having("prep") if p.lower in (*BOUNDS, "between"))
+    """ "was the seat [from 1783 until 1950]", "was aware of it [in May]": so long, or then."""
+    be = clause.verb.lemma == "be"
+    held = [t for t in clause.complements if t.pos in ("NOUN", "ADJ")] if be else []
+    preps = (p for told in held for p in told.having("prep") if p.lower in WITHIN)
     return [o for p in preps for o in p.having("pobj")]
 
 

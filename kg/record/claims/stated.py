@@ -164,6 +164,9 @@ def own(verb: Token, outer: Stated) -> Stated:
     short = any(t.lower == "short" and t.i == verb.i + 1 for t in verb.having("advmod", "acomp"))
     if verb.lemma in ("stop", "fall", "come") and short:
         stated = unclaimed(stated, "it says what was not done")  # "stopped short of denying it"
+    ongoing = verb.tag == "VBG" and any(t.lemma == "be" for t in verb.having("aux"))
+    if ongoing and verb.lemma in lexicon.DEATH:
+        stated = unclaimed(stated, "it is not over yet")  # who "was dying" may have lived
     if (be := _subjunctive(verb)) is not None and _bid():
         stated = noted(weaken(stated, "required", be), "subjunctive", be)
     if outer.polarity == "negative" and (word := _ending(verb)) is not None and _till():

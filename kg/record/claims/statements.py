@@ -302,13 +302,16 @@ class Statements:
         inner = " ".join([*degree, inner])
         if name == "svc-of" and is_role(inner):
             inner = " ".join(t.lower for t in run if t.pos in ("NOUN", "PROPN", "ADJ"))
-        for prep, adjunct, target in self.ends.led(told):
+        led = list(self.ends.led(told))
+        for prep, adjunct, target in led:
             if (told.pos == "NUM" and prep.lower != "of") or reflexive(subject, target):
                 continue
             if "as" in degree and prep.lower != "as":
                 continue  # "as reliable in Cuba as elsewhere"
             self.told.add((prep.i, start(target)))
-            if frame.time is not None and prep.start >= frame.time.span.start == start(target):
+            when = None if frame.time is None else frame.time.span
+            dated = when is not None and when.start <= start(target) < when.end
+            if dated and (told.pos == "NOUN" or len(led) > 1):
                 continue  # "was chair from 2006 to 2008": when, and no relation
             lemma = " ".join([clause.lemma, inner, *(t.lower for t in adjunct.words)])
             # "is unrelated to": the predicate says the quality

@@ -1047,6 +1047,37 @@ The panel stopped short of endorsing the claim.
 Mr Falk asked for a delay and Mrs Orr agreed.
   Falk | ask for | delay
 Tom Berg was dying.
+The rumour was that Otto Lang had stolen the ring.
+  Otto Lang | steal | ring (possible)
+A surveyor, Bo Vik (Lang), sold the mill.
+  Bo Vik | sell | mill
+  Bo Vik | be | surveyor
+Max Tate sailed with his wife, Ida Falk, and his son, Tom.
+  Max Tate | sail with | Ida Falk
+  Max Tate | sail with | Tom
+  Ida Falk | be | Max Tate's wife
+  Ida Falk | be wife of | Max Tate
+  Tom | be | Max Tate's son
+  Tom | be son of | Max Tate
+Ida Falk was granted bail on condition that she surrender her passport.
+  Ida Falk | be granted | bail
+It was agreed that the pool would close on 9 May.
+  pool | close on | 9 May (planned)
+Ida Falk was awarded the prize by the guild.
+  guild | award | prize
+  Ida Falk | be awarded | prize
+In the guild's view, the deal was unfair.
+  deal | be | unfair (says guild)
+Orbis did less well in the vote.
+  Orbis | do less well in | vote
+Buses ran on lines 2, 5 and 11.
+  buses | run on | lines 2, 5 and 11
+Ida Falk said in evidence that Bo Vik had sold the mill.
+  Bo Vik | sell | mill (says Ida Falk)
+Crude fell to $73 a barrel from $79 a week earlier.
+  crude | fall to | $73 a barrel
+  crude | fall from | $79
+A bridge and its repair: a systematic review and meta-analysis
 Toronto-based Halvorsen Crewe Metals sold the mill.
   Halvorsen Crewe Metals | sell | mill
   Halvorsen Crewe Metals | be based in | Toronto

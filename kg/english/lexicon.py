@@ -52,6 +52,8 @@ ANSWERS = _words(
 FALSELY = _words("falsely wrongly mistakenly erroneously incorrectly wrongfully false untrue bogus")
 #: Who does what a relative clause behind these tells is nobody in particular.
 ANYBODY = _words("anyone anybody anything whoever whatever no-one nobody noone nothing none")
+#: What says how somebody sees something: "in her view".
+VIEWS = _words("words view opinion eyes judgment judgement estimation")
 #: Adverbs that say nothing of how: of the speaker, of time, of degree.
 REMARKS = _words(
     "really only early family daily weekly monthly yearly likely recently currently previously"

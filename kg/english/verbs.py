@@ -95,6 +95,18 @@ HARM = _words(
     " assassinate behead"
 )
 
+#: What the law does to somebody.
+LAW = frozenset(
+    "accuse arrest charge convict sentence jail imprison indict prosecute fine suspect detain"
+    " extradite acquit plead suspend dismiss expel".split()
+)
+#: What is done to somebody in office or in trouble: a headline tells it without a "was".
+REDRESS = frozenset(
+    "oust sack fire ban bar clear sue criticise criticize censure reprimand exonerate pardon evict"
+    " deport honour honor knight elect appoint reinstate injure wound kill stab shoot hospitalise"
+    " hospitalize rescue".split()
+)
+
 #: Verbs that are told with what they are done to, in nine of ten places of two treebanks (Universal
 #: Dependencies English EWT and GUM, training parts). Without it they say half of what happened.
 TRANSITIVE = frozenset(

@@ -110,7 +110,10 @@ def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
     rate = tokens[last + 1 : last + 3]
     if len(rate) == 2 and rate[0].lower in (*A_TIME, "plus", "+"):
         each = rate[0].lower == "per" and rate[1].tag == "NN"  # "9p per share"
-        last += 2 if each or rate[1].lower in PERIODS or _is_rate(head, rate[1]) else 0
+        then = tokens[last + 3 : last + 4]
+        since = bool(then) and rate[1].head is then[0]  # "from 79 a week earlier"
+        a_time = rate[1].lower in PERIODS and not since
+        last += 2 if each or a_time or _is_rate(head, rate[1]) else 0
     while (unit := tokens[last + 1 : last + 3])[1:] and unit[0].text == "/":
         if unit[0].start != tokens[last].end or unit[1].start != unit[0].end:
             break
@@ -195,6 +198,14 @@ def number_behind(head: Token) -> list[Token]:
         if t.i == head.i + 1 and NUMBER.fullmatch(t.text)
         and t.entity not in TIMES | {"MONEY", "PERCENT"}
     ]  # fmt: skip
+
+
+def _row_end(head: Token, number: Token) -> int:
+    """Where a row of numbers ends: "lines 2[, 5 and 11]"."""
+    row = [t for t in _chain(number) if t.pos == "NUM" and NUMBER.fullmatch(t.text)]
+    between = number.subtree()
+    whole = bool(row) and all(t in row or t.dep in ("cc", "punct", "nummod") for t in between)
+    return row[-1].i if whole and head.tag in ("NNS", "NNPS") else number.i
 
 
 def complement_label(sentence: Sentence, head: Token, room: int, *, picked: bool = False) -> str:
@@ -405,7 +416,7 @@ def _complement_end(head: Token) -> int:
         close = [o.i for o in objects if o.i - head.i <= MOST_WORDS]
         return close[0] if close else head.i
     if number := number_behind(head):
-        return number[0].i
+        return _row_end(head, number[-1])
     lemma = head.lemma.lower()
     role = is_role(lemma)
     if not role and lemma not in PARTITIVES and head.pos != "NUM":

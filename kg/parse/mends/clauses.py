@@ -227,16 +227,28 @@ def mend_said_in(tokens: Sequence[Token]) -> None:
             continue
         marks = [t for t in tokens[: verb.i] if t.head is verb and t.dep == "mark"]
         told = any(t.head is said and t.dep in ("ccomp", "dobj") for t in tokens)
-        stated = noun.lemma.lower() in STATEMENTS and said.lemma.lower() in SAY
-        if stated and not told and marks and marks[0].lower == "that":
+        stated = prep.lower in SPEAKING and said.lemma.lower() in SAY and prep.i > said.i
+        opened = bool(marks) and marks[0].lower == "that"
+        if stated and opened and not told and noun.lemma.lower() not in HELD:
             hang(verb, said, "ccomp")
 
 
-#: What something is said in.
-STATEMENTS = frozenset(
-    "statement interview letter speech email e-mail message report filing post tweet release"
-    " briefing memo note testimony affidavit conference".split()
-)
+#: What leads to where or when something is said: "in evidence", "at the hearing", "on oath".
+SPEAKING = frozenset("in at on during before to after".split())
+#: Nouns with what is held behind "that", wherever they stand: "said in the belief that it was so".
+HELD = frozenset("belief hope knowledge fear expectation assumption event case ground".split())
+
+
+def mend_said_apart(tokens: Sequence[Token]) -> None:
+    """ "It was no accident; Ida said in May that it was planned": that it was none, nobody said."""
+    for mark in tokens[1:-1]:
+        said = mark.head
+        told = (t for t in tokens[: mark.i] if t.head is said and t.dep == "ccomp")
+        for verb in told if mark.text == ";" and mark.i < said.i else ():
+            subject = any(t.head is said and t.dep in SUBJECTS for t in tokens[mark.i : said.i])
+            that = any(t.lower == "that" and t.dep == "mark" for t in tokens[said.i : said.i + 9])
+            if subject and that:
+                verb.dep = "parataxis"
 
 
 def mend_opened(tokens: Sequence[Token]) -> None:

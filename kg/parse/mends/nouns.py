@@ -82,6 +82,20 @@ def mend_parted_of(tokens: Sequence[Token]) -> None:
                 hang(prep, noun)
 
 
+def mend_both(tokens: Sequence[Token]) -> None:
+    """ "Talks between Orbis and the union that owns it broke down": between those two."""
+    for noun in tokens:
+        link = next((t for t in tokens[: noun.i] if t.head is noun and t.dep == "cc"), None)
+        if link is None or noun.dep not in SUBJECTS or not link.i:
+            continue
+        first = tokens[link.i - 1]
+        own = [t for t in tokens[: link.i] if t.head is noun.head and t.dep in SUBJECTS]
+        between = first.dep == "pobj" and first.head.lower == "between"
+        if between and any(first.head.head is subject for subject in own):
+            hang(noun, first, "conj")
+            hang(link, first, "cc")
+
+
 def mend_dated(tokens: Sequence[Token]) -> None:
     """ "fell after the death of the king in 1853": he died then, and the fall came after.
 

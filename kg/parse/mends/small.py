@@ -116,6 +116,31 @@ def mend_rates(tokens: Sequence[Token]) -> None:
             hang(each, amount, "npadvmod")
 
 
+def mend_earlier(tokens: Sequence[Token]) -> None:
+    """ "fell to 73 from 79 a week earlier": then it was 79, and not when it fell."""
+    for number, a, time, word in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        then = word.lower in THEN and time.head is word and a.head in (time, word)
+        counted = number.pos == "NUM" and number.dep == "pobj" and number.head.lower == "from"
+        if then and counted and word.dep == "advmod":
+            hang(word, number)
+
+
+#: What tells from when on a time is counted.
+THEN = frozenset("earlier before ago previously".split())
+
+
+def mend_worse(tokens: Sequence[Token]) -> None:
+    """ "It stood at £11m, £2m worse than planned": how much worse, and not at what it stood."""
+    for amount in tokens:
+        worse = tokens[amount.i + 1] if amount.i + 1 < len(tokens) else amount
+        first = amount.head
+        bare = amount.dep == "conj" and amount.pos == "NUM" and first.pos == "NUM"
+        linked = any(t.head is first and t.dep == "cc" for t in tokens[first.i : amount.i])
+        if bare and not linked and worse.tag in ("JJR", "RBR"):
+            hang(worse, first, "dep")
+            hang(amount, worse, "npadvmod")
+
+
 def mend_percent(tokens: Sequence[Token]) -> None:
     """ "holds just under 4 per cent of it": under how much, and nothing is under a "per"."""
     for number, per, cent in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -297,6 +322,18 @@ def mend_years_ended(tokens: Sequence[Token]) -> None:
 
 #: What accounts are of.
 PERIODS = frozenset("year years period quarter month months week weeks half season".split())
+
+
+def mend_numbered(tokens: Sequence[Token]) -> None:
+    """ "Chapters 3 and 4 tell how": those are two numbers, and no chapter and a number."""
+    for first, link, second in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        noun = second.head
+        row = second.dep == "conj" and noun.tag in ("NNS", "NNPS") and noun.i == first.i - 1
+        bare = second.pos == "NUM" and not any(t.head is second for t in tokens)
+        numbered = first.head is noun and first.dep == "nummod" and link.dep == "cc"
+        if row and bare and numbered:
+            hang(second, first)
+            hang(link, first)
 
 
 def mend_semicolons(tokens: Sequence[Token]) -> None:

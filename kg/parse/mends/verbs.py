@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.english.frames import frame_of
 from kg.english.lexicon import INTRANSITIVE, PARTICLES, SAY, STATES
+from kg.english.verbs import LAW, REDRESS, TRANSITIVE
 from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
 from kg.parse.tokens import TIMES, Token
 
@@ -340,14 +341,17 @@ def mend_found_when(tokens: Sequence[Token]) -> None:
 FOUND = frozenset("find discover see".split())
 
 
-def mend_fined(tokens: Sequence[Token]) -> None:
-    """ "Dairy firm fined £142,000": a headline tells of whom it was asked, and not who asked it."""
+def mend_headlines(tokens: Sequence[Token]) -> None:
+    """ "Dairy firm fined £142,000", "Man charged over theft": a headline tells of whom it was asked
+    and who was charged, and not who did it."""
     for verb in tokens:
         below = [t for t in tokens if t.head is verb]
-        told = [t for t in below if t.dep in ("dobj", "dative", "ccomp")]
-        if verb.lemma.lower() != "fine" or verb.tag != "VBD" or len(told) != 1:
+        told = [t for t in below if t.dep in ("dobj", "dative", "ccomp", "xcomp")]
+        if verb.tag != "VBD" or any(t.dep in ("aux", "auxpass") for t in below):
             continue
-        if told[0].entity == "MONEY" and not any(t.dep in ("aux", "auxpass") for t in below):
+        asked = verb.lemma.lower() == "fine" and len(told) == 1 and told[0].entity == "MONEY"
+        done_to = verb.lemma.lower() in (LAW | REDRESS | TRANSITIVE) - {"plead"} and not told
+        if asked or (done_to and verb.dep == "ROOT" and tokens[-1].pos != "PUNCT"):
             verb.tag = "VBN"
             for token in below:
                 if token.dep == "nsubj":

@@ -79,7 +79,7 @@ def complement(child: Token, clause: Clause) -> Under:
     stated = found.stated
     if link == "that":
         if clause.verb.lemma.lower() == "be":
-            stated = clause.stated  # "the truth is that it left"
+            stated = _content(clause, child)
         elif _is_told(clause):
             stated = presupposed(clause.outer)  # "it should be noted that it left"
         elif not knows(governor(clause), link) and not child.having("mark"):
@@ -99,6 +99,15 @@ def complement(child: Token, clause: Clause) -> Under:
         stated=stated, subjects=_timed(clause, found.doers), before=_governing(clause, child),
         kind="participle" if done else "infinitive",
     )  # fmt: skip
+
+
+def _content(clause: Clause, child: Token) -> Stated:
+    """ "the truth is that it left": it did; "the rumour is that it left": that it did is one."""
+    for noun in clause.subjects if clause.stated.polarity == "positive" else ():
+        whole = Governor(word=noun, part="noun", stated=clause.stated, subjects=[])
+        if noun.pos == "NOUN" and knows(whole, "that"):
+            return below(whole, "that", child).stated
+    return clause.stated
 
 
 def _yet(child: Token, clause: Clause) -> list[Token]:

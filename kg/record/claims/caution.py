@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.english.lexicon import DEATH, NOBILITY, THIRD, is_role
 from kg.english.nouns import is_kin
-from kg.english.verbs import HARM
+from kg.english.verbs import HARM, LAW
 from kg.model import Argument, Claim, Qualifier
 from kg.parse.tokens import Token, is_somebody
 from kg.record.claims.clause import Reading
@@ -29,6 +29,8 @@ UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
 REPORTED = "whom or what a pronoun in it stands for is not sure enough"
 #: Why an edge about "such a sale" is not made.
 SUCH = "of what kind it is, another sentence says"
+#: Why an edge about "another James" is not made.
+ANOTHER = "it is another one of that name"
 #: Kin that say something of somebody without whose they are.
 ANYBODYS = frozenset(
     "child children parent mother father widow widower heir twin ancestor descendant ally rival"
@@ -37,11 +39,6 @@ ANYBODYS = frozenset(
 #: How the reasons of this room end.
 OPEN = "stands for is not sure enough"
 
-#: What is told of nobody unless it is sure of whom: what the law does to somebody.
-LAW = frozenset(
-    "accuse arrest charge convict sentence jail imprison indict prosecute fine suspect detain"
-    " extradite acquit plead suspend dismiss expel".split()
-)
 #: Pronouns that stand for people.
 PEOPLE = frozenset("i me you we us he him she her they them his their our my your".split())
 #: Where what a pronoun stands for may be.
@@ -113,6 +110,8 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     for head in (read.subject, read.object):
         if head is not None and _is_such(head):
             return replace(claim, hidden_because=SUCH)
+        if head is not None and head.pos == "PROPN" and _is_another(head):
+            return replace(claim, hidden_because=ANOTHER)
     beside = read.verb is None and claim.predicate.lemma == "be"  # "Ann Lund, his deputy,"
     told = read.object if claim.predicate.lemma == "be" else None  # "Ann Lund is his deputy"
     for open in (_open_owner(read.subject, known, of_name=not beside),
@@ -165,6 +164,11 @@ def _is_such(head: Token) -> bool:
     return any(not t.children for t in such) and not any(
         p.lower == "as" for p in head.having("prep", "advcl", "acl")
     )
+
+
+def _is_another(name: Token) -> bool:
+    """ "her brother, another James": not the one that the text has named."""
+    return any(t.lower == "another" for t in name.having("det"))
 
 
 def _open_owner(head: Token | None, known: _Known, *, of_name: bool) -> str:

@@ -31,6 +31,7 @@ from kg.record.claims.heads import (
 )
 from kg.record.claims.links import is_infinitive
 from kg.record.claims.rules import reading
+from kg.record.claims.sources import seen_by
 from kg.record.claims.stated import Stated, denying, excluded, only_behind, own
 from kg.record.phrases import MEASURED
 
@@ -216,6 +217,7 @@ def _sort(child: Token, clause: Clause) -> None:
         clause.adjuncts += prepositional(child, tuple(more)) if more else ()
     elif dep in ("prep", "dative", "agent") and not (_range(child, verb) or _absolute(child)):
         found = [a for a in prepositional(child) if not any(map(excluded, a.words))]
+        found = [a for a in found if not seen_by(a.object)]  # "in his view"
         clause.adjuncts += [a for a in found if denying(a.object) is None]  # "but no walls"
     elif dep == "advmod" and _is_manner(child, verb):
         clause.manner.append(child)

@@ -20,6 +20,10 @@ from kg.record.claims.rules import reading
 _light = reading("light-verb", "The talks took place in Rome.", "talks | take place in | Rome")
 
 
+#: How somebody does.
+FARING = frozenset("well badly poorly better worse best worst".split())
+
+
 def stands_in(clause: Clause) -> bool:
     """ "and has done since May", "as it did in 2019": such a "do" says what another verb says."""
     verb = clause.verb
@@ -32,7 +36,19 @@ def stands_in(clause: Clause) -> bool:
 
 
 def lighten(clause: Clause) -> bool:
-    """ "took place in Rome" is *take place in*: the object of a light verb belongs to the verb."""
+    """ "took place in Rome" is *take place in*: the object of a light verb belongs to the verb.
+
+    So does the "less well" of "did less well in the vote": without it nothing is said.
+    """
+    for adverb in clause.verb.having("advmod") if clause.verb.lemma in ("do", "fare") else ():
+        well = adverb.subtree()
+        behind = well[0].i == clause.verb.i + 1 and adverb.lower in FARING
+        behind = behind and well[-1] is adverb  # "worse than Tarn" is told as such
+        if behind and not (clause.objects or clause.passive):
+            clause.lemma = " ".join([clause.lemma, *(t.lower for t in well if t.i <= adverb.i)])
+            clause.words = [*clause.words, *(t for t in well if t.i <= adverb.i)]
+            clause.manner = [t for t in clause.manner if t is not adverb]
+            return True
     for noun in clause.objects[:1] if len(clause.objects) == 1 and _light() else ():
         kept = LIGHT_PAIRS.get(clause.verb.lemma.lower(), frozenset())
         few = any(t.lower in FEW for t in noun.having("amod", "det"))  # "has little effect on"

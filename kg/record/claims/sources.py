@@ -50,15 +50,23 @@ def _tells_of(verb: Token) -> bool:
     }
 
 
+def seen_by(words: Token) -> list[Token]:
+    """Who says or sees it so: "in [Kim's] view", "in the words of [Kim]"."""
+    if words.lower not in lexicon.VIEWS or words.head.lower != "in" or words.having("amod"):
+        return []
+    named = words.having("det")  # "in view of the risk" is no view
+    of = [o for p in words.having("prep") if p.lower == "of" and named for o in p.having("pobj")]
+    owners = [t for t in words.having("poss") if t.lower not in ("my", "our", "your")]
+    return [t for t in (*of, *owners) if can_speak(t)]
+
+
 def _sources(verb: Token) -> Iterator[tuple[Token, Token]]:
     for prep in verb.having("prep"):
         if prep.lower == "according":
             for to in prep.having("prep"):
                 yield from ((prep, source) for source in to.having("pobj"))
         for words in prep.having("pobj"):
-            if prep.lower == "in" and words.lower in ("words", "view", "opinion"):
-                for of in words.having("prep"):
-                    yield from ((words, source) for source in of.having("pobj"))
+            yield from ((words, source) for source in seen_by(words))
     for prep in verb.having("prep"):
         for work in prep.having("pobj") if prep.lower == "in" else ():
             if work.lemma.lower() in lexicon.FICTION and not _tells_of(verb):

@@ -251,8 +251,8 @@ def _is_precaution(clause: Token, verb: Token) -> bool:
 def _is_agreed(clause: Token, verb: Token) -> bool:
     """ "left it to him on condition that he kept it": it was left, and he is bound."""
     opened = [m.lower for m in clause.having("mark")][:2]
-    bare = verb.tag == "VBD" and not verb.having("aux")
-    return bare and opened == ["on", "condition"] and clause.i > verb.i
+    first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)
+    return first.tag == "VBD" and opened == ["on", "condition"] and clause.i > verb.i
 
 
 def _for_the_reader(clause: Token, verb: Token) -> bool:
@@ -467,6 +467,9 @@ def _is_withheld(verb: Token) -> bool:
 
 def _looks_back(verb: Token) -> bool:
     """ "the show that would air in 1968": a relative clause with a date, told afterwards."""
+    told = verb.dep == "ccomp" and verb.head.tag in ("VBD", "VBN") and not verb.having("advcl")
+    if told and verb.head.having("auxpass") and verb.head.i < verb.i:
+        return True  # "it was agreed that it would close"
     dated = any(t.entity == "DATE" for p in verb.having("prep") for t in p.having("pobj"))
     return verb.dep == "relcl" and dated and not verb.having("advcl")
 

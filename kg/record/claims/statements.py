@@ -168,13 +168,17 @@ class Statements:
             if p.lower == "by" and p.dep in ("agent", "prep")
         ][:1]  # fmt: skip
         lemma = " ".join([clause.verb.lemma.lower(), *(c.lower for c in clause.verb.having("prt"))])
+        kept = [(t, a) for t in clause.objects if (a := self.ends.argument(t)) is not None]
+        # "Ada was offered a post by Orbis": a post is what it offered, to Ada
+        whom = [Qualifier(role="to", argument=a) for _, a in patients] if kept else []
         for doer in clause.agents:
             agent = self.ends.argument(doer)
-            for head, patient in patients if agent is not None else ():
+            for head, patient in (kept or patients) if agent is not None else ():
                 if agent is not None and not reflexive(agent, patient):
+                    beside = self.roles.of(clause, frame.time, beside=head if kept else None)
                     yield self._claim(
                         agent, lemma, [*clause.words, *by], patient, rule="passive", frame=frame,
-                        qualifiers=self.roles.of(clause, frame.time), heads=(doer, head), of=clause,
+                        qualifiers=(*whom, *beside), heads=(doer, head), of=clause,
                         hidden=REPEATED if is_told(clause) else "",
                     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def find_appositions(
             # "Lind and Varo, a judge": the last of those joined is one.
             joined = [t for t in reference.head.having("conj") if t.i < child.i]
             host = by_head.get(id(joined[-1])) if joined else reference
-            if other is None or host is None or _nearer(host, other):
+            if other is None or host is None or _nearer(host, other) or _is_played_by(child):
                 continue
             if pair := _name_and_nominal(host, other):
                 yield pair
@@ -53,6 +53,13 @@ def find_appositions(
             role = _role_before(reference, by_head)
             if role is not None:
                 yield reference, role
+
+
+def _is_played_by(name: Token) -> bool:
+    """ "a surveyor, Robert Ames (Hale), is sent": the surveyor is Ames, whoever Hale is."""
+    earlier = [t for t in name.head.having("appos") if t.i < name.i and t.pos == "PROPN"]
+    opens = any(t.text == "(" and t.i < name.i for t in name.having("punct"))
+    return opens and name.pos == "PROPN" and bool(earlier)
 
 
 def _told(noun: Token, by_head: dict[int, Reference]) -> Iterator[Reference]:
@@ -168,6 +175,9 @@ def _role_before(name: Reference, by_head: dict[int, Reference]) -> Reference | 
             continue
         if token.tag in ("NNS", "NNPS") or _is_held(token, by_head):
             return None
+        nearer = name.head.head
+        if name.head.dep == "appos" and token.i < nearer.i < at and is_somebody(nearer):
+            return None  # "his wife, Ada, and their baby, Ida": the nearer noun has the name
         if _is_of_parent(token, name):
             return None
         reach = max(t.i for t in token.subtree() if t.i < at)

@@ -72,7 +72,7 @@ def _listed(
     colon = next((t for t in sentence.tokens[head.i + 1 :] if t.text == ":"), None)
     if colon is not None and head.tag in PLURAL:
         first = [a for a in head.having("appos") if a.i > colon.i]
-        listed += [(t, (colon,)) for a in first for t in conjuncts(a) if a.having("conj")]
+        listed += [(t, (colon,)) for a in first for t in conjuncts(a) if _is_list(a)]
     counted = head.having("nummod", "poss") or any(t.lower in BOTH for t in head.having("det"))
     if head.tag == "NNS" and not listed and counted:
         listed += [
@@ -80,6 +80,13 @@ def _listed(
             if not _calls(sentence, head, a)
         ]  # fmt: skip
     return listed
+
+
+def _is_list(first: Token) -> bool:
+    """ "a lid and a box" are two; "a review and meta-analysis", of one article, is one paper."""
+    single = any(t.lower in ("a", "an") for t in first.having("det"))
+    others = first.having("conj")
+    return bool(others) and not (single and not any(t.having("det", "nummod") for t in others))
 
 
 def _holders(reference: Reference, reader: Arguments) -> Iterator[tuple[Argument, str]]:

@@ -12,7 +12,7 @@ from kg.record.claims.clause import Clause
 from kg.record.claims.ends import Ends, holds, is_whole, points_back
 from kg.record.claims.heads import Adjunct, prepositional
 from kg.record.claims.rules import reading
-from kg.record.claims.stated import condition, denying
+from kg.record.claims.stated import condition, denying, is_agreed
 from kg.record.keys import is_named
 from kg.record.phrases import phrase
 
@@ -143,7 +143,8 @@ class Roles:
         verb = clause.verb
         above = verb.head if verb.dep == "conj" and not verb.having("advcl") else verb
         found = []
-        open_ended = above.having("advcl") if clause.stated.modality != "actual" else []
+        given = clause.stated.modality == "actual"
+        open_ended = [t for t in above.having("advcl") if not given or is_agreed(t, above)]
         # "recommended approval provided that it is kept": what is approved, not that she did
         of_objects = [told for noun in above.having("dobj") for told in noun.having("advcl")]
         for told in (*open_ended, *of_objects):

@@ -235,7 +235,7 @@ def _conditions(verb: Token, stated: Stated) -> Stated:
     for clause in clauses if _if() else ():
         if clause.head is verb and _for_the_reader(clause, verb) and _aside():
             stated = noted(stated, "condition-of-saying", clause)
-        elif clause.head is verb and (_is_precaution(clause, verb) or _is_agreed(clause, verb)):
+        elif clause.head is verb and (_is_precaution(clause, verb) or is_agreed(clause, verb)):
             continue
         elif cues := condition(clause):
             stated = noted(weaken(stated, "conditional", *cues), "condition", cues[0])
@@ -248,7 +248,7 @@ def _is_precaution(clause: Token, verb: Token) -> bool:
     return opened == ["in", "case"] and clause.i > verb.i
 
 
-def _is_agreed(clause: Token, verb: Token) -> bool:
+def is_agreed(clause: Token, verb: Token) -> bool:
     """ "left it to him on condition that he kept it": it was left, and he is bound."""
     opened = [m.lower for m in clause.having("mark")][:2]
     first = min([verb, *verb.having("aux", "auxpass")], key=lambda t: t.i)

@@ -1078,6 +1078,28 @@ Crude fell to $73 a barrel from $79 a week earlier.
   crude | fall to | $73 a barrel
   crude | fall from | $79
 A bridge and its repair: a systematic review and meta-analysis
+Prices fell after heavy rains in Ghana eased fears of a drought.
+  prices | fall | -
+  heavy rains in Ghana | ease | fears of drought
+Ida Falk wrote Widow and Orchard, which won a prize.
+  Ida Falk | write | Widow
+  Ida Falk | write | Orchard
+  Orchard | win | prize
+Repairs carried out by Ida Falk revealed a second figure.
+  repairs | reveal | second figure
+  Ida Falk | carry out | repairs
+Ida Falk, Managing Director, Southern Europe, left.
+  Ida Falk | be | Managing Director
+  Ida Falk | leave | -
+Breeding takes place between May and July.
+  breeding | take place between | May and July
+Change of this kind is rare.
+  change of this kind | be | rare
+Ida Falk was thought to be a nurse, an assumption repeated in the press.
+  Ida Falk | be | nurse (possible)
+  assumption | be repeated in | press
+Bo Vik studied at Lady Ampthill College.
+  Bo Vik | study at | Lady Ampthill College
 Toronto-based Halvorsen Crewe Metals sold the mill.
   Halvorsen Crewe Metals | sell | mill
   Halvorsen Crewe Metals | be based in | Toronto

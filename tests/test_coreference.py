@@ -169,6 +169,9 @@ def test_these_mean_the_same(record: Read, text: str, one: str, other: str) -> N
 
 
 APART = [
+    # A letter calls whom it is to "you"
+    ("Re: Mr Ansgar Lund\n\nDear Dr Holt,\n\nThank you for seeing this retired driver. He stopped"
+     " smoking in 2009.\n\nIda Berg\n", "Holt", "He"),
     ("Desmond Lund was a Danish lawyer. Born in Aarhus to a priest, Thomas Lund, he left in 1913.",
      "Thomas Lund", "he"),
     ("The son of a lock-keeper, Hendrik ter Schuur, he left.", "Hendrik ter Schuur", "The son"),

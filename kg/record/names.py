@@ -15,6 +15,7 @@ from kg.english.lexicon import (
     ADDRESS,
     COMPANY_FORMS,
     DEPUTIES,
+    HONOURS,
     LIFE_WORDS,
     NOBILITY,
     ROLES,
@@ -475,8 +476,12 @@ def _told_apart(sentence: Sentence, run: list[Token], type: str) -> Name:
     year = before is not None and before.text.isdigit() and len(before.text) == 4
     dated = year and type not in ("Person", "Place", "Country", "Group")
     inside = ("nummod", "compound", "nmod", "amod")
-    if dated and before is not None and before.dep in inside and before.head in run:
+    within = before is not None and before.dep in inside and before.head in run
+    if dated and before is not None and within:
         return [before, *run], type
+    noble = before is not None and before.lower in HONOURS and before.text[0].isupper()
+    if noble and before is not None and within and type in ("Organization", "Place"):
+        return [before, *run], type  # "Lady Ampthill College"
     return run, type
 
 

@@ -132,7 +132,7 @@ def _upper_end(low: Token, link: Token) -> int | None:
     if link.lower == "to" and (link.head is not low or opened):
         return None
     highs = low.having("conj") if link.lower == "and" else link.having("pobj")
-    numbers = [t for t in highs if t.pos == "NUM" or is_amount(t)]
+    numbers = [t for t in highs if t.pos == "NUM" or is_amount(t) or t.entity in TIMES]
     return next((t.i for t in numbers if t.subtree()[0].i == link.i + 1), None)
 
 
@@ -142,8 +142,9 @@ def is_amount(head: Token) -> bool:
 
 
 def is_bound(number: Token) -> bool:
-    """ "between 3 and 4": the lower end of a range."""
-    return number.pos == "NUM" and number.dep == "pobj" and number.head.lower == "between"
+    """ "between 3 and 4", "between May and July": the lower end of a range."""
+    counted = number.pos == "NUM" or number.entity in TIMES
+    return counted and number.dep == "pobj" and number.head.lower == "between"
 
 
 def whole_brackets(tokens: list[Token], run: list[Token]) -> list[Token]:
@@ -331,6 +332,12 @@ def _joined(token: Token, head: Token) -> bool:
     )
 
 
+def _of_kind(noun: Token, first: Token) -> bool:
+    """ "change of this kind": of what kind, the "this" says."""
+    pointing = first.dep == "det" and first.lower in ("this", "that", "these", "those")
+    return pointing and noun.lemma.lower() in ("kind", "sort", "type", "nature")
+
+
 def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
     """What one preposition adds to a label, and the last token of it that others may follow."""
     for verb in prep.having("pcomp"):
@@ -353,7 +360,8 @@ def _complement(sentence: Sentence, prep: Token) -> tuple[str, Token | None]:
         if run[0].i != prep.i + 1:
             continue
         run = [*run, *_name_behind(sentence, target, run[-1])]
-        text, last = f" {prep.lower} {label_of(run, target)}", run[-1]
+        which = f"{run[0].lower} " if _of_kind(target, run[0]) else ""
+        text, last = f" {prep.lower} {which}{label_of(run, target)}", run[-1]
         others = list(_chain(target))
         if len(others) > (MOST_JOINED if prep.lower in ("of", "between") else 1):
             return "", None

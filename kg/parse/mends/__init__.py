@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.parse.mends.clauses import (
+    mend_after,
     mend_agreement,
     mend_closed,
     mend_conditions,
     mend_contents,
+    mend_done,
     mend_founded,
     mend_nearest,
     mend_nor,
@@ -33,9 +35,11 @@ from kg.parse.mends.clauses import (
     mend_said_in,
     mend_set_off,
     mend_told_and_did,
+    mend_which,
     mend_whose,
 )
 from kg.parse.mends.nouns import (
+    mend_areas,
     mend_behind,
     mend_behind_colons,
     mend_beside,
@@ -49,6 +53,7 @@ from kg.parse.mends.nouns import (
     mend_last,
     mend_late_subjects,
     mend_listed,
+    mend_managing,
     mend_of_nobody,
     mend_of_whole,
     mend_parted,
@@ -70,6 +75,7 @@ from kg.parse.mends.small import (
     mend_compared,
     mend_contrary,
     mend_earlier,
+    mend_from_to,
     mend_last_of_list,
     mend_measures,
     mend_nots,
@@ -140,6 +146,7 @@ MENDS = (
     mend_absolute, mend_beside, mend_in_front, mend_between, mend_due, mend_aged,
     mend_parted_of, mend_dated, mend_held, mend_spent, mend_set_between, mend_years_ended,
     mend_semicolons, mend_told_and_did, mend_nearest, mend_numbered,
+    mend_after, mend_which, mend_done, mend_managing, mend_areas, mend_from_to,
 )  # fmt: skip
 
 

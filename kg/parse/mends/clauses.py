@@ -409,6 +409,55 @@ def _tense(verb: Token, tokens: Sequence[Token]) -> str:
     return {"VBD": "past", "VBZ": "present", "VBP": "present"}.get(first.tag, "")
 
 
+def mend_after(tokens: Sequence[Token]) -> None:
+    """ "Prices fell after heavy rains in Ghana eased fears": it is the rains that eased them."""
+    for noun in tokens:
+        opens = noun.head
+        verb = opens.head
+        if noun.dep != "pobj" or opens.dep != "prep" or opens.lower not in LEADING:
+            continue
+        finite = verb.dep == "advcl" and verb.tag in FINITE and opens.i < noun.i < verb.i
+        last = max(t.i for t in tokens if is_below(t, noun))
+        below = [t.dep for t in tokens if t.head is verb]
+        taken = any(dep in (*SUBJECTS, "mark", "aux") for dep in below)
+        if finite and last == verb.i - 1 and not taken and "dobj" in below:
+            hang(noun, verb, "nsubj")
+            opens.dep = "mark"
+
+
+#: What stands before a clause as well as before a noun.
+LEADING = frozenset("after before since until till as".split())
+
+
+def mend_which(tokens: Sequence[Token]) -> None:
+    """ "The Widow (1962) and Orchard (1969), which won a prize": what won it stands next to it."""
+    for verb in tokens:
+        first = verb.head
+        which = next((t for t in tokens[: verb.i] if t.head is verb and t.dep in SUBJECTS), None)
+        if verb.dep != "relcl" or which is None or which.lower != "which":
+            continue
+        row = [t for t in tokens[first.i : which.i] if t.dep == "conj" and t.head is first]
+        several = any((t.head is verb and t.tag == "VBP") or t.lower == "were"
+                      for t in tokens[which.i : verb.i + 1])  # fmt: skip
+        ends = row and max(t.i for t in tokens if is_below(t, row[-1])) == which.i - 2
+        ends = ends and tokens[row[-1].i - 1].text != "&"  # "Holt & Lund, which sells it"
+        if ends and tokens[which.i - 1].text == "," and verb.tag != "VBP" and not several:
+            hang(verb, row[-1])
+
+
+def mend_done(tokens: Sequence[Token]) -> None:
+    """ "Repairs carried out by Ida in May revealed it": they were carried out, and revealed it."""
+    for verb in tokens[1:]:
+        main, noun = verb.head, tokens[verb.i - 1]
+        beside = noun.head is main and noun.dep in SUBJECTS
+        told = verb.dep == "ccomp" and verb.i < main.i and verb.tag in ("VBD", "VBN")
+        below = [t for t in tokens if t.head is verb]
+        done = any(t.dep == "agent" for t in below)
+        if told and beside and done and not any(t.dep in (*SUBJECTS, "mark") for t in below):
+            verb.tag = "VBN"
+            hang(verb, noun, "acl")
+
+
 def mend_nearest(tokens: Sequence[Token]) -> None:
     """ "paid a firm registered in Hull in March": when, of the nearest verb before it."""
     for prep in tokens:

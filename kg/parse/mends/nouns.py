@@ -96,6 +96,33 @@ def mend_both(tokens: Sequence[Token]) -> None:
             hang(link, first, "cc")
 
 
+def mend_managing(tokens: Sequence[Token]) -> None:
+    """ "Ida Berg, currently Managing Director": she manages nobody, and is one."""
+    for managing, post in pairwise(tokens):
+        if managing.lower != "managing" or managing.dep == "compound" or managing.tag != "VBG":
+            continue
+        if managing.head is post:
+            managing.pos, managing.tag, managing.dep = "NOUN", "NN", "compound"
+        elif post.head is managing and is_role(post.lemma.lower()) and post.dep == "dobj":
+            above, dep = managing.head, managing.dep
+            for token in tokens:
+                if token.head is managing and token is not post:
+                    hang(token, post)
+            hang(post, above, "appos" if dep in ("acl", "advcl") else dep)
+            managing.pos, managing.tag = "NOUN", "NN"
+            hang(managing, post, "compound")
+
+
+def mend_areas(tokens: Sequence[Token]) -> None:
+    """ "Ida Berg, Head of Sales, Southern Europe, left": that is where she is head, and not who."""
+    for area in tokens:
+        post = area.head
+        placed = area.dep == "appos" and area.entity in ("GPE", "LOC", "FAC")
+        held = post.dep == "appos" and post.head.entity == "PERSON" and post.head.i < post.i
+        if placed and held and is_role(post.lemma.lower()):
+            area.dep = "dep"
+
+
 def mend_dated(tokens: Sequence[Token]) -> None:
     """ "fell after the death of the king in 1853": he died then, and the fall came after.
 
@@ -415,11 +442,18 @@ def mend_beside_kin(tokens: Sequence[Token]) -> None:
 def mend_of_whole(tokens: Sequence[Token]) -> None:
     """ "was taken by a miller's daughter, a story first told in 1702": nobody is a story."""
     for told in tokens:
+        lemma, beside = told.lemma.lower(), told.head.lemma.lower()
         somebody = is_somebody(told.head) or told.head.entity == "PERSON"
-        if told.dep == "appos" and told.lemma.lower() in TOLD and somebody:
+        thought = lemma in THOUGHT and beside not in TOLD | THOUGHT and told.head.entity == ""
+        if told.dep == "appos" and ((lemma in TOLD and somebody) or thought):
             told.dep = "dep"
 
 
+#: What is thought: no thing is one, what a sentence says is.
+THOUGHT = frozenset(
+    "assumption view belief notion suspicion conclusion opinion impression suggestion claim"
+    " allegation accusation conjecture hypothesis".split()
+)
 #: What a whole sentence may be called behind a comma.
 TOLD = frozenset(
     "story claim fact move decision step act event allegation charge view belief feat record result"

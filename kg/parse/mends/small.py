@@ -336,6 +336,19 @@ def mend_numbered(tokens: Sequence[Token]) -> None:
             hang(link, first)
 
 
+def mend_from_to(tokens: Sequence[Token]) -> None:
+    """ "19 mm from snout to vent": what is at the other end is no verb."""
+    for noun, to, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        leads = noun.head
+        bare = end.tag == "VB" and to.tag == "TO" and to.head is end
+        alone = not any(t.head is end and t is not to for t in tokens)
+        if bare and alone and leads.lower == "from" and noun.dep == "pobj":
+            end.tag, end.pos = "NN", "NOUN"
+            to.tag, to.pos = "IN", "ADP"
+            hang(to, leads.head, "prep")
+            hang(end, to, "pobj")
+
+
 def mend_semicolons(tokens: Sequence[Token]) -> None:
     """ "It lost half; in Lund, where it fell, the rest took weeks": in Lund that took weeks."""
     for mark, prep in pairwise(tokens):

@@ -19,7 +19,7 @@ from kg.parse.structure.openings import find_datelines
 from kg.parse.tokens import TIMES, Token
 from kg.record.claims.heads import COUNTED_ON
 from kg.record.mentions import Reference, picks
-from kg.record.phrases import MOST_WORDS, UNIT_CLOSING, phrase, words_of
+from kg.record.phrases import MOST_WORDS, UNIT_CLOSING, is_bound, phrase, words_of
 
 #: Kinds of known places that something is based in.
 SETTLED = ("city", "subdivision")
@@ -149,7 +149,7 @@ class Arguments:
             return None  # the number of a reference
         time = self.time_at(sentence, head)
         if time is not None and head.pos not in ("VERB", "AUX"):
-            stretched = self._stretched(sentence, head, time)
+            stretched = self._both(sentence, head, time) or self._stretched(sentence, head, time)
             return self._lasting(head, time) or stretched or self._time_literal(time)
         if self._is_amount(head):
             return self._amount(sentence, head)
@@ -238,6 +238,16 @@ class Arguments:
         if not whole or len(part) > LONGEST_LASTING or part[-1].pos == "PUNCT":
             return None
         span = self.span(time.start, part[-1].end)
+        text = " ".join(span.text.split())
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
+    def _both(self, sentence: Sentence, head: Token, time: TimeExpression) -> Argument | None:
+        """ "between [November and March]": neither says it alone."""
+        others = head.having("conj") if is_bound(head) else []
+        upper = self.time_at(sentence, others[0]) if others else None
+        if upper is None or upper.start < time.end:
+            return None
+        span = self.span(time.start, upper.end)
         text = " ".join(span.text.split())
         return Argument(span=span, label=text, literal=text, datatype="xsd:string")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.english import lexicon
-from kg.parse.tokens import Token
+from kg.parse.tokens import TIMES, Token
 from kg.record.phrases import is_bound
 
 #: spaCy's entity labels of places.
@@ -31,7 +31,10 @@ def conjuncts(head: Token) -> list[Token]:
     """A head and the nouns conjoined with it ("trade, North Korea and Afghanistan")."""
     found = [head]
     for child in head.having("conj"):
-        if child.pos == "NUM" and (head.lower in COUNTED_ON or is_bound(head)):
+        dated = child.entity in TIMES and head.entity in TIMES
+        if child.pos == "NUM" and head.lower in COUNTED_ON:
+            continue
+        if (child.pos == "NUM" or dated) and is_bound(head):
             continue  # "three hundred and five" is one number, "between 2 and 3" one range
         mine = not (_inner(child, head) or _is_above(child, head) or _is_taken(child))
         mine = mine and not _is_set_against(child, head) and not _is_afterthought(child, head)
@@ -173,8 +176,7 @@ def prepositional(
         if inner is not None:
             yield from prepositional(inner, (*words, child))
         elif child.dep == "pobj":
-            range_ = child.pos == "NUM" and is_bound(child)  # "between 1,650 and 2,200 m"
-            found = [child] if range_ else conjuncts(child)
+            found = [child] if is_bound(child) else conjuncts(child)  # "between 1,650 and 2,200 m"
             yield from (Adjunct(words=words, object=t) for t in found)
         elif prep.lower == "as" and child.pos == "ADJ" and child.dep in ("amod", "acomp"):
             # "was described as costly but right"

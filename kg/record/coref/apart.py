@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.english.lexicon import OBJECT_CONTROL
 from kg.parse.tokens import Token
 from kg.record.coref.attributes import CLASS, TYPE, Table, label_of
-from kg.record.coref.called import is_addressee, is_salutation, is_signature
+from kg.record.coref.called import is_addressee, is_greeting, is_salutation, is_signature
 from kg.record.coref.joins import called, is_other_of, name_key, name_parts, owned_by, told_apart
 from kg.record.coref.kinds import GENERIC
 from kg.record.coref.nodes import Node
@@ -206,6 +206,13 @@ def _spoken(table: Table) -> Iterator[tuple[int, int]]:
         for other in sorted(there):
             if chains[n] not in signed or table.nodes[other].sentence.index in letter:
                 yield n, other
+        if is_greeting(table.nodes[n].sentence):
+            # "Dear Dr Holt, ... He takes no drugs": a letter calls whom it is to "you"
+            last = end if end is not None else len(table.nodes)
+            for other in (m for nodes in inside.values() for m in nodes):
+                here = start < table.nodes[other].sentence.index <= last
+                if here and table["class"][other] in THIRD:
+                    yield n, other
 
 
 def _is_nominal(node: Node) -> bool:

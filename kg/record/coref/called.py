@@ -8,6 +8,8 @@ from kg.parse.tokens import Token
 
 #: What a phrase that calls somebody begins with, and what stands around it.
 CALLS = MADAM | TITLES | {"my", "your"}
+#: What letters begin with.
+GREETINGS = frozenset("dear hi hello hey".split())
 STOPS = frozenset(",!?.;:—–-\"”’“‘«»„'`")
 #: What an addressee is to the clause, as parsers have it: nothing that takes part in it.
 ASIDE = frozenset("npadvmod vocative intj dep parataxis appos ROOT nmod discourse".split())
@@ -51,6 +53,11 @@ def is_salutation(sentence: Sentence) -> bool:
     texts = [t.text for t in sentence.tokens]
     ends = texts[-1] in (",", "!") or (texts[-1] == ":" and "," in texts)  # "Holt:" is a label
     return ends and not any(t.pos in ("VERB", "AUX") for t in sentence.tokens)
+
+
+def is_greeting(sentence: Sentence) -> bool:
+    """Whether a sentence greets one who is written to: "Dear Dr Holt,", "Hi Ida,"."""
+    return is_salutation(sentence) and sentence.tokens[0].lower in GREETINGS
 
 
 def is_signature(sentence: Sentence) -> bool:

@@ -1098,6 +1098,22 @@ Change of this kind is rare.
 Ida Falk was thought to be a nurse, an assumption repeated in the press.
   Ida Falk | be | nurse (possible)
   assumption | be repeated in | press
+The temperature was 38.9 °C.
+  temperature | be | 38.9 °C
+According to Ida Falk, who led the study, the key is a trace of copper.
+  Ida Falk | lead | study
+  key | be | trace of copper (says Ida Falk)
+Bo Vik is accused of robbery and possession of a knife.
+  Bo Vik | be accused of | robbery
+  Bo Vik | be accused of | possession of knife
+Her beginnings were less exalted.
+Ida Falk met Bo Vik, a nurse with a weakness for books.
+  Ida Falk | meet | Bo Vik
+  Bo Vik | be | nurse
+Workers vote to strike as union accuses Orbis of fraud
+  workers | strike | - (planned)
+  union | accuse | Orbis
+Ida Falk has ruled out becoming chair.
 Bo Vik studied at Lady Ampthill College.
   Bo Vik | study at | Lady Ampthill College
 Toronto-based Halvorsen Crewe Metals sold the mill.

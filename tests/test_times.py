@@ -158,6 +158,9 @@ On [Thanksgiving 2010|?] it rained.
 """)
 
 INTERVALS = rows("""
+She lived there from [1962|1962/..] until her death.
+She ran it from [May 2012|2012-05/..] to the present.
+She moved from [1962|1962] models to new ones.
 He led it [from 2006 to 2008|2006/2008].
 He led it [from 2006 until 2008|2006/2008].
 He led it [2006-2008|2006/2008].

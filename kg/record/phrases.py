@@ -114,6 +114,9 @@ def _amount_end(tokens: list[Token], head: Token, last: int) -> int:
         since = bool(then) and rate[1].head is then[0]  # "from 79 a week earlier"
         a_time = rate[1].lower in PERIODS and not since
         last += 2 if each or a_time or _is_rate(head, rate[1]) else 0
+    degree = tokens[last + 1 : last + 2]
+    if tokens[last].text == "°" and degree and degree[0].start == tokens[last].end:
+        last += 1  # "38.9 °C"
     while (unit := tokens[last + 1 : last + 3])[1:] and unit[0].text == "/":
         if unit[0].start != tokens[last].end or unit[1].start != unit[0].end:
             break
@@ -313,6 +316,9 @@ def shared_of(sentence: Sentence, head: Token) -> Token | None:
         return None
     behind = [p for noun in row for p in noun.having("prep") if p.i == row[-1].i + 1]
     of = next((p for p in behind if p.lower == "of"), None)
+    bare = first.tag == "NN" and not first.having("det", "poss", "amod", "compound")
+    if bare and not is_role(first.lemma.lower()):
+        return None  # "robbery and possession of a knife"
     if of is None or not any(is_role(noun.lemma.lower()) for noun in row):
         return of
     return of if any(_is_body(t) for t in of.having("pobj")) else None

@@ -267,6 +267,9 @@ _CLOCKED = re.compile(r"\d{1,2}(?:[:.]\d\d(?!\d)|(?:[:.]\d\d)?\s?[ap]\.?m\b)", _
 _PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?\Z")
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+|about\s+)?\Z", _I)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+(?:the|a)\b)", _I)
+_UNTIL = re.compile(
+    r"\s+(?:(?:until|till|up to)\b|to\s+(?:the present|h(?:is|er)|its|their)\b)", _I
+)
 _FRONT = re.compile(r"(?:^|[.;:]\s+|,\s+(?:and|but)\s+)from\s+(?:the\s+|about\s+)?\Z", _I)
 _LINK = re.compile(rf"{DASH}|\b(?:to|and|until|till|through)\b", _I)
 _MODIFIER = re.compile(
@@ -304,6 +307,7 @@ def _bounded(text: str, item: TimeExpression, done: int) -> TimeExpression:
     if words and words["circa"] and _PLAIN.match(value.partition("/")[0]):
         value = value.replace("/", "~/") if "/" in value else f"{value}~"
     onwards = _ONWARDS.match(text, item.end) or _FRONT.search(before)
+    onwards = onwards or _UNTIL.match(text, item.end)  # "from 1962 until his death"
     if (words and words["start"]) or (opening and onwards):
         value = _open(value, last=False) or value
     elif words and words["end"]:

@@ -14,16 +14,20 @@ from collections.abc import Sequence
 from kg.parse.mends.clauses import (
     mend_after,
     mend_agreement,
+    mend_appointed,
     mend_closed,
     mend_conditions,
     mend_contents,
+    mend_denied_and_said,
     mend_done,
     mend_founded,
+    mend_fronted,
     mend_nearest,
     mend_nor,
     mend_of_which,
     mend_only_if,
     mend_opened,
+    mend_perfect_dates,
     mend_put_beside,
     mend_put_between,
     mend_put_in,
@@ -35,6 +39,7 @@ from kg.parse.mends.clauses import (
     mend_said_in,
     mend_set_off,
     mend_told_and_did,
+    mend_unclosed,
     mend_which,
     mend_whose,
 )
@@ -105,6 +110,7 @@ from kg.parse.mends.verbs import (
     mend_conjuncts,
     mend_counted,
     mend_deeds,
+    mend_doing,
     mend_due,
     mend_found_so,
     mend_found_when,
@@ -147,6 +153,8 @@ MENDS = (
     mend_parted_of, mend_dated, mend_held, mend_spent, mend_set_between, mend_years_ended,
     mend_semicolons, mend_told_and_did, mend_nearest, mend_numbered,
     mend_after, mend_which, mend_done, mend_managing, mend_areas, mend_from_to,
+    mend_perfect_dates, mend_fronted, mend_denied_and_said, mend_appointed, mend_unclosed,
+    mend_doing,
 )  # fmt: skip
 
 

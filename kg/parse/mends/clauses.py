@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.english import wordnet
-from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, NO_TRADES, SAY
+from kg.english.lexicon import CONDITION_OPENINGS, CONDITIONALS, DENY, NO_TRADES, SAY
 from kg.english.nouns import is_deed, is_person
 from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
 from kg.parse.tokens import Token, is_somebody
@@ -413,16 +413,16 @@ def mend_after(tokens: Sequence[Token]) -> None:
     """ "Prices fell after heavy rains in Ghana eased fears": it is the rains that eased them."""
     for noun in tokens:
         opens = noun.head
-        verb = opens.head
+        last = max(t.i for t in tokens if is_below(t, noun))
+        verb = tokens[min(last + 1, len(tokens) - 1)]
         if noun.dep != "pobj" or opens.dep != "prep" or opens.lower not in LEADING:
             continue
         finite = verb.dep == "advcl" and verb.tag in FINITE and opens.i < noun.i < verb.i
-        last = max(t.i for t in tokens if is_below(t, noun))
         below = [t.dep for t in tokens if t.head is verb]
         taken = any(dep in (*SUBJECTS, "mark", "aux") for dep in below)
-        if finite and last == verb.i - 1 and not taken and "dobj" in below:
+        if finite and not taken and "dobj" in below and not is_below(verb, noun):
             hang(noun, verb, "nsubj")
-            opens.dep = "mark"
+            hang(opens, verb, "mark")
 
 
 #: What stands before a clause as well as before a noun.
@@ -456,6 +456,95 @@ def mend_done(tokens: Sequence[Token]) -> None:
         if told and beside and done and not any(t.dep in (*SUBJECTS, "mark") for t in below):
             verb.tag = "VBN"
             hang(verb, noun, "acl")
+
+
+def mend_perfect_dates(tokens: Sequence[Token]) -> None:
+    """ "has been paid for the leak in May": no perfect stands with a date, so it leaked then."""
+    for prep in tokens[1:]:
+        verb, last = prep.head, tokens[prep.i - 1]
+        dated = any(t.head is prep and t.dep == "pobj" and t.entity == "DATE" for t in tokens)
+        helps = [t for t in tokens[: verb.i] if t.head is verb and t.dep == "aux"]
+        perfect = [t.lower for t in helps] in (["has"], ["have"])
+        if prep.dep != "prep" or prep.lower not in ("in", "on") or not (dated and perfect):
+            continue
+        noun = last
+        while noun.head is not noun and noun.head is not verb and noun.dep != "dobj":
+            if noun.dep == "pobj" and noun.pos == "NOUN":
+                break
+            noun = noun.head
+        if noun.i > verb.i and noun.pos == "NOUN" and is_below(last, noun) and noun is not verb:
+            hang(prep, noun)
+
+
+def mend_fronted(tokens: Sequence[Token]) -> None:
+    """ "According to Ida, the key is a trace of it": who says so, of the whole clause."""
+    for prep in tokens:
+        told = prep.head
+        verb = told.head
+        if prep.dep != "prep" or told.dep not in ("attr", "acomp", "dobj") or told.i < verb.i:
+            continue
+        subject = next((t for t in tokens if t.head is verb and t.dep in SUBJECTS), None)
+        if subject is not None and prep.i < subject.i and not is_below(prep, subject):
+            hang(prep, verb)
+
+
+def mend_denied_and_said(tokens: Sequence[Token]) -> None:
+    """ "He denied that the result hurt and said he would stay": no result says anything."""
+    for verb in tokens:
+        told = verb.head
+        says = told.head
+        if verb.dep != "conj" or told.dep != "ccomp" or told.i > verb.i or says.i > told.i:
+            continue
+        who = [t for t in tokens if t.head is told and t.dep in SUBJECTS]
+        own = any(t.head is verb and t.dep in (*SUBJECTS, "aux") for t in tokens)
+        dumb = who and not (is_somebody(who[0]) or who[0].pos in ("PROPN", "PRON"))
+        speaks = verb.lemma.lower() in SAY and any(
+            t.head is verb and t.dep == "ccomp" for t in tokens
+        )
+        if (
+            speaks
+            and dumb
+            and not own
+            and verb.tag == says.tag
+            and says.lemma.lower() in SAY | DENY
+        ):
+            link = [t for t in tokens[told.i : verb.i] if t.head is told and t.dep == "cc"]
+            hang(verb, says, "conj")
+            for cc in link[-1:]:
+                hang(cc, says)
+
+
+def mend_appointed(tokens: Sequence[Token]) -> None:
+    """ "Appointed Minister of Fisheries by Ida in 1992, she left": a minister she was made then."""
+    for post in tokens:
+        main, made = post.head, tokens[post.i - 1] if post.i else post
+        if post.dep not in SUBJECTS or made.tag != "VBN" or made.head is not main:
+            continue
+        other = [t for t in tokens[post.i + 1 : main.i] if t.head is main and t.dep in SUBJECTS]
+        if made.dep != "advcl" or not other:
+            continue
+        close = next((t.i for t in reversed(tokens[: other[0].i]) if t.text == ","), made.i)
+        hang(post, made, "oprd")
+        for prep in tokens[made.i : close]:
+            if prep.dep == "prep" and (
+                prep.head is main or (prep.head is post and prep.lower == "by")
+            ):
+                hang(prep, made, "agent" if prep.lower == "by" else "prep")
+
+
+def mend_unclosed(tokens: Sequence[Token]) -> None:
+    """ "met Ida, a nurse with a car": where no comma closes what she is, the car is hers."""
+    for told in tokens:
+        host = told.head
+        if told.dep != "appos" or told.pos != "NOUN" or host.i > told.i:
+            continue
+        below = [t.i for t in tokens if is_below(t, told)]
+        first, last = min(below), max(below)
+        prep = tokens[last + 1] if last + 1 < len(tokens) else told
+        opened = first and tokens[first - 1].text == ","
+        above = prep.head.pos in ("VERB", "AUX") and is_below(host, prep.head)
+        if opened and prep.dep == "prep" and prep.lower in ("with", "of", "from") and above:
+            hang(prep, told)
 
 
 def mend_nearest(tokens: Sequence[Token]) -> None:

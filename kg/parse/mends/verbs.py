@@ -341,6 +341,15 @@ def mend_found_when(tokens: Sequence[Token]) -> None:
 FOUND = frozenset("find discover see".split())
 
 
+def mend_doing(tokens: Sequence[Token]) -> None:
+    """ "has ruled out becoming chair": that is what is ruled out, and not how."""
+    for verb, particle, doing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        bare = particle.head is verb and particle.dep == "prt" and doing.tag == "VBG"
+        taken = any(t.head is verb and t.dep in ("dobj", "xcomp", "ccomp") for t in tokens)
+        if bare and doing.head is verb and doing.dep == "advcl" and not taken:
+            doing.dep = "xcomp"
+
+
 def mend_headlines(tokens: Sequence[Token]) -> None:
     """ "Dairy firm fined £142,000", "Man charged over theft": a headline tells of whom it was asked
     and who was charged, and not who did it."""

@@ -164,6 +164,8 @@ def own(verb: Token, outer: Stated) -> Stated:
     short = any(t.lower == "short" and t.i == verb.i + 1 for t in verb.having("advmod", "acomp"))
     if verb.lemma in ("stop", "fall", "come") and short:
         stated = unclaimed(stated, "it says what was not done")  # "stopped short of denying it"
+    if verb.tag == "VBN" and verb.having("auxpass") and _is_compared(verb):
+        stated = unclaimed(stated, "it is so less or more than something, and not said how")
     ongoing = verb.tag == "VBG" and any(t.lemma == "be" for t in verb.having("aux"))
     if ongoing and verb.lemma in lexicon.DEATH:
         stated = unclaimed(stated, "it is not over yet")  # who "was dying" may have lived
@@ -172,6 +174,12 @@ def own(verb: Token, outer: Stated) -> Stated:
     if outer.polarity == "negative" and (word := _ending(verb)) is not None and _till():
         stated = noted(unclaimed(stated, "it is denied only until then"), "until", word)
     return stated
+
+
+def _is_compared(participle: Token) -> bool:
+    """ "Her beginnings were less exalted": that they were exalted is not said."""
+    beside = [t.lower for t in participle.having("advmod") if t.i == participle.i - 1]
+    return beside in (["less"], ["more"]) and all(t.lower != "than" for t in participle.subtree())
 
 
 def _subjunctive(verb: Token) -> Token | None:

@@ -169,6 +169,11 @@ def test_these_mean_the_same(record: Read, text: str, one: str, other: str) -> N
 
 
 APART = [
+    # A company is no union
+    ("The United Rail Workers (URW) said pay was low. The union struck in May. Ida Berg spoke of a"
+     " vote. The company accepted the offer.", "United Rail Workers", "The company"),
+    ("Castlebridge Crown Court heard that the firm's bookkeeper left.", "Castlebridge Crown Court",
+     "the firm"),
     # A letter calls whom it is to "you"
     ("Re: Mr Ansgar Lund\n\nDear Dr Holt,\n\nThank you for seeing this retired driver. He stopped"
      " smoking in 2009.\n\nIda Berg\n", "Holt", "He"),

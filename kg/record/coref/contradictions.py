@@ -16,7 +16,7 @@ from kg.link import find_country
 from kg.parse.tokens import THINGLIKE
 from kg.record.coref.attributes import CLASS, CLASSES, Table
 from kg.record.coref.joins import JOINED, name_key, name_parts, told_apart
-from kg.record.coref.kinds import being_of
+from kg.record.coref.kinds import being_of, is_firm
 from kg.record.coref.nodes import Node
 
 Facts = dict[tuple[object, ...], object]
@@ -89,6 +89,7 @@ def facts_of(table: Table) -> list[Facts]:
             facts.update(_owned(node, quotes[n]))
             facts.update(_text(node) if own else ())
             facts.update(_named(node))
+            facts.update(_firm(node))
         found.append(facts)
     return found
 
@@ -219,6 +220,13 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
     first, *rest = parts
     if reference.type == "Person" and rest and len(first) > 1:
         yield ("person", rest[-1]), first
+
+
+def _firm(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
+    """ "The company" is no union and no council, whatever else it may be."""
+    reference = node.reference
+    if reference is not None and not node.spare and (known := is_firm(reference)) is not None:
+        yield ("firm",), known
 
 
 def contradict(a: Facts, b: Facts) -> bool:

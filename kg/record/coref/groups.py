@@ -8,6 +8,7 @@ from kg.english.lexicon import ORGANIZATION_NOUNS, is_role
 from kg.link import bundled
 from kg.parse.tokens import Token
 from kg.record.coref.chains import Chains
+from kg.record.coref.kinds import is_firm
 from kg.record.mentions import Reference
 
 #: Sentences looked back for the two.
@@ -112,6 +113,8 @@ def join_only(chains: Chains) -> None:
 def _is_other(name: Reference, chains: Chains) -> bool:
     """Whether the text calls something a name for what it is, and it is no organization."""
     nouns = {m.head.lemma.lower() for m in chains.members(name) if m.kind == "nominal"}
+    if is_firm(name) is False:
+        return True  # "the company" is no union
     return bool(nouns) and not nouns & (ORGANIZATION_NOUNS | COMPANIES)
 
 

@@ -9,6 +9,7 @@ or where the noun says hardly more than a pronoun ("the man", "the company").
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.english.lexicon import COMPANY_FORMS, ORGANIZATION_NOUNS, PEOPLE_NOUNS, TITLES, is_role
 from kg.english.sides import SIDE
@@ -16,6 +17,7 @@ from kg.parse.tokens import Token
 from kg.record.coref.attributes import Table
 from kg.record.coref.nodes import Node
 from kg.record.coref.types import type_of_noun
+from kg.record.mentions import Reference
 
 #: Nouns that say no more of somebody than that they are one, by the type of what they mean.
 GENERIC = {
@@ -52,6 +54,13 @@ SAME = tuple(
         "man husband father",
         "woman wife mother",
     )
+)
+#: What only firms are called.
+FIRMS = next(same for same in SAME if "company" in same)
+#: Words that end the names of bodies that are no firms, and what these are called.
+BODIES = frozenset(
+    "union party council parliament senate ministry university committee commission church court"
+    " army navy police federation government school congress assembly workers".split()
 )
 #: Nouns of people that are no roles, besides those that the reading model sees.
 PEOPLE = GENERIC["Person"] | PEOPLE_NOUNS | frozenset(
@@ -166,10 +175,26 @@ def _fits(noun: Kind, name: Kind) -> bool:
     return not types or bool(types & name.types) or "" in name.types
 
 
+def is_firm(reference: Reference) -> bool | None:
+    """Whether a phrase says that it means a firm, or a body that is none; None if neither.
+
+    "The company" and "Orbis Ltd" do, and so do "the union" and "Rail Workers".
+    """
+    lemma = reference.head.lemma.lower()
+    if reference.kind == "nominal":
+        return lemma in FIRMS if lemma in FIRMS | BODIES else None
+    if reference.kind != "name" or reference.type == "Person":
+        return None
+    words = reference.label.split()
+    ends = {words[-1].lower(), *(a.lower() for a, b in pairwise(words) if b == "of")}
+    if any(word in COMPANY_FORMS for word in words):
+        return True
+    return False if ends & BODIES else None
+
+
 def generic_type(lemma: str) -> str:
     """The type of what a noun only points at: "Organization" for "company"; "" for others."""
-    firms = next(same for same in SAME if "company" in same)
-    if lemma in firms:
+    if lemma in FIRMS:
         return "Organization"
     return next((type for type, nouns in GENERIC.items() if lemma in nouns), "")
 

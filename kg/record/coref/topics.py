@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.english.lexicon import COMPANY_FORMS
 from kg.parse.tokens import Token, is_somebody
 from kg.record.coref.chains import Chains, first_names
+from kg.record.coref.kinds import BODIES
 from kg.record.coref.types import FIRST
 from kg.record.mentions import Reference
 
@@ -77,9 +78,8 @@ SORTS = (
         ends=frozenset(form.casefold() for form in COMPANY_FORMS)
         | _words("pharma biotech holdings group industries motors airlines airways systems labs"
                  " software technologies partners brothers foods energy steel"),
-        never=_words("university college school institute academy ministry department committee"
-                     " commission council parliament senate court police army navy club fc party"
-                     " union museum hospital church orchestra association foundation authority"),
+        never=BODIES | _words("college institute academy department club fc museum hospital"
+                              " orchestra association foundation authority"),
     ),
 )  # fmt: skip
 OF = {noun: sort for sort in SORTS for noun in sort.nouns}

@@ -169,6 +169,10 @@ def test_these_mean_the_same(record: Read, text: str, one: str, other: str) -> N
 
 
 APART = [
+    # A longer name of a place is another place; what has a short form inside is part of it
+    ("Ada Lund moved to New York in 1990. She was born in York.", "York", "New York"),
+    ("The Workers' Party (PRN) won. Its youth wing, Jovem PRN, has 90 members.", "PRN",
+     "Jovem PRN"),
     # A company is no union
     ("The United Rail Workers (URW) said pay was low. The union struck in May. Ida Berg spoke of a"
      " vote. The company accepted the offer.", "United Rail Workers", "The company"),

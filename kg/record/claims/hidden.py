@@ -121,6 +121,10 @@ def answers(clause: Clause) -> str:
     somebody = any(
         t.entity == "PERSON" or t.pos == "PRON" or is_somebody(t) for t in clause.subjects
     )
+    if any(t.i > clause.verb.i for t in clause.verb.having("oprd")):
+        return UNTOLD  # "called herself a weaver"
+    if any(t.tag == "VBG" for t in clause.verb.having("xcomp")) and clause.verb.having("prt"):
+        return UNTOLD  # "ruled out becoming chair"
     if clause.passive:
         return ""
     if lemma in ANSWERS and clause.verb.dep == "conj" and somebody:

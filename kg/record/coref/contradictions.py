@@ -15,9 +15,10 @@ from kg.english.sides import sides_of
 from kg.link import find_country
 from kg.parse.tokens import THINGLIKE
 from kg.record.coref.attributes import CLASS, CLASSES, Table
-from kg.record.coref.joins import JOINED, name_key, name_parts, told_apart
+from kg.record.coref.joins import JOINED, SHORT, inside_of, name_key, name_parts, told_apart
 from kg.record.coref.kinds import being_of, is_firm
 from kg.record.coref.nodes import Node
+from kg.record.coref.types import FIRST
 
 Facts = dict[tuple[object, ...], object]
 
@@ -215,8 +216,14 @@ def _named(node: Node) -> Iterator[tuple[tuple[object, ...], object]]:
         yield ("numbered", *(part for part in parts if part not in apart)), apart
     if reference.type == "Place":
         yield ("place", *parts), "itself"
+        if parts[0] not in FIRST["Place"]:  # "New York" is not York, the River Exe is the Exe
+            yield from ((("place", *parts[n:]), "in a name") for n in range(1, len(parts)))
     elif reference.type == "Organization":  # "Halden FK" is not the town of Halden
         yield from ((("place", *parts[:n]), "in a name") for n in range(1, len(parts)))
+    if reference.type == "Organization" and (short := inside_of(reference.label)):
+        yield ("short", short), "in a name"  # "Jovem PRN" is not the PRN
+    elif SHORT.fullmatch(reference.label):
+        yield ("short", reference.label), "itself"
     first, *rest = parts
     if reference.type == "Person" and rest and len(first) > 1:
         yield ("person", rest[-1]), first

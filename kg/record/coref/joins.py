@@ -378,6 +378,8 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
     whole = name_parts(other.label)
     if told_apart(whole) != told_apart(parts):
         return False  # "Ward" is not "Ward B"
+    if len(whole) > len(parts) and inside_of(other.label) == name.label:
+        return False  # "PRN" is no "Jovem PRN"
     if type == "Person" and name.type == "Place":
         # "Paris laughed" in a text about Valeska Paris
         return other.order < name.order and parts == whole[-1:]
@@ -389,6 +391,19 @@ def _variant(parts: list[str], other: Reference, type: str, name: Reference) -> 
         rest = whole[len(parts) :]
         return parts == whole[: len(parts)] and all(word in COMPANY_ENDINGS for word in rest)
     return False
+
+
+def inside_of(label: str) -> str:
+    """The short form in capitals that a name has inside: whose part, or what sort of it, it is.
+
+    >>> inside_of("UN Security Council"), inside_of("IBM Corporation"), inside_of("ORBIS BANK")
+    ('UN', '', '')
+    """
+    words = label.split()
+    shorts = [word for word in words if SHORT.fullmatch(word)]
+    rest = [word for word in words if word not in shorts]
+    more = [word for word in rest if word.casefold().rstrip(".") not in COMPANY_ENDINGS]
+    return shorts[0] if len(shorts) == 1 and more else ""
 
 
 def told_apart(parts: list[str]) -> tuple[str, ...]:
@@ -404,5 +419,7 @@ def told_apart(parts: list[str]) -> tuple[str, ...]:
     return (*([first] if first in DIRECTIONS else ()), *numbers, *ends)
 
 
+#: A short form: "PRN".
+SHORT = re.compile(r"[A-Z]{2,6}")
 #: Numbers and directions that a name ends in.
 PARTS = NUMERALS.union(DIRECTIONS)

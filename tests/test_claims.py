@@ -1114,6 +1114,18 @@ Workers vote to strike as union accuses Orbis of fraud
   workers | strike | - (planned)
   union | accuse | Orbis
 Ida Falk has ruled out becoming chair.
+It said that profit fell.
+  profit | fall | - (says It)
+Bo Vik lost it and would not comment.
+  Bo Vik | comment | - (not)
+Bo Vik made 412 catches, 287 of them for Orbis.
+  Bo Vik | make | 412 catches
+The stick was found by a cleaner behind a radiator.
+  cleaner | find | stick
+  stick | be found behind | radiator
+The frame was taped off and would not be opened before May.
+  frame | be taped off | -
+  frame | be opened before | May (not, planned)
 Bo Vik studied at Lady Ampthill College.
   Bo Vik | study at | Lady Ampthill College
 Toronto-based Halvorsen Crewe Metals sold the mill.

@@ -32,8 +32,8 @@ VERBS: tuple[Frame, ...] = (
     ),
     of_verbs(
         "that",
-        "find show prove demonstrate conclude establish determine verify ascertain calculate"
-        " document detect infer deduce",
+        "find show prove demonstrate illustrate conclude establish determine verify ascertain"
+        " calculate document detect infer deduce",
         "holds",
         "abstain",
         says=True,

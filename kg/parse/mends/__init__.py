@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from kg.parse.mends.clauses import (
     mend_after,
     mend_agreement,
+    mend_among,
     mend_appointed,
     mend_closed,
     mend_conditions,
@@ -51,6 +52,7 @@ from kg.parse.mends.nouns import (
     mend_beside_kin,
     mend_beside_places,
     mend_both,
+    mend_by,
     mend_called,
     mend_dated,
     mend_held,
@@ -85,6 +87,7 @@ from kg.parse.mends.small import (
     mend_measures,
     mend_nots,
     mend_numbered,
+    mend_of_them,
     mend_paid,
     mend_parts,
     mend_percent,
@@ -154,7 +157,7 @@ MENDS = (
     mend_semicolons, mend_told_and_did, mend_nearest, mend_numbered,
     mend_after, mend_which, mend_done, mend_managing, mend_areas, mend_from_to,
     mend_perfect_dates, mend_fronted, mend_denied_and_said, mend_appointed, mend_unclosed,
-    mend_doing,
+    mend_doing, mend_among, mend_of_them, mend_by,
 )  # fmt: skip
 
 

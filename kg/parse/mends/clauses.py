@@ -173,9 +173,31 @@ def mend_of_which(tokens: Sequence[Token]) -> None:
     for noun, of, which in zip(tokens, tokens[1:], tokens[2:], strict=False):
         prep, verb = noun.head, of.head
         told = of.lower == "of" and which.lower in ("which", "whom") and which.head is of
-        led = prep.dep == "prep" and prep.i < noun.i and not is_below(verb, prep)
-        if told and led and noun.dep == "pobj" and verb.dep == "relcl" and verb.i > which.i:
+        told = told and noun.dep == "pobj" and verb.dep == "relcl" and verb.i > which.i
+        led = prep.dep == "prep" and prep.i < noun.i
+        if told and led and verb.head is noun:
+            # "a review chaired by Ida, in the course of which they met": in that of the review
+            host = prep.head.head if prep.head.dep in ("acl", "relcl") else prep.head
+            if host.pos == "NOUN" and host.i < prep.i:
+                hang(verb, host)
+                hang(of, noun)
+                hang(prep, verb)
+        elif told and led and not is_below(verb, prep):
             hang(prep, verb)
+
+
+def mend_among(tokens: Sequence[Token]) -> None:
+    """ "Among those born there are the composer Bo and the cyclist Ida": they are among those."""
+    for be in tokens[1:]:
+        noun = be.head
+        opens = tokens[0].lower in ("among", "amongst") and be.lemma == "be"
+        if not opens or noun.dep != "ROOT" or noun is be or noun.i < be.i or noun.pos == "VERB":
+            continue
+        hang(be, be, "ROOT")
+        hang(noun, be, "nsubj")
+        for token in tokens:
+            if token.head is noun and (token.i < be.i or token.pos == "PUNCT"):
+                hang(token, be)
 
 
 def mend_nor(tokens: Sequence[Token]) -> None:

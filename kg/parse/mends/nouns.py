@@ -123,6 +123,26 @@ def mend_areas(tokens: Sequence[Token]) -> None:
             area.dep = "dep"
 
 
+def mend_by(tokens: Sequence[Token]) -> None:
+    """ "was found by a cleaner behind a radiator": there it was found; "was told by Ida of the
+    leak": of that it was told."""
+    for prep in tokens:
+        who = prep.head
+        by = who.head
+        agent = who.dep == "pobj" and by.dep == "agent" and who.pos == "NOUN"
+        if prep.dep != "prep" or not agent or prep.i < who.i or who.entity not in ("", "PERSON"):
+            continue
+        told = prep.lower == "of" and by.head.lemma.lower() in TOLD_OF
+        if told or prep.lower in SOMEWHERE:
+            hang(prep, by.head)
+
+
+#: What somebody is told or robbed "of".
+TOLD_OF = frozenset("notify inform warn remind tell assure accuse convict acquit rob strip".split())
+#: Where something is done, rather than who does it.
+SOMEWHERE = frozenset("behind beneath under below above beside inside outside during".split())
+
+
 def mend_dated(tokens: Sequence[Token]) -> None:
     """ "fell after the death of the king in 1853": he died then, and the fall came after.
 

@@ -349,6 +349,20 @@ def mend_from_to(tokens: Sequence[Token]) -> None:
             hang(end, to, "pobj")
 
 
+def mend_of_them(tokens: Sequence[Token]) -> None:
+    """ "made 412 appearances, 287 of them for Orbis": so many of them, and not all."""
+    for number, of, them, prep in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        parted = of.lower == "of" and them.lower in ("them", "these", "those", "which", "whom")
+        set_off = number.i and tokens[number.i - 1].text == ","
+        above = prep.dep == "prep" and prep.head.pos == "VERB" and prep.head.i < number.i
+        if parted and set_off and above and of.head is number and number.pos in COUNTING:
+            hang(prep, number)
+
+
+#: What counts some of several: "two of them", "several of which".
+COUNTING = ("NUM", "ADJ", "DET", "PRON")
+
+
 def mend_semicolons(tokens: Sequence[Token]) -> None:
     """ "It lost half; in Lund, where it fell, the rest took weeks": in Lund that took weeks."""
     for mark, prep in pairwise(tokens):

@@ -98,7 +98,7 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     if not claim.shown:
         return claim
     for end in (claim.subject, claim.object):
-        if end is not None and end.chance is not None and end.chance < LEAST:
+        if end is not None and ((end.chance is not None and end.chance < LEAST) or _is_writer(end)):
             return replace(claim, hidden_because=unsure(end))
     claim = replace(claim, qualifiers=tuple(q for q in claim.qualifiers if not _is_open(q)))
     for end in (claim.subject, claim.object if claim.predicate.lemma == "be" else None):
@@ -137,9 +137,17 @@ def _is_open(qualifier: Qualifier) -> bool:
     """ "for his part in it": what "it" stands for is not sure enough to be told."""
     told = qualifier.argument
     word = told.span.text.casefold()
+    if _is_writer(told):
+        return True
     if word == "us" and is_named(told.entity):
         return True  # "cancelled on us": on whoever writes, and on whom else?
     return word in THIRD and told.chance is not None and told.chance < LEAST
+
+
+def _is_writer(end: Argument) -> bool:
+    """ "I" and "me" of whom a text says no name, taken for somebody in it: "the waitress"."""
+    word, key = end.span.text.casefold(), end.entity or ""
+    return word in ("i", "me", "myself") and end.label.casefold() != word and key[:1] in ("=", "~")
 
 
 def _is_whose(end: Argument) -> bool:

@@ -152,6 +152,8 @@ def prepositional(
         (prep.lower == "including" or such) and not examples
     ):
         return
+    if any(c.lower == "regards" and c.i == prep.i + 1 for c in prep.children):
+        return  # "as regards the leak"
     if " ".join(t.lower for t in prep.subtree() if t.pos != "PUNCT") in lexicon.ASIDES:
         return
     before = tuple(

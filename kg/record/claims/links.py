@@ -174,8 +174,11 @@ def _said(governor: Governor, frame: Frame | None, stated: Stated, link: str) ->
     speakers = governor.agents if governor.passive else governor.subjects
     for speaker in speakers[:1]:
         quoted = stated.source is not None and speaker.lower in ("i", "we")
-        able = governor.word.lemma.lower() in lexicon.ALOUD or can_speak(speaker)
-        if able and not quoted and speaker.lower not in lexicon.SPEECHLESS:
+        aloud = governor.word.lemma.lower() in lexicon.ALOUD
+        able = aloud or can_speak(speaker)
+        says = governor.word.lemma.lower() in lexicon.SAY
+        firm = says and speaker.lower == "it" and not governor.passive  # "it said that"
+        if able and not quoted and (firm or speaker.lower not in lexicon.SPEECHLESS):
             return noted(attribute(stated, speaker, governor.word), "attribution", governor.word)
     return stated
 

@@ -463,7 +463,8 @@ def _under_modal(stated: Stated, aux: Token, verb: Token) -> Stated:
 
 def _is_withheld(verb: Token) -> bool:
     """ "Otto would not comment": somebody who was asked did not."""
-    who = verb.having("nsubj", "nsubjpass")
+    above = verb.head if verb.dep == "conj" and not verb.having("nsubj", "nsubjpass") else verb
+    who = above.having("nsubj", "nsubjpass")
     kinds = {s.phrase.type for s in who if s.phrase is not None}
     able = any(s.pos in ("PROPN", "PRON") for s in who)
     asked = able or kinds & {"person", "organization"}
@@ -478,6 +479,10 @@ def _looks_back(verb: Token) -> bool:
     told = verb.dep == "ccomp" and verb.head.tag in ("VBD", "VBN") and not verb.having("advcl")
     if told and verb.head.having("auxpass") and verb.head.i < verb.i:
         return True  # "it was agreed that it would close"
+    first = min([verb.head, *verb.head.having("aux", "auxpass")], key=lambda t: t.i)
+    joined = verb.dep == "conj" and first.tag == "VBD" and not verb.head.having("advcl")
+    if joined and not verb.having("nsubj", "nsubjpass", "advcl"):
+        return True  # "had been taped off and would not be opened before May"
     dated = any(t.entity == "DATE" for p in verb.having("prep") for t in p.having("pobj"))
     return verb.dep == "relcl" and dated and not verb.having("advcl")
 

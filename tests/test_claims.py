@@ -1116,6 +1116,16 @@ Workers vote to strike as union accuses Orbis of fraud
 Ida Falk has ruled out becoming chair.
 It said that profit fell.
   profit | fall | - (says It)
+The report is expected by mid-July.
+  report | be expected by | mid-July
+The mill was sold by 1990.
+  mill | be sold by | 1990
+The meeting was held in public.
+  meeting | be held in | public
+The mill was unremarkable apart from a door.
+  mill | be | unremarkable
+Bo Vik asked for it to be minuted that Ida Falk would do it.
+Bo Vik said he was sure she had.
 Bo Vik lost it and would not comment.
   Bo Vik | comment | - (not)
 Bo Vik made 412 catches, 287 of them for Orbis.

@@ -126,5 +126,5 @@ TRANSITIVE = frozenset(
 
 #: Verbs of saying and seeming: without what is said, or how it seems, they say half of it.
 INCOMPLETE = frozenset(
-    "say tell announce confirm insist argue disclose look seem become feel".split()
+    "say tell ask announce confirm insist argue disclose look seem become feel".split()
 )

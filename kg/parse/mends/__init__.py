@@ -75,6 +75,7 @@ from kg.parse.mends.nouns import (
 )
 from kg.parse.mends.small import (
     mend_absolute,
+    mend_apart,
     mend_below,
     mend_between,
     mend_bracketed,
@@ -83,6 +84,7 @@ from kg.parse.mends.small import (
     mend_contrary,
     mend_earlier,
     mend_from_to,
+    mend_in_public,
     mend_last_of_list,
     mend_measures,
     mend_nots,
@@ -157,7 +159,7 @@ MENDS = (
     mend_semicolons, mend_told_and_did, mend_nearest, mend_numbered,
     mend_after, mend_which, mend_done, mend_managing, mend_areas, mend_from_to,
     mend_perfect_dates, mend_fronted, mend_denied_and_said, mend_appointed, mend_unclosed,
-    mend_doing, mend_among, mend_of_them, mend_by,
+    mend_doing, mend_among, mend_of_them, mend_by, mend_in_public, mend_apart,
 )  # fmt: skip
 
 

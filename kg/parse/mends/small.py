@@ -363,6 +363,26 @@ def mend_of_them(tokens: Sequence[Token]) -> None:
 COUNTING = ("NUM", "ADJ", "DET", "PRON")
 
 
+def mend_in_public(tokens: Sequence[Token]) -> None:
+    """ "was held in public": no quality, but where or how."""
+    for in_, word in pairwise(tokens):
+        if in_.lower == "in" and word.lower in KEPT_IN and word.head is in_ and word.dep != "pobj":
+            word.pos, word.tag = "NOUN", "NN"
+            hang(word, in_, "pobj")
+
+
+#: What stands alone behind "in" and is a noun there.
+KEPT_IN = frozenset("public private secret camera confidence full".split())
+
+
+def mend_apart(tokens: Sequence[Token]) -> None:
+    """ "was plain apart from a scar": nothing is apart."""
+    for apart, from_ in pairwise(tokens):
+        beside = apart.lower in ("apart", "aside") and from_.lower == "from" and from_.head is apart
+        if beside and apart.dep in ("advmod", "prt"):
+            apart.dep = "prep"
+
+
 def mend_semicolons(tokens: Sequence[Token]) -> None:
     """ "It lost half; in Lund, where it fell, the rest took weeks": in Lund that took weeks."""
     for mark, prep in pairwise(tokens):

@@ -204,9 +204,10 @@ def _sort(child: Token, clause: Clause) -> None:
         heads = [t for t in heads if not any(
             _goes_on(child, other) and t.i + 1 == other.i for other in verb.having("agent", "prep")
         )]  # fmt: skip
-        who = [t for t in heads if t.entity not in ("DATE", "TIME", *MEASURED)]
+        who = [t for t in heads if not (t.entity in MEASURED or _is_when(t))]
         by_how_much = any(t.entity in MEASURED or _is_margin(t, verb) for t in heads)
-        if by_how_much or (who and all(is_means(t) for t in who) and _means()):
+        by_when = bool(heads) and not who and not by_how_much
+        if by_when or by_how_much or (who and all(is_means(t) for t in who) and _means()):
             clause.adjuncts += prepositional(child)
         else:
             clause.agents += who
@@ -363,6 +364,12 @@ def _share(clause: Clause, like: Clause | None) -> None:
     active = not clause.passive and not follower.having("auxpass", "nsubjpass")
     if active and verb.lemma.lower() not in lexicon.INTRANSITIVE:
         clause.objects = _objects_of(follower)
+
+
+def _is_when(token: Token) -> bool:
+    """ "by Friday", "by mid-July": when, and by nobody."""
+    part, dash, _ = token.lower.partition("-")
+    return token.entity in ("DATE", "TIME") or (bool(dash) and part in ("mid", "early", "late"))
 
 
 def _has_complement(clause: Clause) -> bool:

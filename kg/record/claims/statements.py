@@ -239,6 +239,9 @@ class Statements:
             if said.pos not in VERBAL or is_elliptic(said):
                 continue
             part = said_in(said)
+            words = [t for t in part if t.pos != "PUNCT"]
+            if words and words[-1].dep == "ccomp" and is_elliptic(words[-1]):
+                continue  # "said she was sure he had"
             if part:
                 told = [a for t in clause.objects if (a := self.ends.argument(t)) is not None]
                 yield self._claim(
@@ -421,6 +424,8 @@ class Statements:
             return True  # "as early as 1936" says when, not as what
         if clause.lemma == "be" and any(t.lower == "one" for t in clause.complements):
             return True  # "was one of two women in Rome": the "one" is no relation
+        if clause.lemma == "be" and adjunct.words[0].lower in ("apart", "aside"):
+            return True  # "was plain apart from a door"
         if clause.embeds and not is_named(found.entity):
             return True  # "said in a statement that", "wants by May to"
         return _is_age(clause, adjunct.object)

@@ -20,6 +20,8 @@ from kg.record.phrases import phrase
 DEPTH = 2
 #: How many words a clause may have that qualifies another ("for: stealing a bicycle").
 MOST_WORDS = 12
+#: What stands before an event that dates another.
+DATED_BY = ("after", "before", "since")
 #: How many words a condition may have.
 LONGEST_CONDITION = 20
 #: How many tokens a noun phrase may have that is told in full.
@@ -165,8 +167,9 @@ class Roles:
             return  # what hangs on a name says more about the name than about the clause
         label = label or whole.label
         for _, adjunct, target in self.ends.led(noun) if _rest() else ():
-            if not holds(label, adjunct.object, target):
-                yield adjunct, target
+            dated = adjunct.object.entity in TIMES and noun.head.lower in DATED_BY
+            if not (dated or holds(label, adjunct.object, target)):
+                yield adjunct, target  # of "after her death in 1978" the death was then
             if depth < DEPTH:
                 yield from self._behind(adjunct.object, f"{label} {target.label}", depth + 1)
 

@@ -1116,6 +1116,15 @@ Workers vote to strike as union accuses Orbis of fraud
 Ida Falk has ruled out becoming chair.
 It said that profit fell.
   profit | fall | - (says It)
+Bo Vik described the result as a truce, not a peace.
+  Bo Vik | describe | result
+  result | be | truce (possible, says Bo Vik)
+Reports of a death could not be verified, and were retracted by the station.
+  reports of death | be verified | - (not, possible)
+  station | retract | reports of death
+Bo Vik's conclusion that the mill pollutes the river was cited.
+  mill | pollute | river (says Bo Vik)
+  Bo Vik's conclusion | be cited | -
 The report is expected by mid-July.
   report | be expected by | mid-July
 The mill was sold by 1990.

@@ -178,7 +178,8 @@ def prepositional(
         if inner is not None:
             yield from prepositional(inner, (*words, child))
         elif child.dep == "pobj":
-            found = [child] if is_bound(child) else conjuncts(child)  # "between 1,650 and 2,200 m"
+            # "between 1,650 and 2,200 m" is one; "as a truce, not a peace" is as no peace
+            found = [child] if is_bound(child) else without_denied(conjuncts(child))
             yield from (Adjunct(words=words, object=t) for t in found)
         elif prep.lower == "as" and child.pos == "ADJ" and child.dep in ("amod", "acomp"):
             # "was described as costly but right"

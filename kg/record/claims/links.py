@@ -69,12 +69,18 @@ def below(governor: Governor, link: str, verb: Token | None = None) -> Below:
     perfect = verb is not None and any(t.lemma == "have" for t in verb.having("aux"))
     stated = under(stated, frame, outcome, governor.word, perfect=perfect)
     says = frame.says if frame is not None else link in SPOKEN
+    # "Quint's conclusion that it melts": so Quint says; "the conclusion that it melts": it does
+    says = says or (governor.part == "noun" and outcome == "holds" and _is_owned(governor.word))
     silent = governor.stated.polarity == "negative"
     thinks = outcome == "doubted"  # who does not think that it is so thinks that it is not
     if says and not (silent and not thinks and frame is not None and frame.said != frame.denied):
         stated = _said(governor, frame, stated, link)  # who did not admit it does not say so
     doer = _doer(frame, governor, link)
     return Below(stated=stated, doers=_doers(doer, governor), doer=doer)
+
+
+def _is_owned(noun: Token) -> bool:
+    return any(can_speak(owner) for owner in noun.having("poss"))
 
 
 def _is_false(word: Token) -> bool:

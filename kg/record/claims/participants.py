@@ -359,7 +359,8 @@ def _share(clause: Clause, like: Clause | None) -> None:
     follower = _follower(verb)
     if follower is None:
         return
-    if clause.passive and follower.tag == "VBN" and not clause.agents:
+    own = follower.having("auxpass")  # "was not seen, and was taken by Ida": who saw is open
+    if clause.passive and follower.tag == "VBN" and not clause.agents and not own:
         clause.agents = [t for b in _by(follower) for p in b.having("pobj") for t in conjuncts(p)]
     active = not clause.passive and not follower.having("auxpass", "nsubjpass")
     if active and verb.lemma.lower() not in lexicon.INTRANSITIVE:

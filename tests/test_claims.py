@@ -1125,6 +1125,11 @@ Reports of a death could not be verified, and were retracted by the station.
 Bo Vik's conclusion that the mill pollutes the river was cited.
   mill | pollute | river (says Bo Vik)
   Bo Vik's conclusion | be cited | -
+There was a leak.
+There was no leak.
+  leak | exist | - (not)
+There was a leak in the tunnel.
+  leak in tunnel | exist | -
 The report is expected by mid-July.
   report | be expected by | mid-July
 The mill was sold by 1990.

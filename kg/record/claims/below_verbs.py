@@ -277,10 +277,9 @@ def conjunct(child: Token, clause: Clause) -> Under:
         return Under(stated=unclaimed(stated, "who does it is not said"))
     if bids:
         return Under(stated=unclaimed(stated, "it bids whoever reads"))  # "..., but remember it"
-    own_aux = any(
-        (c.dep == "aux" and c.lower != "to") or (c.dep == "auxpass" and c.tag in ("VBD", "VBZ", "VBP"))
-        for c in child.children
-    )  # "could not be verified, and were retracted": they were
+    # "could not be verified, and were retracted": they were
+    helps = [c for c in child.children if c.dep in ("aux", "auxpass") and c.lower != "to"]
+    own_aux = any(c.dep == "aux" or c.tag in ("VBD", "VBZ", "VBP") for c in helps)
     if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
         stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
         if clause.stated.polarity != clause.outer.polarity and any(

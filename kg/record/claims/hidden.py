@@ -36,6 +36,8 @@ POINTERS = frozenset(
     "first second third last next only one ones other others another same such former latter rest"
     " most many some".split()
 )
+#: Why an edge like "leak, exist" is not shown.
+BEING = "it only says that there was one"
 #: Why an edge like "treaty, be signed between, France" is not shown.
 HALF = "it names one of those between whom it is"
 
@@ -127,6 +129,9 @@ def answers(clause: Clause) -> str:
         return UNTOLD  # "ruled out becoming chair"
     if clause.passive:
         return ""
+    bare = all(t.dep in ("det", "compound", "punct") for s in clause.subjects for t in s.children)
+    if clause.lemma == "exist" and clause.stated.polarity == "positive" and bare:
+        return BEING
     if lemma in ANSWERS and clause.verb.dep == "conj" and somebody:
         return ANSWERED
     half_said = lemma in TRANSITIVE | INCOMPLETE and lemma not in ANSWERS

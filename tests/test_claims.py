@@ -752,7 +752,6 @@ Lund Brothers, a maker of soap founded in 1851, closed.
   Lund Brothers | be | maker of soap
   Lund Brothers | be maker of | soap
 There was a fire and burned the mill.
-  fire | exist | -
 Based in Oslo, Acme sells fish.
   Acme | sell | fish
   Acme | be based in | Oslo

@@ -126,6 +126,11 @@ SAME = [
     # What the text calls a ferry is no company
     ("The ferry Aurora belongs to Tallmar Corporation. In May the company lost its licence.",
      "Tallmar Corporation", "the company"),
+    # A name says what it names, however far behind
+    ("The bank, built in 1861 by the Ebbern Navigation Company, broke. The flood drowned nine"
+     " people.\n\nThe Relief Society of Tolland raised a fund. Half was paid by the summer. The"
+     " treasurer moved to the coast. The fountain was not built. The company, which denied it, was"
+     " wound up in 1893.", "Ebbern Navigation Company", "The company"),
     # Who bears an office is called so; whom a title of address names is a person
     ("Anna Freeman runs a mill. Freeman sold it to Per Lang.", "Anna Freeman", "Freeman"),
     ("Mr. King sued the bank. King won the case.", "King", "King"),

@@ -9,6 +9,7 @@ from kg.english.nouns import is_kin, is_person
 from kg.parse.analyze import Sentence
 from kg.parse.tokens import Token, is_somebody
 from kg.record.coref.chains import Chains
+from kg.record.coref.types import LAST
 from kg.record.mentions import Reference
 from kg.record.names import is_office
 
@@ -286,12 +287,23 @@ def join_called(chains: Chains) -> None:
             ]  # fmt: skip
             if len({chains.root(one) for one in fits}) == 1 and not _has_name(reference, chains):
                 chains.join(fits[0], reference, "called so")
+        if reference.kind == "name" and (noun := _own_noun(reference, chains)):
+            known.setdefault(noun, []).append((reference, frozenset({noun})))
         one = _said_to_be(reference, by_head)
         if one is None and reference.kind == "nominal" and _has_name(reference, chains):
             one = reference
         if one is not None and _has_name(one, chains):
             said = _said(reference.head.subtree())
             known.setdefault(reference.head.lemma.lower(), []).append((one, said))
+
+
+def _own_noun(name: Reference, chains: Chains) -> str:
+    """The noun that a name ends in: "company" of "Ebbern Navigation Company"; "" of other names."""
+    words = name.label.split()
+    kind = chains.type_of(name)
+    last = words[-1].lower()
+    telling = kind == "Organization" and last in LAST[kind]  # "the city" is seldom Kansas City
+    return last if len(words) > 1 and telling and words[-1].istitle() else ""
 
 
 #: What gives somebody an office.
@@ -337,5 +349,7 @@ def _anaphoric(reference: Reference) -> bool:
     article = first.lower in ("the", "this", "that")
     if head.tag in ("NNS", "NNPS") or not (article or reference.sentence.kind == "heading"):
         return False
-    # "the party's leader" is not "the party"
-    return not head.having("prep", "relcl", "acl", "appos", "poss")
+    # "the party's leader" is not "the party", and "the firm, which denies it" is the firm
+    tokens = reference.sentence.tokens
+    which = [v for v in head.having("relcl") if tokens[v.subtree()[0].i - 1].text != ","]
+    return not which and not head.having("prep", "acl", "appos", "poss")

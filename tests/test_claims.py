@@ -1124,6 +1124,10 @@ Reports of a death could not be verified, and were retracted by the station.
 Bo Vik's conclusion that the mill pollutes the river was cited.
   mill | pollute | river (says Bo Vik)
   Bo Vik's conclusion | be cited | -
+Man charged over theft
+  man | be charged over | theft
+Troops fired on crowd
+  troops | fire on | crowd
 There was a leak.
 There was no leak.
   leak | exist | - (not)

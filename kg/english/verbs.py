@@ -90,18 +90,18 @@ HARM = _words(
     " cheat blackmail kidnap abduct abuse molest beat torture burn bomb hijack smuggle launder"
     " fake falsify plagiarise plagiarize lie betray spy sabotage vandalise vandalize loot extort"
     " threaten strangle drown injure wound harass stalk deceive swindle counterfeit burgle hit"
-    " slap punch insult confess flee escape fail collapse crash overdose drink neglect abandon"
-    " violate breach evade pollute leak hack mistreat exploit execute massacre slaughter"
+    " slap punch insult confess plead flee escape fail collapse crash overdose drink neglect"
+    " abandon violate breach evade pollute leak hack mistreat exploit execute massacre slaughter"
     " assassinate behead"
 )
 
 #: What the law does to somebody.
 LAW = frozenset(
     "accuse arrest charge convict sentence jail imprison indict prosecute fine suspect detain"
-    " extradite acquit plead suspend dismiss expel".split()
+    " extradite acquit suspend dismiss expel".split()
 )
-#: What is done to somebody in office or in trouble: a headline tells it without a "was".
-REDRESS = frozenset(
+#: What others do to somebody in office or in trouble: a headline tells it without a "was".
+DONE_TO = frozenset(
     "oust sack fire ban bar clear sue criticise criticize censure reprimand exonerate pardon evict"
     " deport honour honor knight elect appoint reinstate injure wound kill stab shoot hospitalise"
     " hospitalize rescue".split()

@@ -268,7 +268,7 @@ def mend_said_apart(tokens: Sequence[Token]) -> None:
         told = (t for t in tokens[: mark.i] if t.head is said and t.dep == "ccomp")
         for verb in told if mark.text == ";" and mark.i < said.i else ():
             subject = any(t.head is said and t.dep in SUBJECTS for t in tokens[mark.i : said.i])
-            that = any(t.lower == "that" and t.dep == "mark" for t in tokens[said.i : said.i + 9])
+            that = any(t.lower == "that" and t.dep == "mark" for t in tokens[said.i :])
             if subject and that:
                 verb.dep = "parataxis"
 

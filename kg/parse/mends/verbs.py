@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kg.english.frames import frame_of
 from kg.english.lexicon import INTRANSITIVE, PARTICLES, SAY, STATES
-from kg.english.verbs import LAW, REDRESS, TRANSITIVE
+from kg.english.verbs import DONE_TO, LAW, TRANSITIVE
 from kg.parse.mends.tree import FINITE, SUBJECTS, hang, is_below
 from kg.parse.tokens import TIMES, Token
 
@@ -359,12 +359,18 @@ def mend_headlines(tokens: Sequence[Token]) -> None:
         if verb.tag != "VBD" or any(t.dep in ("aux", "auxpass") for t in below):
             continue
         asked = verb.lemma.lower() == "fine" and len(told) == 1 and told[0].entity == "MONEY"
-        done_to = verb.lemma.lower() in (LAW | REDRESS | TRANSITIVE) - {"plead"} and not told
-        if asked or (done_to and verb.dep == "ROOT" and tokens[-1].pos != "PUNCT"):
+        done = verb.lemma.lower() in LAW | DONE_TO | TRANSITIVE and not told
+        behind = tokens[verb.i + 1 :][:1]
+        aimed = any(t.head is verb and t.lower in AIMING for t in behind)
+        if asked or (done and not aimed and verb.dep == "ROOT" and tokens[-1].pos != "PUNCT"):
             verb.tag = "VBN"
             for token in below:
                 if token.dep == "nsubj":
                     token.dep = "nsubjpass"
+
+
+#: What stands between a deed and what it is aimed at: "Troops fired on crowd".
+AIMING = frozenset("at on into".split())
 
 
 def mend_all_but(tokens: Sequence[Token]) -> None:

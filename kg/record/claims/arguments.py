@@ -230,6 +230,12 @@ class Arguments:
             datatype=datatype(value) if value else "xsd:string",
         )
 
+    def _in_words(self, start: int, end: int) -> Argument:
+        """The literal of a time as its words say it, on no calendar."""
+        span = self.span(start, end)
+        text = " ".join(span.text.split())
+        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+
     def _lasting(self, head: Token, time: TimeExpression) -> Argument | None:
         """ "two hours of chest pain": how long of what, as words."""
         of = [p for p in head.having("prep") if p.lower == "of" and p.having("pobj")]
@@ -237,9 +243,7 @@ class Arguments:
         whole = bool(part) and part[-1].i - part[0].i + 1 == len(part)
         if not whole or len(part) > LONGEST_LASTING or part[-1].pos == "PUNCT":
             return None
-        span = self.span(time.start, part[-1].end)
-        text = " ".join(span.text.split())
-        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+        return self._in_words(time.start, part[-1].end)
 
     def _both(self, sentence: Sentence, head: Token, time: TimeExpression) -> Argument | None:
         """ "between [November and March]": neither says it alone."""
@@ -247,9 +251,7 @@ class Arguments:
         upper = self.time_at(sentence, others[0]) if others else None
         if upper is None or upper.start < time.end:
             return None
-        span = self.span(time.start, upper.end)
-        text = " ".join(span.text.split())
-        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+        return self._in_words(time.start, upper.end)
 
     def _stretched(self, sentence: Sentence, head: Token, time: TimeExpression) -> Argument | None:
         """ "nearly four hours", "22 hours a day": no more and no less than the words say."""
@@ -260,9 +262,7 @@ class Arguments:
             return None
         if (run[0].start, run[-1].end) == (time.start, time.end):
             return None
-        span = self.span(run[0].start, run[-1].end)
-        text = " ".join(span.text.split())
-        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+        return self._in_words(run[0].start, run[-1].end)
 
     def _is_amount(self, head: Token) -> bool:
         if picks(head) and id(head) in self.by_head:
@@ -296,9 +296,7 @@ class Arguments:
         before = [c for c in head.having(*NARROWING) if c.i < head.i]
         first = min([head.i, *(c.subtree()[0].i for c in before)])
         run = sentence.tokens[first : head.i + 1]
-        span = self.span(run[0].start, run[-1].end)
-        text = " ".join(span.text.split())
-        return Argument(span=span, label=text, literal=text, datatype="xsd:string")
+        return self._in_words(run[0].start, run[-1].end)
 
 
 def _number(span: Span) -> Argument:

@@ -11,7 +11,7 @@ from kg.english import lexicon
 from kg.english.frames import FRAMES
 from kg.parse.tokens import THINGLIKE, Token
 from kg.record.claims.clause import Clause
-from kg.record.claims.heads import VERBAL, after_comma
+from kg.record.claims.heads import FINITE, VERBAL, after_comma
 from kg.record.claims.links import (
     Governor,
     below,
@@ -279,7 +279,7 @@ def conjunct(child: Token, clause: Clause) -> Under:
         return Under(stated=unclaimed(stated, "it bids whoever reads"))  # "..., but remember it"
     # "could not be verified, and were retracted": they were
     helps = [c for c in child.children if c.dep in ("aux", "auxpass") and c.lower != "to"]
-    own_aux = any(c.dep == "aux" or c.tag in ("VBD", "VBZ", "VBP") for c in helps)
+    own_aux = any(c.dep == "aux" or c.tag in FINITE for c in helps)
     if not own_aux and child.tag in ("VB", "VBN", clause.verb.tag):
         stated = replace(stated, modality=clause.stated.modality, cues=clause.stated.cues)
         if clause.stated.polarity != clause.outer.polarity and any(

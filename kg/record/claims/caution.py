@@ -146,8 +146,9 @@ def _is_open(qualifier: Qualifier) -> bool:
 
 def _is_writer(end: Argument) -> bool:
     """ "I" and "me" of whom a text says no name, taken for somebody in it: "the waitress"."""
-    word, key = end.span.text.casefold(), end.entity or ""
-    return word in ("i", "me", "myself") and end.label.casefold() != word and key[:1] in ("=", "~")
+    word = end.span.text.casefold()
+    nameless = end.entity is not None and not (is_named(end.entity) or is_open(end.entity))
+    return word in ("i", "me", "myself") and end.label.casefold() != word and nameless
 
 
 def _is_whose(end: Argument) -> bool:

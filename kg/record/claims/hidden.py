@@ -114,19 +114,20 @@ def compares(clause: Clause, told: Token) -> bool:
     return told.pos == "ADJ" and more and all(t.lower != "than" for t in told.subtree())
 
 
-def answers(clause: Clause) -> str:
-    """Why a clause without an object is half said, empty where it is whole.
+def half_said(clause: Clause) -> str:
+    """Why a clause without an object says half of it or nothing, empty where it is whole.
 
-    "was offered a post and declined": what, is said before; "and highlights": what, is not said.
+    "was offered a post and declined": what, is said before; "and highlights", "ruled out becoming
+    chair", "called herself a weaver": what, the edge does not say; "there was a leak" says no more.
     """
     lemma = clause.verb.lemma.lower()
     somebody = any(
         t.entity == "PERSON" or t.pos == "PRON" or is_somebody(t) for t in clause.subjects
     )
     if any(t.i > clause.verb.i for t in clause.verb.having("oprd")):
-        return UNTOLD  # "called herself a weaver"
+        return UNTOLD
     if any(t.tag == "VBG" for t in clause.verb.having("xcomp")) and clause.verb.having("prt"):
-        return UNTOLD  # "ruled out becoming chair"
+        return UNTOLD
     if clause.passive:
         return ""
     bare = all(t.dep in ("det", "compound", "punct") for s in clause.subjects for t in s.children)
@@ -134,8 +135,8 @@ def answers(clause: Clause) -> str:
         return BEING
     if lemma in ANSWERS and clause.verb.dep == "conj" and somebody:
         return ANSWERED
-    half_said = lemma in TRANSITIVE | INCOMPLETE and lemma not in ANSWERS
-    return UNTOLD if half_said else ""
+    half = lemma in TRANSITIVE | INCOMPLETE and lemma not in ANSWERS
+    return UNTOLD if half else ""
 
 
 def is_addressed(clause: Clause, told: Token) -> bool:

@@ -39,9 +39,9 @@ from kg.record.claims.hidden import (
     POINTING,
     REPEATED,
     WITHIN,
-    answers,
     compares,
     half,
+    half_said,
     how,
     is_addressed,
     is_degree,
@@ -475,7 +475,7 @@ class Statements:
             subject, clause.lemma, clause.words, found, rule="sv" if found is None else "svo",
             frame=frame, heads=(head, None), of=clause,
             qualifiers=(*self.roles.of(clause, frame.time), *self.roles.how(clause)),
-            hidden=answers(clause) if found is None else "",
+            hidden=half_said(clause) if found is None else "",
         )  # fmt: skip
 
     def _extent(self, clause: Clause, noun: Token) -> Argument | None:

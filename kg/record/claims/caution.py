@@ -29,8 +29,6 @@ UNSURE = "it harms, and whom the pronoun stands for is not sure enough"
 REPORTED = "whom or what a pronoun in it stands for is not sure enough"
 #: Why an edge about "such a sale" is not made.
 SUCH = "of what kind it is, another sentence says"
-#: Why an edge about "another James" is not made.
-ANOTHER = "it is another one of that name"
 #: Kin that say something of somebody without whose they are.
 ANYBODYS = frozenset(
     "child children parent mother father widow widower heir twin ancestor descendant ally rival"
@@ -110,8 +108,6 @@ def _one(claim: Claim, read: Reading | None, known: _Known) -> Claim:
     for head in (read.subject, read.object):
         if head is not None and _is_such(head):
             return replace(claim, hidden_because=SUCH)
-        if head is not None and head.pos == "PROPN" and _is_another(head):
-            return replace(claim, hidden_because=ANOTHER)
     beside = read.verb is None and claim.predicate.lemma == "be"  # "Ann Lund, his deputy,"
     told = read.object if claim.predicate.lemma == "be" else None  # "Ann Lund is his deputy"
     for open in (_open_owner(read.subject, known, of_name=not beside),
@@ -173,11 +169,6 @@ def _is_such(head: Token) -> bool:
     return any(not t.children for t in such) and not any(
         p.lower == "as" for p in head.having("prep", "advcl", "acl")
     )
-
-
-def _is_another(name: Token) -> bool:
-    """ "her brother, another James": not the one that the text has named."""
-    return any(t.lower == "another" for t in name.having("det"))
 
 
 def _open_owner(head: Token | None, known: _Known, *, of_name: bool) -> str:

@@ -328,9 +328,10 @@ def _is_maiden(name: Reference) -> bool:
 
 
 def _is_namesake(name: Reference) -> bool:
-    """ "built by his grandson, also William": of the same name, and another one."""
+    """ "built by his grandson, also William", "another William": of the same name, and not he."""
     before = name.sentence.tokens[name.first.i - 1] if name.first.i else None
-    return before is not None and before.lower == "also" and name.head.dep == "appos"
+    beside = before is not None and before.lower == "also" and name.head.dep == "appos"
+    return beside or any(t.lower == "another" for t in name.head.having("det"))
 
 
 def _is_new(name: Reference) -> bool:
